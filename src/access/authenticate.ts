@@ -1,0 +1,47 @@
+/** Bearer API keys as a passport strategy (RFC 6750): the key fixes the workspace and what may be done in it. */
+import { Passport } from 'passport';
+import { Strategy } from 'passport-strategy';
+import type { Request, Response } from 'express';
+import { HubError } from '../errors';
+import type { Authenticate, Caller } from '../http';
+import { hashKey, looksLikeKey } from './create-key';
+import { findApiKey } from './model';
+
+const STRATEGY = 'api-key';
+
+class ApiKeyStrategy extends Strategy {
+  override authenticate(request: Request): void {
+    const apiKey = bearerToken(request.get('authorization'));
+    if (apiKey === undefined) {
+      this.fail(401);
+      return;
+    }
+    findCaller(apiKey).then(
+      (caller) => { if (caller) this.success(caller); else this.fail(401); },
+      (error: unknown) => this.error(error instanceof Error ? error : new Error(String(error))),
+    );
+  }
+}
+
+export const createAuthenticate = (): Authenticate => {
+  const passport = new Passport();
+  passport.use(STRATEGY, new ApiKeyStrategy());
+  return (request: Request, response: Response) => new Promise<Caller>((resolve, reject) => {
+    const done = (error: unknown, caller: Caller | false | null | undefined): void => {
+      if (error) reject(error instanceof Error ? error : new Error(String(error)));
+      else if (caller) resolve(caller);
+      else reject(new HubError('unauthorized', 'The Authorization header holds no valid API key.'));
+    };
+    passport.authenticate(STRATEGY, { session: false }, done)(request, response, reject);
+  });
+};
+
+const bearerToken = (header: string | undefined): string | undefined => {
+  const token = /^Bearer +([^\s]+)$/i.exec(header ?? '')?.[1];
+  return token !== undefined && looksLikeKey(token) ? token : undefined;
+};
+
+const findCaller = async (apiKey: string): Promise<Caller | undefined> => {
+  const key = await findApiKey(hashKey(apiKey));
+  return key === null ? undefined : { workspaceId: key.workspaceId, keyId: key.publicId, keyName: key.name, scopes: key.scopes };
+};

@@ -1,0 +1,4 @@
+/** Access: workspaces, API keys, who is calling. */
+export { createAuthenticate } from './authenticate';
+export { addKey, createWorkspace } from './create-workspace';
+export { accessRoutes } from './routes';

@@ -1,0 +1,34 @@
+/** Workspaces and API keys. A key's `_id` is the SHA-256 of its 256 random bits: the look-up is by hash, nothing can be read back. */
+import { Schema, model } from 'mongoose';
+import { SYSTEM, tenant } from '../db';
+
+export interface WorkspaceDoc { _id: string; name: string; createdAt: Date }
+
+/** A system document: it is the tenant. */
+const WorkspaceModel = model('Workspace', new Schema<WorkspaceDoc>({ _id: String, name: String, createdAt: Date }, { versionKey: false }));
+
+export interface ApiKeyDoc {
+  /** SHA-256 of the key, hex. */
+  _id: string;
+  publicId: string;
+  workspaceId: string;
+  name: string;
+  scopes: string[];
+  createdAt: Date;
+}
+
+const apiKeySchema = new Schema<ApiKeyDoc>(
+  { _id: String, publicId: String, workspaceId: String, name: String, scopes: [String], createdAt: Date },
+  { versionKey: false },
+);
+apiKeySchema.plugin(tenant);
+apiKeySchema.index({ workspaceId: 1, publicId: -1 });
+const ApiKeyModel = model('ApiKey', apiKeySchema);
+
+export const insertWorkspace = async (doc: WorkspaceDoc): Promise<void> => { await WorkspaceModel.create(doc); };
+export const findWorkspace = async (id: string): Promise<WorkspaceDoc | null> => WorkspaceModel.findById(id).lean<WorkspaceDoc>();
+export const insertApiKey = async (doc: ApiKeyDoc): Promise<void> => { await ApiKeyModel.create(doc); };
+
+/** A system query: the key is what tells the workspace. */
+export const findApiKey = async (hash: string): Promise<ApiKeyDoc | null> =>
+  ApiKeyModel.findOne({ _id: hash }).setOptions(SYSTEM).lean<ApiKeyDoc>();

@@ -1,0 +1,33 @@
+/** `GET /v1/me`: the connection test of Zapier and n8n. */
+import { notFound } from '../errors';
+import { route, type Route } from '../http';
+import { findWorkspace } from './model';
+
+const ME = {
+  type: 'object',
+  required: ['workspace', 'key'],
+  properties: {
+    workspace: { type: 'object', required: ['id', 'name'], properties: { id: { type: 'string' }, name: { type: 'string' } } },
+    key: {
+      type: 'object', required: ['id', 'name', 'scopes'],
+      properties: { id: { type: 'string' }, name: { type: 'string' }, scopes: { type: 'array', items: { type: 'string' } } },
+    },
+  },
+} as const;
+
+export const accessRoutes = (): Route[] => [
+  route({
+    method: 'get', path: '/v1/me', tag: 'Access', scope: 'any', summary: 'Who am I?',
+    description: 'The workspace, name and scopes of the key that calls.',
+    replies: { 200: { description: 'The caller', schema: ME } },
+  }).with({
+    handle: async ({ caller }) => {
+      const workspace = await findWorkspace(caller.workspaceId);
+      if (workspace === null) throw notFound('workspace');
+      return {
+        status: 200,
+        body: { workspace: { id: workspace._id, name: workspace.name }, key: { id: caller.keyId, name: caller.keyName, scopes: caller.scopes } },
+      };
+    },
+  }),
+];

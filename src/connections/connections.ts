@@ -1,0 +1,42 @@
+/** The feature's operations, bound to the parts they need. */
+import { HubError, notFound } from '../errors';
+import type { ConnectedAccount } from '../kit';
+import { createConnection, numberClaim, wabaClaim, type ConnectParts, type NewConnection } from './create-connection';
+import { deleteConnection, findConnection, hasConnectionOfAccount, releaseClaims, type ConnectionDoc } from './model';
+
+export interface Connections {
+  create(input: NewConnection): Promise<ConnectionDoc>;
+  /** @throws HubError not_found */
+  get(workspaceId: string, id: string): Promise<ConnectionDoc>;
+  /** The connection with its token readable, for one call. @throws HubError connection_unknown */
+  account(workspaceId: string, id: string): Promise<ConnectedAccount>;
+  remove(workspaceId: string, id: string): Promise<void>;
+}
+
+export const createConnections = (parts: ConnectParts): Connections => ({
+  create: (input) => createConnection(parts, input),
+  get: async (workspaceId, id) => {
+    const doc = await findConnection(workspaceId, id);
+    if (doc === null) throw notFound('connection');
+    return doc;
+  },
+  account: async (workspaceId, id) => {
+    const doc = await findConnection(workspaceId, id);
+    if (doc === null) throw new HubError('connection_unknown', `There is no connection ${id}.`, { errors: [{ pointer: '/connection_id', detail: 'is not a connection of this workspace', keyword: 'connection_unknown' }] });
+    return toAccount(parts, doc);
+  },
+  remove: async (workspaceId, id) => {
+    const doc = await deleteConnection(workspaceId, id);
+    if (doc === null) throw notFound('connection');
+    await releaseClaims(doc.phoneNumbers.map((number) => numberClaim(number.id)), id);
+    // The last connection of an account frees it for other workspaces.
+    if (!(await hasConnectionOfAccount(workspaceId, doc.accountId))) await releaseClaims([wabaClaim(doc.accountId)], workspaceId);
+  },
+});
+
+export const toAccount = ({ secrets }: Pick<ConnectParts, 'secrets'>, doc: ConnectionDoc): ConnectedAccount => ({
+  id: doc._id,
+  accountId: doc.accountId,
+  accessToken: secrets.open(doc.sealedToken, doc._id),
+  phoneNumbers: doc.phoneNumbers.map(({ id, phone }) => ({ id, phone })),
+});

@@ -1,0 +1,74 @@
+/** Connects an account: the token is checked at the provider, the app subscribed, the numbers read and claimed. */
+import { HubError } from '../errors';
+import type { Channel, PhoneNumber, ProviderHttp, ProviderSettings } from '../kit';
+import type { SecretBox } from '../db';
+import { newId } from '../lib/ids';
+import { claim, insertConnection, releaseClaims, type ConnectionDoc } from './model';
+
+export interface NewConnection {
+  workspaceId: string;
+  kind: string;
+  name?: string | undefined;
+  accountId: string;
+  accessToken: string;
+  /** When given, the connection is limited to these. */
+  phoneNumbers?: readonly { id: string; phone: string }[] | undefined;
+  country?: string | undefined;
+  /** False: nothing is asked of the provider, the numbers given are taken as they are. */
+  verify: boolean;
+}
+
+export interface ConnectParts {
+  channel: Channel;
+  http: ProviderHttp;
+  settings: ProviderSettings;
+  secrets: SecretBox;
+}
+
+const DEFAULT_MESSAGES_PER_SECOND = 80;
+
+/**
+ * If the process dies between the claims and the insert, the claims stay without a connection; after a minute the next try
+ * takes them over.
+ * @throws HubError connection_check_failed, number_already_connected, waba_in_another_workspace
+ */
+export const createConnection = async (parts: ConnectParts, input: NewConnection): Promise<ConnectionDoc> => {
+  const found = await lookAtProvider(parts, input);
+  const id = newId('con');
+  const now = new Date();
+  const doc: ConnectionDoc = {
+    _id: id, workspaceId: input.workspaceId, kind: input.kind, name: input.name ?? found.name ?? input.accountId,
+    accountId: input.accountId, country: input.country ?? null, sealedToken: parts.secrets.seal(input.accessToken, id),
+    phoneNumbers: found.phoneNumbers, status: 'active', createdAt: now, updatedAt: now,
+  };
+  await claimAll(doc);
+  await insertConnection(doc);
+  return doc;
+};
+
+const lookAtProvider = async (parts: ConnectParts, input: NewConnection): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }> => {
+  const given = input.phoneNumbers?.map((number) => ({ ...number, name: null, messagesPerSecond: DEFAULT_MESSAGES_PER_SECOND }));
+  if (!input.verify) return { name: null, phoneNumbers: given ?? [] };
+  const found = await parts.channel.connect({ http: parts.http, settings: parts.settings }, { accountId: input.accountId, accessToken: input.accessToken });
+  if (given === undefined) return found;
+  const missing = given.find((number) => !found.phoneNumbers.some((each) => each.id === number.id));
+  if (missing !== undefined) throw new HubError('connection_check_failed', `The account has no phone number with the id ${missing.id}.`);
+  return { ...found, phoneNumbers: found.phoneNumbers.filter((each) => given.some((number) => number.id === each.id)) };
+};
+
+const claimAll = async (doc: ConnectionDoc): Promise<void> => {
+  if (!(await claim(wabaClaim(doc.accountId), doc.workspaceId))) {
+    throw new HubError('waba_in_another_workspace', `The WhatsApp account ${doc.accountId} is connected in another workspace.`);
+  }
+  const claimed: string[] = [];
+  for (const number of doc.phoneNumbers) {
+    if (!(await claim(numberClaim(number.id), doc._id))) {
+      await releaseClaims(claimed, doc._id);
+      throw new HubError('number_already_connected', `The number ${number.phone} belongs to another connection.`);
+    }
+    claimed.push(numberClaim(number.id));
+  }
+};
+
+export const wabaClaim = (accountId: string): string => `waba:${accountId}`;
+export const numberClaim = (phoneNumberId: string): string => `number:${phoneNumberId}`;

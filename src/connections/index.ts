@@ -1,0 +1,4 @@
+/** Connections: a tenant's accounts, their tokens and numbers. */
+export { createConnections, toAccount, type Connections } from './connections';
+export { findByAccountIds, findByPhoneNumberIds, findConnection, type ConnectionDoc } from './model';
+export { connectionRoutes } from './routes';

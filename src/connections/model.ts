@@ -1,0 +1,88 @@
+/** Connections: one tenant's credentials for one connector; for WhatsApp one WABA and its numbers. */
+import { Schema, model } from 'mongoose';
+import { SYSTEM, isDuplicateKey, tenant } from '../db';
+import type { PhoneNumber } from '../kit';
+
+export interface ConnectionDoc {
+  _id: string;
+  workspaceId: string;
+  kind: string;
+  name: string;
+  accountId: string;
+  /** Two-letter country whose rules complete short phone numbers. */
+  country: string | null;
+  sealedToken: string;
+  phoneNumbers: PhoneNumber[];
+  status: 'active' | 'broken';
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const connectionSchema = new Schema<ConnectionDoc>(
+  {
+    _id: String, workspaceId: String, kind: String, name: String, accountId: String, country: String, sealedToken: String,
+    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number }],
+    status: String, createdAt: Date, updatedAt: Date,
+  },
+  { versionKey: false },
+);
+connectionSchema.plugin(tenant);
+connectionSchema.index({ workspaceId: 1, _id: -1 });
+connectionSchema.index({ 'phoneNumbers.id': 1 });
+connectionSchema.index({ accountId: 1, _id: 1 });
+const ConnectionModel = model('Connection', connectionSchema);
+
+/**
+ * Who owns an outside id in the whole hub: `number:<phone number id>` belongs to one connection, `waba:<id>` to one
+ * workspace. The `_id` decides between two that come at once.
+ */
+interface ClaimDoc { _id: string; owner: string; claimedAt: Date }
+const ClaimModel = model('ConnectionClaim', new Schema<ClaimDoc>({ _id: String, owner: String, claimedAt: Date }, { versionKey: false }));
+
+/** A claim whose connection was never inserted (its process died in between) is free again after this. */
+const ABANDONED_AFTER_MS = 60_000;
+
+/** True when the id is now the owner's, or was already. */
+export const claim = async (id: string, owner: string): Promise<boolean> => {
+  try {
+    await ClaimModel.create({ _id: id, owner, claimedAt: new Date() });
+    return true;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    const held = await ClaimModel.findById(id).lean<ClaimDoc>();
+    return held?.owner === owner || (held !== null && takeAbandoned(held, owner));
+  }
+};
+
+const takeAbandoned = async (held: ClaimDoc, owner: string): Promise<boolean> => {
+  if (Date.now() - held.claimedAt.getTime() < ABANDONED_AFTER_MS) return false;
+  const used = await ConnectionModel.findOne({ $or: [{ _id: held.owner }, { workspaceId: held.owner }] }, { _id: 1 }).setOptions(SYSTEM).lean();
+  if (used !== null) return false;
+  const taken = await ClaimModel.updateOne({ _id: held._id, owner: held.owner }, { $set: { owner, claimedAt: new Date() } });
+  return taken.modifiedCount === 1;
+};
+
+export const releaseClaims = async (ids: readonly string[], owner: string): Promise<void> => {
+  await ClaimModel.deleteMany({ _id: { $in: ids }, owner });
+};
+
+export const insertConnection = async (doc: ConnectionDoc): Promise<void> => { await ConnectionModel.create(doc); };
+
+export const findConnection = async (workspaceId: string, id: string): Promise<ConnectionDoc | null> =>
+  ConnectionModel.findOne({ workspaceId, _id: id }).lean<ConnectionDoc>();
+
+export const listConnections = async (workspaceId: string, { before, limit }: { before?: string | undefined; limit: number }): Promise<ConnectionDoc[]> =>
+  ConnectionModel.find({ workspaceId, ...(before === undefined ? {} : { _id: { $lt: before } }) }).sort({ _id: -1 }).limit(limit).lean<ConnectionDoc[]>();
+
+export const deleteConnection = async (workspaceId: string, id: string): Promise<ConnectionDoc | null> =>
+  ConnectionModel.findOneAndDelete({ workspaceId, _id: id }).lean<ConnectionDoc>();
+
+export const hasConnectionOfAccount = async (workspaceId: string, accountId: string): Promise<boolean> =>
+  (await ConnectionModel.findOne({ workspaceId, accountId }, { _id: 1 }).lean()) !== null;
+
+/** System queries: a call from Meta is routed by ids that tell the workspace. The oldest connection of an account comes first. */
+export const findByPhoneNumberIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
+  ConnectionModel.find({ 'phoneNumbers.id': { $in: ids } }).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+
+export const findByAccountIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
+  ConnectionModel.find({ accountId: { $in: ids } }).sort({ accountId: 1, _id: 1 }).setOptions(SYSTEM).lean<ConnectionDoc[]>();

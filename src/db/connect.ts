@@ -1,0 +1,37 @@
+/** The MongoDB connection. No buffering and a short server selection: a missing MongoDB is an error now, not a hang. */
+import mongoose from 'mongoose';
+
+/** The default of all writes, since a 2xx depends on most of them: they survive the crash of the server that took them. */
+const DURABLE = { w: 'majority', j: true } as const;
+
+const SERVER_SELECTION_MS = 2_000;
+
+mongoose.set('bufferCommands', false);
+mongoose.set('autoIndex', false);
+mongoose.set('autoCreate', false);
+mongoose.set('strictQuery', 'throw');
+mongoose.set('sanitizeFilter', false);
+
+/** @throws when MongoDB does not answer within two seconds */
+export const connectMongo = async (uri: string, { poolSize = 20 }: { poolSize?: number } = {}): Promise<void> => {
+  await mongoose.connect(uri, {
+    serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+    connectTimeoutMS: SERVER_SELECTION_MS,
+    socketTimeoutMS: 30_000,
+    maxPoolSize: poolSize,
+    retryWrites: false,
+    writeConcern: DURABLE,
+  });
+};
+
+export const disconnectMongo = async (): Promise<void> => mongoose.disconnect();
+
+/** A round trip, for /readyz. */
+export const pingMongo = async (): Promise<boolean> => {
+  const { db } = mongoose.connection;
+  if (!db) return false;
+  return db.command({ ping: 1 }, { timeoutMS: SERVER_SELECTION_MS }).then(() => true, () => false);
+};
+
+/** Names Redis keys, so that two hubs can share one Redis. */
+export const databaseName = (): string => mongoose.connection.db?.databaseName ?? 'smsport';

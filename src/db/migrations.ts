@@ -1,0 +1,63 @@
+/**
+ * Indexes and numbered migrations, run once under a lock by whichever process comes first. Forward only.
+ * Nothing's correctness hangs on an index (dedupe keys are `_id`s), so other processes go on working meanwhile.
+ */
+import { createHash } from 'node:crypto';
+import mongoose, { Schema, model } from 'mongoose';
+import type { Log } from '../log';
+import { withLease } from './lease';
+
+export interface Migration { number: number; name: string; run: () => Promise<void> }
+
+interface MigrationDoc { _id: string; doneAt: Date }
+
+/** System documents: they belong to the installation, not to a workspace. */
+const MigrationModel = model('Migration', new Schema<MigrationDoc>({ _id: String, doneAt: Date }, { versionKey: false }));
+
+const LEASE_MS = 10 * 60_000;
+
+/**
+ * Builds missing indexes of all models and runs the migrations not yet done, in order.
+ * A process that dies in the middle leaves no mark: the next one repeats the unfinished migration, so each is idempotent.
+ */
+export const migrate = async (migrations: readonly Migration[], log: Log): Promise<void> => {
+  const pending = await pendingSteps(migrations);
+  if (pending.length === 0) return;
+  await withLease('migrations', LEASE_MS, async () => {
+    for (const step of await pendingSteps(migrations)) {
+      const startedAt = Date.now();
+      await step.run();
+      await MigrationModel.updateOne({ _id: step.id }, { $set: { doneAt: new Date() } }, { upsert: true });
+      log.info({ migration: step.id, ms: Date.now() - startedAt }, 'migration done');
+    }
+  });
+};
+
+interface Step { id: string; run: () => Promise<void> }
+
+const pendingSteps = async (migrations: readonly Migration[]): Promise<Step[]> => {
+  const steps: Step[] = [
+    { id: `indexes-${indexFingerprint()}`, run: buildIndexes },
+    ...migrations.map(({ number, name, run }) => ({ id: `${String(number).padStart(4, '0')}-${name}`, run })),
+  ];
+  const done = new Set((await MigrationModel.find({ _id: { $in: steps.map((step) => step.id) } }).lean()).map((doc) => doc._id));
+  return steps.filter((step) => !done.has(step.id));
+};
+
+/** Changes whenever a schema gains, loses or alters an index. */
+const indexFingerprint = (): string =>
+  createHash('sha256')
+    .update(JSON.stringify(Object.entries(mongoose.models).map(([name, each]) => [name, each.schema.indexes()]).sort()))
+    .digest('hex').slice(0, 16);
+
+const buildIndexes = async (): Promise<void> => {
+  for (const each of Object.values(mongoose.models)) {
+    await each.createCollection().catch(ignoreExisting);
+    await each.createIndexes();
+  }
+};
+
+/** NamespaceExists: another process was first. */
+const ignoreExisting = (error: unknown): void => {
+  if (!(error instanceof mongoose.mongo.MongoServerError && error.code === 48)) throw error;
+};

@@ -1,0 +1,70 @@
+/**
+ * Every error a user can meet: its HTTP status and the words that tell what happened and what to do next.
+ * Codes are stable; `docs/errors.md` is generated from this list.
+ */
+
+/** Who can act on it: the caller, an admin of the workspace, the recipient of a message, Meta, or whoever runs the hub. */
+export type Who = 'you' | 'admin' | 'recipient' | 'meta' | 'hub';
+
+export interface CatalogueEntry {
+  status: number;
+  title: string;
+  cause: string;
+  fix: string;
+  who: Who;
+  retryable: boolean;
+}
+
+const entry = (status: number, title: string, cause: string, fix: string, who: Who = 'you', retryable = false): CatalogueEntry =>
+  ({ status, title, cause, fix, who, retryable });
+
+export const CATALOGUE = {
+  // The request itself
+  malformed_json: entry(400, 'The body is not JSON', 'The request body could not be parsed as JSON.', 'Send valid JSON in UTF-8; check quotes and commas.'),
+  unauthorized: entry(401, 'No valid API key', 'The Authorization header is missing, malformed, or names a key that does not exist or was revoked.', 'Send `Authorization: Bearer <api key>`; make a key with `./bin/hub key create`.'),
+  invalid_signature: entry(401, 'The signature does not match', 'The signature header is missing or was not made with a secret the hub knows.', 'Set META_APP_SECRET to the secret of the Meta app that calls; while rotating list both, separated by a comma.', 'admin'),
+  forbidden: entry(403, 'The key may not do this', 'The API key lacks the scope that this call needs.', 'Make a key with the scope named in `detail`.', 'admin'),
+  verify_token_mismatch: entry(403, 'The verify token does not match', 'The webhook handshake carried another token than META_VERIFY_TOKEN.', 'Enter the same verify token at Meta and in META_VERIFY_TOKEN.', 'admin'),
+  not_found: entry(404, 'Not found', 'There is nothing at this address that your key may see.', 'Check the id and the path; a key sees only its own workspace.'),
+  method_not_allowed: entry(405, 'Method not allowed', 'The address exists but does not take this method.', 'Use one of the methods in the Allow header.'),
+  body_too_large: entry(413, 'The body is too large', 'The request body is larger than this address takes.', 'Send less at a time; the limit is in `detail`.'),
+  unsupported_charset: entry(415, 'Unsupported encoding', 'The body is compressed or encoded in a way the hub does not read.', 'Send plain UTF-8 JSON without Content-Encoding.'),
+  invalid_input: entry(422, 'The input is not valid', 'One or more fields are missing, unknown, or of the wrong type.', 'See `errors`: each names the place by JSON pointer and what is wrong there.'),
+  idempotency_conflict: entry(409, 'The idempotency key was used for another request', 'The same Idempotency-Key came before with another method, path or body.', 'Use a new key for a new request, or repeat the first request unchanged.'),
+  rate_limited: entry(429, 'Too many requests', 'This API key made more calls than its limit in the last minute.', 'Wait as long as Retry-After says.', 'you', true),
+
+  // The hub itself
+  internal: entry(500, 'The hub failed', 'An error that the hub did not expect.', 'Try again; if it stays, give the request id to whoever runs the hub.', 'hub', true),
+  storage_unavailable: entry(503, 'The database cannot be reached', 'MongoDB did not answer in time, so nothing was accepted.', 'Repeat the call a little later; nothing was lost or done twice.', 'hub', true),
+  overloaded: entry(503, 'The hub is overloaded', 'More is waiting to be written than the hub holds in memory.', 'Repeat the call a little later.', 'hub', true),
+  webhook_not_configured: entry(503, 'The webhook is not set up', 'META_APP_SECRET is not set, so no call can be verified.', 'Set META_APP_SECRET and restart the hub.', 'hub', true),
+
+  // Connections
+  connection_check_failed: entry(422, 'The connection could not be checked', 'Meta refused the access token or the WhatsApp account id.', 'See `detail` for what Meta said; make a system user token with whatsapp_business_messaging and whatsapp_business_management for this account.', 'admin'),
+  graph_unreachable: entry(502, 'Meta could not be reached', 'The Graph API did not answer, or answered with something the hub does not understand.', 'Try again; check GRAPH_API_URL and https://metastatus.com.', 'meta', true),
+  number_already_connected: entry(409, 'The number is connected already', 'A phone number belongs to one connection in the whole hub.', 'Remove the other connection first, or leave this number out by `phone_numbers`.', 'admin'),
+  waba_in_another_workspace: entry(409, 'The WhatsApp account is connected in another workspace', 'A WhatsApp Business Account can be connected in one workspace only.', 'Remove its connections in the other workspace first.', 'admin'),
+  phone_number_required: entry(422, 'Which number should send?', 'The connection has more than one phone number.', 'Give `phone_number_id`; `GET /v1/connections/{id}` lists them.'),
+  phone_number_unknown: entry(422, 'The number is not on this connection', 'The phone number id does not belong to the connection.', 'Use one of the ids that `GET /v1/connections/{id}` lists.'),
+  connection_unknown: entry(422, 'No such connection', 'There is no connection with this id in your workspace.', '`GET /v1/connections` lists yours.'),
+  recipient_invalid: entry(422, 'Not a recipient', 'The value is no phone number, BSUID or contact id that the hub understands.', 'Use the international form with + and country code, a BSUID, or a cnt_ id.'),
+
+  // Hooks
+  target_refused: entry(422, 'This address is not allowed', 'Hooks must be https addresses on the public internet.', 'Use a public https address; for tests set HUB_ALLOW_PRIVATE_TARGETS.'),
+  target_unresolvable: entry(422, 'This address does not resolve', 'The host name of the target has no address.', 'Check the host name for typing errors.'),
+  filter_invalid: entry(422, 'The filter is not valid', 'A filter has an operator or a pattern that the hub does not know.', 'Use eq, ne, in, contains, starts_with, matches, exists, gt or lt.'),
+
+  // What can become of a message (also told in its `error`)
+  outcome_unknown: entry(504, 'The outcome is not known', 'The call to Meta was made, but its answer never arrived. The message may or may not have gone out.', 'Wait: a status from Meta settles it. Resend only if a second copy does no harm.', 'meta'),
+  expired: entry(504, 'Given up after 24 hours', 'Meta could not be reached or kept throttling for 24 hours.', 'Check the connection and send again.', 'hub', true),
+  lease_expired: entry(504, 'The sender died during the call', 'The process that called Meta stopped before it could store the answer, so the outcome is not known.', 'Wait: a status from Meta settles it. Resend only if a second copy does no harm.', 'hub'),
+  graph_rejected: entry(422, 'Meta refused the message', 'The Graph API answered with an error.', 'See `meta.code` and `detail`; Meta lists its codes under "Error codes" of the Cloud API.'),
+  graph_throttled: entry(429, 'Meta is throttling', 'Too many calls for this number, account or recipient.', 'Nothing to do: the hub slows down and sends it by itself.', 'meta', true),
+  graph_transient: entry(502, 'Meta has a passing fault', 'The Graph API answered with a temporary error.', 'Nothing to do: the hub repeats the call when that is safe.', 'meta', true),
+  graph_auth: entry(422, 'Meta no longer accepts the token', 'The access token of the connection is invalid, expired or lacks a permission.', 'Renew the token: PATCH /v1/connections/{id} with a new access_token.', 'admin'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+
+/** The entry of a code, widened: the list itself keeps its literal types for `ErrorCode`. */
+export const lookUp = (code: ErrorCode): CatalogueEntry => CATALOGUE[code];

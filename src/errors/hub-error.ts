@@ -1,0 +1,34 @@
+/** The one error class of the hub. Call sites name a code; status and texts come from the catalogue. */
+import { lookUp, type CatalogueEntry, type ErrorCode } from './catalogue';
+import type { FieldError } from '../lib/validate';
+
+export interface HubErrorExtra {
+  /** For bad input: where and what. */
+  errors?: readonly FieldError[];
+  /** What Meta said, when the cause is an answer of the Graph API. */
+  meta?: GraphErrorRef;
+  /** Response headers, for example Retry-After (whole seconds) or Allow. */
+  headers?: Readonly<Record<string, string>>;
+  cause?: unknown;
+}
+
+/** What identifies an error at Meta's support. */
+export interface GraphErrorRef { code: number; subcode?: number; fbtrace_id?: string }
+
+export class HubError extends Error {
+  override readonly name = 'HubError';
+  readonly entry: CatalogueEntry;
+
+  /** @param code an entry of the catalogue @param detail one sentence about this very case, without secrets */
+  constructor(readonly code: ErrorCode, detail: string, readonly extra: HubErrorExtra = {}) {
+    super(detail, extra.cause === undefined ? undefined : { cause: extra.cause });
+    this.entry = lookUp(code);
+  }
+}
+
+/** One field is wrong. */
+export const invalidField = (pointer: string, detail: string, code: ErrorCode = 'invalid_input'): HubError =>
+  new HubError(code, `${pointer} ${detail}`, { errors: [{ pointer, detail, keyword: code }] });
+
+/** The same text wherever something does not exist or belongs to somebody else: the two can't be told apart. */
+export const notFound = (what: string): HubError => new HubError('not_found', `There is no such ${what}.`);

@@ -1,0 +1,52 @@
+/** Turns whatever was thrown into problem+json. Unknown errors are logged whole and told only by the request id. */
+import type { ErrorRequestHandler, Response } from 'express';
+import { isUnavailable } from '../db';
+import { HubError, toProblem } from '../errors';
+import { QueueFullError } from '../lib/group-commit';
+import type { Log } from '../log';
+import { requestIdOf } from './request-id';
+
+const RETRY_AFTER_SECONDS = '2';
+
+export const sendProblem = (response: Response, error: HubError): void => {
+  const { status } = error.entry;
+  for (const [name, value] of Object.entries(error.extra.headers ?? {})) response.setHeader(name, value);
+  if (status === 503 && response.getHeader('retry-after') === undefined) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  response.status(status).type('application/problem+json').send(JSON.stringify(toProblem(error, requestIdOf(response))));
+};
+
+/** Four parameters, or Express does not take it for an error handler. */
+export const errorHandler = (log: Log): ErrorRequestHandler => (error: unknown, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const hubError = toHubError(error);
+  if (hubError.code === 'internal') log.error({ request_id: requestIdOf(response), err: error }, 'unexpected error');
+  sendProblem(response, hubError);
+};
+
+export const toHubError = (error: unknown): HubError => {
+  if (error instanceof HubError) return error;
+  if (error instanceof QueueFullError) return new HubError('overloaded', 'Too much is waiting to be written.', { cause: error });
+  if (isUnavailable(error)) return new HubError('storage_unavailable', 'MongoDB did not answer in time.', { cause: error });
+  return fromExpress(error) ?? new HubError('internal', 'Something went wrong inside the hub.', { cause: error });
+};
+
+/** Express and its body parser mark their errors with a `type` or a status; see the list in body-parser's README. */
+const fromExpress = (error: unknown): HubError | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const type = 'type' in error ? error.type : undefined;
+  const status = 'status' in error ? error.status : undefined;
+  if (type === 'entity.too.large') {
+    const limit = 'limit' in error ? String(error.limit) : '?';
+    return new HubError('body_too_large', `This address takes at most ${limit} bytes.`, { headers: { Connection: 'close' } });
+  }
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new HubError('unsupported_charset', error.message);
+  if (type === 'entity.parse.failed' || type === 'entity.verify.failed') return new HubError('malformed_json', error.message);
+  // The client went away while sending, or the length it announced was wrong.
+  if (type === 'request.aborted' || type === 'request.size.invalid') return new HubError('malformed_json', 'The body did not arrive whole.');
+  if (status === 400 || error instanceof URIError) return new HubError('not_found', 'The address is not well formed.');
+  return undefined;
+};

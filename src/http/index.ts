@@ -1,0 +1,7 @@
+/** HTTP: routes as data, the Express app made of them, errors as problem+json. */
+export { ALL_SCOPES, hasScope, type Caller, type Scope } from './caller';
+export { healthRoutes } from './health';
+export type { Authenticate } from './mount-routes';
+export { PAGE_QUERY, pageSchema, pageSize, toPage } from './pages';
+export { route, type Reply, type Route, type RouteSpec } from './route';
+export { createApp, listen, type HttpServer } from './server';

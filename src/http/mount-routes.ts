@@ -1,0 +1,104 @@
+/** Puts routes into Express. The order is fixed here: key, scope, query, ownership, and only then the body. */
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { HubError } from '../errors';
+import { isTooDeep } from '../lib/json-text';
+import { compile, compileCoercing, type Validator } from '../lib/validate';
+import { hasScope, type Caller } from './caller';
+import { requestIdOf } from './request-id';
+import type { Reply, Route, RouteSpec } from './route';
+
+/** Finds the caller of a request, or throws `unauthorized`. */
+export type Authenticate = (request: Request, response: Response) => Promise<Caller>;
+
+const JSON_LIMIT_BYTES = 1_048_576;
+const NOBODY: Caller = { workspaceId: '', keyId: '', keyName: '', scopes: [] };
+
+export const mountRoutes = (app: Express, routes: readonly Route[], authenticate: Authenticate): void => {
+  for (const route of routes) app[route.spec.method](expressPath(route.spec.path), toHandler(route, authenticate));
+  for (const [path, methods] of methodsByPath(routes)) app.all(expressPath(path), refuseMethod(methods));
+};
+
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+const toHandler = (route: Route, authenticate: Authenticate): RequestHandler => {
+  const { spec } = route;
+  const readBody = bodyReader(spec);
+  const checkQuery = spec.query === undefined ? undefined : compileCoercing(spec.query);
+  const checkBody = spec.body === undefined || spec.bodyKind === 'raw' ? undefined : compile(spec.body);
+  return async (request, response) => {
+    response.locals['route'] = spec.path;
+    const header = (name: string): string | undefined => request.get(name);
+    const caller = spec.scope === null ? NOBODY : await authenticate(request, response);
+    if (spec.scope !== null && spec.scope !== 'any') requireScope(caller, spec.scope);
+    const params = toParams(request);
+    route.admit?.(header);
+    await route.owns?.(caller, params);
+    const query = checkQuery === undefined ? undefined : accept(checkQuery, { ...request.query }, 'query');
+    if (readBody !== undefined) await runMiddleware(readBody, request, response);
+    const received: unknown = request.body;
+    const body = checkBody === undefined ? undefined : accept(checkBody, received ?? {}, 'body');
+    const raw = Buffer.isBuffer(received) ? received : Buffer.alloc(0);
+    sendReply(response, await route.handle({ params, query, body, raw, caller, requestId: requestIdOf(response), header }));
+  };
+};
+
+const requireScope = (caller: Caller, scope: Parameters<typeof hasScope>[1]): void => {
+  if (!hasScope(caller.scopes, scope)) throw new HubError('forbidden', `This call needs the scope ${scope}.`);
+};
+
+/** JSON whatever the content type says, as curl users expect; never inflated, so a small body stays small. */
+const bodyReader = (spec: RouteSpec): RequestHandler | undefined => {
+  const limit = spec.bodyLimitBytes ?? JSON_LIMIT_BYTES;
+  if (spec.bodyKind === 'raw') return express.raw({ type: () => true, limit, inflate: false });
+  if (spec.body === undefined) return undefined;
+  return express.json({
+    type: () => true, limit, inflate: false, strict: false,
+    verify: (_request, _response, bytes) => {
+      if (isTooDeep(bytes)) throw new Error('the body nests deeper than 100 levels');
+    },
+  });
+};
+
+const runMiddleware = (middleware: RequestHandler, request: Request, response: Response): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const next: NextFunction = (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    void middleware(request, response, next);
+  });
+
+const accept = <T>(check: Validator<T>, value: unknown, part: 'query' | 'body'): T => {
+  const result = check(value);
+  if (result.ok) return result.value;
+  const [first] = result.errors;
+  const where = first === undefined || first.pointer === '' ? `The ${part}` : `${part} ${first.pointer}`;
+  throw new HubError('invalid_input', `${where} ${first?.detail ?? 'is not valid'}.`, { errors: result.errors });
+};
+
+const toParams = (request: Request): Record<string, string> =>
+  Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, Array.isArray(value) ? value.join('/') : value]));
+
+const sendReply = (response: Response, reply: Reply): void => {
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  response.status(reply.status);
+  if (reply.body === undefined) response.end();
+  else if (typeof reply.body === 'string') response.type(reply.headers?.['Content-Type'] ?? 'text/plain').send(reply.body);
+  else response.json(reply.body);
+};
+
+const methodsByPath = (routes: readonly Route[]): Map<string, string[]> => {
+  const found = new Map<string, string[]>();
+  for (const { spec } of routes) {
+    const methods = found.get(spec.path) ?? [];
+    methods.push(...(spec.method === 'get' ? ['GET', 'HEAD'] : [spec.method.toUpperCase()]));
+    found.set(spec.path, methods);
+  }
+  return found;
+};
+
+const refuseMethod = (methods: readonly string[]): RequestHandler => (request, response) => {
+  const allow = methods.join(', ');
+  if (request.method === 'OPTIONS') response.status(204).setHeader('Allow', allow).end();
+  else throw new HubError('method_not_allowed', `${request.method} is not possible here.`, { headers: { Allow: allow } });
+};

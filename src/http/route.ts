@@ -1,0 +1,81 @@
+/**
+ * A route as data: method, path, scope, schemas and possible errors. Express and OpenAPI are both made from it, so the
+ * description can't drift from what is served.
+ */
+import type { ErrorCode } from '../errors';
+import type { Infer, Schema } from '../lib/json-schema';
+import type { Caller, Scope } from './caller';
+
+export interface ReplySpec {
+  description: string;
+  schema?: Schema;
+  /** When the answer is not JSON. */
+  contentType?: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export interface RouteSpec {
+  readonly method: 'get' | 'post' | 'patch' | 'put' | 'delete';
+  /** In OpenAPI's form: `/v1/hooks/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: string;
+  /** `null`: no API key needed. `any`: any valid key. */
+  readonly scope: Scope | 'any' | null;
+  readonly query?: Schema;
+  readonly body?: Schema;
+  /** `raw`: the handler gets the exact bytes, for signatures. */
+  readonly bodyKind?: 'json' | 'raw';
+  readonly bodyLimitBytes?: number;
+  readonly replies: Readonly<Record<number, ReplySpec>>;
+  /** Beyond those that every route may answer (401, 403, 422, 5xx). */
+  readonly errors?: readonly ErrorCode[];
+}
+
+export interface RouteRequest<Query, Body> {
+  params: Readonly<Record<string, string>>;
+  query: Query;
+  body: Body;
+  /** The exact bytes of the body; empty unless the route asks for them. */
+  raw: Buffer;
+  caller: Caller;
+  requestId: string;
+  header: (name: string) => string | undefined;
+}
+
+export interface Reply {
+  status: number;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** Type-erased, as the server mounts it. */
+export interface Route {
+  readonly spec: RouteSpec;
+  /** Runs before the body is read: what isn't yours is 404, whatever you sent. */
+  readonly owns?: (caller: Caller, params: Readonly<Record<string, string>>) => Promise<void>;
+  /** Runs before the body is read, for routes that authenticate in their own way. */
+  readonly admit?: (header: (name: string) => string | undefined) => void;
+  readonly handle: (request: RouteRequest<unknown, unknown>) => Promise<Reply>;
+}
+
+type PartOf<S, K extends 'query' | 'body'> = S extends { readonly [P in K]: infer Part } ? Infer<Part> : undefined;
+
+interface RouteParts<S> {
+  owns?: Route['owns'];
+  admit?: Route['admit'];
+  handle: (request: RouteRequest<PartOf<S, 'query'>, PartOf<S, 'body'>>) => Promise<Reply>;
+}
+
+/** `route(spec).with({ handle })`: two calls, so that the literal types of the schemas reach the handler. */
+export const route = <const S extends RouteSpec>(spec: S) => ({
+  with: (parts: RouteParts<S>): Route => ({ spec, ...eraseTypes(parts) }),
+});
+
+/** The server validates query and body by the very schemas that these types are inferred from, before it calls `handle`. */
+const eraseTypes = <S>({ owns, admit, handle }: RouteParts<S>): Omit<Route, 'spec'> => ({
+  ...(owns === undefined ? {} : { owns }),
+  ...(admit === undefined ? {} : { admit }),
+  handle: (request) => handle(request as RouteRequest<PartOf<S, 'query'>, PartOf<S, 'body'>>),
+});

@@ -1,0 +1,36 @@
+/** An action: its manifest is data, its handler comes in a second call, so that `run` is typed by the manifest's schemas. */
+import type { Infer, Json, Schema } from '../lib/json-schema';
+import type { ActionContext } from './context';
+
+export interface ActionManifest {
+  /** `verb_object`, unique in the hub; the address is `POST /v1/actions/{key}`. */
+  readonly key: string;
+  /** Title case, for menus. */
+  readonly title: string;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** What it acts on, as n8n's resource. */
+  readonly noun: string;
+  /** `send` answers 202 with a message, `write` changes something in the hub or at the provider, `read` changes nothing. */
+  readonly effect: 'read' | 'write' | 'send';
+  readonly scope: string;
+  readonly input: Schema;
+  readonly output: Schema;
+  readonly sample: { readonly input: Json; readonly output: Json };
+}
+
+export interface Action {
+  readonly manifest: ActionManifest;
+  readonly run: (context: ActionContext, input: unknown) => Promise<unknown>;
+}
+
+/**
+ * `action(manifest).run(handler)`. The hub validates the input by the manifest before it calls the handler, so the handler's
+ * view of the input is true; wrong outputs don't compile.
+ */
+export const action = <const M extends ActionManifest>(manifest: M) => ({
+  run: (handler: (context: ActionContext, input: Infer<M['input']>) => Promise<Infer<M['output']>>): Action => ({
+    manifest,
+    run: (context, input) => handler(context, input as Infer<M['input']>),
+  }),
+});

@@ -1,0 +1,62 @@
+/** A connector: everything the hub knows about one provider, as data and small functions. */
+import type { Schema } from '../lib/json-schema';
+import type { Action } from './action';
+import type { ConnectedAccount, ProviderSettings } from './context';
+import type { ProviderHttp } from './http';
+import type { RawItem } from './items';
+import type { CallOutcome } from './outcome';
+import type { Trigger } from './trigger';
+
+/** How the provider's signed calls are recognised and read. */
+export interface Intake {
+  /** The header that must be there at all. */
+  signatureHeader: string;
+  /** Compares in constant time over the exact bytes; `secrets` may hold several while one is rotated. */
+  isAuthentic(raw: Buffer, signature: string, secrets: readonly string[]): boolean;
+  /** Every entry, change and item; unknown ones become `other` items. Throws only when the whole has not the provider's form. */
+  split(payload: unknown, receivedAt: Date): RawItem[];
+}
+
+export interface ChannelContext {
+  http: ProviderHttp;
+  settings: ProviderSettings;
+}
+
+export interface OutgoingMessage {
+  id: string;
+  phoneNumberId: string;
+  recipient: { phone: string | null; bsuid: string | null };
+  type: string;
+  content: { readonly [key: string]: unknown };
+  replyToWamid: string | null;
+}
+
+export interface PhoneNumber {
+  id: string;
+  /** E.164 with `+`. */
+  phone: string;
+  name: string | null;
+  messagesPerSecond: number;
+}
+
+/** How messages go out and accounts are checked. */
+export interface Channel {
+  /** Checks the token, subscribes the app to the account's webhooks, reads the numbers. Throws `connection_check_failed`. */
+  connect(context: ChannelContext, account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }>;
+  /** One call. Never throws: what is not known is an outcome too. */
+  send(context: ChannelContext, account: ConnectedAccount, message: OutgoingMessage): Promise<CallOutcome>;
+}
+
+export interface Connector {
+  readonly key: string;
+  readonly title: string;
+  readonly summary: string;
+  /** What a tenant enters to connect. */
+  readonly connection: Schema;
+  readonly triggers: readonly Trigger[];
+  readonly actions: readonly Action[];
+  readonly intake?: Intake;
+  readonly channel?: Channel;
+}
+
+export const connector = (parts: Connector): Connector => parts;

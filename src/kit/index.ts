@@ -1,0 +1,12 @@
+/** The connector kit: all that a connector author sees of the hub. */
+export { HubError, invalidField } from '../errors';
+export { equalBytes, hmacSha256 } from '../lib/hmac';
+export { schema, type Infer, type Json, type Schema } from '../lib/json-schema';
+export { isRecord } from '../lib/json-text';
+export { action, type Action, type ActionManifest } from './action';
+export { connector, type Channel, type ChannelContext, type Connector, type Intake, type OutgoingMessage, type PhoneNumber } from './connector';
+export type { ActionContext, ConnectedAccount, HubPorts, MessageJson, ProviderSettings, SendRequest } from './context';
+export { NetworkError, type ProviderHttp, type ProviderRequest, type ProviderResponse } from './http';
+export type { ItemRoute, MessageItem, OtherItem, Person, RawItem, ResolvedMessage, StatusItem } from './items';
+export type { CallOutcome } from './outcome';
+export { trigger, type Trigger, type TriggerManifest } from './trigger';

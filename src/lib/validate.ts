@@ -1,0 +1,75 @@
+/** ajv behind one small door: compile a schema once, get typed values or a list of JSON pointers. */
+import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import type { Infer, Schema } from './json-schema';
+
+export interface FieldError {
+  /** RFC 6901 pointer to the offending place; the empty string is the whole value. */
+  pointer: string;
+  detail: string;
+  keyword: string;
+}
+
+export type Validated<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
+export type Validator<T> = (value: unknown) => Validated<T>;
+
+/** More would not help anyone to repair a request. */
+const MAX_ERRORS = 20;
+const UI_KEYWORDS = ['x-options-from', 'x-depends-on', 'x-fields-from', 'x-secret', 'x-name'];
+
+const makeAjv = (coerceTypes: boolean): Ajv2020 => {
+  const ajv = new Ajv2020({
+    strict: true, allErrors: true, useDefaults: true, coerceTypes, allowUnionTypes: true, ownProperties: true, verbose: false,
+  });
+  addFormats(ajv);
+  for (const keyword of UI_KEYWORDS) ajv.addKeyword({ keyword, valid: true });
+  return ajv;
+};
+
+const strictAjv = makeAjv(false);
+const coercingAjv = makeAjv(true);
+
+/** For JSON bodies: types must match. Defaults are filled in on the value itself. */
+export const compile = <const S extends Schema>(schema: S): Validator<Infer<S>> => toValidator(strictAjv, schema);
+
+/** For text sources (query strings, environment): "5" becomes 5. */
+export const compileCoercing = <const S extends Schema>(schema: S): Validator<Infer<S>> => toValidator(coercingAjv, schema);
+
+const toValidator = <S extends Schema>(ajv: Ajv2020, schema: S): Validator<Infer<S>> => {
+  const check = ajv.compile<Infer<S>>(schema);
+  return (value) =>
+    check(value) ? { ok: true, value } : { ok: false, errors: (check.errors ?? []).slice(0, MAX_ERRORS).map(toFieldError) };
+};
+
+const toFieldError = (error: ErrorObject): FieldError => ({
+  pointer: pointerOf(error),
+  detail: describe(error),
+  keyword: error.keyword,
+});
+
+const paramOf = (error: ErrorObject, name: string): string => {
+  const params: Record<string, unknown> = error.params;
+  const value = params[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+};
+
+/** ajv points at the parent for missing and unknown fields; people look for the field itself. */
+const pointerOf = (error: ErrorObject): string => {
+  const child =
+    error.keyword === 'required' ? paramOf(error, 'missingProperty')
+    : error.keyword === 'additionalProperties' ? paramOf(error, 'additionalProperty')
+    : undefined;
+  return child === undefined ? error.instancePath : `${error.instancePath}/${child.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+};
+
+const describe = (error: ErrorObject): string => {
+  switch (error.keyword) {
+    case 'required': return 'is required';
+    case 'additionalProperties': return 'is not a known field';
+    case 'enum': return `must be one of ${paramOf(error, 'allowedValues')}`;
+    case 'const': return `must be ${paramOf(error, 'allowedValue')}`;
+    case 'maxLength': return `must be at most ${paramOf(error, 'limit')} characters long`;
+    case 'minLength': return `must be at least ${paramOf(error, 'limit')} characters long`;
+    default: return error.message ?? 'is not valid';
+  }
+};

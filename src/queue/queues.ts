@@ -1,0 +1,107 @@
+/**
+ * The only importer of Bull. A job is `{ id, traceId }` and nothing more: MongoDB holds the state, so a lost job is queued
+ * again by a sweep and a doubled one meets a claim. Jobs carry no id of their own, because Bull ignores an add whose id
+ * still exists, which would blind the sweep.
+ */
+import Bull, { type Queue } from 'bull';
+import type { Log } from '../log';
+import { createRedisPool, type RedisPool } from './connections';
+
+export interface Job { id: string; traceId: string }
+
+export interface AddOptions { delayMs?: number; traceId?: string }
+
+export interface Queues {
+  /**
+   * Queues ids. Never throws and never waits for a Redis that is away: then it returns false and the sweep does the work.
+   */
+  add(queue: string, ids: readonly string[], options?: AddOptions): Promise<boolean>;
+  /** Runs `handle` for the jobs of a queue, at most `concurrency` at a time in this process. */
+  work(queue: string, concurrency: number, handle: (job: Job) => Promise<void>): void;
+  /** Waiting and delayed jobs of each queue that this process has touched. */
+  depths(): Promise<Record<string, number>>;
+  ping(): Promise<boolean>;
+  /** Takes no more jobs, waits for the running ones up to `graceMs`, disconnects. */
+  close(graceMs: number): Promise<void>;
+}
+
+const ADD_TIMEOUT_MS = 2_000;
+/** Bull renews the lock by half of this; a job of a dead process is started again after it. */
+const LOCK_MS = 30_000;
+
+export const createQueues = ({ url, name, log }: { url: string; name: string; log: Log }): Queues => {
+  const pool = createRedisPool(url, log);
+  const queues = new Map<string, Queue<Job>>();
+  const open = (queue: string): Queue<Job> => {
+    const known = queues.get(queue);
+    if (known) return known;
+    const made = openQueue(pool, `{${name}}`, queue, log);
+    queues.set(queue, made);
+    return made;
+  };
+  return {
+    add: async (queue, ids, options = {}) => {
+      if (ids.length === 0) return true;
+      if (pool.client.status !== 'ready') return false;
+      return withTimeout(addAll(open(queue), ids, options), ADD_TIMEOUT_MS).then(() => true, (error: unknown) => {
+        log.warn({ queue, jobs: ids.length, error: String(error) }, 'could not queue; the sweep will');
+        return false;
+      });
+    },
+    work: (queue, concurrency, handle) => startWorker(open(queue), concurrency, handle, log),
+    depths: () => countJobs(queues),
+    ping: () => withTimeout(pool.client.ping(), ADD_TIMEOUT_MS).then(() => true, () => false),
+    close: async (graceMs) => {
+      await withTimeout(Promise.all([...queues.values()].map((queue) => queue.pause(true))), graceMs).catch(() => undefined);
+      await withTimeout(Promise.all([...queues.values()].map((queue) => queue.close(true))), ADD_TIMEOUT_MS).catch(() => undefined);
+      pool.close();
+    },
+  };
+};
+
+/** The hash tag `{name}` in the prefix keeps all keys of a hub in one slot of a Redis Cluster, which Bull's scripts need. */
+const openQueue = (pool: RedisPool, prefix: string, name: string, log: Log): Queue<Job> => {
+  const queue = new Bull<Job>(name, {
+    prefix,
+    createClient: (type) => (type === 'client' ? pool.client : type === 'subscriber' ? pool.subscriber : pool.blocking()),
+    settings: { lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: 1 },
+    defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
+  });
+  queue.on('error', (error) => log.debug({ queue: name, error: error.message }, 'queue error'));
+  return queue;
+};
+
+const addAll = async (queue: Queue<Job>, ids: readonly string[], { delayMs, traceId }: AddOptions): Promise<void> => {
+  const opts = delayMs === undefined ? {} : { delay: delayMs };
+  const jobs = ids.map((id) => ({ data: { id, traceId: traceId ?? id }, opts }));
+  const [first] = jobs;
+  if (jobs.length === 1 && first) await queue.add(first.data, first.opts);
+  else await queue.addBulk(jobs);
+};
+
+/** A handler that throws loses only its job: the state in MongoDB still says what is owed, and the sweep brings it back. */
+const startWorker = (queue: Queue<Job>, concurrency: number, handle: (job: Job) => Promise<void>, log: Log): void => {
+  void queue.process(concurrency, async (job) => {
+    try {
+      await handle(job.data);
+    } catch (error) {
+      log.error({ queue: queue.name, job_id: job.data.id, trace_id: job.data.traceId, err: error }, 'job failed; the sweep will try again');
+    }
+  });
+};
+
+const countJobs = async (queues: ReadonlyMap<string, Queue<Job>>): Promise<Record<string, number>> => {
+  const entries = await Promise.all([...queues].map(async ([name, queue]) => {
+    const counts = await withTimeout(queue.getJobCounts(), ADD_TIMEOUT_MS).catch(() => undefined);
+    return [name, counts ? counts.waiting + counts.delayed + counts.active : Number.NaN] as const;
+  }));
+  return Object.fromEntries(entries);
+};
+
+const withTimeout = async <T>(work: Promise<T>, timeoutMs: number): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer from Redis within ${String(timeoutMs)} ms`)), timeoutMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+};

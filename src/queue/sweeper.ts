@@ -1,0 +1,41 @@
+/** Calls each feature's sweep on a fixed beat: the pass over MongoDB that queues again what Redis lost. */
+import type { Log } from '../log';
+
+export interface Sweep {
+  name: string;
+  /** Idempotent; two workers may run it at once. Returns how much it queued again. */
+  run: () => Promise<number>;
+}
+
+export interface Sweeper { stop(): Promise<void> }
+
+export const startSweeper = (sweeps: readonly Sweep[], everyMs: number, log: Log): Sweeper => {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  const pass = async (): Promise<void> => {
+    for (const sweep of sweeps) {
+      if (stopped) return;
+      try {
+        const count = await sweep.run();
+        if (count > 0) log.info({ sweep: sweep.name, count }, 'queued again');
+      } catch (error) {
+        log.warn({ sweep: sweep.name, error: String(error) }, 'sweep failed; it runs again');
+      }
+    }
+  };
+  const next = (): void => {
+    if (stopped) return;
+    timer = setTimeout(() => { running = pass().finally(next); }, everyMs);
+  };
+  // The first pass is at once: a process that has just started may be the one that replaces a dead one.
+  running = pass().finally(next);
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+};
