@@ -20,8 +20,8 @@ export interface GroupCommitOptions<T> {
 export interface GroupCommit<T> {
   /** Resolves when the item is written. Throws QueueFullError when too much is waiting. */
   add(item: T): Promise<void>;
-  /** Items not yet written. */
-  waiting(): number;
+  /** Nothing waits and nothing is being written. */
+  isIdle(): boolean;
 }
 
 interface Waiter<T> { item: T; resolve: () => void; reject: (error: unknown) => void }
@@ -38,24 +38,22 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
       const batch = waiters.slice(0, options.maxBatch);
       waiters = waiters.slice(options.maxBatch);
       writing += 1;
-      void settle(batch).finally(() => {
-        writing -= 1;
-        flush();
-      });
+      void settle(batch);
     }
   };
 
   const settle = async (batch: readonly Waiter<T>[]): Promise<void> => {
-    try {
-      const failures = await options.write(batch.map((waiter) => waiter.item));
-      batch.forEach((waiter, index) => {
+    const answer = await options.write(batch.map((waiter) => waiter.item)).then(
+      (failures) => (waiter: Waiter<T>, index: number) => {
         const failure = failures?.get(index);
         if (failure) waiter.reject(failure);
         else waiter.resolve();
-      });
-    } catch (error) {
-      for (const waiter of batch) waiter.reject(error);
-    }
+      },
+      (error: unknown) => (waiter: Waiter<T>) => waiter.reject(error),
+    );
+    writing -= 1;
+    batch.forEach(answer);
+    flush();
   };
 
   return {
@@ -71,6 +69,6 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
         setImmediate(flush);
       }
     }),
-    waiting: () => waiters.length,
+    isIdle: () => waiters.length === 0 && writing === 0,
   };
 };

@@ -89,7 +89,8 @@ function createAgents(policy: TargetPolicy, limits: ClientLimits) {
       if (error instanceof errors.MaxOriginsReachedError) return oneShot.request(call);
       throw error;
     });
-  const close = async () => void (await Promise.all([pooled.close(), oneShot.close()]));
+  let closed: Promise<unknown> | undefined;
+  const close = async () => void (await (closed ??= Promise.all([pooled.close(), oneShot.close()])));
   return { request, close };
 }
 

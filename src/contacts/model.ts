@@ -1,0 +1,84 @@
+/**
+ * Contacts and their identities. A contact has many identifiers, and a phone number is only one of them; each identifier is
+ * a document of its own whose `_id` decides which contact it belongs to when two processes meet it first at the same time.
+ */
+import { Schema, model } from 'mongoose';
+import { failedItems, isDuplicateKey, tenant } from '../db';
+
+interface IdentityDoc {
+  /** `<workspace>:<phone|bsuid>:<value>` */
+  _id: string;
+  workspaceId: string;
+  contactId: string;
+}
+
+const identitySchema = new Schema<IdentityDoc>({ _id: String, workspaceId: String, contactId: String }, { versionKey: false });
+identitySchema.plugin(tenant);
+identitySchema.index({ workspaceId: 1, contactId: 1 });
+const IdentityModel = model('ContactIdentity', identitySchema);
+
+export interface ContactDoc {
+  _id: string;
+  workspaceId: string;
+  name: string | null;
+  username: string | null;
+  phones: string[];
+  bsuids: string[];
+  tags: string[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const contactSchema = new Schema<ContactDoc>(
+  { _id: String, workspaceId: String, name: String, username: String, phones: [String], bsuids: [String], tags: [String], createdAt: Date, updatedAt: Date },
+  { versionKey: false },
+);
+contactSchema.plugin(tenant);
+contactSchema.index({ workspaceId: 1, _id: -1 });
+const ContactModel = model('Contact', contactSchema);
+
+export const identityKey = (workspaceId: string, kind: 'phone' | 'bsuid', value: string): string => `${workspaceId}:${kind}:${value}`;
+
+/** Contact ids by identity key. */
+export const findIdentities = async (workspaceId: string, keys: readonly string[]): Promise<Map<string, string>> => {
+  const found = await IdentityModel.find({ workspaceId, _id: { $in: keys } }).lean<IdentityDoc[]>();
+  return new Map(found.map((identity) => [identity._id, identity.contactId]));
+};
+
+/** Binds keys to contacts; a key that is bound already stays where it is. Sorted, so that racing batches don't deadlock. */
+export const bindIdentities = async (workspaceId: string, bindings: ReadonlyMap<string, string>): Promise<void> => {
+  const docs = [...bindings].sort().map(([_id, contactId]) => ({ _id, workspaceId, contactId }));
+  await IdentityModel.insertMany(docs, { ordered: false, lean: true }).catch((error: unknown) => {
+    const failed = failedItems(error);
+    if (!isDuplicateKey(error) && (failed === undefined || failed.size > 0)) throw error;
+  });
+};
+
+export interface ContactUpdate {
+  contactId: string;
+  phone: string | null;
+  bsuid: string | null;
+  name: string | null;
+  username: string | null;
+}
+
+/** Creates what is missing and adds what is new. Idempotent. */
+export const upsertContacts = async (workspaceId: string, updates: readonly ContactUpdate[]): Promise<void> => {
+  const now = new Date();
+  await ContactModel.bulkWrite(updates.map(({ contactId, phone, bsuid, name, username }) => ({
+    updateOne: {
+      filter: { _id: contactId, workspaceId },
+      update: {
+        $setOnInsert: { createdAt: now, tags: [], ...(name === null ? { name: null } : {}), ...(username === null ? { username: null } : {}) },
+        $set: { updatedAt: now, ...(name === null ? {} : { name }), ...(username === null ? {} : { username }) },
+        $addToSet: { phones: { $each: phone === null ? [] : [phone] }, bsuids: { $each: bsuid === null ? [] : [bsuid] } },
+      },
+      upsert: true,
+    },
+  })), { ordered: false });
+};
+
+export const findContacts = async (workspaceId: string, ids: readonly string[]): Promise<Map<string, ContactDoc>> => {
+  const found = await ContactModel.find({ workspaceId, _id: { $in: ids } }).lean<ContactDoc[]>();
+  return new Map(found.map((contact) => [contact._id, contact]));
+};

@@ -1,0 +1,32 @@
+/** The envelope that readers and hooks get. Built as text from stored text: the same bytes for every attempt of a delivery. */
+import { schema } from '../lib/json-schema';
+import type { EventDoc } from './model';
+
+/** The version of the envelope and of all event shapes. */
+export const EVENT_VERSION = '2026-11-01';
+
+export const ENVELOPE = schema({
+  type: 'object',
+  'x-name': 'Event',
+  required: ['id', 'type', 'version', 'sequence', 'occurred_at', 'workspace_id', 'connection_id', 'data'],
+  properties: {
+    id: { type: 'string' },
+    type: { type: 'string' },
+    version: { type: 'string' },
+    sequence: { type: ['integer', 'null'], description: 'Rises by one per workspace, without gaps.' },
+    occurred_at: { type: 'string', format: 'date-time' },
+    workspace_id: { type: 'string' },
+    connection_id: { type: ['string', 'null'] },
+    data: { type: 'object', additionalProperties: true },
+  },
+});
+
+export const envelopeJson = (event: EventDoc): string => {
+  const head = JSON.stringify({
+    id: event.publicId, type: event.type, version: EVENT_VERSION, sequence: event.sequence, occurred_at: event.occurredAt.toISOString(),
+    workspace_id: event.workspaceId, connection_id: event.connectionId,
+  });
+  return `${head.slice(0, -1)},"data":${event.data}}`;
+};
+
+export const presentEvent = (event: EventDoc): unknown => JSON.parse(envelopeJson(event));

@@ -1,0 +1,59 @@
+/** The feature's operations: append and tell, and catching up for whoever was told. */
+import { createGroupCommit, type GroupCommit } from '../lib/group-commit';
+import type { Log, Metrics } from '../log';
+import type { Queues, Sweep } from '../queue';
+import { appendEvents, type EventDraft } from './append';
+import { runConsumer, type EventConsumer } from './consumers';
+import { workspacesBehind } from './model';
+
+export interface EventLog {
+  /** Appends what is new and wakes the consumers. The caller marks its source done only afterwards. */
+  append(workspaceId: string, drafts: readonly EventDraft[]): Promise<void>;
+  startWorkers(): void;
+  sweeps: readonly Sweep[];
+}
+
+/** The job's id is the workspace. */
+const TELL = 'tell';
+const TELL_CONCURRENCY = 8;
+
+export const createEventLog = ({ queues, consumers, log, metrics }: {
+  queues: Queues; consumers: readonly EventConsumer[]; log: Log; metrics: Metrics;
+}): EventLog => ({
+  append: appendInTurn(async (workspaceId, drafts) => {
+    metrics.events.inc(await appendEvents(workspaceId, drafts));
+    // Also when all were known: the process that added them may have died before it told anyone.
+    void queues.add(TELL, [workspaceId]);
+  }),
+  startWorkers: () => queues.work(TELL, TELL_CONCURRENCY, async ({ id }) => {
+    for (const consumer of consumers) {
+      await runConsumer(id, consumer).catch((error: unknown) => {
+        log.error({ workspace_id: id, consumer: consumer.name, err: error }, 'consumer failed; it goes on from its cursor');
+      });
+    }
+  }),
+  sweeps: [{
+    name: TELL,
+    run: async () => {
+      const behind = await workspacesBehind(consumers.map((consumer) => consumer.name));
+      await queues.add(TELL, behind);
+      return behind.length;
+    },
+  }],
+});
+
+const MAX_BATCHES_TOGETHER = 200;
+
+/** What one process appends to one workspace at the same time goes in together: else its own batches would conflict. */
+const appendInTurn = (write: (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>): EventLog['append'] => {
+  const open = new Map<string, GroupCommit<readonly EventDraft[]>>();
+  return async (workspaceId, drafts) => {
+    if (drafts.length === 0) return;
+    const group = open.get(workspaceId) ?? createGroupCommit<readonly EventDraft[]>({
+      write: async (batches) => { await write(workspaceId, batches.flat()); return undefined; },
+      maxBatch: MAX_BATCHES_TOGETHER, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: 1,
+    });
+    open.set(workspaceId, group);
+    await group.add(drafts).finally(() => { if (group.isIdle()) open.delete(workspaceId); });
+  };
+};

@@ -1,0 +1,87 @@
+/**
+ * The event log. An event's `_id` is its workspace and padded sequence, so one index gives order, gaplessness and dedupe of
+ * positions. `data` is kept as JSON text: what customers write may hold keys that MongoDB reads as operators, and deliveries
+ * need the same bytes each time.
+ */
+import { Schema, model } from 'mongoose';
+import { SYSTEM, tenant } from '../db';
+
+export interface EventDoc {
+  _id: string;
+  workspaceId: string;
+  sequence: number;
+  publicId: string;
+  type: string;
+  connectionId: string | null;
+  occurredAt: Date;
+  dedupeKey: string;
+  data: string;
+}
+
+const eventSchema = new Schema<EventDoc>(
+  { _id: String, workspaceId: String, sequence: Number, publicId: String, type: String, connectionId: String, occurredAt: Date, dedupeKey: String, data: String },
+  { versionKey: false },
+);
+eventSchema.plugin(tenant);
+eventSchema.index({ workspaceId: 1, dedupeKey: 1 });
+eventSchema.index({ workspaceId: 1, publicId: 1 });
+eventSchema.index({ workspaceId: 1, type: 1, _id: 1 });
+export const EventModel = model('Event', eventSchema);
+
+const SEQUENCE_DIGITS = 14;
+
+export const eventKey = (workspaceId: string, sequence: number): string => `${workspaceId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+
+/** The greatest sequence of the workspace; 0 when its log is empty. */
+export const readHead = async (workspaceId: string): Promise<number> => {
+  const last = await EventModel.findOne({ workspaceId, _id: { $gt: eventKey(workspaceId, 0), $lte: `${workspaceId}:9` } }, { sequence: 1 }).sort({ _id: -1 }).lean();
+  return last?.sequence ?? 0;
+};
+
+export interface EventRange { after: number; upTo?: number | undefined; types?: readonly string[] | undefined; limit: number }
+
+/** Events in order. */
+export const readEvents = async (workspaceId: string, { after, upTo, types, limit }: EventRange): Promise<EventDoc[]> =>
+  EventModel.find({
+    workspaceId,
+    _id: { $gt: eventKey(workspaceId, after), $lte: upTo === undefined ? `${workspaceId}:9` : eventKey(workspaceId, upTo) },
+    ...(types === undefined ? {} : { type: { $in: types } }),
+  }).sort({ _id: 1 }).limit(limit).lean<EventDoc[]>();
+
+export const findEvent = async (workspaceId: string, sequence: number): Promise<EventDoc | null> =>
+  EventModel.findOne({ workspaceId, _id: eventKey(workspaceId, sequence) }).lean<EventDoc>();
+
+/** The newest events of a type, newest first: real samples. */
+export const readNewest = async (workspaceId: string, type: string, limit: number): Promise<EventDoc[]> =>
+  EventModel.find({ workspaceId, type }).sort({ _id: -1 }).limit(limit).lean<EventDoc[]>();
+
+/** The first sequence at or after a time is one above this. */
+export const lastSequenceBefore = async (workspaceId: string, time: Date): Promise<number> => {
+  const last = await EventModel.findOne({ workspaceId, occurredAt: { $lt: time } }, { sequence: 1 }).sort({ _id: -1 }).lean();
+  return last?.sequence ?? 0;
+};
+
+/** Where the log of a workspace ends and how far each consumer has read. One small document, so one scan finds who lags. */
+export interface EventCursorDoc {
+  /** The workspace. */
+  _id: string;
+  workspaceId: string;
+  head: number;
+  consumers: Record<string, { sequence: number; holder?: string; until?: Date } | undefined>;
+}
+
+const cursorSchema = new Schema<EventCursorDoc>(
+  { _id: String, workspaceId: String, head: { type: Number, default: 0 }, consumers: { type: Schema.Types.Mixed, default: {} } },
+  { versionKey: false, minimize: false },
+);
+cursorSchema.plugin(tenant);
+export const EventCursorModel = model('EventCursor', cursorSchema);
+
+/** A system query: workspaces in which some consumer has not read up to the head. */
+export const workspacesBehind = async (consumers: readonly string[]): Promise<string[]> => {
+  const behind: string[] = [];
+  for await (const cursor of EventCursorModel.find({}).setOptions(SYSTEM).lean<EventCursorDoc[]>().cursor()) {
+    if (consumers.some((name) => (cursor.consumers[name]?.sequence ?? 0) < cursor.head)) behind.push(cursor._id);
+  }
+  return behind;
+};

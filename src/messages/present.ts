@@ -1,0 +1,46 @@
+/** Message document -> API JSON, and -> the data of `message.status`. */
+import type { StoredError } from '../errors';
+import type { MessageDoc, PendingEvent } from './model';
+import { statusOf } from './rules';
+
+export const presentMessage = (doc: MessageDoc) => {
+  const error = currentError(doc);
+  const time = (name: keyof MessageDoc['timestamps']): string | null => doc.timestamps[name]?.toISOString() ?? null;
+  return {
+    id: doc._id,
+    direction: doc.direction,
+    status: statusOf(doc),
+    wamid: doc.wamid ?? null,
+    connection_id: doc.connectionId,
+    phone_number_id: doc.phoneNumberId,
+    contact_id: doc.contactId,
+    to: doc.to,
+    type: doc.type,
+    ...(doc.template === undefined ? {} : { template: doc.template }),
+    ...(doc.callbackData === undefined ? {} : { callback_data: doc.callbackData }),
+    ...(error === undefined ? {} : { error }),
+    ...(doc.delivery?.pricing === undefined ? {} : { pricing: doc.delivery.pricing }),
+    created_at: doc.createdAt.toISOString(),
+    updated_at: doc.updatedAt.toISOString(),
+    timestamps: { accepted: time('accepted'), sent: time('sent'), delivered: time('delivered'), read: time('read'), failed: time('failed') },
+  };
+};
+
+/** An error of the call is over once a positive status has come. */
+const currentError = ({ call, delivery }: MessageDoc): StoredError | undefined =>
+  delivery?.failed === true ? delivery.error : (delivery?.rank ?? 0) > 0 ? undefined : call?.error;
+
+/** As it was at the time of the change, not as the message is now. */
+export const presentStatusEvent = (doc: MessageDoc, change: PendingEvent) => ({
+  message: {
+    id: doc._id,
+    wamid: doc.wamid ?? null,
+    status: change.status,
+    to: doc.to,
+    type: doc.type,
+    ...(doc.template === undefined ? {} : { template: doc.template }),
+    ...(doc.callbackData === undefined ? {} : { callback_data: doc.callbackData }),
+    ...(change.error === undefined ? {} : { error: change.error }),
+    ...(change.pricing === undefined || change.pricing === null ? {} : { pricing: change.pricing }),
+  },
+});

@@ -1,0 +1,28 @@
+/** `/v1/messages`: reading the ledger. */
+import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Route } from '../http';
+import type { Messages } from './messages';
+import { listMessages } from './model';
+import { presentMessage } from './present';
+import { MESSAGE } from './schema';
+
+export const messageRoutes = (messages: Messages): Route[] => [
+  route({
+    method: 'get', path: '/v1/messages', tag: 'Messages', scope: 'messages:read', summary: 'List messages',
+    query: { type: 'object', additionalProperties: false, properties: PAGE_QUERY },
+    replies: { 200: { description: 'A page, newest first', schema: pageSchema(MESSAGE) } },
+  }).with({
+    handle: async ({ caller, query }) => {
+      const size = pageSize(query.limit);
+      const found = await listMessages(caller.workspaceId, { before: query.cursor, limit: size + 1 });
+      return { status: 200, body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentMessage }) };
+    },
+  }),
+
+  route({
+    method: 'get', path: '/v1/messages/{id}', tag: 'Messages', scope: 'messages:read', summary: 'Read a message',
+    replies: { 200: { description: 'The message', schema: MESSAGE } },
+    errors: ['not_found'],
+  }).with({
+    handle: async ({ caller, params }) => ({ status: 200, body: presentMessage(await messages.get(caller.workspaceId, params['id'] ?? '')) }),
+  }),
+];

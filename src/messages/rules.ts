@@ -1,0 +1,56 @@
+/** Pure decisions about a message: its public status, what follows from a call, what follows from a status. */
+import { storedError, type StoredError } from '../errors';
+import type { CallOutcome } from '../kit';
+import type { CallState, DeliveryStatus, MessageDoc } from './model';
+
+export const RANK: Readonly<Record<DeliveryStatus, number>> = { sent: 1, delivered: 2, read: 3, played: 4 };
+const BY_RANK: readonly DeliveryStatus[] = ['sent', 'delivered', 'read', 'played'];
+
+export type PublicStatus = CallState | DeliveryStatus | 'received';
+
+/** A positive status from Meta outranks what the call said; a `failed` from Meta is final. */
+export const statusOf = ({ direction, call, delivery }: Pick<MessageDoc, 'direction' | 'call' | 'delivery'>): PublicStatus => {
+  if (direction === 'in') return 'received';
+  if (delivery?.failed === true) return 'failed';
+  return BY_RANK[(delivery?.rank ?? 0) - 1] ?? call?.state ?? 'queued';
+};
+
+/** Whether a status from Meta changes anything: it only climbs, and `failed` never follows `delivered`. */
+export const climbs = (status: DeliveryStatus | 'failed', delivery: MessageDoc['delivery']): boolean => {
+  const rank = delivery?.rank ?? 0;
+  if (delivery?.failed === true) return false;
+  return status === 'failed' ? rank < RANK.delivered : RANK[status] > rank;
+};
+
+export type NextStep =
+  | { state: 'accepted'; wamid: string }
+  | { state: 'failed' | 'unknown'; error: StoredError }
+  | { state: 'queued'; waitMs: number; usedAttempt: boolean };
+
+interface CallHistory { attempts: number; waits: number; ageMs: number }
+
+const MAX_ATTEMPTS = 5;
+const MAX_AGE_MS = 24 * 3_600_000;
+const TRANSIENT_WAIT_MS = 5_000;
+const MAX_THROTTLE_WAIT_MS = 60_000;
+const UNREACHABLE_WAITS_MS = [1_000, 2_000, 4_000, 8_000];
+const UNREACHABLE_LATER_MS = 60_000;
+
+/** When may a call be repeated? (contract, section 5.) Never when its outcome is not known. */
+export const afterCall = (outcome: CallOutcome, { attempts, waits, ageMs }: CallHistory): NextStep => {
+  const expired = ageMs >= MAX_AGE_MS;
+  switch (outcome.kind) {
+    case 'accepted': return { state: 'accepted', wamid: outcome.wamid };
+    case 'refused': return { state: 'failed', error: storedError(outcome.error.code, outcome.error.detail, outcome.error.meta) };
+    case 'unknown': return { state: 'unknown', error: storedError('outcome_unknown', outcome.detail) };
+    case 'throttled':
+      if (expired) return { state: 'failed', error: storedError('expired', outcome.error.detail, outcome.error.meta) };
+      return { state: 'queued', waitMs: outcome.waitMs ?? Math.min(1_000 * 2 ** Math.min(waits, 10), MAX_THROTTLE_WAIT_MS), usedAttempt: false };
+    case 'transient':
+      if (attempts + 1 >= MAX_ATTEMPTS) return { state: 'failed', error: storedError(outcome.error.code, outcome.error.detail, outcome.error.meta) };
+      return { state: 'queued', waitMs: TRANSIENT_WAIT_MS * 2 ** attempts, usedAttempt: true };
+    case 'unreachable':
+      if (expired) return { state: 'failed', error: storedError('expired', outcome.detail) };
+      return { state: 'queued', waitMs: UNREACHABLE_WAITS_MS[waits] ?? UNREACHABLE_LATER_MS, usedAttempt: false };
+  }
+};
