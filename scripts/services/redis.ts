@@ -36,7 +36,10 @@ export async function redisUp(clone: Clone): Promise<string> {
   }
   await redisDown(clone);
   const dir = join(clone.state, 'redis');
-  const redis = await startServer(clone, { dir, appendonly: true, ...(previous ? { port: portOf(previous) } : {}) });
+  const options = { dir, appendonly: true, ...(previous ? { port: portOf(previous) } : {}) };
+  const redis = await launchServer(options, join(clone.logs, 'redis.log'), ({ identity, port, url }) => {
+    writeRecords(clone, { redis: { how: 'redis-server', uri: url, processes: [{ ...identity, name: 'redis-server', port }] } });
+  });
   say(`Redis: redis-server, port ${redis.port}, data in ${shown(clone, dir)}`);
   return redis.url;
 }
@@ -64,14 +67,6 @@ interface StartedServer {
   port: number;
   pid: number;
   identity: ProcessIdentity;
-}
-
-async function startServer(clone: Clone, options: RedisOptions & { dir: string }): Promise<StartedServer> {
-  const started = await launchServer(options, join(clone.logs, 'redis.log'), (running) => {
-    const processes = [{ ...running.identity, name: 'redis-server', port: running.port }];
-    writeRecords(clone, { redis: { how: 'redis-server', uri: running.url, processes } });
-  });
-  return started;
 }
 
 async function launchServer(

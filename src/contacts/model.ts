@@ -3,7 +3,7 @@
  * a document of its own whose `_id` decides which contact it belongs to when two processes meet it first at the same time.
  */
 import { Schema, model } from 'mongoose';
-import { failedItems, isDuplicateKey, tenant } from '../db';
+import { insertNew, tenant } from '../db';
 
 interface IdentityDoc {
   /** `<workspace>:<phone|bsuid>:<value>` */
@@ -48,10 +48,7 @@ export const findIdentities = async (workspaceId: string, keys: readonly string[
 /** Binds keys to contacts; a key that is bound already stays where it is. Sorted, so that racing batches don't deadlock. */
 export const bindIdentities = async (workspaceId: string, bindings: ReadonlyMap<string, string>): Promise<void> => {
   const docs = [...bindings].sort().map(([_id, contactId]) => ({ _id, workspaceId, contactId }));
-  await IdentityModel.insertMany(docs, { ordered: false, lean: true }).catch((error: unknown) => {
-    const failed = failedItems(error);
-    if (!isDuplicateKey(error) && (failed === undefined || failed.size > 0)) throw error;
-  });
+  await insertNew(IdentityModel, docs);
 };
 
 export interface ContactUpdate {

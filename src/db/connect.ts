@@ -20,6 +20,7 @@ export const connectMongo = async (uri: string, { poolSize = 20 }: { poolSize?: 
     socketTimeoutMS: 30_000,
     maxPoolSize: poolSize,
     retryWrites: false,
+    promoteBuffers: true,
     writeConcern: DURABLE,
   });
 };

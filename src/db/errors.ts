@@ -2,7 +2,7 @@
 import { mongo } from 'mongoose';
 
 /** Code 11000. The DocumentDB engine sends it without `keyPattern`, so only the code is looked at. */
-const DUPLICATE_KEY = 11000;
+export const DUPLICATE_KEY = 11000;
 
 export const isDuplicateKey = (error: unknown): boolean => error instanceof mongo.MongoError && error.code === DUPLICATE_KEY;
 
@@ -19,14 +19,3 @@ export const isUnavailable = (error: unknown): boolean =>
 
 /** Shutdown and fail-over codes of the server (driver specification "retryable errors"). */
 const NOT_PRIMARY_CODES = new Set([11600, 11602, 10107, 13435, 13436, 189, 91, 57]);
-
-/** Which items of an unordered batch failed, apart from duplicates (a duplicate is a success: the item is there). */
-export const failedItems = (error: unknown): Map<number, Error> | undefined => {
-  if (!(error instanceof mongo.MongoBulkWriteError)) return undefined;
-  const writeErrors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-  const failed = new Map<number, Error>();
-  for (const item of writeErrors) {
-    if (item.code !== DUPLICATE_KEY) failed.set(item.index, new Error(`write failed with code ${String(item.code)}`));
-  }
-  return failed;
-};

@@ -1,6 +1,7 @@
 /** MongoDB: connection, tenancy, leases, migrations. */
 export { connectMongo, databaseName, disconnectMongo, pingMongo } from './connect';
-export { failedItems, isDuplicateKey, isUnavailable } from './errors';
+export { isDuplicateKey, isUnavailable } from './errors';
+export { insertBatch, insertNew } from './insert-batch';
 export { withLease } from './lease';
 export { migrate, type Migration } from './migrations';
 export { createSecretBox, type SecretBox } from './secret-box';

@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { isUnavailable } from '../db';
 import { HubError, toProblem } from '../errors';
+import { errorText } from '../lib/error-code';
 import { QueueFullError } from '../lib/group-commit';
 import type { Log } from '../log';
 import { requestIdOf } from './request-id';
@@ -36,17 +37,15 @@ export const toHubError = (error: unknown): HubError => {
 
 /** Express and its body parser mark their errors with a `type` or a status; see the list in body-parser's README. */
 const fromExpress = (error: unknown): HubError | undefined => {
-  if (!(error instanceof Error)) return undefined;
-  const type = 'type' in error ? error.type : undefined;
-  const status = 'status' in error ? error.status : undefined;
-  if (type === 'entity.too.large') {
-    const limit = 'limit' in error ? String(error.limit) : '?';
-    return new HubError('body_too_large', `This address takes at most ${limit} bytes.`, { headers: { Connection: 'close' } });
+  if (typeof error !== 'object' || error === null) return undefined;
+  const type: unknown = Reflect.get(error, 'type');
+  switch (type) {
+    case 'entity.too.large':
+      return new HubError('body_too_large', `This address takes at most ${String(Reflect.get(error, 'limit'))} bytes.`, { headers: { Connection: 'close' } });
+    case 'encoding.unsupported': case 'charset.unsupported': return new HubError('unsupported_charset', errorText(error));
+    case 'entity.parse.failed': case 'entity.verify.failed': return new HubError('malformed_json', errorText(error));
+    // The client went away while sending, or the length it announced was wrong.
+    case 'request.aborted': case 'request.size.invalid': return new HubError('malformed_json', 'The body did not arrive whole.');
+    default: return Reflect.get(error, 'status') === 400 ? new HubError('not_found', 'The address is not well formed.') : undefined;
   }
-  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new HubError('unsupported_charset', error.message);
-  if (type === 'entity.parse.failed' || type === 'entity.verify.failed') return new HubError('malformed_json', error.message);
-  // The client went away while sending, or the length it announced was wrong.
-  if (type === 'request.aborted' || type === 'request.size.invalid') return new HubError('malformed_json', 'The body did not arrive whole.');
-  if (status === 400 || error instanceof URIError) return new HubError('not_found', 'The address is not well formed.');
-  return undefined;
 };

@@ -5,7 +5,7 @@ import type { ConnectionDoc } from '../connections';
 import type { SendRequest } from '../kit';
 import { createGroupCommit } from '../lib/group-commit';
 import { newId } from '../lib/ids';
-import { failedItems } from '../db';
+import { insertBatch } from '../db';
 import type { Queues } from '../queue';
 import { MessageModel, type MessageDoc } from './model';
 
@@ -22,7 +22,7 @@ export type Accept = (workspaceId: string, request: SendRequest) => Promise<Mess
 
 /** @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid, overloaded */
 export const createAccept = ({ queues, findConnection, sweepAfterMs }: AcceptParts): Accept => {
-  const writes = createGroupCommit<MessageDoc>({ write: insertMessages, maxBatch: 1_000, maxWaiting: 20_000, concurrency: 4 });
+  const writes = createGroupCommit<MessageDoc>({ write: (docs) => insertBatch(MessageModel, docs), maxBatch: 1_000, maxWaiting: 20_000, concurrency: 4 });
   return async (workspaceId, request) => {
     const connection = await findConnection(workspaceId, request.connectionId);
     if (connection === null) throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
@@ -44,17 +44,6 @@ export const createAccept = ({ queues, findConnection, sweepAfterMs }: AcceptPar
     void queues.add(SEND_QUEUE, [doc._id], { traceId: doc._id });
     return doc;
   };
-};
-
-const insertMessages = async (docs: readonly MessageDoc[]): Promise<ReadonlyMap<number, Error> | undefined> => {
-  try {
-    await MessageModel.insertMany([...docs], { ordered: false, lean: true });
-    return undefined;
-  } catch (error) {
-    const failed = failedItems(error);
-    if (failed === undefined) throw error;
-    return failed;
-  }
 };
 
 const pickNumber = (connection: ConnectionDoc, wanted: string | undefined): string => {

@@ -2,12 +2,13 @@
  * Pending changes of messages -> events. Append first, pull afterwards: a process that dies in between leaves the change
  * pending, the next one appends it again, and the log drops it by its dedupe key.
  */
+import { groupBy } from '../lib/group-by';
 import type { EventDraft, EventLog } from '../events';
 import { MessageModel, findWithPendingEvents, type MessageDoc } from './model';
 import { presentStatusEvent } from './present';
 
 export const recordChanges = async (events: EventLog, messages: readonly MessageDoc[]): Promise<void> => {
-  const byWorkspace = Map.groupBy(messages.filter((message) => message.pendingEvents.length > 0), (message) => message.workspaceId);
+  const byWorkspace = groupBy(messages.filter((message) => message.pendingEvents.length > 0), (message) => message.workspaceId);
   for (const [workspaceId, changed] of byWorkspace) {
     await events.append(workspaceId, changed.flatMap(toDrafts));
     await MessageModel.bulkWrite(changed.flatMap((message) => [

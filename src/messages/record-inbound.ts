@@ -1,6 +1,6 @@
 /** Inbound messages into the ledger. The id is derived from Meta's, so a repeat meets the same `_id`. */
 import type { MessageItem } from '../kit';
-import { failedItems, isDuplicateKey } from '../db';
+import { insertNew } from '../db';
 import { derivedId } from '../lib/ids';
 import { MessageModel, type MessageDoc } from './model';
 
@@ -18,10 +18,7 @@ export const recordInbound = async (workspaceId: string, records: readonly Inbou
     timestamps: {}, pendingEvents: [], createdAt: item.occurredAt, updatedAt: now,
   }));
   docs.sort((left, right) => left._id.localeCompare(right._id));
-  await MessageModel.insertMany(docs, { ordered: false, lean: true }).catch((error: unknown) => {
-    const failed = failedItems(error);
-    if (!isDuplicateKey(error) && (failed === undefined || failed.size > 0)) throw error;
-  });
+  await insertNew(MessageModel, docs);
 };
 
 /** Our ids of messages that Meta's ids name. */

@@ -52,7 +52,7 @@ export function resolveTarget(hostname: string, insideReason: string | undefined
   const lookup = policy.lookup ?? systemLookup;
   return new Promise((resolve, reject) => {
     const unresolvable = () => reject(new TargetError('target_unresolvable', 'The host name does not resolve.'));
-    const timer = setTimeout(unresolvable, LOOKUP_TIMEOUT_MS);
+    const timer = setTimeout(unresolvable, LOOKUP_TIMEOUT_MS).unref(); // a look-up under way keeps the process up itself
     lookup(hostname, { all: true }, (error, addresses) => {
       clearTimeout(timer);
       if (error !== null || addresses.length === 0) return unresolvable();

@@ -1,5 +1,6 @@
 /** The client for providers (Meta): pooled, no redirects, and honest about whether a request can have arrived. */
 import { Agent, request } from 'undici';
+import { errorCode, errorText } from '../lib/error-code';
 import { NetworkError, type ProviderHttp, type ProviderRequest, type ProviderResponse } from '../kit';
 
 const TIMEOUT_MS = 30_000;
@@ -30,15 +31,12 @@ const exchange = async (agent: Agent, { method, url, headers, body, timeoutMs = 
 const CONNECT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
 
 const neverLeft = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverLeft);
-  const code = 'code' in error ? String(error.code) : '';
-  const syscall = 'syscall' in error ? String(error.syscall) : '';
-  return CONNECT_CODES.has(code) || syscall === 'connect' || syscall === 'getaddrinfo' || code.startsWith('CERT_') || code.startsWith('ERR_TLS_') || code.includes('SELF_SIGNED') || code.startsWith('UNABLE_TO_');
+  const code = errorCode(error);
+  return CONNECT_CODES.has(code) || /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED)/.test(code) || isConnectStep(error);
 };
 
-const describe = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'network failure';
-  const code = 'code' in error ? String(error.code) : error.name;
-  return error.message === '' ? code : `${code}: ${error.message}`;
-};
+const isConnectStep = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && ['connect', 'getaddrinfo'].includes(String(Reflect.get(error, 'syscall')));
+
+const describe = (error: unknown): string => [errorCode(error), errorText(error)].filter((part) => part !== '').join(': ');

@@ -1,0 +1,140 @@
+/**
+ * The DocumentDB engine in the cache: a Debian sid tree with PostgreSQL and its documentdb extension, and the FerretDB gateway that
+ * speaks MongoDB's protocol to it. Built in a temporary folder and renamed at the end, so a broken-off install is never taken for one.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { canInstallPackages, commandFromPackage, findCommand, run } from './commands';
+import { cacheFolder, projectRoot, type Clone } from './environment';
+import { withLock } from './lock';
+import { withProgress } from './progress';
+
+export interface Engine {
+  /** The Debian tree, in which PostgreSQL runs by chroot. */
+  tree: string;
+  gateway: string;
+  /** PostgreSQL's programs, as seen from inside the tree. */
+  programs: string;
+  postgresMajor: string;
+  uid: number;
+  gid: number;
+}
+
+/** Raise it when the recipe below changes: the folder's name carries it. */
+const RECIPE = 1;
+const PREFIX = `documentdb-${RECIPE}`;
+
+export function canHaveDocumentDb(): boolean {
+  return existsSync(engineFolder()) ? process.getuid?.() === 0 : canInstallPackages();
+}
+
+export async function documentDbEngine(clone: Clone): Promise<Engine> {
+  if (!existsSync(engineFolder())) {
+    await withLock(join(cacheFolder(), `${PREFIX}.lock`), async () => {
+      if (!existsSync(engineFolder())) await install(join(clone.logs, 'install-documentdb.log'));
+    });
+  }
+  return describe(engineFolder());
+}
+
+function engineFolder(): string {
+  return join(cacheFolder(), PREFIX);
+}
+
+async function install(logFile: string): Promise<void> {
+  removeLeftovers();
+  const folder = join(cacheFolder(), `${PREFIX}.tmp-${randomBytes(4).toString('hex')}`);
+  mkdirSync(folder, { recursive: true });
+  try {
+    await withProgress('MongoDB: installing the DocumentDB engine into the cache (once per machine, takes a minute or two)', () =>
+      build(folder, logFile));
+    describe(folder);
+    renameSync(folder, engineFolder());
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function build(folder: string, logFile: string): Promise<void> {
+  const tree = join(folder, 'tree');
+  const gateway = join(folder, 'gateway');
+  if (findCommand('go') === null) {
+    await debianTree(tree, logFile);
+    return buildGatewayInTree({ tree, gateway, logFile });
+  }
+  // Waits for both, even when one fails: nothing may still write into a folder that is being removed.
+  const steps = [debianTree(tree, logFile), buildGateway(gateway, logFile.replace('.log', '-gateway.log'))];
+  for (const step of await Promise.allSettled(steps)) if (step.status === 'rejected') throw step.reason;
+}
+
+async function debianTree(tree: string, logFile: string): Promise<void> {
+  const debootstrap = await commandFromPackage('debootstrap', ['debootstrap', 'debian-archive-keyring'], logFile);
+  await isolated({ command: debootstrap, args: ['--variant=minbase', 'sid', tree], logFile });
+  const policy = join(tree, 'usr/sbin/policy-rc.d');
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  mkdirSync(join(tree, 'srv/hub'), { recursive: true });
+  await inTree({ tree, logFile, script: `
+    package=$(apt-cache search --names-only '^postgresql-[0-9]+-documentdb$' | cut -d' ' -f1 | sort -V | tail -1)
+    apt-get install -y -q --no-install-recommends "$package"
+    apt-get clean
+    rm -rf /usr/share/doc /usr/share/man /var/lib/apt/lists/*` });
+}
+
+async function buildGateway(target: string, logFile: string): Promise<void> {
+  const go = findCommand('go') ?? 'go';
+  const args = ['build', '-trimpath', '-ldflags=-s -w', '-o', target, '.'];
+  await run({ command: go, args, cwd: gatewaySource(), logFile, env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' } });
+}
+
+/** Without Go on the machine: with Debian's, in the tree, and removed again. */
+async function buildGatewayInTree({ tree, gateway, logFile }: { tree: string; gateway: string; logFile: string }): Promise<void> {
+  const source = join(tree, 'tmp/gateway');
+  mkdirSync(source, { recursive: true });
+  for (const file of readdirSync(gatewaySource())) writeFileSync(join(source, file), readFileSync(join(gatewaySource(), file)));
+  await inTree({ tree, logFile, script: `
+    apt-get update -q
+    apt-get install -y -q --no-install-recommends golang-go ca-certificates
+    cd /tmp/gateway
+    HOME=/tmp CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags='-s -w' -o /tmp/gateway/gateway .
+    apt-get purge -y -q --auto-remove golang-go
+    apt-get clean` });
+  renameSync(join(source, 'gateway'), gateway);
+  await inTree({ tree, logFile, script: 'chmod -R u+w /tmp; rm -rf /tmp/* /var/lib/apt/lists/*' });
+}
+
+function gatewaySource(): string {
+  return join(projectRoot(), 'scripts/services/gateway');
+}
+
+/** The packages' own scripts need /proc and /dev. They are mounted where nobody else sees them, and are gone with the last process. */
+async function inTree({ tree, script, logFile }: { tree: string; script: string; logFile: string }): Promise<void> {
+  const outside = 'mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && exec chroot "$1" /bin/sh -ec "$2"';
+  const env = { DEBIAN_FRONTEND: 'noninteractive', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+  await isolated({ command: '/bin/sh', args: ['-ec', outside, 'sh', tree, script], logFile, env });
+}
+
+/** In namespaces of its own, and killed as a whole when we die, even by kill -9. */
+async function isolated({ command, args, logFile, env }: { command: string; args: string[]; logFile: string; env?: Record<string, string> }): Promise<void> {
+  const wrapper = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child', '--'];
+  await run({ command: 'setpriv', args: [...wrapper, command, ...args], logFile, ...(env ? { env } : {}) });
+}
+
+function removeLeftovers(): void {
+  mkdirSync(cacheFolder(), { recursive: true });
+  for (const name of readdirSync(cacheFolder())) {
+    if (name.startsWith(`${PREFIX}.tmp-`)) rmSync(join(cacheFolder(), name), { recursive: true, force: true });
+  }
+}
+
+function describe(folder: string): Engine {
+  const tree = join(folder, 'tree');
+  const versions = join(tree, 'usr/lib/postgresql');
+  const postgresMajor = readdirSync(versions).find((name) => existsSync(join(versions, name, 'bin/postgres')));
+  const account = readFileSync(join(tree, 'etc/passwd'), 'utf8').split('\n').find((line) => line.startsWith('postgres:'));
+  const [, , uid, gid] = account?.split(':') ?? [];
+  const gateway = join(folder, 'gateway');
+  if (!postgresMajor || !uid || !gid || !existsSync(gateway)) throw new Error(`${folder} is not a whole engine: remove it and start again`);
+  return { tree, gateway, programs: `/usr/lib/postgresql/${postgresMajor}/bin`, postgresMajor, uid: Number(uid), gid: Number(gid) };
+}

@@ -1,0 +1,99 @@
+/**
+ * One attempt. A process that dies after the claim leaves a lease; when it has run out the sweep queues the delivery again and
+ * the hook may get the event a second time, with the same `webhook-id`: at least once.
+ */
+import type { SecretBox } from '../db';
+import { SYSTEM } from '../db';
+import { envelopeJson, findEvent } from '../events';
+import { findHook, markUnsubscribed, openSecrets, type HookDoc } from '../hooks';
+import type { Log, Metrics } from '../log';
+import { TargetError, type GuardedClient } from '../net';
+import type { Queues } from '../queue';
+import { DeliveryModel, type Attempt, type DeliveryDoc } from './model';
+import { afterAttempt, parseRetryAfter, type AfterAttempt } from './rules';
+import { signatureHeaders } from './sign';
+
+export const DELIVER_QUEUE = 'deliver';
+
+export interface AttemptParts {
+  client: GuardedClient;
+  secrets: SecretBox;
+  queues: Queues;
+  scheduleMs: readonly number[];
+  sweepAfterMs: number;
+  version: string;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** Longer than an attempt may take (15 s). */
+const LEASE_MS = 30_000;
+
+export const attemptDelivery = async (parts: AttemptParts, id: string): Promise<void> => {
+  const delivery = await claim(id);
+  if (delivery === null) return;
+  const { workspaceId, hookId, sequence } = delivery;
+  const [hook, event] = await Promise.all([findHook(workspaceId, hookId), findEvent(workspaceId, sequence)]);
+  if (hook?.status !== 'active' || event === null) {
+    await end(delivery, 'dropped');
+    return;
+  }
+  const { attempt, retryAfterMs } = await post(parts, hook, delivery, envelopeJson(event));
+  const next = afterAttempt({ status: attempt.status, retryAfterMs, attempts: attempt.n }, parts.scheduleMs, Math.random());
+  parts.metrics.attempts.inc({ outcome: next.state });
+  parts.metrics.attemptSeconds.observe(attempt.ms / 1000);
+  parts.log.debug({ delivery_id: delivery.publicId, workspace_id: workspaceId, attempt: attempt.n, status: attempt.status, ms: attempt.ms }, 'delivery attempted');
+  await store(parts, delivery, attempt, next);
+};
+
+/** A system query: the job holds only the id. */
+const claim = async (id: string): Promise<DeliveryDoc | null> => {
+  const now = new Date();
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  return DeliveryModel.findOneAndUpdate(
+    { _id: id, status: { $in: ['pending', 'waiting'] }, dueAt: { $lte: now }, $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }] },
+    { $set: { leaseUntil, sweepAt: leaseUntil }, $inc: { fence: 1 } },
+    { returnDocument: 'after' },
+  ).setOptions(SYSTEM).lean<DeliveryDoc>();
+};
+
+const post = async (parts: AttemptParts, hook: HookDoc, delivery: DeliveryDoc, body: string): Promise<{ attempt: Attempt; retryAfterMs: number | null }> => {
+  const at = new Date();
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': `SmsPort-Hub/${parts.version}`,
+    ...signatureHeaders({ id: delivery.publicId, body, secrets: openSecrets(parts.secrets, hook, at), atSeconds: Math.floor(at.getTime() / 1000) }),
+  };
+  const base = { n: delivery.attempts.length + 1, at };
+  try {
+    const answer = await parts.client.post({ url: hook.targetUrl, headers, body });
+    const retryAfter = answer.headers['retry-after'];
+    const retryAfterMs = parseRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, Date.now());
+    return { attempt: { ...base, status: answer.status, ms: answer.ms, error: null, response: answer.bodyExcerpt }, retryAfterMs };
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    return { attempt: { ...base, status: null, ms: Date.now() - at.getTime(), error: { code: error.code, detail: error.message }, response: null }, retryAfterMs: null };
+  }
+};
+
+const store = async (parts: AttemptParts, delivery: DeliveryDoc, attempt: Attempt, next: AfterAttempt): Promise<void> => {
+  if (next.state === 'unsubscribe') await markUnsubscribed(delivery.workspaceId, delivery.hookId);
+  if (next.state !== 'waiting') {
+    await end(delivery, next.state === 'unsubscribe' ? 'dropped' : next.state, attempt);
+    return;
+  }
+  const dueAt = new Date(Date.now() + next.waitMs);
+  await DeliveryModel.updateOne(fenced(delivery), {
+    $set: { status: 'waiting', dueAt, sweepAt: new Date(dueAt.getTime() + parts.sweepAfterMs) }, $unset: { leaseUntil: '' }, $push: { attempts: attempt },
+  });
+  void parts.queues.add(DELIVER_QUEUE, [delivery._id], { delayMs: next.waitMs });
+};
+
+const end = async (delivery: DeliveryDoc, status: 'delivered' | 'dead' | 'dropped', attempt?: Attempt): Promise<void> => {
+  await DeliveryModel.updateOne(fenced(delivery), {
+    $set: { status }, $unset: { leaseUntil: '', sweepAt: '' }, ...(attempt === undefined ? {} : { $push: { attempts: attempt } }),
+  });
+};
+
+/** Only while no later claim was made. */
+const fenced = (delivery: DeliveryDoc) => ({ _id: delivery._id, workspaceId: delivery.workspaceId, fence: delivery.fence });

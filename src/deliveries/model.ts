@@ -1,0 +1,57 @@
+/** Deliveries: one event owed to one hook. The `_id` is hook and event, so a fan-out that runs twice owes it once. */
+import { Schema, model } from 'mongoose';
+import { SYSTEM, tenant } from '../db';
+
+export interface Attempt {
+  n: number;
+  at: Date;
+  /** HTTP status; null when no answer came. */
+  status: number | null;
+  ms: number;
+  error: { code: string; detail: string } | null;
+  /** The start of the answer's body. */
+  response: string | null;
+}
+
+export interface DeliveryDoc {
+  /** `<hook>:<padded sequence>` */
+  _id: string;
+  publicId: string;
+  workspaceId: string;
+  hookId: string;
+  eventId: string;
+  sequence: number;
+  status: 'pending' | 'delivered' | 'waiting' | 'dead' | 'dropped';
+  attempts: Attempt[];
+  /** Not attempted before this. */
+  dueAt: Date;
+  /** Only while it is owed: when the sweep looks at it. */
+  sweepAt?: Date;
+  /** While somebody attempts it. */
+  leaseUntil?: Date;
+  fence: number;
+  createdAt: Date;
+}
+
+const deliverySchema = new Schema<DeliveryDoc>(
+  {
+    _id: String, publicId: String, workspaceId: String, hookId: String, eventId: String, sequence: Number, status: String,
+    attempts: [Schema.Types.Mixed], dueAt: Date, sweepAt: Date, leaseUntil: Date, fence: Number, createdAt: Date,
+  },
+  { versionKey: false, minimize: false },
+);
+deliverySchema.plugin(tenant);
+deliverySchema.index({ workspaceId: 1, hookId: 1, _id: -1 });
+deliverySchema.index({ sweepAt: 1 }, { sparse: true });
+export const DeliveryModel = model('Delivery', deliverySchema);
+
+const SEQUENCE_DIGITS = 14;
+export const deliveryKey = (hookId: string, sequence: number): string => `${hookId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+
+export const listDeliveries = async (workspaceId: string, hookId: string, { status, before, limit }: { status?: DeliveryDoc['status'] | undefined; before?: string | undefined; limit: number }): Promise<DeliveryDoc[]> =>
+  DeliveryModel.find({ workspaceId, hookId, ...(status === undefined ? {} : { status }), ...(before === undefined ? {} : { _id: { $lt: before } }) })
+    .sort({ _id: -1 }).limit(limit).lean<DeliveryDoc[]>();
+
+/** System query: deliveries that are owed and whose time to be looked at has come. */
+export const findOwed = async (now: Date, limit: number): Promise<{ _id: string; workspaceId: string }[]> =>
+  DeliveryModel.find({ sweepAt: { $lte: now } }, { workspaceId: 1 }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<{ _id: string; workspaceId: string }[]>();

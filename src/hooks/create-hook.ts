@@ -1,0 +1,90 @@
+/** Subscribes a target address to events. */
+import { createHash, randomBytes } from 'node:crypto';
+import { HubError, invalidField } from '../errors';
+import { isDuplicateKey, type SecretBox } from '../db';
+import { lastSequenceBefore, readHead } from '../events';
+import { newId } from '../lib/ids';
+import { checkFilter, type Filter } from './filter';
+import { HookModel, findHook, type HookDoc } from './model';
+
+export interface NewHook {
+  workspaceId: string;
+  events: readonly string[];
+  targetUrl: string;
+  filter: Filter | null;
+  connectionId: string | null;
+  start: 'now' | 'last_hour' | number;
+  version: string;
+  source: string;
+  externalId: string | null;
+  label: string | null;
+  description: string | null;
+  maxInFlight: number;
+}
+
+export interface HookParts {
+  secrets: SecretBox;
+  /** Normalises the address, or throws target_refused / target_unresolvable. */
+  checkTarget: (url: string) => Promise<string>;
+  knowsEvent: (type: string) => boolean;
+  knowsConnection: (workspaceId: string, id: string) => Promise<boolean>;
+}
+
+/** `secret` only for a new hook: it is shown once. */
+export interface CreatedHook { hook: HookDoc; secret: string | undefined }
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * With an `external_id` the id is derived from it, so that repeating the call (also at the same time) meets the same hook.
+ * @throws HubError invalid_input, filter_invalid, target_refused, target_unresolvable
+ */
+export const createHook = async (parts: HookParts, input: NewHook): Promise<CreatedHook> => {
+  const targetUrl = await check(parts, input);
+  const id = input.externalId === null ? newId('hook') : externalHookId(input.workspaceId, input.externalId);
+  const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  const now = new Date();
+  const { start: _start, filter, ...rest } = input;
+  const doc: HookDoc = {
+    ...rest, _id: id, targetUrl, filter: filter === null ? null : JSON.stringify(filter), events: [...input.events], status: 'active', sealedSecret: parts.secrets.seal(secret, id), sealedPrevious: null,
+    previousUntil: null, afterSequence: await startAfter(input), createdAt: now, updatedAt: now,
+  };
+  try {
+    await HookModel.create(doc);
+    return { hook: doc, secret };
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return { hook: await updateExisting(doc), secret: undefined };
+  }
+};
+
+const check = async (parts: HookParts, input: NewHook): Promise<string> => {
+  const unknown = input.events.find((type) => type !== '*' && !parts.knowsEvent(type));
+  if (unknown !== undefined) throw invalidField('/event', `${unknown} is not an event type; GET /v1/triggers lists them`);
+  if (input.filter !== null) checkFilter(input.filter);
+  if (input.connectionId !== null && !(await parts.knowsConnection(input.workspaceId, input.connectionId))) {
+    throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
+  }
+  return parts.checkTarget(input.targetUrl);
+};
+
+const startAfter = async ({ workspaceId, start }: NewHook): Promise<number> => {
+  if (start === 'now') return readHead(workspaceId);
+  if (start === 'last_hour') return lastSequenceBefore(workspaceId, new Date(Date.now() - HOUR_MS));
+  return Math.max(0, start - 1);
+};
+
+/** The secret stays, and so does the place in the log: an update is not a new start. An unsubscribed hook is active again. */
+const updateExisting = async (doc: HookDoc): Promise<HookDoc> => {
+  const { _id, workspaceId, createdAt: _created, sealedSecret: _secret, sealedPrevious: _previous, previousUntil: _until, afterSequence: _after, ...changes } = doc;
+  const updated = await HookModel.findOneAndUpdate({ _id, workspaceId }, { $set: changes }, { returnDocument: 'after' }).lean<HookDoc>();
+  const hook = updated ?? (await findHook(workspaceId, _id));
+  if (hook === null) throw new HubError('internal', 'The hook was removed while it was being updated.');
+  return hook;
+};
+
+/** No time in it: the same external id must give the same hook at any time. */
+const externalHookId = (workspaceId: string, externalId: string): string => {
+  const digest = createHash('sha256').update(`${workspaceId}\u0000${externalId}`).digest('hex').slice(0, 26);
+  return `hook_${digest}`;
+};

@@ -1,0 +1,5 @@
+/** REST hooks: subscriptions to events. */
+export { matchesFilter } from './filter';
+export { createHooks, openSecrets, type Hooks } from './hooks';
+export { findActiveHooks, findHook, markUnsubscribed, type HookDoc } from './model';
+export { hookRoutes } from './routes';

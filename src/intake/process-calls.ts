@@ -1,0 +1,83 @@
+/**
+ * A batch of raw calls -> events. Each step is idempotent, and calls are marked done last: a process that dies anywhere in
+ * between leaves them `new`, and the next one does it all again with the same result.
+ */
+import { randomUUID } from 'node:crypto';
+import type { EventDraft, EventLog } from '../events';
+import type { MessageItem, RawItem, ResolvedMessage, StatusItem } from '../kit';
+import { groupBy } from '../lib/group-by';
+import type { Log, Metrics } from '../log';
+import type { Messages } from '../messages';
+import type { Registry } from '../registry';
+import { claimBatch, deferCalls, endCalls, type CallEnd } from './model';
+import { readCalls, type RoutedItem } from './read-calls';
+import { resolveMessages, type RoutedMessage } from './resolve-messages';
+import { toDrafts, orphanDraft } from './to-drafts';
+
+export interface ProcessParts {
+  registry: Registry;
+  events: EventLog;
+  messages: Pick<Messages, 'applyStatuses'>;
+  /** How long a status waits for its message. */
+  orphanAfterMs: number;
+  log: Log;
+  metrics: Metrics;
+}
+
+const LEASE_MS = 60_000;
+const LOOK_AGAIN_MS = 1_000;
+
+export const processBatch = async (parts: ProcessParts, batchId: string): Promise<void> => {
+  const calls = await claimBatch(batchId, randomUUID(), LEASE_MS);
+  if (calls.length === 0) return;
+  const { routed, ended } = await readCalls(parts.registry.connector, calls);
+  const deferred = new Set<string>();
+  for (const [workspaceId, items] of groupBy(routed, ({ connection }) => connection.workspaceId)) {
+    const result = await processWorkspace(parts, workspaceId, items);
+    for (const id of result.deferred) deferred.add(id);
+    for (const [id, end] of result.parked) ended.set(id, end);
+  }
+  for (const call of calls) {
+    if (!deferred.has(call._id) && !ended.has(call._id)) ended.set(call._id, { state: 'done' });
+  }
+  await endCalls(new Map([...ended].filter(([id]) => !deferred.has(id))));
+  await deferCalls([...deferred], new Date(Date.now() + LOOK_AGAIN_MS));
+  for (const { state } of ended.values()) parts.metrics.intakeCalls.inc({ outcome: state });
+  for (const call of calls) parts.metrics.intakeSeconds.observe((Date.now() - call.receivedAt.getTime()) / 1000);
+  parts.log.debug({ batch_id: batchId, calls: calls.length, deferred: deferred.size }, 'inbound calls processed');
+};
+
+interface WorkspaceResult { deferred: string[]; parked: Map<string, CallEnd> }
+
+const processWorkspace = async (parts: ProcessParts, workspaceId: string, routed: readonly RoutedItem[]): Promise<WorkspaceResult> => {
+  const { waiting, lost } = sortOrphans(
+    await parts.messages.applyStatuses(workspaceId, routed.filter(isStatus).map(({ item }) => item)), routed, parts.orphanAfterMs,
+  );
+  const messages = routed.filter(isMessage);
+  const resolved = await resolveMessages(workspaceId, messages);
+  const resolvedOf = new Map<RawItem, ResolvedMessage | undefined>(messages.map(({ item }, index) => [item, resolved[index]]));
+  const parked = new Map<string, CallEnd>();
+  const drafts: EventDraft[] = lost.map(orphanDraft);
+  for (const each of routed) {
+    try {
+      drafts.push(...toDrafts(parts.registry, each, resolvedOf.get(each.item)));
+    } catch (error) {
+      parked.set(each.call._id, { state: 'parked', reason: String(error) });
+    }
+  }
+  await parts.events.append(workspaceId, drafts);
+  return { deferred: waiting.map(({ call }) => call._id), parked };
+};
+
+type RoutedStatus = RoutedItem & { item: StatusItem };
+
+const isStatus = (routed: RoutedItem): routed is RoutedStatus => routed.item.kind === 'status';
+const isMessage = (routed: RoutedItem): routed is RoutedMessage & { item: MessageItem } => routed.item.kind === 'message';
+
+/** A status may overtake the answer of its own call: its raw call waits a little, then it is told without a message. */
+const sortOrphans = (orphans: readonly StatusItem[], routed: readonly RoutedItem[], afterMs: number): { waiting: RoutedStatus[]; lost: RoutedStatus[] } => {
+  const orphaned = new Set<RawItem>(orphans);
+  const found = routed.filter(isStatus).filter(({ item }) => orphaned.has(item));
+  const isLost = ({ call }: RoutedStatus): boolean => Date.now() - call.receivedAt.getTime() >= afterMs;
+  return { waiting: found.filter((each) => !isLost(each)), lost: found.filter(isLost) };
+};
