@@ -1,8 +1,8 @@
 /** Makes an API key; it is shown this once. */
 import { createHash, randomBytes } from 'node:crypto';
 import { invalidField } from '../errors';
-import { ALL_SCOPES } from '../http';
 import { newId } from '../lib/ids';
+import { ALL_SCOPES } from '../lib/scopes';
 import { insertApiKey } from './model';
 
 export interface CreatedKey { keyId: string; apiKey: string }

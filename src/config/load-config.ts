@@ -28,11 +28,11 @@ const SECRETS_WITHOUT_DEFAULT_IN_PRODUCTION = ['HUB_ENCRYPTION_KEYS', 'HUB_SESSI
 const OBVIOUS = /^(change[-_ ]?me|secret|default|password|test)|^(.)\2+$/i;
 
 /**
- * @param source the environment; empty values count as not set (compose files write `NAME=`)
+ * @param overrides win over the environment @param source the environment; empty values count as not set (compose files write `NAME=`)
  * @throws ConfigError with every problem at once
  */
-export const loadConfig = (source: NodeJS.ProcessEnv = process.env): Config => {
-  const given = Object.entries(source).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '');
+export const loadConfig = (overrides: Readonly<Record<string, string>> = {}, source: NodeJS.ProcessEnv = process.env): Config => {
+  const given = Object.entries({ ...source, ...overrides }).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '');
   const unknown = given.map(([name]) => name).filter((name) => name.startsWith('HUB_') && !KNOWN.has(name));
   const known: Record<string, string> = Object.fromEntries(given.filter(([name]) => KNOWN.has(name)));
   const production = known['NODE_ENV'] === 'production';
@@ -52,6 +52,10 @@ const complete = (env: Env): Config => ({
   hookScheduleMs: env.HUB_HOOK_SCHEDULE_SECONDS.split(',').map((seconds) => Number(seconds) * 1000),
   appSecrets: (env.META_APP_SECRET ?? '').split(',').map((secret) => secret.trim()).filter((secret) => secret !== ''),
 });
+
+/** Which of MongoDB and Redis the environment leaves open: outside production the command line then starts its own. */
+export const needsServices = (source: NodeJS.ProcessEnv = process.env): boolean =>
+  source['NODE_ENV'] !== 'production' && !(source['MONGODB_URI'] && source['REDIS_URL']);
 
 /** In production a secret that everybody can guess is worse than none. */
 const defaultSecrets = (known: Record<string, string>): string[] =>

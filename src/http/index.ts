@@ -1,5 +1,5 @@
 /** HTTP: routes as data, the Express app made of them, errors as problem+json. */
-export { ALL_SCOPES, hasScope, type Caller, type Scope } from './caller';
+export type { Caller } from './caller';
 export { healthRoutes } from './health';
 export type { Authenticate } from './mount-routes';
 export { PAGE_QUERY, pageSchema, pageSize, toPage } from './pages';

@@ -3,7 +3,8 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import { HubError } from '../errors';
 import { isTooDeep } from '../lib/json-text';
 import { compile, compileCoercing, type Validator } from '../lib/validate';
-import { hasScope, type Caller } from './caller';
+import { hasScope, type Scope } from '../lib/scopes';
+import type { Caller } from './caller';
 import { requestIdOf } from './request-id';
 import type { Reply, Route, RouteSpec } from './route';
 
@@ -42,7 +43,7 @@ const toHandler = (route: Route, authenticate: Authenticate): RequestHandler => 
   };
 };
 
-const requireScope = (caller: Caller, scope: Parameters<typeof hasScope>[1]): void => {
+const requireScope = (caller: Caller, scope: Scope): void => {
   if (!hasScope(caller.scopes, scope)) throw new HubError('forbidden', `This call needs the scope ${scope}.`);
 };
 

@@ -4,7 +4,8 @@
  */
 import type { ErrorCode } from '../errors';
 import type { Infer, Schema } from '../lib/json-schema';
-import type { Caller, Scope } from './caller';
+import type { Scope } from '../lib/scopes';
+import type { Caller } from './caller';
 
 export interface ReplySpec {
   description: string;

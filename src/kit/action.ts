@@ -1,5 +1,6 @@
 /** An action: its manifest is data, its handler comes in a second call, so that `run` is typed by the manifest's schemas. */
 import type { Infer, Json, Schema } from '../lib/json-schema';
+import type { Scope } from '../lib/scopes';
 import type { ActionContext } from './context';
 
 export interface ActionManifest {
@@ -13,7 +14,7 @@ export interface ActionManifest {
   readonly noun: string;
   /** `send` answers 202 with a message, `write` changes something in the hub or at the provider, `read` changes nothing. */
   readonly effect: 'read' | 'write' | 'send';
-  readonly scope: string;
+  readonly scope: Scope;
   readonly input: Schema;
   readonly output: Schema;
   readonly sample: { readonly input: Json; readonly output: Json };

@@ -1,7 +1,7 @@
 /** What an action gets from the hub. Connectors import nothing of the hub but this kit, so they are testable with literals. */
-import type { Json } from '../lib/json-schema';
 import type { Log } from '../log';
 import type { ProviderHttp } from './http';
+import type { MessageJson } from './shapes';
 
 export interface ProviderSettings {
   graphApiUrl: string;
@@ -34,9 +34,6 @@ export interface HubPorts {
   /** Puts a message into the send ledger; it goes out by itself. Answers with the message as the API shows it. */
   acceptMessage(request: SendRequest): Promise<MessageJson>;
 }
-
-/** A message as the API shows it (contract: shape Message). */
-export type MessageJson = { readonly [key: string]: Json | undefined } & { id: string; status: string };
 
 export interface ActionContext {
   workspaceId: string;

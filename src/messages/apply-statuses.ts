@@ -50,14 +50,15 @@ const rankOf = (item: StatusItem): number => (item.status === 'failed' ? 9 : RAN
 
 const toUpdate = (workspaceId: string, id: string, item: StatusItem) => {
   const { status, occurredAt, wamid } = item;
+  const pricing = item.pricing === undefined ? undefined : JSON.stringify(item.pricing);
   const change: PendingEvent = {
     id: status, status, at: occurredAt,
     ...(item.error === null ? {} : { error: storedError('graph_rejected', item.error.detail, { code: item.error.code }) }),
-    ...(item.pricing === undefined ? {} : { pricing: item.pricing }),
+    ...(pricing === undefined ? {} : { pricing }),
   };
   const set = {
     wamid, [`timestamps.${status}`]: occurredAt, updatedAt: new Date(), pendingSince: new Date(),
-    ...(item.pricing === undefined ? {} : { 'delivery.pricing': item.pricing }),
+    ...(pricing === undefined ? {} : { 'delivery.pricing': pricing }),
   };
   return status === 'failed'
     ? {

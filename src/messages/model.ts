@@ -15,7 +15,8 @@ export interface PendingEvent {
   status: DeliveryStatus | 'failed' | 'canceled';
   at: Date;
   error?: StoredError;
-  pricing?: unknown;
+  /** JSON text, as everything that Meta words freely. */
+  pricing?: string;
 }
 
 export interface MessageDoc {
@@ -49,7 +50,8 @@ export interface MessageDoc {
     fence: number;
     error?: StoredError;
   };
-  delivery?: { rank: number; failed: boolean; error?: StoredError; pricing?: unknown };
+  /** `pricing` is JSON text. */
+  delivery?: { rank: number; failed: boolean; error?: StoredError; pricing?: string };
   timestamps: Partial<Record<'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed', Date>>;
   pendingEvents: PendingEvent[];
   /** Only while there are pending events. */

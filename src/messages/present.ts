@@ -1,9 +1,10 @@
 /** Message document -> API JSON, and -> the data of `message.status`. */
 import type { StoredError } from '../errors';
+import type { MessageJson } from '../kit';
 import type { MessageDoc, PendingEvent } from './model';
 import { statusOf } from './rules';
 
-export const presentMessage = (doc: MessageDoc) => {
+export const presentMessage = (doc: MessageDoc): MessageJson => {
   const error = currentError(doc);
   const time = (name: keyof MessageDoc['timestamps']): string | null => doc.timestamps[name]?.toISOString() ?? null;
   return {
@@ -19,12 +20,14 @@ export const presentMessage = (doc: MessageDoc) => {
     ...(doc.template === undefined ? {} : { template: doc.template }),
     ...(doc.callbackData === undefined ? {} : { callback_data: doc.callbackData }),
     ...(error === undefined ? {} : { error }),
-    ...(doc.delivery?.pricing === undefined ? {} : { pricing: doc.delivery.pricing }),
+    ...(doc.delivery?.pricing === undefined ? {} : { pricing: parsed(doc.delivery.pricing) }),
     created_at: doc.createdAt.toISOString(),
     updated_at: doc.updatedAt.toISOString(),
     timestamps: { accepted: time('accepted'), sent: time('sent'), delivered: time('delivered'), read: time('read'), failed: time('failed') },
   };
 };
+
+const parsed = (text: string): unknown => JSON.parse(text);
 
 /** An error of the call is over once a positive status has come. */
 const currentError = ({ call, delivery }: MessageDoc): StoredError | undefined =>
@@ -41,6 +44,6 @@ export const presentStatusEvent = (doc: MessageDoc, change: PendingEvent) => ({
     ...(doc.template === undefined ? {} : { template: doc.template }),
     ...(doc.callbackData === undefined ? {} : { callback_data: doc.callbackData }),
     ...(change.error === undefined ? {} : { error: change.error }),
-    ...(change.pricing === undefined || change.pricing === null ? {} : { pricing: change.pricing }),
+    ...(change.pricing === undefined ? {} : { pricing: parsed(change.pricing) }),
   },
 });

@@ -1,9 +1,9 @@
 /** `/v1/messages`: reading the ledger. */
 import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Route } from '../http';
+import { MESSAGE } from '../kit';
 import type { Messages } from './messages';
 import { listMessages } from './model';
 import { presentMessage } from './present';
-import { MESSAGE } from './schema';
 
 export const messageRoutes = (messages: Messages): Route[] => [
   route({

@@ -37,8 +37,8 @@ export function guardedConnector(policy: TargetPolicy, limits: ConnectLimits): b
 function connectorFor(insideReason: string | undefined, policy: TargetPolicy, limits: ConnectLimits): buildConnector.connector {
   const lookup: LookupFunction = (hostname, _options, callback) => {
     resolveTarget(hostname, insideReason, policy).then(
-      (addresses) => process.nextTick(callback, null, addresses), // out of the promise: what it throws is no rejection
-      (error: unknown) => process.nextTick(callback, error, []),
+      (addresses) => callback(null, addresses),
+      (error: unknown) => callback(toTargetError(error), []),
     );
   };
   return buildConnector({

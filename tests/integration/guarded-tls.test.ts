@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
-import type { TlsOptions } from 'node:tls';
+import tls, { type TlsOptions } from 'node:tls';
 import { parseCidrs } from '../../src/net/address-rules';
 import type { LookupAll } from '../../src/net/check-target';
 import { createGuardedClient, type GuardedClient } from '../../src/net/guarded-client';
@@ -79,20 +79,22 @@ test('a trusted certificate for the name of the URL is accepted', async () => {
   await expect(post(`https://hooks.test:${port}/`, good.cert)).resolves.toMatchObject({ status: 200, bodyExcerpt: 'ok' });
 });
 
-test('a self-signed certificate is not, even where the process has verification off', async () => {
+test('a self-signed certificate is not', async () => {
   const port = await serve(good);
-  const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
-  try {
-    await expect(post(`https://hooks.test:${port}/`)).rejects.toMatchObject({
-      code: 'tls_failed',
-      message: 'There is no trusted TLS connection (DEPTH_ZERO_SELF_SIGNED_CERT).',
-    });
-  } finally {
-    if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-    else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before;
-  }
+  await expect(post(`https://hooks.test:${port}/`)).rejects.toMatchObject({
+    code: 'tls_failed',
+    message: 'There is no trusted TLS connection (DEPTH_ZERO_SELF_SIGNED_CERT).',
+  });
   expect(requests).toBe(0);
+});
+
+// Jest gives tests a copy of the environment, so what NODE_TLS_REJECT_UNAUTHORIZED=0 would do cannot be tried.
+test('verification and the lowest version are asked for, whatever the process has set', async () => {
+  const connect = jest.spyOn(tls, 'connect');
+  const port = await serve(good);
+  await post(`https://hooks.test:${port}/`, good.cert);
+  expect(connect).toHaveBeenCalledWith(expect.objectContaining({ rejectUnauthorized: true, minVersion: 'TLSv1.2', servername: 'hooks.test' }));
+  connect.mockRestore();
 });
 
 test('a trusted certificate for another name is not', async () => {

@@ -34,6 +34,7 @@ const INVALID = [
   '', 'example.com', '//example.com/', 'https://', 'https://[::1', 'https://[fe80::1%25eth0]/', 'https://[fe80::1%eth0]/', 'https://256.1.1.1/',
   'https://1.2.3.4.5/', 'https://exa mple.com/', 'https://example..com/', 'https://example.com../', 'https://.example.com/', 'https://./',
   'https://example.com:99999/', `https://example.com/${'a'.repeat(2_048)}`, `https://example.com/${'é'.repeat(400)}`,
+  `https://example.com/${'a/../'.repeat(500)}`,
 ];
 
 describe('checkTargetUrl with an empty allow list', () => {
@@ -45,7 +46,7 @@ describe('checkTargetUrl with an empty allow list', () => {
     expect(refusal(text, strict)).toMatch(/^target_refused: A name of a local network/);
   });
 
-  test.each(INVALID)('refuses the malformed %.60j', (text) => {
+  test.each(INVALID.map((text) => [text.slice(0, 40), text]))('refuses the malformed %j', (_start, text) => {
     expect(refusal(text, strict)).toMatch(/^target_refused: The URL is not valid, or has more/);
   });
 
@@ -90,7 +91,7 @@ describe('checkTargetUrl with an empty allow list', () => {
     ['https://myhub.example.com/', 'https://myhub.example.com/'],
     ['https://localhost.example.com/', 'https://localhost.example.com/'],
     [`https://example.com/${'a'.repeat(2_028)}`, `https://example.com/${'a'.repeat(2_028)}`],
-  ])('accepts %.60s', (text, href) => {
+  ])('accepts %s', (text, href) => {
     expect(refusal(text, strict)).toBe(`accepted as ${href}`);
   });
 });

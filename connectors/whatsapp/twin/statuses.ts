@@ -60,6 +60,7 @@ function pricedSteps(steps: readonly string[]): Set<string> {
   return new Set(['sent', ...(arrival === undefined ? [] : [arrival])]);
 }
 
+type Address = { waId: string | undefined; userId: string | undefined };
 type StatusStep = { step: string; isPriced: boolean; failure: Plan['failure'] };
 
 function statusValue(state: TwinState, message: SentMessage, at: StatusStep): JsonObject {
@@ -69,7 +70,7 @@ function statusValue(state: TwinState, message: SentMessage, at: StatusStep): Js
   return {
     messaging_product: 'whatsapp',
     metadata: metadataOf(message.number),
-    ...(!isFailed && message.recipient.kind !== 'group' && { contacts: [contactOf(state, message)] }),
+    ...(!isFailed && message.recipient.kind !== 'group' && { contacts: [contactOf(address, metBefore(state, message)?.name)] }),
     statuses: [
       {
         id: message.wamid,
@@ -86,9 +87,7 @@ function statusValue(state: TwinState, message: SentMessage, at: StatusStep): Js
   };
 }
 
-function contactOf(state: TwinState, message: SentMessage): JsonObject {
-  const { waId, userId } = addressOf(state, message);
-  const name = metBefore(state, message)?.name;
+function contactOf({ waId, userId }: Address, name: string | undefined): JsonObject {
   return {
     ...(name !== undefined && { profile: { name } }),
     ...(waId !== undefined && { wa_id: waId }),
@@ -97,7 +96,7 @@ function contactOf(state: TwinState, message: SentMessage): JsonObject {
 }
 
 /** A username user's number stays hidden unless they wrote with it; a phone send always knows both. */
-function addressOf(state: TwinState, message: SentMessage): { waId: string | undefined; userId: string | undefined } {
+function addressOf(state: TwinState, message: SentMessage): Address {
   const { recipient } = message;
   if (recipient.kind === 'user') {
     return { waId: metBefore(state, message)?.waId, userId: recipient.id };

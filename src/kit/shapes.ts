@@ -1,5 +1,5 @@
-/** The shape Message of the contract. */
-import { schema } from '../lib/json-schema';
+/** Shapes of the contract (section 5) that both the hub and its connectors speak of. */
+import { schema, type Infer } from '../lib/json-schema';
 
 export const STORED_ERROR = schema({
   type: 'object',
@@ -38,3 +38,5 @@ export const MESSAGE = schema({
     timestamps: { type: 'object', required: ['accepted', 'sent', 'delivered', 'read', 'failed'], properties: { accepted: TIME, sent: TIME, delivered: TIME, read: TIME, failed: TIME } },
   },
 });
+
+export type MessageJson = Infer<typeof MESSAGE>;

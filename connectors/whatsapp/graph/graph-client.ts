@@ -1,0 +1,72 @@
+/** Reading and changing things at the Graph API, for everything but sending. A refusal is an error with Meta's own words. */
+import { HubError, NetworkError, isRecord, type ChannelContext, type ProviderResponse } from '../../../src/kit';
+import { parseGraphError, parseJson, toMeta } from './graph-error';
+
+export interface GraphClient {
+  get(path: string, query?: Readonly<Record<string, string>>): Promise<Record<string, unknown>>;
+  post(path: string, body?: unknown): Promise<Record<string, unknown>>;
+  /** All pages of an edge. */
+  list(path: string, query?: Readonly<Record<string, string>>): Promise<Record<string, unknown>[]>;
+}
+
+const PAGE_SIZE = '100';
+const MAX_PAGES = 200;
+
+/** @throws HubError graph_rejected, graph_auth, graph_unreachable from every method */
+export const graphClient = (context: ChannelContext, accessToken: string): GraphClient => {
+  const call = async (method: 'GET' | 'POST', path: string, query: Readonly<Record<string, string>>, body?: unknown): Promise<Record<string, unknown>> => {
+    const answer = await exchange(context, { method, url: graphUrl(context, path, query), accessToken, body });
+    const json = parseJson(answer.text);
+    if (answer.status >= 200 && answer.status < 300 && isRecord(json)) return json;
+    throw toError(answer);
+  };
+  const get: GraphClient['get'] = (path, query = {}) => call('GET', path, query);
+  return {
+    get,
+    post: (path, body) => call('POST', path, {}, body ?? {}),
+    list: async (path, query = {}) => {
+      const found: Record<string, unknown>[] = [];
+      let after: string | undefined;
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const answer = await get(path, { limit: PAGE_SIZE, ...query, ...(after === undefined ? {} : { after }) });
+        if (Array.isArray(answer['data'])) found.push(...answer['data'].filter(isRecord));
+        after = nextCursor(answer);
+        if (after === undefined) return found;
+      }
+      return found;
+    },
+  };
+};
+
+export const graphUrl = ({ settings }: ChannelContext, path: string, query: Readonly<Record<string, string>> = {}): string => {
+  const search = new URLSearchParams(query).toString();
+  return `${settings.graphApiUrl}/${settings.graphApiVersion}/${path}${search === '' ? '' : `?${search}`}`;
+};
+
+interface Exchange { method: 'GET' | 'POST'; url: string; accessToken: string; body: unknown }
+
+const exchange = async ({ http }: ChannelContext, { method, url, accessToken, body }: Exchange): Promise<ProviderResponse> => {
+  try {
+    return await http.request({
+      method, url, headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    if (error instanceof NetworkError) throw new HubError('graph_unreachable', error.message, { cause: error });
+    throw error;
+  }
+};
+
+const toError = (answer: ProviderResponse): HubError => {
+  const error = parseGraphError(answer.text);
+  if (error === undefined) return new HubError('graph_unreachable', `The Graph API answered ${String(answer.status)} with something else than JSON.`);
+  const code = error.code === 190 || error.code === 0 ? 'graph_auth' : 'graph_rejected';
+  return new HubError(code, error.message, { meta: toMeta(error) });
+};
+
+/** A `next` link says that there is more; the cursor alone is there on the last page, too. */
+const nextCursor = (answer: Record<string, unknown>): string | undefined => {
+  const paging = isRecord(answer['paging']) ? answer['paging'] : {};
+  const cursors = isRecord(paging['cursors']) ? paging['cursors'] : {};
+  return typeof paging['next'] === 'string' && typeof cursors['after'] === 'string' ? cursors['after'] : undefined;
+};

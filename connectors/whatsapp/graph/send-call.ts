@@ -1,0 +1,73 @@
+/**
+ * The one call that sends a message, and the honest reading of its outcome. Meta has no idempotency key, so our id travels in
+ * `biz_opaque_callback_data` and comes back with each status.
+ */
+import { NetworkError, isRecord, type CallOutcome, type Channel, type OutgoingMessage, type ProviderResponse } from '../../../src/kit';
+import { graphUrl } from './graph-client';
+import { classify, parseGraphError, parseJson, toMeta } from './graph-error';
+
+const CALL_TIMEOUT_MS = 30_000;
+
+export const sendCall: Channel['send'] = async (context, account, message) => {
+  try {
+    const answer = await context.http.request({
+      method: 'POST', url: graphUrl(context, `${message.phoneNumberId}/messages`), timeoutMs: CALL_TIMEOUT_MS,
+      headers: { authorization: `Bearer ${account.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(toBody(message)),
+    });
+    return readOutcome(answer);
+  } catch (error) {
+    if (!(error instanceof NetworkError)) return { kind: 'unknown', detail: String(error) };
+    return error.phase === 'connect' ? { kind: 'unreachable', detail: error.message } : { kind: 'unknown', detail: error.message };
+  }
+};
+
+/** Meta: Cloud API, "messages". A phone number goes into `to`, always with `+`; a BSUID into `recipient`. */
+export const toBody = ({ id, recipient, type, content, replyToWamid }: OutgoingMessage): Record<string, unknown> => ({
+  messaging_product: 'whatsapp',
+  recipient_type: 'individual',
+  ...(recipient.phone === null ? { recipient: recipient.bsuid } : { to: recipient.phone }),
+  type,
+  [type]: content,
+  ...(replyToWamid === null ? {} : { context: { message_id: replyToWamid } }),
+  biz_opaque_callback_data: id,
+});
+
+export const readOutcome = (answer: ProviderResponse): CallOutcome => {
+  if (answer.status >= 200 && answer.status < 300) {
+    const wamid = readWamid(answer.text);
+    return wamid === undefined ? { kind: 'unknown', detail: 'Meta answered without a message id.' } : { kind: 'accepted', wamid };
+  }
+  const error = parseGraphError(answer.text);
+  if (error === undefined) return withoutGraphError(answer.status);
+  const refusal = { detail: error.message, meta: toMeta(error) };
+  switch (classify(error)) {
+    case 'throttled': {
+      const waitMs = readWait(answer.headers);
+      return { kind: 'throttled', error: { code: 'graph_throttled', ...refusal }, ...(waitMs === undefined ? {} : { waitMs }) };
+    }
+    case 'transient': return { kind: 'transient', error: { code: 'graph_transient', ...refusal } };
+    case 'auth': return { kind: 'refused', error: { code: 'graph_auth', ...refusal } };
+    case 'refused': return { kind: 'refused', error: { code: 'graph_rejected', ...refusal } };
+  }
+};
+
+/** A gateway answered, not the Graph API: from 500 on the request may have been passed on before it failed. */
+const withoutGraphError = (status: number): CallOutcome => {
+  const detail = `HTTP ${String(status)} without a Graph error.`;
+  return status >= 500 ? { kind: 'unknown', detail } : { kind: 'refused', error: { code: 'graph_rejected', detail } };
+};
+
+const readWamid = (text: string): string | undefined => {
+  const body = parseJson(text);
+  const messages = isRecord(body) ? body['messages'] : undefined;
+  const first: unknown = Array.isArray(messages) ? messages[0] : undefined;
+  const id = isRecord(first) ? first['id'] : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+};
+
+/** Only whole seconds: that is all Meta sends. */
+const readWait = (headers: ProviderResponse['headers']): number | undefined => {
+  const value = headers['retry-after'];
+  return typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
+};

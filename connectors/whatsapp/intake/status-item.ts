@@ -1,0 +1,37 @@
+/** One of `value.statuses[]` -> a status item. */
+import { isRecord, type StatusItem } from '../../../src/kit';
+import { isMetaId, toTime, type Change } from './split';
+
+const STATUSES: Readonly<Record<string, StatusItem['status']>> = { sent: 'sent', delivered: 'delivered', read: 'read', played: 'played', failed: 'failed' };
+
+/** Undefined for statuses of calls, of older API versions, or that are not known yet. */
+export const toStatusItem = (change: Change, status: Record<string, unknown>): StatusItem | undefined => {
+  const { id, status: name, recipient_id: recipient, recipient_user_id: bsuid, biz_opaque_callback_data: ours } = status;
+  const known = typeof name === 'string' && Object.hasOwn(STATUSES, name) ? STATUSES[name] : undefined;
+  if (!isMetaId(id) || known === undefined || change.route.phoneNumberId === undefined) return undefined;
+  return {
+    kind: 'status', wamid: id, status: known, route: change.route, dedupeKey: `${id}:${known}:${participantOf(status)}`,
+    occurredAt: toTime(status['timestamp'], change.entryTime),
+    messageId: typeof ours === 'string' && ours.startsWith('msg_') ? ours : null,
+    error: toError(status['errors']),
+    pricing: status['pricing'],
+    to: {
+      phone: typeof recipient === 'string' && /^\d{5,20}$/.test(recipient) ? `+${recipient}` : null,
+      bsuid: typeof bsuid === 'string' ? bsuid : null, name: null, username: null,
+    },
+  };
+};
+
+/** Group statuses come once per member; both spellings occur. */
+const participantOf = (status: Record<string, unknown>): string => {
+  const participant = status['recipient_participant_id'] ?? status['participant_recipient_id'];
+  return isMetaId(participant) ? participant : '';
+};
+
+const toError = (errors: unknown): StatusItem['error'] => {
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  if (!isRecord(first)) return null;
+  const details = isRecord(first['error_data']) ? first['error_data']['details'] : undefined;
+  const title = typeof first['title'] === 'string' ? first['title'] : 'failed';
+  return { code: Number(first['code']) || 0, title, detail: typeof details === 'string' ? `${title}: ${details}` : title };
+};

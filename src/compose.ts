@@ -1,0 +1,142 @@
+/** The only place that wires features together. */
+import { accessRoutes, createAuthenticate } from './access';
+import { connectors } from '../connectors';
+import type { Config } from './config';
+import { connectionRoutes, createConnections, findConnection, toAccount, type Connections } from './connections';
+import { createSecretBox, databaseName, pingMongo, type SecretBox } from './db';
+import { createDeliveries, createFanOut, deliveryRoutes } from './deliveries';
+import { HubError } from './errors';
+import { createEventLog, eventRoutes, type EventLog } from './events';
+import { createHooks, hookRoutes, type Hooks } from './hooks';
+import { healthRoutes, type Authenticate, type Route } from './http';
+import { createIntake, intakeRoutes, type Intake } from './intake';
+import type { Channel, ProviderSettings } from './kit';
+import { createLogger, createMetrics, type Log, type Metrics } from './log';
+import { createMessages, messageRoutes, presentMessage, type Messages } from './messages';
+import { TargetError, checkTarget, createGuardedClient, createProviderClient, parseCidrs, type TargetPolicy } from './net';
+import { createQueues, type Queues, type Sweep } from './queue';
+import { actionRoutes, createRegistry, type MakeContext, type Registry } from './registry';
+import { VERSION } from './version';
+
+export interface Hub {
+  log: Log;
+  metrics: Metrics;
+  routes: readonly Route[];
+  healthRoutes: readonly Route[];
+  authenticate: Authenticate;
+  sweeps: readonly Sweep[];
+  connections: Connections;
+  startWorkers(): void;
+  /** From now on /readyz says no. */
+  startStopping(): void;
+  close(graceMs: number): Promise<void>;
+}
+
+/** A sweep looks at new work only after this many beats: normally it is done by then. */
+const SWEEP_GRACE_BEATS = 2;
+
+/** MongoDB must be connected. */
+export const compose = (config: Config, logToStderr = false): Hub => {
+  const log = createLogger({ level: config.LOG_LEVEL, role: config.HUB_ROLE, toStderr: logToStderr });
+  const metrics = createMetrics();
+  const registry = createRegistry(connectors);
+  const secrets = createSecretBox(config.HUB_ENCRYPTION_KEYS);
+  const queues = createQueues({ url: config.REDIS_URL, name: databaseName(), log });
+  const outside = openOutside(config);
+  const sweepAfterMs = config.HUB_SWEEP_SECONDS * 1000 * SWEEP_GRACE_BEATS;
+  const base: Base = { config, log, metrics, registry, secrets, queues, sweepAfterMs, ...outside };
+  const features = createFeatures(base);
+  let stopping = false;
+  return {
+    log, metrics, connections: features.connections,
+    authenticate: createAuthenticate(),
+    routes: collectRoutes(base, features),
+    healthRoutes: healthRoutes({ mongodb: pingMongo, redis: queues.ping, queueDepths: queues.depths, stopping: () => stopping }, metrics),
+    sweeps: features.sweeps,
+    startWorkers: features.startWorkers,
+    startStopping: () => { stopping = true; },
+    close: async (graceMs) => {
+      await queues.close(graceMs);
+      await Promise.all([outside.provider.close(), outside.guarded.close()]);
+    },
+  };
+};
+
+const openOutside = (config: Config) => {
+  const policy: TargetPolicy = {
+    allow: parseCidrs(config.HUB_ALLOW_PRIVATE_TARGETS),
+    ownHosts: [config.PUBLIC_URL, config.GRAPH_API_URL].flatMap((url) => (url === undefined ? [] : [new URL(url).host])),
+  };
+  const settings: ProviderSettings = { graphApiUrl: config.GRAPH_API_URL, graphApiVersion: config.GRAPH_API_VERSION };
+  return { policy, settings, provider: createProviderClient(), guarded: createGuardedClient(policy) };
+};
+
+interface Base extends ReturnType<typeof openOutside> {
+  config: Config; log: Log; metrics: Metrics; registry: Registry; secrets: SecretBox; queues: Queues; sweepAfterMs: number;
+}
+
+interface Features {
+  connections: Connections; hooks: Hooks; events: EventLog; messages: Messages; intake: Intake; sweeps: readonly Sweep[]; startWorkers: () => void;
+}
+
+const createFeatures = (base: Base): Features => {
+  const { config, log, metrics, registry, secrets, queues, sweepAfterMs, provider, settings, guarded } = base;
+  const connections = createConnections({ channel: channelOf(registry, 'whatsapp'), http: provider, settings, secrets });
+  const onlyByName = new Set([...registry.triggers.values()].filter(({ manifest }) => manifest.onlyByName === true).map(({ manifest }) => manifest.key));
+  const events = createEventLog({ queues, log, metrics, consumers: [createFanOut({ queues, sweepAfterMs, onlyByName })] });
+  const messages = createMessages({
+    queues, events, log, metrics, sweepAfterMs, findConnection,
+    openConnection: async (workspaceId, connectionId) => {
+      const doc = await findConnection(workspaceId, connectionId);
+      return doc === null ? undefined : { channel: channelOf(registry, doc.kind), context: { http: provider, settings }, account: toAccount({ secrets }, doc) };
+    },
+  });
+  const deliveries = createDeliveries({ client: guarded, secrets, queues, scheduleMs: config.hookScheduleMs, sweepAfterMs, version: VERSION, log, metrics });
+  const intake = createIntake({ registry, events, messages, queues, sweepAfterMs, orphanAfterMs: config.HUB_ORPHAN_STATUS_SECONDS * 1000, log, metrics });
+  return {
+    connections, events, messages, intake, hooks: createHooks(hookParts(base)),
+    sweeps: [intake, events, messages, deliveries].flatMap((feature) => feature.sweeps),
+    startWorkers: () => { for (const feature of [intake, events, messages, deliveries]) feature.startWorkers(); },
+  };
+};
+
+const channelOf = (registry: Registry, key: string): Channel => {
+  const channel = registry.connector(key)?.channel;
+  if (channel === undefined) throw new Error(`the connector ${key} can't send`);
+  return channel;
+};
+
+const hookParts = ({ policy, secrets, registry }: Base): Parameters<typeof createHooks>[0] => ({
+  secrets,
+  knowsEvent: (type) => registry.triggers.has(type),
+  knowsConnection: async (workspaceId, id) => (await findConnection(workspaceId, id)) !== null,
+  checkTarget: async (url) => {
+    try {
+      return (await checkTarget(url, policy)).href;
+    } catch (error) {
+      if (!(error instanceof TargetError)) throw error;
+      const code = error.code === 'target_unresolvable' ? 'target_unresolvable' : 'target_refused';
+      throw new HubError(code, error.message, { errors: [{ pointer: '/target_url', detail: error.message, keyword: code }] });
+    }
+  },
+});
+
+const collectRoutes = (base: Base, features: Features): Route[] => {
+  const { config, registry } = base;
+  return [
+    ...intakeRoutes(registry.connectors, features.intake.receive, { appSecrets: config.appSecrets, verifyToken: config.META_VERIFY_TOKEN }),
+    ...accessRoutes(),
+    ...connectionRoutes(features.connections),
+    ...actionRoutes(registry, makeContext(base, features)),
+    ...messageRoutes(features.messages),
+    ...hookRoutes(features.hooks),
+    ...deliveryRoutes(features.hooks),
+    ...eventRoutes(),
+  ];
+};
+
+const makeContext = ({ provider, settings, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, connectionId) => ({
+  workspaceId, http: provider, settings, log,
+  connection: () => connections.account(workspaceId, connectionId ?? ''),
+  hub: { acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request)) },
+});
