@@ -118,7 +118,8 @@ async function inTree({ tree, script, logFile }: { tree: string; script: string;
 /** In namespaces of its own, and killed as a whole when we die, even by kill -9. */
 async function isolated({ command, args, logFile, env }: { command: string; args: string[]; logFile: string; env?: Record<string, string> }): Promise<void> {
   const wrapper = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child', '--'];
-  await run({ command: 'setpriv', args: [...wrapper, command, ...args], logFile, ...(env ? { env } : {}) });
+  const readable = ['/bin/sh', '-c', 'umask 022 && exec "$@"', 'sh'];
+  await run({ command: 'setpriv', args: [...wrapper, ...readable, command, ...args], logFile, ...(env ? { env } : {}) });
 }
 
 function removeLeftovers(): void {

@@ -3,13 +3,14 @@
  * It runs in a child process, so that it can be given up when nothing arrives, as on a machine without internet.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, environment, type Clone } from './environment';
 import { say } from './progress';
 
 /** Given up after this long without a further byte; a slow download that does arrive may take longer. */
 const STALLED_MS = 10_000;
+const FAILURE_KEPT_MS = 24 * 3600 * 1000;
 const LOOK_MS = 1_000;
 const SAY_EVERY_LOOKS = 5;
 
@@ -17,14 +18,29 @@ export async function cachedMongod(): Promise<string | null> {
   return existsSync(folder()) ? locate({ download: false }) : null;
 }
 
-export async function downloadMongod(clone: Clone): Promise<string | null> {
+/** `again`: even when it has failed a short while ago, because there is nothing else to take. */
+export async function downloadMongod(clone: Clone, { again }: { again: boolean }): Promise<string | null> {
   const cached = await cachedMongod();
   if (cached !== null) return cached;
+  if (!again && failedLately()) return null;
   say('MongoDB: no mongod on PATH, trying to download one ...');
   mkdirSync(folder(), { recursive: true });
   const path = await locate({ download: true, cwd: clone.root });
-  if (path === null) say('MongoDB: mongod can\'t be downloaded here');
+  if (path === null) {
+    say('MongoDB: mongod can\'t be downloaded here');
+    writeFileSync(failureMark(), 'The last download of mongod failed; remove this to try again before tomorrow.\n');
+  }
   return path;
+}
+
+/** The next clone on a machine without internet need not wait for the same failure; with internet, it is tried again after a while. */
+function failedLately(): boolean {
+  const mark = statSync(failureMark(), { throwIfNoEntry: false });
+  return mark !== undefined && Date.now() - mark.mtimeMs < FAILURE_KEPT_MS;
+}
+
+function failureMark(): string {
+  return join(cacheFolder(), 'mongod-download-failed');
 }
 
 function folder(): string {
@@ -65,7 +81,7 @@ function killWhenStalled(kill: () => void): NodeJS.Timeout {
     bytes = now;
     looks += 1;
     if (Date.now() - grownAtMs > STALLED_MS) kill();
-    else if (now > 0 && looks % SAY_EVERY_LOOKS === 0) say(`MongoDB: downloading mongod ... ${Math.round(now / 1e6)} MB`);
+    else if (now > 1e6 && looks % SAY_EVERY_LOOKS === 0) say(`MongoDB: downloading mongod ... ${Math.round(now / 1e6)} MB`);
   }, LOOK_MS);
 }
 

@@ -45,7 +45,7 @@ async function resume(clone: Clone, previous: MongodbRecord): Promise<string | n
 async function choose(clone: Clone, port: number | undefined): Promise<string> {
   const installed = findCommand('mongod');
   if (installed !== null) return startMongod(clone, { kind: 'mongod', command: installed, how: 'mongod from PATH', port });
-  const downloaded = await downloadMongod(clone);
+  const downloaded = await downloadMongod(clone, { again: !canHaveDocumentDb() });
   if (downloaded !== null) {
     return startMongod(clone, { kind: 'mongod-download', command: downloaded, how: 'mongod from the cache', port });
   }

@@ -6,6 +6,7 @@ const PING_TIMEOUT_MS = 3_000;
 
 /** A read and not `hello`: the DocumentDB gateway says hello without asking its PostgreSQL. */
 export async function pingMongodb(uri: string, timeoutMs = PING_TIMEOUT_MS): Promise<boolean> {
+  if (uri === '') return false;
   const client = new mongoose.mongo.MongoClient(uri, {
     serverSelectionTimeoutMS: timeoutMs,
     connectTimeoutMS: timeoutMs,

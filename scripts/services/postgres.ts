@@ -2,7 +2,7 @@
  * PostgreSQL in the cached tree, on a data folder of this clone that is bound into the tree in a mount namespace nobody else sees.
  * It is process 1 of its own pid namespace: when it dies, by kill -9 too, the kernel ends all of its children at once.
  */
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './commands';
 import type { Engine } from './documentdb-engine';
@@ -47,6 +47,7 @@ log_checkpoints = off
 wal_level = minimal
 max_wal_senders = 0
 random_page_cost = 1.1
+max_logical_replication_workers = 0
 jit = off
 max_parallel_workers_per_gather = 0
 # The errors include every duplicate key, and their statements hold documents.
@@ -82,9 +83,12 @@ export async function stopPostgres(folder: string, record: ProcessIdentity | und
 /** Made beside and renamed, so that a broken-off initdb is never taken for data. */
 async function makeData(engine: Engine, { folder, name, logFile }: { folder: string; name: string; logFile: string }): Promise<void> {
   if (existsSync(join(folder, name))) return;
+  mkdirSync(folder, { recursive: true });
+  // PostgreSQL's account must get through it, whatever our umask is.
+  chmodSync(folder, 0o755);
   const temporary = `${name}.new`;
   rmSync(join(folder, temporary), { recursive: true, force: true });
-  mkdirSync(join(folder, temporary), { recursive: true, mode: 0o700 });
+  mkdirSync(join(folder, temporary), { mode: 0o700 });
   chownSync(join(folder, temporary), engine.uid, engine.gid);
   const initdb = [`${engine.programs}/initdb`, '-A', 'trust', '-U', 'postgres', '--locale=C.UTF-8', '-D', `${INSIDE}/${temporary}`];
   await run({ command: 'unshare', args: ['--mount', '--', 'sh', '-ec', ENTER, 'sh', engine.tree, folder, ...initdb], logFile });

@@ -3,7 +3,7 @@
  * a document of its own whose `_id` decides which contact it belongs to when two processes meet it first at the same time.
  */
 import { Schema, model } from 'mongoose';
-import { insertNew, tenant } from '../db';
+import { insertNew, repeatOnConflict, tenant } from '../db';
 
 interface IdentityDoc {
   /** `<workspace>:<phone|bsuid>:<value>` */
@@ -62,7 +62,7 @@ export interface ContactUpdate {
 /** Creates what is missing and adds what is new. Idempotent. */
 export const upsertContacts = async (workspaceId: string, updates: readonly ContactUpdate[]): Promise<void> => {
   const now = new Date();
-  await ContactModel.bulkWrite(updates.map(({ contactId, phone, bsuid, name, username }) => ({
+  await repeatOnConflict(() => ContactModel.bulkWrite(updates.map(({ contactId, phone, bsuid, name, username }) => ({
     updateOne: {
       filter: { _id: contactId, workspaceId },
       update: {
@@ -72,7 +72,7 @@ export const upsertContacts = async (workspaceId: string, updates: readonly Cont
       },
       upsert: true,
     },
-  })), { ordered: false });
+  })), { ordered: false }));
 };
 
 export const findContacts = async (workspaceId: string, ids: readonly string[]): Promise<Map<string, ContactDoc>> => {

@@ -1,6 +1,6 @@
 /** Conversations: one contact and one of our numbers. They carry the 24-hour window in which free-form replies are allowed. */
 import { Schema, model } from 'mongoose';
-import { tenant } from '../db';
+import { repeatOnConflict, tenant } from '../db';
 import { newId } from '../lib/ids';
 
 /** Customer service window (Meta: pricing, "customer service windows"). */
@@ -37,13 +37,13 @@ export const touchConversations = async (workspaceId: string, touches: readonly 
   const sorted = touches
     .map((touch) => ({ ...touch, _id: conversationKey(workspaceId, touch.contactId, touch.phoneNumberId) }))
     .sort((left, right) => left._id.localeCompare(right._id) || left.at.getTime() - right.at.getTime());
-  await ConversationModel.bulkWrite(sorted.map(({ _id, contactId, phoneNumberId, messageId, at }) => ({
+  await repeatOnConflict(() => ConversationModel.bulkWrite(sorted.map(({ _id, contactId, phoneNumberId, messageId, at }) => ({
     updateOne: {
       filter: { _id, workspaceId },
       update: { $max: { lastInboundAt: at }, $setOnInsert: { publicId: newId('cnv'), contactId, phoneNumberId, firstMessageId: messageId, createdAt: new Date() } },
       upsert: true,
     },
-  })), { ordered: false });
+  })), { ordered: false }));
   const found = await ConversationModel.find({ workspaceId, _id: { $in: [...new Set(sorted.map((touch) => touch._id))] } }).lean<ConversationDoc[]>();
   return new Map(found.map((conversation) => [conversation._id, conversation]));
 };

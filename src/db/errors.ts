@@ -1,10 +1,21 @@
 /** What a MongoDB error means. */
 import { mongo } from 'mongoose';
 
-/** Code 11000. The DocumentDB engine sends it without `keyPattern`, so only the code is looked at. */
+/** Code 11000. The DocumentDB engine sends it without `keyPattern`, and for an upsert by findAndModify as PostgreSQL's own words. */
 export const DUPLICATE_KEY = 11000;
 
-export const isDuplicateKey = (error: unknown): boolean => error instanceof mongo.MongoError && error.code === DUPLICATE_KEY;
+export const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof mongo.MongoError && (error.code === DUPLICATE_KEY || error.message.startsWith('duplicate key value violates unique constraint'));
+
+/** Two upserts of one `_id` may race, and one of them fails though a second try would update: that try. */
+export const repeatOnConflict = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return work();
+  }
+};
 
 /** The server can't be reached, or went away during the operation: the caller may repeat it later. */
 export const isUnavailable = (error: unknown): boolean =>

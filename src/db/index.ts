@@ -1,6 +1,6 @@
 /** MongoDB: connection, tenancy, leases, migrations. */
 export { connectMongo, databaseName, disconnectMongo, pingMongo } from './connect';
-export { isDuplicateKey, isUnavailable } from './errors';
+export { isDuplicateKey, isUnavailable, repeatOnConflict } from './errors';
 export { insertBatch, insertNew } from './insert-batch';
 export { withLease } from './lease';
 export { migrate, type Migration } from './migrations';

@@ -6,7 +6,7 @@
  * A process that dies in the middle leaves a shorter batch in the log, still without a gap; its source is not marked done, so
  * it comes again and only the rest is added.
  */
-import { isDuplicateKey } from '../db';
+import { isDuplicateKey, repeatOnConflict } from '../db';
 import { newId } from '../lib/ids';
 import { EventCursorModel, EventModel, eventKey, readHead, type EventDoc } from './model';
 
@@ -75,5 +75,5 @@ const insertInOrder = async (docs: EventDoc[]): Promise<{ inserted: number; comp
 
 /** Before the source is marked done, so that the sweep finds consumers that were never told. */
 const raiseHead = async (workspaceId: string, head: number): Promise<void> => {
-  await EventCursorModel.updateOne({ _id: workspaceId, workspaceId }, { $max: { head } }, { upsert: true });
+  await repeatOnConflict(() => EventCursorModel.updateOne({ _id: workspaceId, workspaceId }, { $max: { head } }, { upsert: true }).exec());
 };

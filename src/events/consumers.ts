@@ -4,8 +4,7 @@
  * so a batch may be handled twice and each consumer is idempotent.
  */
 import { randomUUID } from 'node:crypto';
-import { isDuplicateKey } from '../db';
-import { EventCursorModel, readEvents, readHead, type EventDoc } from './model';
+import { EventCursorModel, readEvents, readHead, type EventCursorDoc, type EventDoc } from './model';
 
 export interface EventConsumer {
   name: string;
@@ -41,22 +40,16 @@ const readAll = async (workspaceId: string, consumer: EventConsumer, holder: str
   }
 };
 
-/** The consumer's cursor, or undefined when somebody else holds it. */
+/** The consumer's cursor, or undefined when somebody else holds it. The document is there since the first append. */
 const claim = async (workspaceId: string, name: string, holder: string): Promise<number | undefined> => {
   const now = new Date();
   const path = `consumers.${name}`;
-  try {
-    const doc = await EventCursorModel.findOneAndUpdate(
-      { _id: workspaceId, workspaceId, $or: [{ [`${path}.until`]: { $exists: false } }, { [`${path}.until`]: { $lt: now } }] },
-      { $set: { [`${path}.holder`]: holder, [`${path}.until`]: new Date(now.getTime() + LEASE_MS) } },
-      { upsert: true, returnDocument: 'after' },
-    ).lean();
-    return doc.consumers[name]?.sequence ?? 0;
-  } catch (error) {
-    // Held by another: the filter did not match, and the upsert met the document's _id.
-    if (isDuplicateKey(error)) return undefined;
-    throw error;
-  }
+  const doc = await EventCursorModel.findOneAndUpdate(
+    { _id: workspaceId, workspaceId, $or: [{ [`${path}.until`]: { $exists: false } }, { [`${path}.until`]: { $lt: now } }] },
+    { $set: { [`${path}.holder`]: holder, [`${path}.until`]: new Date(now.getTime() + LEASE_MS) } },
+    { returnDocument: 'after' },
+  ).lean<EventCursorDoc>();
+  return doc === null ? undefined : doc.consumers[name]?.sequence ?? 0;
 };
 
 const advance = async (workspaceId: string, name: string, holder: string, sequence: number): Promise<boolean> => {

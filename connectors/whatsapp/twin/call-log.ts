@@ -2,7 +2,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { clearRing, createRing, pushRing, readRing, type Ring } from './ring';
 
-export type Call = { method: string; path: string; status: number | null; at: string };
+export type Call = { method: string; path: string; status: number | null; atMs: number };
 export type CallLog = { total: number; ring: Ring<Call> };
 
 const REMEMBERED = 100_000;
@@ -19,7 +19,7 @@ export function clearCallLog(log: CallLog): void {
 export function recordCalls(log: CallLog): (req: Request, res: Response, next: NextFunction) => void {
   return (req, res, next) => {
     const path = req.originalUrl.replace(/((?:access|input)_token=)[^&]*/g, '$1...');
-    const call: Call = { method: req.method, path, status: null, at: new Date().toISOString() };
+    const call: Call = { method: req.method, path, status: null, atMs: Date.now() };
     log.total += 1;
     pushRing(log.ring, call);
     res.once('finish', () => {
@@ -30,9 +30,10 @@ export function recordCalls(log: CallLog): (req: Request, res: Response, next: N
 }
 
 /** The newest `limit` calls whose method and path contain what was asked for, oldest first. */
-export function findCalls(log: CallLog, wanted: { limit: number; method?: string | undefined; path?: string | undefined }): Call[] {
+export function findCalls(log: CallLog, wanted: { limit: number; method?: string | undefined; path?: string | undefined }): object[] {
   const found = [...readRing(log.ring)].filter(
     (call) => (wanted.method === undefined || call.method === wanted.method) && (wanted.path === undefined || call.path.includes(wanted.path)),
   );
-  return found.slice(-wanted.limit);
+  // slice(-0) would be everything.
+  return (wanted.limit === 0 ? [] : found.slice(-wanted.limit)).map(({ atMs, ...call }) => ({ ...call, at: new Date(atMs).toISOString() }));
 }

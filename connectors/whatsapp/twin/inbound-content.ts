@@ -1,6 +1,6 @@
 /** The type's own object of a received message, with plausible values for what the test did not give. */
 import { outgoingWamid } from './ids';
-import type { InboundParts } from './inbound';
+import type { InboundParts } from './inbound-spec';
 import { textAt, type JsonObject } from './json';
 import { mediaUrl } from './media';
 import { storeMedia } from './media-store';
@@ -20,7 +20,7 @@ export function inboundContent(state: TwinState, type: string, parts: InboundPar
   if (MIME_TYPES[type] !== undefined) {
     return { [type]: mediaContent(state, type, parts) };
   }
-  const text = parts.spec.text ?? `Hello from the twin`;
+  const text = parts.spec.text ?? 'Hello from the twin';
   const builders: Readonly<Record<string, (text: string, parts: InboundParts) => JsonObject>> = {
     text: () => ({ text: { body: text } }),
     location: () => ({ location: { latitude: 52.5163, longitude: 13.3777, name: 'Brandenburger Tor', address: 'Pariser Platz, 10117 Berlin' } }),

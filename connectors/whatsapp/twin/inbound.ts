@@ -2,30 +2,12 @@
 import type { LiveNumber } from './accounts';
 import { rememberInbound } from './audience';
 import { inboundContent } from './inbound-content';
+import type { InboundParts, InboundSpec } from './inbound-spec';
 import { incomingWamid } from './ids';
 import { isObject, textAt, type JsonObject } from './json';
 import { digitsOf, userIdOf } from './people';
 import type { TwinState } from './state';
 import { metadataOf, nowSeconds } from './webhooks';
-
-export type InboundMedia = { base64?: string; mime_type?: string; filename?: string };
-
-export type InboundSpec = {
-  from?: string;
-  phone_number_id?: string;
-  to?: string;
-  text?: string;
-  type?: string;
-  /** Merged over the message that was built; with type "raw" it is the message. */
-  message?: JsonObject;
-  name?: string;
-  username?: string;
-  context?: string | JsonObject;
-  referral?: JsonObject;
-  user_id?: string;
-  media?: InboundMedia;
-  count?: number;
-};
 
 export type BuiltInbound = { wamid: string; value: JsonObject };
 
@@ -50,8 +32,6 @@ export function buildInbound(state: TwinState, number: LiveNumber, spec: Inbound
   };
   return { wamid: textAt(message, 'id') ?? '', value };
 }
-
-export type InboundParts = { number: LiveNumber; spec: InboundSpec; origin: string; waId: string | undefined; userId: string | undefined };
 
 function buildMessage(state: TwinState, parts: InboundParts): JsonObject {
   const { spec, waId, userId, number } = parts;

@@ -8,7 +8,7 @@ import { GraphError, invalidParameter, unsupportedRequest } from './graph-error'
 import { findMedia, removeMedia, storeMedia, type MediaFile } from './media-store';
 import { parseMultipart } from './multipart';
 import { answerGraph } from './reply';
-import { callerAccounts, callerNumber, pathId, queryText } from './request';
+import { callerAccounts, callerNumber, pathId, queryText, tokenOf } from './request';
 import type { TwinState } from './state';
 import { checkProduct } from './validate-message';
 
@@ -68,7 +68,11 @@ export function deleteMedia(state: TwinState, req: Request, res: Response): void
 
 /** 401 without the token, 404 once the address or the file is gone. */
 export function downloadMedia(state: TwinState, req: Request, res: Response): void {
-  const accounts = callerAccounts(state, req);
+  const accounts = state.accounts.byToken.get(tokenOf(req) ?? '');
+  if (accounts === undefined) {
+    res.status(401).end();
+    return;
+  }
   const [id, expires] = [queryText(req, 'mid') ?? '', queryText(req, 'ext') ?? ''];
   const file = findMedia(state.media, id);
   const isValid = queryText(req, 'hash') === urlHash(state, id, expires) && Number(expires) > Date.now();

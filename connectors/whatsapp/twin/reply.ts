@@ -7,10 +7,10 @@ import { toWire } from './wire';
 export type GraphAnswer = { status?: number; usage?: string; version?: string };
 
 export function answerGraph(res: Response, body: unknown, options: GraphAnswer = {}): void {
-  const bytes = Buffer.from(toWire(body), 'latin1');
+  const text = toWire(body);
   res.writeHead(options.status ?? 200, {
     'content-type': 'application/json',
-    'content-length': bytes.length,
+    'content-length': text.length,
     'access-control-allow-origin': '*',
     'cache-control': 'no-store',
     'facebook-api-version': options.version ?? 'v26.0',
@@ -19,7 +19,8 @@ export function answerGraph(res: Response, body: unknown, options: GraphAnswer =
     ...(options.usage !== undefined && { 'x-business-use-case-usage': options.usage }),
     ...(options.status !== undefined && options.status >= 400 && { 'www-authenticate': 'OAuth "Facebook Platform" "invalid_request"' }),
   });
-  res.end(bytes);
+  // ASCII text goes out in one write together with the headers; a Buffer would not.
+  res.end(text, 'latin1');
 }
 
 export function answerGraphError(res: Response, error: GraphError): void {

@@ -1,7 +1,8 @@
 /** POST /_twin/inbound: customers write. Every message is its own webhook; the answer comes after each one's first attempt. */
 import type { Request } from 'express';
 import type { LiveNumber } from '../accounts';
-import { buildInbound, type InboundSpec } from '../inbound';
+import { buildInbound } from '../inbound';
+import type { InboundSpec } from '../inbound-spec';
 import { digitsOf } from '../people';
 import type { TwinState } from '../state';
 import { emitAndWait } from '../webhooks';

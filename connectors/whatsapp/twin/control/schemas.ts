@@ -1,7 +1,7 @@
 /** What the control routes take. */
 import type { TwinAccount, TwinTemplate } from '../accounts';
 import type { ChaosInput } from '../chaos';
-import type { InboundSpec } from '../inbound';
+import type { InboundSpec } from '../inbound-spec';
 import { bodyReader, closedObject } from './body';
 
 const text = { type: 'string' };
