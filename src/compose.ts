@@ -2,11 +2,11 @@
 import { accessRoutes, createAuthenticate } from './access';
 import { connectors } from '../connectors';
 import type { Config } from './config';
-import { connectionRoutes, createConnections, findConnection, toAccount, type Connections } from './connections';
+import { connectionOptions, connectionRoutes, createConnections, findConnection, toAccount, type Connections } from './connections';
 import { createSecretBox, databaseName, pingMongo, type SecretBox } from './db';
 import { createDeliveries, createFanOut, deliveryRoutes } from './deliveries';
 import { HubError } from './errors';
-import { createEventLog, eventRoutes, type EventLog } from './events';
+import { createEventLog, eventRoutes, sampleRoutes, type EventLog } from './events';
 import { createHooks, hookRoutes, type Hooks } from './hooks';
 import { healthRoutes, type Authenticate, type Route } from './http';
 import { createIntake, intakeRoutes, type Intake } from './intake';
@@ -15,7 +15,8 @@ import { createLogger, createMetrics, type Log, type Metrics } from './log';
 import { createMessages, messageRoutes, presentMessage, type Messages } from './messages';
 import { TargetError, checkTarget, createGuardedClient, createProviderClient, parseCidrs, type TargetPolicy } from './net';
 import { createQueues, type Queues, type Sweep } from './queue';
-import { actionRoutes, createRegistry, type MakeContext, type Registry } from './registry';
+import { actionRoutes, catalogueRoutes, createRegistry, sourceRoutes, type MakeContext, type Registry } from './registry';
+import { referenceRoutes } from './reference';
 import { VERSION } from './version';
 
 export interface Hub {
@@ -26,6 +27,9 @@ export interface Hub {
   authenticate: Authenticate;
   sweeps: readonly Sweep[];
   connections: Connections;
+  registry: Registry;
+  /** Connects to Redis. */
+  open(): void;
   startWorkers(): void;
   /** From now on /readyz says no. */
   startStopping(): void;
@@ -39,20 +43,22 @@ const SWEEP_GRACE_BEATS = 2;
 export const compose = (config: Config, logToStderr = false): Hub => {
   const log = createLogger({ level: config.LOG_LEVEL, role: config.HUB_ROLE, toStderr: logToStderr });
   const metrics = createMetrics();
-  const registry = createRegistry(connectors);
+  const registry = createRegistry(connectors, connectionOptions);
   const secrets = createSecretBox(config.HUB_ENCRYPTION_KEYS);
   const queues = createQueues({ url: config.REDIS_URL, name: databaseName(), log });
   const outside = openOutside(config);
   const sweepAfterMs = config.HUB_SWEEP_SECONDS * 1000 * SWEEP_GRACE_BEATS;
-  const base: Base = { config, log, metrics, registry, secrets, queues, sweepAfterMs, ...outside };
-  const features = createFeatures(base);
   let stopping = false;
+  const health = healthRoutes({ mongodb: pingMongo, redis: queues.ping, queueDepths: queues.depths, stopping: () => stopping }, metrics);
+  const base: Base = { config, log, metrics, registry, secrets, queues, sweepAfterMs, health, ...outside };
+  const features = createFeatures(base);
   return {
-    log, metrics, connections: features.connections,
+    log, metrics, registry, connections: features.connections,
     authenticate: createAuthenticate(),
     routes: collectRoutes(base, features),
-    healthRoutes: healthRoutes({ mongodb: pingMongo, redis: queues.ping, queueDepths: queues.depths, stopping: () => stopping }, metrics),
+    healthRoutes: health,
     sweeps: features.sweeps,
+    open: queues.open,
     startWorkers: features.startWorkers,
     startStopping: () => { stopping = true; },
     close: async (graceMs) => {
@@ -72,7 +78,7 @@ const openOutside = (config: Config) => {
 };
 
 interface Base extends ReturnType<typeof openOutside> {
-  config: Config; log: Log; metrics: Metrics; registry: Registry; secrets: SecretBox; queues: Queues; sweepAfterMs: number;
+  config: Config; log: Log; metrics: Metrics; registry: Registry; secrets: SecretBox; queues: Queues; sweepAfterMs: number; health: readonly Route[];
 }
 
 interface Features {
@@ -123,20 +129,27 @@ const hookParts = ({ policy, secrets, registry }: Base): Parameters<typeof creat
 
 const collectRoutes = (base: Base, features: Features): Route[] => {
   const { config, registry } = base;
-  return [
+  const context = makeContext(base, features);
+  const serverUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${String(config.PORT)}`;
+  const routes: Route[] = [
     ...intakeRoutes(registry.connectors, features.intake.receive, { appSecrets: config.appSecrets, verifyToken: config.META_VERIFY_TOKEN }),
     ...accessRoutes(),
+    ...catalogueRoutes(registry),
+    ...sampleRoutes((key) => registry.triggers.get(key)?.manifest.sample),
+    ...sourceRoutes(registry, context),
+    ...actionRoutes(registry, context),
     ...connectionRoutes(features.connections),
-    ...actionRoutes(registry, makeContext(base, features)),
     ...messageRoutes(features.messages),
     ...hookRoutes(features.hooks),
     ...deliveryRoutes(features.hooks),
     ...eventRoutes(),
+    ...referenceRoutes({ registry, version: VERSION, serverUrl, routes: () => [...base.health, ...routes] }),
   ];
+  return routes;
 };
 
-const makeContext = ({ provider, settings, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, connectionId) => ({
+const makeContext = ({ provider, settings, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, { connectionId, dryRun = false }) => ({
   workspaceId, http: provider, settings, log,
   connection: () => connections.account(workspaceId, connectionId ?? ''),
-  hub: { acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request)) },
+  hub: { acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun })) },
 });

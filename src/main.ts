@@ -24,6 +24,7 @@ export const startHub = async (config: Config): Promise<RunningHub> => {
     authenticate: hub.authenticate, log: hub.log, metrics: hub.metrics, trustProxy: config.HUB_TRUST_PROXY,
   });
   const server = await listen(app, { port: config.PORT, host: config.HOST });
+  hub.open();
   if (works) hub.startWorkers();
   const sweeper = works ? startSweeper(hub.sweeps, config.HUB_SWEEP_SECONDS * 1000, hub.log) : undefined;
   hub.log.info({ port: server.port, role }, 'hub started');

@@ -6,6 +6,7 @@ import { connectAccount } from './graph/connect-account';
 import { sendCall } from './graph/send-call';
 import { SIGNATURE_HEADER, isAuthentic } from './intake/signature';
 import { split } from './intake/split';
+import { templateFields, templateOptions } from './options/templates';
 import { messageReceived } from './triggers/message-received';
 import { messageStatus } from './triggers/message-status';
 import { webhookUnhandled } from './triggers/webhook-unhandled';
@@ -24,6 +25,8 @@ export const whatsapp = connector({
   },
   intake: { signatureHeader: SIGNATURE_HEADER, isAuthentic, split },
   channel: { connect: connectAccount, send: sendCall },
+  options: templateOptions,
+  fields: templateFields,
   triggers: [
     messageReceived,
     messageStatus,

@@ -3,11 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DEFAULT_ACCOUNT } from '../../connectors/whatsapp/twin';
 import { createWorkspace } from '../../src/access';
+import { projectRoot } from '../../src/config';
 import { callJson, textAt } from './api';
 
 export interface Seeded { workspaceId: string; apiKey: string; connectionId: string; isNew: boolean }
 
-const FILE = join(process.cwd(), '.hub', 'demo.json');
+const FILE = join(projectRoot(), '.hub', 'demo.json');
 
 export const seed = async (hubUrl: string, graphUrl: string): Promise<Seeded> => {
   const known = await findKnown(hubUrl);

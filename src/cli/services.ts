@@ -3,7 +3,7 @@ import { servicesDown, servicesStatus, servicesUp, type ServiceStatus } from '..
 
 const USAGE = 'usage: hub services up|down|status [--json]';
 
-export async function servicesCommand(args: string[]): Promise<number> {
+export async function servicesCommand(args: readonly string[]): Promise<number> {
   const json = args.includes('--json');
   const [verb, ...rest] = args.filter((each) => each !== '--json');
   const run = verb === undefined || rest.length > 0 ? undefined : VERBS[verb];

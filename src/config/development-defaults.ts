@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { errorCode } from '../lib/error-code';
 import { schema } from '../lib/json-schema';
 import { compile } from '../lib/validate';
+import { projectRoot } from './project-root';
 
 const readSecrets = compile(schema({
   type: 'object',
@@ -16,7 +17,7 @@ const readSecrets = compile(schema({
 /** The secrets that `known` lacks; the file is written on first use (mode 600). */
 export const developmentDefaults = (known: Record<string, string>): Record<string, string> => {
   if (known['HUB_ENCRYPTION_KEYS'] !== undefined && known['HUB_SESSION_SECRET'] !== undefined) return {};
-  const file = join(process.cwd(), '.hub', 'secrets.json');
+  const file = join(projectRoot(), '.hub', 'secrets.json');
   makeOnce(file);
   const stored = readSecrets(JSON.parse(readFileSync(file, 'utf8')));
   return stored.ok ? { ...stored.value } : {};

@@ -5,3 +5,4 @@ export { ENVELOPE, EVENT_VERSION, envelopeJson, presentEvent } from './envelope'
 export { createEventLog, type EventLog } from './event-log';
 export { findEvent, lastSequenceBefore, readEvents, readHead, readNewest, type EventDoc } from './model';
 export { eventRoutes } from './routes';
+export { sampleRoutes } from './sample-routes';

@@ -3,5 +3,6 @@ export type { Caller } from './caller';
 export { healthRoutes } from './health';
 export type { Authenticate } from './mount-routes';
 export { PAGE_QUERY, pageSchema, pageSize, toPage } from './pages';
+export { renderPage } from './render-page';
 export { route, type Reply, type Route, type RouteSpec } from './route';
 export { createApp, listen, type HttpServer } from './server';

@@ -5,6 +5,7 @@ import type { ConnectedAccount, ProviderSettings } from './context';
 import type { ProviderHttp } from './http';
 import type { RawItem } from './items';
 import type { CallOutcome } from './outcome';
+import type { FieldSource, OptionSource } from './sources';
 import type { Trigger } from './trigger';
 
 /** How the provider's signed calls are recognised and read. */
@@ -55,6 +56,8 @@ export interface Connector {
   readonly connection: Schema;
   readonly triggers: readonly Trigger[];
   readonly actions: readonly Action[];
+  readonly options?: readonly OptionSource[];
+  readonly fields?: readonly FieldSource[];
   readonly intake?: Intake;
   readonly channel?: Channel;
 }

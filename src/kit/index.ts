@@ -10,4 +10,5 @@ export { NetworkError, type ProviderHttp, type ProviderRequest, type ProviderRes
 export type { ItemRoute, MessageItem, OtherItem, Person, RawItem, ResolvedMessage, StatusItem } from './items';
 export type { CallOutcome } from './outcome';
 export { MESSAGE, STORED_ERROR, type MessageJson } from './shapes';
+export type { FieldSource, Option, OptionPage, OptionQuery, OptionSource } from './sources';
 export { trigger, type Trigger, type TriggerManifest } from './trigger';

@@ -18,31 +18,38 @@ export interface AcceptParts {
   sweepAfterMs: number;
 }
 
-export type Accept = (workspaceId: string, request: SendRequest) => Promise<MessageDoc>;
+/** `dryRun`: everything is checked, nothing is written; the message that comes back is what would have been accepted. */
+export type Accept = (workspaceId: string, request: SendRequest, options?: { dryRun?: boolean }) => Promise<MessageDoc>;
 
 /** @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid, overloaded */
 export const createAccept = ({ queues, findConnection, sweepAfterMs }: AcceptParts): Accept => {
   const writes = createGroupCommit<MessageDoc>({ write: (docs) => insertBatch(MessageModel, docs), maxBatch: 1_000, maxWaiting: 20_000, concurrency: 4 });
-  return async (workspaceId, request) => {
+  return async (workspaceId, request, { dryRun = false } = {}) => {
     const connection = await findConnection(workspaceId, request.connectionId);
     if (connection === null) throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
-    const phoneNumberId = pickNumber(connection, request.phoneNumberId);
-    const recipient = await toRecipient(workspaceId, request.to, connection.country);
-    const [contact] = await resolveContacts(workspaceId, [recipient]);
-    const now = new Date();
-    const doc: MessageDoc = {
-      _id: newId('msg'), workspaceId, direction: 'out', connectionId: connection._id, phoneNumberId, contactId: contact?._id ?? '',
-      to: recipient.phone ?? recipient.bsuid ?? '', type: request.type, content: JSON.stringify(request.content),
-      recipient: { phone: recipient.phone, bsuid: recipient.bsuid },
-      ...(request.template === undefined ? {} : { template: request.template }),
-      ...(request.replyTo === undefined ? {} : { replyToWamid: await toWamid(workspaceId, request.replyTo) }),
-      ...(request.callbackData === undefined ? {} : { callbackData: request.callbackData }),
-      call: { state: 'queued', dueAt: now, sweepAt: new Date(now.getTime() + sweepAfterMs), attempts: 0, waits: 0, fence: 0 },
-      delivery: { rank: 0, failed: false }, timestamps: {}, pendingEvents: [], createdAt: now, updatedAt: now,
-    };
-    await writes.add(doc);
-    void queues.add(SEND_QUEUE, [doc._id], { traceId: doc._id });
-    return doc;
+    const doc = await prepare(connection, request, sweepAfterMs);
+    if (dryRun) return doc;
+    const [contact] = await resolveContacts(workspaceId, [{ phone: null, bsuid: null, ...doc.recipient, name: null, username: null }]);
+    const owned = { ...doc, contactId: contact?._id ?? '' };
+    await writes.add(owned);
+    void queues.add(SEND_QUEUE, [owned._id], { traceId: owned._id });
+    return owned;
+  };
+};
+
+const prepare = async (connection: ConnectionDoc, request: SendRequest, sweepAfterMs: number): Promise<MessageDoc> => {
+  const { workspaceId } = connection;
+  const phoneNumberId = pickNumber(connection, request.phoneNumberId);
+  const { phone, bsuid } = await toRecipient(workspaceId, request.to, connection.country);
+  const now = new Date();
+  return {
+    _id: newId('msg'), workspaceId, direction: 'out', connectionId: connection._id, phoneNumberId, contactId: '',
+    to: phone ?? bsuid ?? '', type: request.type, content: JSON.stringify(request.content), recipient: { phone, bsuid },
+    ...(request.template === undefined ? {} : { template: request.template }),
+    ...(request.replyTo === undefined ? {} : { replyToWamid: await toWamid(workspaceId, request.replyTo) }),
+    ...(request.callbackData === undefined ? {} : { callbackData: request.callbackData }),
+    call: { state: 'queued', dueAt: now, sweepAt: new Date(now.getTime() + sweepAfterMs), attempts: 0, waits: 0, fence: 0 },
+    delivery: { rank: 0, failed: false }, timestamps: {}, pendingEvents: [], createdAt: now, updatedAt: now,
   };
 };
 

@@ -3,6 +3,8 @@ import Redis from 'ioredis';
 import type { Log } from '../log';
 
 export interface RedisPool {
+  /** Commands and workers connect by themselves; this does it beforehand, so that the first add finds Redis ready. */
+  open: () => void;
   /** Shared by all queues, for commands that answer at once. */
   client: Redis;
   subscriber: Redis;
@@ -22,6 +24,7 @@ export const createRedisPool = (url: string, log: Log): RedisPool => {
       // Bull demands null here and no ready check on its blocking and subscriber connections.
       maxRetriesPerRequest: null,
       enableReadyCheck: false,
+      lazyConnect: true,
       retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), RECONNECT_MAX_MS),
     });
     redis.on('error', (error: Error) => {
@@ -32,8 +35,11 @@ export const createRedisPool = (url: string, log: Log): RedisPool => {
     opened.push(redis);
     return redis;
   };
+  const client = open('hub-client');
   return {
-    client: open('hub-client'),
+    client,
+    // Failing is no news: the error listener tells it, and the retry strategy goes on.
+    open: () => { client.connect().catch(() => undefined); },
     subscriber: open('hub-subscriber'),
     blocking: () => open('hub-blocking'),
     close: () => opened.forEach((redis) => redis.disconnect()),

@@ -12,6 +12,8 @@ export interface Job { id: string; traceId: string }
 export interface AddOptions { delayMs?: number; traceId?: string }
 
 export interface Queues {
+  /** Connects to Redis; without it nothing is queued until a worker has connected. */
+  open(): void;
   /**
    * Queues ids. Never throws and never waits for a Redis that is away: then it returns false and the sweep does the work.
    */
@@ -40,6 +42,7 @@ export const createQueues = ({ url, name, log }: { url: string; name: string; lo
     return made;
   };
   return {
+    open: pool.open,
     add: async (queue, ids, options = {}) => {
       if (ids.length === 0) return true;
       if (pool.client.status !== 'ready') return false;

@@ -1,25 +1,54 @@
 /** `POST /v1/actions/{key}`: one route per action, made from its manifest. */
-import { route, type Caller, type Route } from '../http';
+import { route, type Caller, type Route, type RouteSpec } from '../http';
 import type { ActionContext } from '../kit';
 import { isRecord } from '../lib/json-text';
 import type { RegisteredAction, Registry } from './registry';
 
 /** What an action gets to work with, bound to the caller's workspace. */
-export type MakeContext = (caller: Caller, connectionId: string | undefined) => ActionContext;
+export type MakeContext = (caller: Caller, options: { connectionId?: string | undefined; dryRun?: boolean }) => ActionContext;
 
 export const actionRoutes = (registry: Registry, makeContext: MakeContext): Route[] => [...registry.actions.values()].map((action) => toRoute(action, makeContext));
 
+const DRY_RUN_QUERY = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { dry_run: { type: 'boolean', default: false, description: 'Validates everything and does nothing.' } },
+} as const;
+
+const DRY_RUN_REPLY = {
+  type: 'object', 'x-name': 'DryRun', required: ['dry_run', 'valid'], properties: { dry_run: { const: true }, valid: { const: true } },
+} as const;
+
+const SEND_ERRORS = ['recipient_invalid', 'phone_number_required', 'phone_number_unknown'] as const;
+const PROVIDER_ERRORS = ['graph_rejected', 'graph_auth', 'graph_unreachable'] as const;
+
 const toRoute = ({ manifest, run }: RegisteredAction, makeContext: MakeContext): Route => {
-  const status = manifest.effect === 'send' ? 202 : 200;
+  const sends = manifest.effect === 'send';
+  const replies: RouteSpec['replies'] = sends
+    ? { 202: { description: 'Accepted; it goes out by itself', schema: manifest.output }, 200: { description: 'Dry run: all is valid, nothing was done', schema: DRY_RUN_REPLY } }
+    : { 200: { description: 'Done; with dry_run only `{dry_run, valid}`', schema: { anyOf: [manifest.output, DRY_RUN_REPLY] } } };
   return route({
     method: 'post', path: `/v1/actions/${manifest.key}`, tag: 'Actions', scope: manifest.scope, summary: manifest.title, description: manifest.summary,
-    body: manifest.input,
-    replies: { [status]: { description: status === 202 ? 'Accepted; it goes out by itself' : 'Done', schema: manifest.output } },
-    errors: ['connection_unknown', ...(manifest.effect === 'send' ? ['recipient_invalid', 'phone_number_required', 'phone_number_unknown'] as const : [])],
+    query: DRY_RUN_QUERY, body: manifest.input,
+    replies,
+    errors: ['connection_unknown', ...(sends ? SEND_ERRORS : PROVIDER_ERRORS)],
   }).with({
-    handle: async ({ caller, body }) => {
-      const connectionId = isRecord(body) && typeof body['connection_id'] === 'string' ? body['connection_id'] : undefined;
-      return { status, body: await run(makeContext(caller, connectionId), body) };
+    handle: async ({ caller, query, body }) => {
+      const context = makeContext(caller, { connectionId: connectionIdOf(body), dryRun: query.dry_run });
+      if (query.dry_run) {
+        await rehearse({ manifest, run }, context, body);
+        return { status: 200, body: { dry_run: true, valid: true } };
+      }
+      return { status: sends ? 202 : 200, body: await run(context, body) };
     },
   });
 };
+
+/** A sending handler runs up to the ledger, which then writes nothing; others would act, so only their connection is looked up. */
+const rehearse = async ({ manifest, run }: Pick<RegisteredAction, 'manifest' | 'run'>, context: ActionContext, input: unknown): Promise<void> => {
+  if (manifest.effect === 'send') await run(context, input);
+  else if (connectionIdOf(input) !== undefined) await context.connection();
+};
+
+const connectionIdOf = (input: unknown): string | undefined =>
+  isRecord(input) && typeof input['connection_id'] === 'string' ? input['connection_id'] : undefined;

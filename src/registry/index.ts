@@ -1,3 +1,5 @@
-/** The registry: every trigger and action of all connectors. */
+/** The registry: every trigger and action of all connectors, and the routes made of their manifests. */
 export { actionRoutes, type MakeContext } from './action-routes';
-export { createRegistry, type RegisteredAction, type Registry } from './registry';
+export { catalogueRoutes } from './catalogue-routes';
+export { createRegistry, type Registry } from './registry';
+export { sourceRoutes } from './source-routes';

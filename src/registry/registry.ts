@@ -1,5 +1,5 @@
 /** Loads the connectors, compiles their schemas once, looks triggers and actions up by key. */
-import type { Action, Connector, Trigger } from '../kit';
+import type { Action, Connector, FieldSource, OptionSource, Trigger } from '../kit';
 import type { Schema } from '../lib/json-schema';
 import { compile, type Validator } from '../lib/validate';
 
@@ -12,20 +12,29 @@ export interface Registry {
   connectors: readonly Connector[];
   actions: ReadonlyMap<string, RegisteredAction>;
   triggers: ReadonlyMap<string, Trigger>;
+  options: ReadonlyMap<string, OptionSource>;
+  fields: ReadonlyMap<string, FieldSource>;
   connector(key: string): Connector | undefined;
 }
 
-/** @throws when two actions or triggers share a key, or a schema does not compile */
-export const createRegistry = (connectors: readonly Connector[]): Registry => {
+/**
+ * @param hubOptions drop-downs of the hub's own things, beside those of the connectors
+ * @throws when two actions or triggers share a key, or a schema does not compile
+ */
+export const createRegistry = (connectors: readonly Connector[], hubOptions: readonly OptionSource[] = []): Registry => {
   const actions = new Map<string, RegisteredAction>();
   const triggers = new Map<string, Trigger>();
+  const options = new Map(hubOptions.map((source) => [source.key, source]));
+  const fields = new Map<string, FieldSource>();
   for (const connector of connectors) {
     for (const action of connector.actions) {
       addOnce(actions, action.manifest.key, { ...action, connector, validateInput: compile<Schema>(action.manifest.input) });
     }
     for (const trigger of connector.triggers) addOnce(triggers, trigger.manifest.key, trigger);
+    for (const source of connector.options ?? []) addOnce(options, source.key, source);
+    for (const source of connector.fields ?? []) addOnce(fields, source.key, source);
   }
-  return { connectors, actions, triggers, connector: (key) => connectors.find((each) => each.key === key) };
+  return { connectors, actions, triggers, options, fields, connector: (key) => connectors.find((each) => each.key === key) };
 };
 
 const addOnce = <T>(map: Map<string, T>, key: string, value: T): void => {

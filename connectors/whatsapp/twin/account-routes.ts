@@ -48,8 +48,8 @@ export function listSubscribedApps(state: TwinState, req: Request, res: Response
   const account = callerAccount(state, req);
   const subscription = account.subscription;
   const app = { whatsapp_business_api_data: { id: account.appId, link: `https://www.facebook.com/games/?app_id=${account.appId}`, name: account.appName } };
-  const data = subscription === undefined ? [] : [{ ...app, ...(subscription.overrideUri !== undefined && { override_callback_uri: subscription.overrideUri }) }];
-  answerGraph(res, { data }, { usage: account.usage });
+  const override = subscription?.overrideUri === undefined ? {} : { override_callback_uri: subscription.overrideUri };
+  answerGraph(res, { data: subscription === undefined ? [] : [{ ...app, ...override }] }, { usage: account.usage });
 }
 
 /** A POST without a body subscribes and undoes an override; an override needs the subscription first (Meta: webhooks/override). */

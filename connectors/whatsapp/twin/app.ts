@@ -49,7 +49,7 @@ export function createApp(state: TwinState): Express {
   app.use(recordCalls(state.calls));
   app.get(ATTACHMENTS_PATH, (req, res) => downloadMedia(state, req, res));
   app.use(express.raw({ type: () => true, limit: BODY_LIMIT }));
-  app.use(/\/v\d+\.\d+/, graphRouter(state));
+  app.use(/^\/v\d+\.\d+/, graphRouter(state));
   app.use((req) => {
     throw unknownPath(req.path);
   });
@@ -85,7 +85,8 @@ function refusalOf(state: TwinState, req: Request): GraphError {
     return unknownPath(req.path);
   }
   if (req.method === 'GET' && edge !== undefined && (isOwnNumber || isOwnAccount)) {
-    return invalidParameter(`Tried accessing nonexisting field (${edge}) on node type (${isOwnNumber ? 'WhatsAppBusinessPhoneNumber' : 'WhatsAppBusinessAccount'})`);
+    const nodeType = isOwnNumber ? 'WhatsAppBusinessPhoneNumber' : 'WhatsAppBusinessAccount';
+    return invalidParameter(`Tried accessing nonexisting field (${edge}) on node type (${nodeType})`);
   }
   return unsupportedRequest(req.method, id);
 }

@@ -43,8 +43,9 @@ export function pageOf<T extends { id: string }>(req: Request, all: readonly T[]
     return { items, paging: {} };
   }
   const cursors = { before: cursorFor(first.id), after: cursorFor(last.id) };
-  const isMore = start + items.length < all.length;
-  return { items, paging: { cursors, ...(isMore && { next: pageUrl(req, 'after', cursors.after) }), ...(start > 0 && { previous: pageUrl(req, 'before', cursors.before) }) } };
+  const next = start + items.length < all.length ? { next: pageUrl(req, 'after', cursors.after) } : {};
+  const previous = start > 0 ? { previous: pageUrl(req, 'before', cursors.before) } : {};
+  return { items, paging: { cursors, ...next, ...previous } };
 }
 
 function limitOf(req: Request): number {

@@ -55,9 +55,8 @@ function mediaContent(state: TwinState, type: string, { number, spec, origin }: 
 
 function contactCards(_text: string, { waId }: InboundParts): JsonObject {
   const digits = waId ?? '4917604069000';
-  return {
-    contacts: [{ name: { formatted_name: 'Barbara J. Johnson', first_name: 'Barbara', last_name: 'Johnson' }, phones: [{ phone: `+${digits}`, wa_id: digits, type: 'CELL' }] }],
-  };
+  const name = { formatted_name: 'Barbara J. Johnson', first_name: 'Barbara', last_name: 'Johnson' };
+  return { contacts: [{ name, phones: [{ phone: `+${digits}`, wa_id: digits, type: 'CELL' }] }] };
 }
 
 /** An empty text takes the reaction back: Meta then leaves the emoji out. */

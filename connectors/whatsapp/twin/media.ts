@@ -53,7 +53,8 @@ export function readMedia(state: TwinState, { req, res, file }: { req: Request; 
     throw unsupportedRequest(req.method, file.id);
   }
   const url = mediaUrl(state, file.id, `${req.protocol}://${req.get('host') ?? 'localhost'}`);
-  answerGraph(res, { messaging_product: 'whatsapp', url, mime_type: file.mimeType, sha256: file.sha256.toString('hex'), file_size: file.bytes.length, id: file.id });
+  const sha256 = file.sha256.toString('hex');
+  answerGraph(res, { messaging_product: 'whatsapp', url, mime_type: file.mimeType, sha256, file_size: file.bytes.length, id: file.id });
 }
 
 export function deleteMedia(state: TwinState, req: Request, res: Response): void {

@@ -32,7 +32,7 @@ export async function sendMessage(state: TwinState, req: Request, res: Response)
     atMs: Date.now(),
     phoneNumberId: number.id,
     to: recipient.understood,
-    body,
+    bodyJson: JSON.stringify(body),
     callbackData,
     headers: { 'user-agent': req.headers['user-agent'] ?? '', 'content-type': req.headers['content-type'] ?? '' },
   });

@@ -18,10 +18,18 @@ export const NUMBER_FIELDS = {
 };
 
 const PROFILE_LIMITS: Readonly<Record<string, number>> = { about: 139, address: 256, description: 512, email: 128, vertical: 64, profile_picture_handle: 4096 };
-const PROFILE_FIELDS = { defaults: ['about', 'address', 'description', 'email', 'profile_picture_url', 'websites', 'vertical', 'messaging_product'], nodeType: 'WhatsAppBusinessProfile' };
+const PROFILE_FIELDS = {
+  defaults: ['about', 'address', 'description', 'email', 'profile_picture_url', 'websites', 'vertical', 'messaging_product'],
+  nodeType: 'WhatsAppBusinessProfile',
+};
 
 export function numberNode(state: TwinState, number: LiveNumber): JsonObject {
-  const callbacks = { phone_number: number.overrideUri, whatsapp_business_account: number.account.subscription?.overrideUri, application: state.settings.webhookUrl };
+  const callbacks = {
+    phone_number: number.overrideUri,
+    whatsapp_business_account: number.account.subscription?.overrideUri,
+    application: state.settings.webhookUrl,
+  };
+  const canSend = number.registered ? 'AVAILABLE' : 'BLOCKED';
   return {
     id: number.id,
     verified_name: number.verified_name,
@@ -44,7 +52,7 @@ export function numberNode(state: TwinState, number: LiveNumber): JsonObject {
     whatsapp_business_manager_messaging_limit: number.messaging_limit,
     username: undefined,
     webhook_configuration: callbacks,
-    health_status: { can_send_message: number.registered ? 'AVAILABLE' : 'BLOCKED', entities: [{ entity_type: 'PHONE_NUMBER', id: number.id, can_send_message: number.registered ? 'AVAILABLE' : 'BLOCKED' }] },
+    health_status: { can_send_message: canSend, entities: [{ entity_type: 'PHONE_NUMBER', id: number.id, can_send_message: canSend }] },
   };
 }
 

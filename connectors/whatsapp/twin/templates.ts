@@ -97,8 +97,9 @@ export function findTemplateById(accounts: readonly LiveAccount[], id: string): 
   return undefined;
 }
 
-/** Changes the status and tells it; the id is a JSON integer here and a string everywhere else. */
-export function changeTemplateStatus(state: TwinState, account: LiveAccount, template: LiveTemplate, change: { status: string; reason?: string | undefined }): void {
+export type StatusChange = { status: string; reason?: string | undefined };
+
+export function changeTemplateStatus(state: TwinState, account: LiveAccount, template: LiveTemplate, change: StatusChange): void {
   template.status = change.status;
   template.rejectedReason = change.status === 'REJECTED' ? (change.reason ?? 'INVALID_FORMAT') : 'NONE';
   emit(state, {
@@ -106,6 +107,7 @@ export function changeTemplateStatus(state: TwinState, account: LiveAccount, tem
     field: 'message_template_status_update',
     value: {
       event: change.status,
+      // A JSON integer in webhooks, a string everywhere else.
       message_template_id: Number(template.id),
       message_template_name: template.name,
       message_template_language: template.language,

@@ -50,8 +50,10 @@ export async function emitAndWait(state: TwinState, change: Change): Promise<Fir
   return new Promise((resolve) => emit(state, change, resolve));
 }
 
+export type RawPost = { body: Buffer; signature: SignatureKind; url?: string | undefined; retry?: boolean | undefined };
+
 /** Any bytes, signed as asked; for payloads the twin has no builder for. Only well-signed ones are retried. */
-export async function postRaw(state: TwinState, raw: { body: Buffer; signature: SignatureKind; url?: string | undefined; retry?: boolean | undefined }): Promise<FirstAttempt> {
+export async function postRaw(state: TwinState, raw: RawPost): Promise<FirstAttempt> {
   const retry = raw.retry ?? raw.signature === 'valid';
   const target = (): string | undefined => raw.url ?? state.settings.webhookUrl;
   return new Promise((resolve) => {

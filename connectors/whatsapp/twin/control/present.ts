@@ -25,6 +25,6 @@ function presentAccount(account: LiveAccount): object {
       registered: number.registered,
       override_callback_uri: number.overrideUri ?? null,
     })),
-    templates: [...account.templates.values()].map(({ id, name, language, category, status, parameter_format }) => ({ id, name, language, category, status, parameter_format })),
+    templates: [...account.templates.values()].map(({ contract: _contract, components: _components, ...template }) => template),
   };
 }

@@ -39,8 +39,9 @@ function numbered(spec: InboundSpec, index: number): InboundSpec {
 
 function numberOf(state: TwinState, spec: InboundSpec): LiveNumber {
   const all = [...state.accounts.numbers.values()];
-  const wanted = spec.to === undefined ? undefined : digitsOf(spec.to);
-  const number = spec.phone_number_id !== undefined ? state.accounts.numbers.get(spec.phone_number_id) : wanted === undefined ? all[0] : all.find(({ digits }) => digits === wanted);
+  const { phone_number_id: id, to } = spec;
+  const isWanted = ({ id: own, digits }: LiveNumber): boolean => (id === undefined || own === id) && (to === undefined || digits === digitsOf(to));
+  const number = all.find(isWanted);
   if (number === undefined) {
     throw new ControlError(404, 'the twin has no such phone number');
   }

@@ -16,10 +16,8 @@ function nullable(schema: object): object {
   return { anyOf: [{ type: 'null' }, schema] };
 }
 
-const errorFault = closedObject(
-  { code: { type: 'integer' }, error_subcode: { type: 'integer' }, http_status: { type: 'integer' }, is_transient: flag, message: text, details: text, ...doseKeys },
-  ['code'],
-);
+const code = { type: 'integer' };
+const errorFault = closedObject({ code, error_subcode: code, http_status: code, is_transient: flag, message: text, details: text, ...doseKeys }, ['code']);
 
 export const readChaos = bodyReader<ChaosInput>(
   closedObject({
@@ -32,7 +30,7 @@ export const readChaos = bodyReader<ChaosInput>(
     media_url_ttl_ms: wholeMs,
     template_review_ms: { type: 'integer', minimum: 0 },
     error: nullable(errorFault),
-    fail_status: nullable(closedObject({ code: { type: 'integer' }, details: text, ...doseKeys }, ['code'])),
+    fail_status: nullable(closedObject({ code, details: text, ...doseKeys }, ['code'])),
     reset_before: dose,
     http_500: dose,
     accept_then_reset: dose,
@@ -69,7 +67,9 @@ export const readInbound = bodyReader<InboundSpec>(
 );
 
 export type WebhookInput = { body?: unknown; raw?: string; signature?: 'valid' | 'missing' | 'wrong'; url?: string; retry?: boolean };
-export const readWebhook = bodyReader<WebhookInput>(closedObject({ body: {}, raw: text, signature: { enum: ['valid', 'missing', 'wrong'] }, url: text, retry: flag }));
+export const readWebhook = bodyReader<WebhookInput>(
+  closedObject({ body: {}, raw: text, signature: { enum: ['valid', 'missing', 'wrong'] }, url: text, retry: flag }),
+);
 
 export type ConfigInput = { webhook_url?: string | null; app_secret?: string; verify_token?: string | null; webhook_concurrency?: number };
 export const readConfig = bodyReader<ConfigInput>(
@@ -84,7 +84,16 @@ export const readConfig = bodyReader<ConfigInput>(
 export type HandshakeInput = { url?: string; verify_token?: string };
 export const readHandshake = bodyReader<HandshakeInput>(closedObject({ url: text, verify_token: text }));
 
-const templateKeys = { id: text, name: text, language: text, category: text, status: text, parameter_format: text, quality: text, components: { type: 'array', items: anyObject } };
+const templateKeys = {
+  id: text,
+  name: text,
+  language: text,
+  category: text,
+  status: text,
+  parameter_format: text,
+  quality: text,
+  components: { type: 'array', items: anyObject },
+};
 const template = closedObject(templateKeys, ['name', 'language', 'category', 'components']);
 const phoneNumber = closedObject(
   {

@@ -80,7 +80,10 @@ function authenticationComponents(given: readonly JsonObject[]): JsonObject[] {
     if (type === 'FOOTER') {
       return { ...component, type, text: `This code expires in ${String(component['code_expiration_minutes'] ?? 10)} minutes.` };
     }
-    return type === 'BUTTONS' ? { type, buttons: objectsAt(component, 'buttons').map((button) => ({ type: 'URL', text: textAt(button, 'text') ?? 'Copy code', url: OTP_URL })) } : component;
+    if (type === 'BUTTONS') {
+      return { type, buttons: objectsAt(component, 'buttons').map((button) => ({ type: 'URL', text: textAt(button, 'text') ?? 'Copy code', url: OTP_URL })) };
+    }
+    return component;
   });
 }
 

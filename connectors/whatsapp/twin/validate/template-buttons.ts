@@ -34,7 +34,8 @@ function validateButton(component: JsonObject, button: ButtonContract, index: nu
   // A one-time-password button is filled as a URL button (Meta: authentication-templates).
   const expected = button.type === 'OTP' ? 'URL' : button.type;
   if (!SUB_TYPES.has(subType) || subType !== expected) {
-    throw new GraphError(132012, { details: `buttons: Button at index ${String(index)} of type ${spoken(button.type)} does not match sub_type '${subType.toLowerCase()}'` });
+    const details = `buttons: Button at index ${String(index)} of type ${spoken(button.type)} does not match sub_type '${subType.toLowerCase()}'`;
+    throw new GraphError(132012, { details });
   }
   const parameters = objectsAt(component, 'parameters');
   if (subType === 'URL' && !button.needsParameter && parameters.length > 0) {

@@ -46,8 +46,8 @@ function checkVariables(part: string, parameters: readonly JsonObject[], variabl
     throw new GraphError(100, { details: 'Parameter name is missing or empty' });
   }
   if (parameters.length !== variables.length) {
-    const details = `${part}: number of localizable_params (${String(parameters.length)}) does not match the expected number of params (${String(variables.length)})`;
-    throw new GraphError(132000, { details });
+    const [given, expected] = [String(parameters.length), String(variables.length)];
+    throw new GraphError(132000, { details: `${part}: number of localizable_params (${given}) does not match the expected number of params (${expected})` });
   }
   const names = new Set(parameters.map((parameter) => textAt(parameter, 'parameter_name')));
   if (isNamed && !variables.every((variable) => names.has(variable))) {

@@ -51,7 +51,8 @@ function validateComponents(components: readonly JsonObject[], contract: Templat
   components.forEach((component, index) => {
     const type = (textAt(component, 'type') ?? '').toUpperCase();
     if (!COMPONENT_TYPES.includes(type)) {
-      throw invalidParameter(`Param ${scope.path}[${String(index)}]['type'] must be one of {${COMPONENT_TYPES.join(', ')}} - got "${String(component['type'])}".`);
+      const path = `${scope.path}[${String(index)}]['type']`;
+      throw invalidParameter(`Param ${path} must be one of {${COMPONENT_TYPES.join(', ')}} - got "${String(component['type'])}".`);
     }
     if (type === 'BUTTON') {
       buttons.push(component);
@@ -71,7 +72,8 @@ function validateComponents(components: readonly JsonObject[], contract: Templat
 function validateCards(carousel: JsonObject | undefined, contract: TemplateContract, scope: TemplateScope): void {
   const cards = objectsAt(carousel ?? {}, 'cards');
   if (cards.length !== contract.cards.length) {
-    throw new GraphError(132012, { details: `carousel: number of cards (${String(cards.length)}) does not match the template (${String(contract.cards.length)})` });
+    const details = `carousel: number of cards (${String(cards.length)}) does not match the template (${String(contract.cards.length)})`;
+    throw new GraphError(132012, { details });
   }
   cards.forEach((card, index) => {
     const expected = contract.cards[Number(card['card_index'] ?? index)];

@@ -1,0 +1,108 @@
+/** Routes and triggers -> OpenAPI 3.1. Schemas go in unchanged; those with an `x-name` become components. Pure. */
+import { lookUp, type ErrorCode } from '../errors';
+import type { Route, RouteSpec } from '../http';
+import type { Schema } from '../lib/json-schema';
+import type { Registry } from '../registry';
+import { ENVELOPE } from '../events';
+import { PROBLEM } from './problem-schema';
+import { collectComponents, type Components } from './components';
+
+export interface OpenApiParts { routes: readonly Route[]; registry: Registry; version: string; serverUrl: string }
+
+export const toOpenApi = ({ routes, registry, version, serverUrl }: OpenApiParts) => {
+  const components = collectComponents();
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const { spec } of routes) (paths[spec.path] ??= {})[spec.method] = toOperation(spec, components);
+  const webhooks = Object.fromEntries([...registry.triggers.values()].map(({ manifest }) => [manifest.key, toWebhook(manifest, components)]));
+  components.use(PROBLEM);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'SmsPort Hub', version, license: { name: 'MIT', identifier: 'MIT' },
+      description: 'WhatsApp Business for any workflow: triggers as REST hooks, actions as an API. Errors are RFC 9457 problems with a stable `code`.',
+    },
+    servers: [{ url: serverUrl }],
+    tags: [...new Set(routes.map(({ spec }) => spec.tag))].map((name) => ({ name })),
+    paths,
+    webhooks,
+    components: {
+      schemas: components.all(),
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: it fixes the workspace and its scopes.' } },
+    },
+  };
+};
+
+const toOperation = (spec: RouteSpec, components: Components) => ({
+  operationId: operationId(spec),
+  tags: [spec.tag],
+  summary: spec.summary,
+  ...(spec.description === undefined ? {} : { description: spec.description }),
+  ...(spec.scope === null ? { security: [] } : { security: [{ apiKey: [] }], 'x-scope': spec.scope }),
+  parameters: [...pathParameters(spec), ...queryParameters(spec, components)],
+  ...(spec.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: components.use(spec.body) } } } }),
+  responses: { ...successes(spec, components), ...problems(spec) },
+});
+
+const operationId = ({ method, path }: RouteSpec): string =>
+  [method, ...path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')].map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
+
+const pathParameters = ({ path }: RouteSpec) =>
+  [...path.matchAll(/\{(\w+)\}/g)].map((match) => ({ name: match[1], in: 'path', required: true, schema: { type: 'string', minLength: 1 } }));
+
+const queryParameters = ({ query }: RouteSpec, components: Components) =>
+  Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
+    name, in: 'query', required: query?.required?.includes(name) ?? false,
+    ...(schema.description === undefined ? {} : { description: schema.description }),
+    schema: components.use(schema),
+  }));
+
+const successes = (spec: RouteSpec, components: Components) => Object.fromEntries(Object.entries(spec.replies).map(([status, reply]) => {
+  const type = reply.contentType ?? 'application/json';
+  const schema: Schema | undefined = reply.schema ?? (reply.contentType === undefined ? undefined : { type: 'string' });
+  return [status, {
+    description: reply.description,
+    ...(reply.headers === undefined ? {} : { headers: Object.fromEntries(Object.entries(reply.headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }])) }),
+    ...(schema === undefined ? {} : { content: { [type]: { schema: components.use(schema) } } }),
+  }];
+}));
+
+/** What every route of its kind may answer, beside what it declares. */
+const errorCodes = (spec: RouteSpec): Set<ErrorCode> => new Set<ErrorCode>([
+  ...(spec.errors ?? []),
+  ...(spec.scope === null ? [] : ['unauthorized', 'rate_limited'] as const),
+  ...(spec.scope === null || spec.scope === 'any' ? [] : ['forbidden'] as const),
+  ...(spec.path.includes('{') ? ['not_found'] as const : []),
+  ...(spec.query === undefined ? [] : ['invalid_input'] as const),
+  ...(spec.body === undefined ? [] : ['body_too_large', 'unsupported_charset'] as const),
+  ...(spec.body === undefined || spec.bodyKind === 'raw' ? [] : ['malformed_json', 'invalid_input'] as const),
+  'internal', 'storage_unavailable', 'overloaded',
+]);
+
+const problems = (spec: RouteSpec) => {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of [...errorCodes(spec)].sort()) {
+    const { status } = lookUp(code);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries([...byStatus].sort().map(([status, codes]) => [status, {
+    description: codes.map((code) => `\`${code}\`: ${lookUp(code).title}`).join('; '),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  }]));
+};
+
+const toWebhook = ({ key, title, summary, output, sample }: { key: string; title: string; summary: string; output: Schema; sample: unknown }, components: Components) => ({
+  post: {
+    operationId: `webhook_${key.replaceAll('.', '_')}`,
+    tags: ['Events'], summary: title, description: summary,
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: { allOf: [components.use(ENVELOPE), { type: 'object', properties: { type: { const: key }, data: components.use(output) } }] },
+          example: { id: 'evt_01jd3kq8w0m4t6v8x0z2b4d6f8', type: key, version: '2026-11-01', sequence: 1, occurred_at: '2026-11-01T09:30:00.000Z', workspace_id: 'ws_01jd3kq8w0m4t6v8x0z2b4d6f8', connection_id: 'con_01jd3kq8w0m4t6v8x0z2b4d6f8', data: sample },
+        },
+      },
+    },
+    responses: { '2XX': { description: 'Taken. Anything else is tried again; 410 unsubscribes.' } },
+  },
+});

@@ -1,0 +1,49 @@
+/** Routes, triggers and errors -> view models of the pages under /docs. Pure: strings and lists only. */
+import { CATALOGUE, lookUp, type ErrorCode } from '../errors';
+import type { Route } from '../http';
+import type { Schema } from '../lib/json-schema';
+import type { Registry } from '../registry';
+
+const HIDDEN_TAGS: ReadonlySet<string> = new Set(['Documentation']);
+
+export const toReferenceView = (routes: readonly Route[], registry: Registry) => {
+  const tags = [...new Set(routes.map(({ spec }) => spec.tag))].filter((tag) => !HIDDEN_TAGS.has(tag));
+  return {
+    title: 'API reference',
+    groups: tags.map((tag) => ({ tag, id: anchor(tag), operations: routes.filter(({ spec }) => spec.tag === tag).map(({ spec }) => toOperation(spec, registry)) })),
+    triggers: [...registry.triggers.values()].map(({ manifest }) => ({
+      key: manifest.key, title: manifest.title, summary: manifest.summary, sample: JSON.stringify(manifest.sample, null, 2),
+    })),
+  };
+};
+
+const toOperation = (spec: Route['spec'], registry: Registry) => {
+  const action = registry.actions.get(spec.path.slice('/v1/actions/'.length));
+  return {
+    method: spec.method.toUpperCase(), path: spec.path, summary: spec.summary, description: spec.description ?? '',
+    scope: spec.scope === null ? 'no key needed' : spec.scope === 'any' ? 'any key' : spec.scope,
+    fields: [...fieldsOf('query', spec.query), ...fieldsOf('body', spec.body)],
+    replies: Object.entries(spec.replies).map(([status, { description }]) => ({ status, description })),
+    errors: [...(spec.errors ?? [])],
+    sample: action === undefined ? '' : JSON.stringify(action.manifest.sample.input, null, 2),
+  };
+};
+
+const fieldsOf = (place: string, schema: Schema | undefined) => Object.entries(schema?.properties ?? {}).map(([name, field]) => ({
+  place, name, required: schema?.required?.includes(name) === true ? 'required' : '', type: typeOf(field), description: field.description ?? '',
+}));
+
+const typeOf = (field: Schema): string => {
+  if (field.enum !== undefined) return field.enum.map(String).join(' | ');
+  if (field.const !== undefined) return String(field.const);
+  const branches = field.anyOf ?? field.oneOf;
+  if (branches !== undefined) return branches.map(typeOf).join(' | ');
+  return typeof field.type === 'string' ? field.type : (field.type ?? ['any']).join(' | ');
+};
+
+export const toErrorsView = () => ({
+  title: 'Errors',
+  errors: Object.keys(CATALOGUE).sort().filter((code): code is ErrorCode => Object.hasOwn(CATALOGUE, code)).map((code) => ({ code, ...lookUp(code) })),
+});
+
+const anchor = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

@@ -1,0 +1,2 @@
+/** The reference that the hub serves about itself. */
+export { referenceRoutes } from './routes';

@@ -1,0 +1,51 @@
+/** `GET /v1/options/{source}` and `GET /v1/fields/{source}`: drop-downs and dynamic fields, one route per source. */
+import { route, type Route } from '../http';
+import type { MakeContext } from './action-routes';
+import type { Registry } from './registry';
+
+const MAX_TEXT = 600;
+
+const VALUE = { type: 'string', maxLength: MAX_TEXT } as const;
+
+const OPTION_PAGE = {
+  type: 'object',
+  'x-name': 'OptionPage',
+  required: ['data', 'next_cursor'],
+  properties: {
+    data: {
+      type: 'array',
+      items: { type: 'object', required: ['value', 'label', 'description'], properties: { value: { type: 'string' }, label: { type: 'string' }, description: { type: ['string', 'null'] } } },
+    },
+    next_cursor: { type: ['string', 'null'] },
+  },
+} as const;
+
+export const sourceRoutes = (registry: Registry, makeContext: MakeContext): Route[] => [
+  ...[...registry.options.values()].map((source) => route({
+    method: 'get', path: `/v1/options/${source.key}`, tag: 'Catalogue', scope: source.scope, summary: `Options: ${source.key}`,
+    description: 'The query takes the values of the fields that this drop-down depends on.',
+    query: { type: 'object', additionalProperties: VALUE, properties: { q: VALUE, cursor: VALUE } },
+    replies: { 200: { description: 'A page', schema: OPTION_PAGE } },
+    errors: ['connection_unknown', 'graph_rejected', 'graph_auth', 'graph_unreachable'],
+  }).with({
+    handle: async ({ caller, query }) => {
+      const values = textsOf(query);
+      const context = makeContext(caller, { connectionId: values['connection_id'] });
+      return { status: 200, body: await source.list(context, { q: query.q ?? '', cursor: query.cursor, values }) };
+    },
+  })),
+  ...[...registry.fields.values()].map((source) => route({
+    method: 'get', path: `/v1/fields/${source.key}`, tag: 'Catalogue', scope: source.scope, summary: `Fields: ${source.key}`,
+    query: { type: 'object', additionalProperties: VALUE },
+    replies: { 200: { description: 'A JSON Schema', schema: { type: 'object', additionalProperties: true } } },
+    errors: ['not_found', 'connection_unknown', 'graph_rejected', 'graph_auth', 'graph_unreachable'],
+  }).with({
+    handle: async ({ caller, query }) => {
+      const values = textsOf(query);
+      return { status: 200, body: await source.read(makeContext(caller, { connectionId: values['connection_id'] }), values) };
+    },
+  })),
+];
+
+const textsOf = (query: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])));
