@@ -2,9 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compose } from '../src/compose';
-import { ENV_SCHEMA, loadConfig, projectRoot } from '../src/config';
+import { ENV_SCHEMA, VERSION, loadConfig, projectRoot } from '../src/config';
 import { toConfigurationMarkdown, toEnvExample, toErrorsMarkdown, toOpenApi } from '../src/projections';
-import { VERSION } from '../src/version';
 
 /** No connection is opened: routes are data, and their handlers are never called. */
 const NOWHERE = {

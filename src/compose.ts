@@ -1,7 +1,7 @@
 /** The only place that wires features together. */
 import { accessRoutes, createAuthenticate } from './access';
 import { connectors } from '../connectors';
-import type { Config } from './config';
+import { VERSION, type Config } from './config';
 import { connectionOptions, connectionRoutes, createConnections, findConnection, toAccount, type Connections } from './connections';
 import { createSecretBox, databaseName, pingMongo, type SecretBox } from './db';
 import { createDeliveries, createFanOut, deliveryRoutes } from './deliveries';
@@ -9,15 +9,14 @@ import { HubError } from './errors';
 import { createEventLog, eventRoutes, sampleRoutes, type EventLog } from './events';
 import { createHooks, hookRoutes, type Hooks } from './hooks';
 import { healthRoutes, type Authenticate, type Route } from './http';
-import { createIntake, intakeRoutes, type Intake } from './intake';
-import type { Channel, ProviderSettings } from './kit';
+import { catchRoutes, createIntake, intakeRoutes, type Intake } from './intake';
+import type { Channel, OutsideCall, ProviderSettings } from './kit';
 import { createLogger, createMetrics, type Log, type Metrics } from './log';
 import { createMessages, messageRoutes, presentMessage, type Messages } from './messages';
-import { TargetError, checkTarget, createGuardedClient, createProviderClient, parseCidrs, type TargetPolicy } from './net';
+import { TargetError, checkTarget, createGuardedClient, createProviderClient, parseCidrs, type GuardedClient, type TargetPolicy } from './net';
 import { createQueues, type Queues, type Sweep } from './queue';
 import { actionRoutes, catalogueRoutes, createRegistry, sourceRoutes, type MakeContext, type Registry } from './registry';
 import { referenceRoutes } from './reference';
-import { VERSION } from './version';
 
 export interface Hub {
   log: Log;
@@ -116,15 +115,7 @@ const hookParts = ({ policy, secrets, registry }: Base): Parameters<typeof creat
   secrets,
   knowsEvent: (type) => registry.triggers.has(type),
   knowsConnection: async (workspaceId, id) => (await findConnection(workspaceId, id)) !== null,
-  checkTarget: async (url) => {
-    try {
-      return (await checkTarget(url, policy)).href;
-    } catch (error) {
-      if (!(error instanceof TargetError)) throw error;
-      const code = error.code === 'target_unresolvable' ? 'target_unresolvable' : 'target_refused';
-      throw new HubError(code, error.message, { errors: [{ pointer: '/target_url', detail: error.message, keyword: code }] });
-    }
-  },
+  checkTarget: async (url) => (await checkTarget(url, policy).catch(targetProblem('/target_url'))).href,
 });
 
 const collectRoutes = (base: Base, features: Features): Route[] => {
@@ -133,12 +124,13 @@ const collectRoutes = (base: Base, features: Features): Route[] => {
   const serverUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${String(config.PORT)}`;
   const routes: Route[] = [
     ...intakeRoutes(registry.connectors, features.intake.receive, { appSecrets: config.appSecrets, verifyToken: config.META_VERIFY_TOKEN }),
+    ...catchRoutes(registry.connector, features.connections, features.intake.receive),
     ...accessRoutes(),
     ...catalogueRoutes(registry),
     ...sampleRoutes((key) => registry.triggers.get(key)?.manifest.sample),
     ...sourceRoutes(registry, context),
     ...actionRoutes(registry, context),
-    ...connectionRoutes(features.connections),
+    ...connectionRoutes(features.connections, serverUrl),
     ...messageRoutes(features.messages),
     ...hookRoutes(features.hooks),
     ...deliveryRoutes(features.hooks),
@@ -148,8 +140,23 @@ const collectRoutes = (base: Base, features: Features): Route[] => {
   return routes;
 };
 
-const makeContext = ({ provider, settings, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, { connectionId, dryRun = false }) => ({
+const postOutside = async (guarded: GuardedClient, { url, headers, body }: OutsideCall) => {
+  const answer = await guarded.post({ url, headers: { 'user-agent': `SmsPort-Hub/${VERSION}`, ...headers, 'content-type': 'application/json' }, body }).catch(targetProblem('/url'));
+  return { status: answer.status, response: answer.bodyExcerpt, ms: Math.round(answer.ms) };
+};
+
+/** What the address guard says, as a problem for the caller. */
+const targetProblem = (pointer: string) => (error: unknown): never => {
+  if (!(error instanceof TargetError)) throw error;
+  const code = error.code === 'target_refused' || error.code === 'target_unresolvable' ? error.code : 'target_failed';
+  throw new HubError(code, error.message, code === 'target_failed' ? {} : { errors: [{ pointer, detail: error.message, keyword: code }] });
+};
+
+const makeContext = ({ provider, settings, guarded, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, { connectionId, dryRun = false }) => ({
   workspaceId, http: provider, settings, log,
   connection: () => connections.account(workspaceId, connectionId ?? ''),
-  hub: { acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun })) },
+  hub: {
+    acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun })),
+    postOutside: (call) => postOutside(guarded, call),
+  },
 });

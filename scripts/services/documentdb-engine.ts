@@ -2,8 +2,9 @@
  * The DocumentDB engine in the cache: a Debian sid tree with PostgreSQL and its documentdb extension, and the FerretDB gateway that
  * speaks MongoDB's protocol to it. Built in a temporary folder and renamed at the end, so a broken-off install is never taken for one.
  */
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canInstallPackages, commandFromPackage, findCommand, run } from './commands';
 import { cacheFolder, projectRoot, type Clone } from './environment';
@@ -23,6 +24,7 @@ export interface Engine {
 
 /** Raise it when the recipe below changes: the folder's name carries it. */
 const RECIPE = 1;
+const OLDEST_GO_MINOR = 25;
 const PREFIX = `documentdb-${RECIPE}`;
 
 export function canHaveDocumentDb(): boolean {
@@ -60,13 +62,28 @@ async function install(logFile: string): Promise<void> {
 async function build(folder: string, logFile: string): Promise<void> {
   const tree = join(folder, 'tree');
   const gateway = join(folder, 'gateway');
-  if (findCommand('go') === null) {
+  const go = newEnoughGo();
+  if (go === null) {
     await debianTree(tree, logFile);
-    return buildGatewayInTree({ tree, gateway, logFile });
+    await buildGatewayInTree({ tree, gateway, logFile });
+  } else {
+    // Waits for both, even when one fails: nothing may still write into a folder that is being removed.
+    const gatewayLog = logFile.replace('.log', '-gateway.log');
+    const steps = [debianTree(tree, logFile), buildGateway({ go, gateway, logFile: gatewayLog })];
+    for (const step of await Promise.allSettled(steps)) if (step.status === 'rejected') throw step.reason;
   }
-  // Waits for both, even when one fails: nothing may still write into a folder that is being removed.
-  const steps = [debianTree(tree, logFile), buildGateway(gateway, logFile.replace('.log', '-gateway.log'))];
-  for (const step of await Promise.allSettled(steps)) if (step.status === 'rejected') throw step.reason;
+  await inTree({ tree, logFile, script: `
+    apt-get clean
+    chmod -R u+w /tmp
+    rm -rf /tmp/* /usr/share/doc /usr/share/man /var/lib/apt/lists/*` });
+}
+
+function newEnoughGo(): string | null {
+  const go = findCommand('go');
+  if (go === null) return null;
+  const version = spawnSync(go, ['env', 'GOVERSION'], { encoding: 'utf8' }).stdout;
+  const [, major = '0', minor = '0'] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(major) > 1 || Number(minor) >= OLDEST_GO_MINOR ? go : null;
 }
 
 async function debianTree(tree: string, logFile: string): Promise<void> {
@@ -77,31 +94,29 @@ async function debianTree(tree: string, logFile: string): Promise<void> {
   mkdirSync(join(tree, 'srv/hub'), { recursive: true });
   await inTree({ tree, logFile, script: `
     package=$(apt-cache search --names-only '^postgresql-[0-9]+-documentdb$' | cut -d' ' -f1 | sort -V | tail -1)
-    apt-get install -y -q --no-install-recommends "$package"
-    apt-get clean
-    rm -rf /usr/share/doc /usr/share/man /var/lib/apt/lists/*` });
+    apt-get install -y -q --no-install-recommends "$package"` });
 }
 
-async function buildGateway(target: string, logFile: string): Promise<void> {
-  const go = findCommand('go') ?? 'go';
-  const args = ['build', '-trimpath', '-ldflags=-s -w', '-o', target, '.'];
+async function buildGateway({ go, gateway, logFile }: { go: string; gateway: string; logFile: string }): Promise<void> {
+  const args = ['build', '-trimpath', '-ldflags=-s -w', '-o', gateway, '.'];
   await run({ command: go, args, cwd: gatewaySource(), logFile, env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' } });
 }
 
-/** Without Go on the machine: with Debian's, in the tree, and removed again. */
+/** Without a new enough Go on the machine: with Debian's, in the tree, and removed again. */
 async function buildGatewayInTree({ tree, gateway, logFile }: { tree: string; gateway: string; logFile: string }): Promise<void> {
   const source = join(tree, 'tmp/gateway');
   mkdirSync(source, { recursive: true });
-  for (const file of readdirSync(gatewaySource())) writeFileSync(join(source, file), readFileSync(join(gatewaySource(), file)));
+  for (const file of readdirSync(gatewaySource())) copyFileSync(join(gatewaySource(), file), join(source, file));
+  // The machine may trust a proxy that Debian doesn't know.
+  const certificates = ['/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem'].find((file) => existsSync(file));
+  if (certificates) copyFileSync(certificates, join(source, 'trusted.crt'));
   await inTree({ tree, logFile, script: `
-    apt-get update -q
     apt-get install -y -q --no-install-recommends golang-go ca-certificates
     cd /tmp/gateway
+    if [ -f trusted.crt ]; then export SSL_CERT_FILE=/tmp/gateway/trusted.crt; fi
     HOME=/tmp CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags='-s -w' -o /tmp/gateway/gateway .
-    apt-get purge -y -q --auto-remove golang-go
-    apt-get clean` });
+    apt-get purge -y -q --auto-remove golang-go` });
   renameSync(join(source, 'gateway'), gateway);
-  await inTree({ tree, logFile, script: 'chmod -R u+w /tmp; rm -rf /tmp/* /var/lib/apt/lists/*' });
 }
 
 function gatewaySource(): string {

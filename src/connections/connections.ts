@@ -1,11 +1,17 @@
 /** The feature's operations, bound to the parts they need. */
 import { HubError, notFound } from '../errors';
-import type { ConnectedAccount } from '../kit';
+import type { CatchSignature, ConnectedAccount } from '../kit';
+import { catchClaim, createCatchHook, findCatchHook, openCatchToken, type NewCatchHook } from './catch-hook';
 import { createConnection, numberClaim, wabaClaim, type ConnectParts, type NewConnection } from './create-connection';
 import { deleteConnection, findConnection, hasConnectionOfAccount, releaseClaims, type ConnectionDoc } from './model';
 
 export interface Connections {
   create(input: NewConnection): Promise<ConnectionDoc>;
+  createCatchHook(input: NewCatchHook): Promise<ConnectionDoc>;
+  /** The connection behind `/in/{token}`. */
+  findCatchHook(token: string): Promise<{ connection: ConnectionDoc; signature: CatchSignature } | undefined>;
+  /** The token in the address of a catch hook. */
+  catchToken(doc: ConnectionDoc): string;
   /** @throws HubError not_found */
   get(workspaceId: string, id: string): Promise<ConnectionDoc>;
   /** The connection with its token readable, for one call. @throws HubError connection_unknown */
@@ -15,6 +21,9 @@ export interface Connections {
 
 export const createConnections = (parts: ConnectParts): Connections => ({
   create: (input) => createConnection(parts, input),
+  createCatchHook: (input) => createCatchHook(parts.secrets, input),
+  findCatchHook: (token) => findCatchHook(parts.secrets, token),
+  catchToken: (doc) => openCatchToken(parts.secrets, doc),
   get: async (workspaceId, id) => {
     const doc = await findConnection(workspaceId, id);
     if (doc === null) throw notFound('connection');
@@ -28,9 +37,9 @@ export const createConnections = (parts: ConnectParts): Connections => ({
   remove: async (workspaceId, id) => {
     const doc = await deleteConnection(workspaceId, id);
     if (doc === null) throw notFound('connection');
-    await releaseClaims(doc.phoneNumbers.map((number) => numberClaim(number.id)), id);
+    await releaseClaims([...doc.phoneNumbers.map((number) => numberClaim(number.id)), ...(doc.signature === undefined ? [] : [catchClaim(openCatchToken(parts.secrets, doc))])], id);
     // The last connection of an account frees it for other workspaces.
-    if (!(await hasConnectionOfAccount(workspaceId, doc.accountId))) await releaseClaims([wabaClaim(doc.accountId)], workspaceId);
+    if (doc.accountId !== '' && !(await hasConnectionOfAccount(workspaceId, doc.accountId))) await releaseClaims([wabaClaim(doc.accountId)], workspaceId);
   },
 });
 

@@ -12,6 +12,8 @@ export interface ConnectionDoc {
   /** Two-letter country whose rules complete short phone numbers. */
   country: string | null;
   sealedToken: string;
+  /** For connections with an address of their own: how callers prove who they are. */
+  signature?: { preset: string; header: string | null; sealedSecret: string | null };
   phoneNumbers: PhoneNumber[];
   status: 'active' | 'broken';
   createdAt: Date;
@@ -20,7 +22,7 @@ export interface ConnectionDoc {
 
 const connectionSchema = new Schema<ConnectionDoc>(
   {
-    _id: String, workspaceId: String, kind: String, name: String, accountId: String, country: String, sealedToken: String,
+    _id: String, workspaceId: String, kind: String, name: String, accountId: String, country: String, sealedToken: String, signature: Schema.Types.Mixed,
     phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number }],
     status: String, createdAt: Date, updatedAt: Date,
   },
@@ -86,3 +88,13 @@ export const findByPhoneNumberIds = async (ids: readonly string[]): Promise<Conn
 
 export const findByAccountIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
   ConnectionModel.find({ accountId: { $in: ids } }).sort({ accountId: 1, _id: 1 }).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+
+/** System query: a call to a connection's own address. The token is looked up by its hash. */
+export const findByClaim = async (claimId: string): Promise<ConnectionDoc | null> => {
+  const held = await ClaimModel.findById(claimId).lean<ClaimDoc>();
+  return held === null ? null : ConnectionModel.findOne({ _id: held.owner }).setOptions(SYSTEM).lean<ConnectionDoc>();
+};
+
+/** System query, for calls that were stored with their connection. */
+export const findByIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
+  ids.length === 0 ? [] : ConnectionModel.find({ _id: { $in: ids } }).setOptions(SYSTEM).lean<ConnectionDoc[]>();

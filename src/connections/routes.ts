@@ -1,24 +1,25 @@
 /** `/v1/connections`. */
+import type { Infer } from '../lib/json-schema';
 import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Route } from '../http';
 import type { Connections } from './connections';
-import { listConnections } from './model';
+import { listConnections, type ConnectionDoc } from './model';
 import { presentConnection } from './present';
 import { CONNECTION, NEW_CONNECTION } from './schema';
 
-export const connectionRoutes = (connections: Connections): Route[] => [
+/** @param serverUrl where others reach the hub, for the addresses of catch hooks */
+export const connectionRoutes = (connections: Connections, serverUrl: string): Route[] => {
+  const present = (doc: ConnectionDoc) => presentConnection(doc, (each) => `${serverUrl}/in/${connections.catchToken(each)}`);
+  return [
   route({
-    method: 'post', path: '/v1/connections', tag: 'Connections', scope: 'connections:write', summary: 'Connect a WhatsApp account',
-    description: 'Checks the token with Meta, subscribes the app to the account and reads its numbers.',
+    method: 'post', path: '/v1/connections', tag: 'Connections', scope: 'connections:write', summary: 'Connect a WhatsApp account, or make a catch hook',
+    description: 'For WhatsApp the token is checked with Meta, the app subscribed to the account and its numbers read. A catch hook gets an address of its own.',
     body: NEW_CONNECTION,
     replies: { 201: { description: 'Connected', schema: CONNECTION, headers: { Location: 'Address of the connection' } } },
     errors: ['connection_check_failed', 'graph_unreachable', 'number_already_connected', 'waba_in_another_workspace'],
   }).with({
     handle: async ({ caller, body }) => {
-      const doc = await connections.create({
-        workspaceId: caller.workspaceId, kind: body.kind, name: body.name, accountId: body.waba_id, accessToken: body.access_token,
-        phoneNumbers: body.phone_numbers, country: body.country, verify: body.verify,
-      });
-      return { status: 201, body: presentConnection(doc), headers: { Location: `/v1/connections/${doc._id}` } };
+      const doc = await create(connections, caller.workspaceId, body);
+      return { status: 201, body: present(doc), headers: { Location: `/v1/connections/${doc._id}` } };
     },
   }),
 
@@ -30,7 +31,7 @@ export const connectionRoutes = (connections: Connections): Route[] => [
     handle: async ({ caller, query }) => {
       const size = pageSize(query.limit);
       const found = await listConnections(caller.workspaceId, { before: query.cursor, limit: size + 1 });
-      return { status: 200, body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentConnection }) };
+      return { status: 200, body: toPage({ found, size, cursorOf: (doc) => doc._id, present }) };
     },
   }),
 
@@ -39,7 +40,7 @@ export const connectionRoutes = (connections: Connections): Route[] => [
     replies: { 200: { description: 'The connection', schema: CONNECTION } },
     errors: ['not_found'],
   }).with({
-    handle: async ({ caller, params }) => ({ status: 200, body: presentConnection(await connections.get(caller.workspaceId, params['id'] ?? '')) }),
+    handle: async ({ caller, params }) => ({ status: 200, body: present(await connections.get(caller.workspaceId, params['id'] ?? '')) }),
   }),
 
   route({
@@ -54,3 +55,12 @@ export const connectionRoutes = (connections: Connections): Route[] => [
     },
   }),
 ];
+};
+
+const create = (connections: Connections, workspaceId: string, body: Infer<typeof NEW_CONNECTION>): Promise<ConnectionDoc> =>
+  (body.kind === 'webhook'
+    ? connections.createCatchHook({ workspaceId, kind: body.kind, name: body.name, signature: body.signature ?? { preset: 'none' } })
+    : connections.create({
+        workspaceId, kind: body.kind, name: body.name, accountId: body.waba_id, accessToken: body.access_token,
+        phoneNumbers: body.phone_numbers, country: body.country, verify: body.verify,
+      }));

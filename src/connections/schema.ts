@@ -11,31 +11,66 @@ const PHONE_NUMBER = {
   },
 } as const;
 
-export const NEW_CONNECTION = schema({
+const NAME = { type: 'string', minLength: 1, maxLength: 100, description: 'For people.' } as const;
+
+const NEW_WHATSAPP = {
   type: 'object',
+  title: 'WhatsApp',
   additionalProperties: false,
   required: ['kind', 'waba_id', 'access_token'],
   properties: {
     kind: { const: 'whatsapp', description: 'The connector.' },
-    name: { type: 'string', minLength: 1, maxLength: 100, description: 'For people; the name of the account if left out.' },
+    name: NAME,
     waba_id: { type: 'string', pattern: '^[0-9]{1,32}$', description: 'WhatsApp Business Account id.' },
-    access_token: { type: 'string', minLength: 1, maxLength: 2000, 'x-secret': true, description: 'Token with whatsapp_business_messaging and whatsapp_business_management. Write-only.' },
+    access_token: { type: 'string', minLength: 1, maxLength: 2000, pattern: '^[\\x21-\\x7e]+$', 'x-secret': true, description: 'Token with whatsapp_business_messaging and whatsapp_business_management. Write-only.' },
     phone_numbers: { type: 'array', items: PHONE_NUMBER, minItems: 1, maxItems: 100, description: 'Limits the connection to these numbers.' },
     country: { type: 'string', pattern: '^[A-Z]{2}$', description: 'Country of phone numbers given without +.' },
     pin: { type: 'string', pattern: '^[0-9]{6}$', 'x-secret': true, description: 'Two-step PIN for registering a number.' },
     verify: { type: 'boolean', default: true, description: 'False: Meta is not asked, the numbers given are taken.' },
   },
-});
+} as const;
 
-export const CONNECTION = schema({
+const NEW_WEBHOOK = {
   type: 'object',
-  'x-name': 'Connection',
-  required: ['id', 'kind', 'name', 'status', 'waba_id', 'phone_numbers', 'country', 'created_at', 'updated_at'],
+  title: 'Catch hook',
+  additionalProperties: false,
+  required: ['kind'],
   properties: {
-    id: { type: 'string' },
-    kind: { type: 'string' },
-    name: { type: 'string' },
-    status: { enum: ['active', 'broken'] },
+    kind: { const: 'webhook', description: 'The connector.' },
+    name: NAME,
+    signature: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['preset'],
+      description: 'How callers prove who they are; anyone may call without it.',
+      properties: {
+        preset: { enum: ['none', 'header', 'shopify', 'stripe', 'github'], description: 'The signature of a known sender, or a shared secret in a header.' },
+        header: { type: 'string', pattern: '^[A-Za-z0-9-]{1,100}$', description: 'Name of the header for the preset header; X-Webhook-Secret if left out.' },
+        secret: { type: 'string', minLength: 1, maxLength: 500, 'x-secret': true, description: 'Write-only.' },
+      },
+    },
+  },
+} as const;
+
+export const NEW_CONNECTION = schema({ type: 'object', discriminator: { propertyName: 'kind' }, oneOf: [NEW_WHATSAPP, NEW_WEBHOOK] });
+
+const BASE = {
+  id: { type: 'string' },
+  name: { type: 'string' },
+  status: { enum: ['active', 'broken'] },
+  created_at: { type: 'string', format: 'date-time' },
+  updated_at: { type: 'string', format: 'date-time' },
+} as const;
+
+const BASE_REQUIRED = ['id', 'kind', 'name', 'status', 'created_at', 'updated_at'] as const;
+
+export const WHATSAPP_CONNECTION = schema({
+  type: 'object',
+  'x-name': 'WhatsAppConnection',
+  required: [...BASE_REQUIRED, 'waba_id', 'phone_numbers', 'country'],
+  properties: {
+    ...BASE,
+    kind: { const: 'whatsapp' },
     waba_id: { type: 'string' },
     country: { type: ['string', 'null'] },
     phone_numbers: {
@@ -46,7 +81,19 @@ export const CONNECTION = schema({
         properties: { id: { type: 'string' }, phone: { type: 'string' }, name: { type: ['string', 'null'] }, messages_per_second: { type: 'number' } },
       },
     },
-    created_at: { type: 'string', format: 'date-time' },
-    updated_at: { type: 'string', format: 'date-time' },
   },
 });
+
+export const WEBHOOK_CONNECTION = schema({
+  type: 'object',
+  'x-name': 'WebhookConnection',
+  required: [...BASE_REQUIRED, 'url', 'signature'],
+  properties: {
+    ...BASE,
+    kind: { const: 'webhook' },
+    url: { type: 'string', description: 'Post JSON here.' },
+    signature: { type: 'object', required: ['preset', 'header'], properties: { preset: { type: 'string' }, header: { type: ['string', 'null'] } } },
+  },
+});
+
+export const CONNECTION = schema({ 'x-name': 'Connection', anyOf: [WHATSAPP_CONNECTION, WEBHOOK_CONNECTION] });

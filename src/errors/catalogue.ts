@@ -22,7 +22,7 @@ export const CATALOGUE = {
   // The request itself
   malformed_json: entry(400, 'The body is not JSON', 'The request body could not be parsed as JSON.', 'Send valid JSON in UTF-8; check quotes and commas.'),
   unauthorized: entry(401, 'No valid API key', 'The Authorization header is missing, malformed, or names a key that does not exist or was revoked.', 'Send `Authorization: Bearer <api key>`; make a key with `./bin/hub key create`.'),
-  invalid_signature: entry(401, 'The signature does not match', 'The signature header is missing or was not made with a secret the hub knows.', 'Set META_APP_SECRET to the secret of the Meta app that calls; while rotating list both, separated by a comma.', 'admin'),
+  invalid_signature: entry(401, 'The signature does not match', 'The signature header is missing or was not made with a secret the hub knows.', 'For Meta set META_APP_SECRET to the secret of the app that calls (while rotating both, separated by a comma); for a catch hook use the secret of its connection.', 'admin'),
   forbidden: entry(403, 'The key may not do this', 'The API key lacks the scope that this call needs.', 'Make a key with the scope named in `detail`.', 'admin'),
   verify_token_mismatch: entry(403, 'The verify token does not match', 'The webhook handshake carried another token than META_VERIFY_TOKEN.', 'Enter the same verify token at Meta and in META_VERIFY_TOKEN.', 'admin'),
   not_found: entry(404, 'Not found', 'There is nothing at this address that your key may see.', 'Check the id and the path; a key sees only its own workspace.'),
@@ -52,6 +52,7 @@ export const CATALOGUE = {
   // Hooks
   target_refused: entry(422, 'This address is not allowed', 'Hooks must be https addresses on the public internet.', 'Use a public https address; for tests set HUB_ALLOW_PRIVATE_TARGETS.'),
   target_unresolvable: entry(422, 'This address does not resolve', 'The host name of the target has no address.', 'Check the host name for typing errors.'),
+  target_failed: entry(502, 'The address did not answer', 'The target could not be reached, did not answer in time, or has no valid certificate.', 'Check that the address is up and answers within 15 seconds; see `detail`.', 'you', true),
   filter_invalid: entry(422, 'The filter is not valid', 'A filter has an operator or a pattern that the hub does not know.', 'Use eq, ne, in, contains, starts_with, matches, exists, gt or lt.'),
 
   // What can become of a message (also told in its `error`)

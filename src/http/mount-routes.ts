@@ -39,7 +39,7 @@ const toHandler = (route: Route, authenticate: Authenticate): RequestHandler => 
     const received: unknown = request.body;
     const body = checkBody === undefined ? undefined : accept(checkBody, received ?? {}, 'body');
     const raw = Buffer.isBuffer(received) ? received : Buffer.alloc(0);
-    sendReply(response, await route.handle({ params, query, body, raw, caller, requestId: requestIdOf(response), header }));
+    sendReply(response, await route.handle({ params, query, body, raw, caller, requestId: requestIdOf(response), header, headers: request.headers }));
   };
 };
 

@@ -43,6 +43,8 @@ export interface RouteRequest<Query, Body> {
   caller: Caller;
   requestId: string;
   header: (name: string) => string | undefined;
+  /** All of them, names in lower case. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 export interface Reply {

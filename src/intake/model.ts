@@ -4,6 +4,10 @@ import { Schema, model } from 'mongoose';
 export interface InboundCallDoc {
   _id: string;
   connector: string;
+  /** Known from the address, for calls to a connection's own one. */
+  connectionId?: string;
+  /** JSON text: the headers worth keeping. */
+  headers?: string;
   body: Buffer;
   receivedAt: Date;
   /** Calls that were written together are read together: one job for all of them. */
@@ -17,7 +21,7 @@ export interface InboundCallDoc {
 }
 
 const inboundCallSchema = new Schema<InboundCallDoc>(
-  { _id: String, connector: String, body: Buffer, receivedAt: Date, batchId: String, state: String, sweepAt: Date, holder: String, reason: String },
+  { _id: String, connector: String, connectionId: String, headers: String, body: Buffer, receivedAt: Date, batchId: String, state: String, sweepAt: Date, holder: String, reason: String },
   { versionKey: false },
 );
 inboundCallSchema.index({ batchId: 1 });

@@ -1,8 +1,8 @@
 /** Raw calls -> raw items with the connection each belongs to. Nothing is written here. */
-import { findByAccountIds, findByPhoneNumberIds, type ConnectionDoc } from '../connections';
+import { findByAccountIds, findByIds, findByPhoneNumberIds, type ConnectionDoc } from '../connections';
 import type { Connector, RawItem } from '../kit';
 import { errorText } from '../lib/error-code';
-import { isTooDeep } from '../lib/json-text';
+import { isRecord, isTooDeep } from '../lib/json-text';
 import type { CallEnd, InboundCallDoc } from './model';
 
 export interface RoutedItem { call: InboundCallDoc; item: RawItem; connection: ConnectionDoc }
@@ -34,24 +34,36 @@ export const readCalls = async (connector: (key: string) => Connector | undefine
 };
 
 const split = (connector: Connector | undefined, call: InboundCallDoc): RawItem[] => {
-  if (connector?.intake === undefined) throw new Error(`there is no connector ${call.connector}`);
   if (isTooDeep(call.body)) throw new Error('the body nests deeper than 100 levels');
   const payload: unknown = JSON.parse(call.body.toString('utf8'));
+  if (connector?.catchHook !== undefined && call.connectionId !== undefined) {
+    const caught = { id: call._id, raw: call.body, receivedAt: call.receivedAt, headers: readHeaders(call.headers) };
+    return [{ ...connector.catchHook.toItem(caught, payload), route: { connectionId: call.connectionId } }];
+  }
+  if (connector?.intake === undefined) throw new Error(`there is no connector ${call.connector}`);
   return connector.intake.split(payload, call.receivedAt);
+};
+
+const readHeaders = (text: string | undefined): Record<string, string> => {
+  const headers: unknown = JSON.parse(text ?? '{}');
+  return Object.fromEntries(Object.entries(isRecord(headers) ? headers : {}).map(([name, value]) => [name, String(value)]));
 };
 
 /** By number first; what has only an account goes to the oldest connection of that account. */
 const findRoutes = async (items: readonly RawItem[]): Promise<(item: RawItem) => ConnectionDoc | undefined> => {
   const numbers = [...new Set(items.flatMap(({ route }) => route.phoneNumberId ?? []))];
   const accounts = [...new Set(items.flatMap(({ route }) => (route.phoneNumberId === undefined ? route.accountId ?? [] : [])))];
-  const [byNumber, byAccount] = await Promise.all([
+  const ids = [...new Set(items.flatMap(({ route }) => route.connectionId ?? []))];
+  const [byId, byNumber, byAccount] = await Promise.all([
+    findByIds(ids),
     numbers.length === 0 ? [] : findByPhoneNumberIds(numbers),
     accounts.length === 0 ? [] : findByAccountIds(accounts),
   ]);
-  return ({ route }) => (route.phoneNumberId === undefined
-    ? byAccount.find((connection) => connection.accountId === route.accountId)
+  return ({ route }) => (route.connectionId !== undefined ? byId.find((connection) => connection._id === route.connectionId)
+    : route.phoneNumberId === undefined ? byAccount.find((connection) => connection.accountId === route.accountId)
     : byNumber.find((connection) => connection.phoneNumbers.some((number) => number.id === route.phoneNumberId)));
 };
 
 const describeRoute = ({ route }: RawItem): string =>
-  route.phoneNumberId === undefined ? `the account ${route.accountId ?? '(none)'}` : `the phone number id ${route.phoneNumberId}`;
+  route.connectionId !== undefined ? `the id ${route.connectionId}`
+  : route.phoneNumberId === undefined ? `the account ${route.accountId ?? '(none)'}` : `the phone number id ${route.phoneNumberId}`;

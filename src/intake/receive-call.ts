@@ -11,7 +11,8 @@ import { InboundCallModel, type InboundCallDoc } from './model';
 /** A job's id is the id of a batch. */
 export const INTAKE_QUEUE = 'intake';
 
-export type Receive = (connector: string, body: Buffer) => Promise<void>;
+/** Resolves with the call's id once it is durable. */
+export type Receive = (call: Pick<InboundCallDoc, 'connector' | 'body' | 'connectionId' | 'headers'>) => Promise<string>;
 
 const MAX_BATCH = 500;
 /** With bodies of a few KB this bounds the memory at some tens of MB; beyond it the answer is 503 and the provider repeats. */
@@ -29,8 +30,10 @@ export const createReceive = (queues: Queues, sweepAfterMs: number): Receive => 
       return failures;
     },
   });
-  return (connector, body) => {
+  return async (call) => {
     const receivedAt = new Date();
-    return writes.add({ _id: newId('inb'), connector, body, receivedAt, batchId: '', state: 'new', sweepAt: new Date(receivedAt.getTime() + sweepAfterMs) });
+    const id = newId('inb');
+    await writes.add({ ...call, _id: id, receivedAt, batchId: '', state: 'new', sweepAt: new Date(receivedAt.getTime() + sweepAfterMs) });
+    return id;
   };
 };

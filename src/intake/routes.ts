@@ -50,7 +50,7 @@ const webhook = (connector: Connector, receive: Receive, { appSecrets }: IntakeS
       if (intake?.isAuthentic(raw, header(intake.signatureHeader) ?? '', appSecrets) !== true) {
         throw new HubError('invalid_signature', 'The signature does not match the body.');
       }
-      await receive(connector.key, raw);
+      await receive({ connector: connector.key, body: raw });
       return { status: 200, body: 'OK' };
     },
   });

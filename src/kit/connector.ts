@@ -3,7 +3,7 @@ import type { Schema } from '../lib/json-schema';
 import type { Action } from './action';
 import type { ConnectedAccount, ProviderSettings } from './context';
 import type { ProviderHttp } from './http';
-import type { RawItem } from './items';
+import type { CallItem, RawItem } from './items';
 import type { CallOutcome } from './outcome';
 import type { FieldSource, OptionSource } from './sources';
 import type { Trigger } from './trigger';
@@ -16,6 +16,30 @@ export interface Intake {
   isAuthentic(raw: Buffer, signature: string, secrets: readonly string[]): boolean;
   /** Every entry, change and item; unknown ones become `other` items. Throws only when the whole has not the provider's form. */
   split(payload: unknown, receivedAt: Date): RawItem[];
+}
+
+/** How the caller of a connection's own address proves who it is. */
+export interface CatchSignature {
+  preset: string;
+  /** For a shared header: its name. */
+  header: string | null;
+  secret: string | null;
+}
+
+export interface CaughtCall {
+  id: string;
+  raw: Buffer;
+  receivedAt: Date;
+  /** Lower-case names; none that hold secrets. */
+  headers: Readonly<Record<string, string>>;
+}
+
+/** A connector whose every connection has an address of its own: `POST /in/{token}`. */
+export interface CatchHook {
+  isAuthentic(raw: Buffer, header: (name: string) => string | undefined, signature: CatchSignature, now: Date): boolean;
+  /** The headers worth keeping: never those that carry a secret or a signature. */
+  keepHeaders(headers: Readonly<Record<string, string | string[] | undefined>>, signature: CatchSignature): Record<string, string>;
+  toItem(call: CaughtCall, payload: unknown): CallItem;
 }
 
 export interface ChannelContext {
@@ -59,6 +83,7 @@ export interface Connector {
   readonly options?: readonly OptionSource[];
   readonly fields?: readonly FieldSource[];
   readonly intake?: Intake;
+  readonly catchHook?: CatchHook;
   readonly channel?: Channel;
 }
 

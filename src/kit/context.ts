@@ -30,9 +30,17 @@ export interface SendRequest {
 }
 
 /** The features of the hub that an action may use; each works inside the caller's workspace only. */
+export interface OutsideCall {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
 export interface HubPorts {
   /** Puts a message into the send ledger; it goes out by itself. Answers with the message as the API shows it. */
   acceptMessage(request: SendRequest): Promise<MessageJson>;
+  /** POSTs to an address that a tenant chose, through the address guard. @throws HubError target_refused, target_unresolvable, target_failed */
+  postOutside(call: OutsideCall): Promise<{ status: number; response: string; ms: number }>;
 }
 
 export interface ActionContext {

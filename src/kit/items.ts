@@ -6,6 +6,8 @@ export interface ItemRoute {
   phoneNumberId?: string;
   /** The WhatsApp Business Account. */
   accountId?: string;
+  /** Known from the address that was called. */
+  connectionId?: string;
 }
 
 /** Somebody on the other side. Since usernames exist either id may be missing, but never both. */
@@ -57,7 +59,14 @@ export interface OtherItem extends ItemBase {
   value: unknown;
 }
 
-export type RawItem = MessageItem | StatusItem | OtherItem;
+/** A whole call to a connection's own address. */
+export interface CallItem extends ItemBase {
+  kind: 'call';
+  body: unknown;
+  headers: Readonly<Record<string, string>>;
+}
+
+export type RawItem = MessageItem | StatusItem | OtherItem | CallItem;
 
 /** What the hub knows about a message item once contact and conversation are found. */
 export interface ResolvedMessage {

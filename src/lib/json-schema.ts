@@ -23,6 +23,8 @@ export interface Schema {
   readonly uniqueItems?: boolean;
   readonly oneOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
+  /** Names the field by whose `const` a branch of `oneOf` is chosen, so that errors speak of that branch alone. */
+  readonly discriminator?: { readonly propertyName: string };
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;

@@ -19,7 +19,7 @@ const UI_KEYWORDS = ['x-options-from', 'x-depends-on', 'x-fields-from', 'x-secre
 
 const makeAjv = (coerceTypes: boolean): Ajv2020 => {
   const ajv = new Ajv2020({
-    strict: true, allErrors: true, useDefaults: true, coerceTypes, allowUnionTypes: true, ownProperties: true, verbose: false,
+    strict: true, allErrors: true, discriminator: true, useDefaults: true, coerceTypes, allowUnionTypes: true, ownProperties: true, verbose: false,
   });
   addFormats(ajv);
   for (const keyword of UI_KEYWORDS) ajv.addKeyword({ keyword, valid: true });
@@ -58,6 +58,7 @@ const pointerOf = (error: ErrorObject): string => {
   const child =
     error.keyword === 'required' ? paramOf(error, 'missingProperty')
     : error.keyword === 'additionalProperties' ? paramOf(error, 'additionalProperty')
+    : error.keyword === 'discriminator' ? paramOf(error, 'tag')
     : undefined;
   return child === undefined ? error.instancePath : `${error.instancePath}/${child.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 };
@@ -68,6 +69,7 @@ const describe = (error: ErrorObject): string => {
     case 'additionalProperties': return 'is not a known field';
     case 'enum': return `must be one of ${paramOf(error, 'allowedValues')}`;
     case 'const': return `must be ${paramOf(error, 'allowedValue')}`;
+    case 'discriminator': return 'must be one of the known kinds';
     case 'maxLength': return `must be at most ${paramOf(error, 'limit')} characters long`;
     case 'minLength': return `must be at least ${paramOf(error, 'limit')} characters long`;
     default: return error.message ?? 'is not valid';

@@ -3,11 +3,12 @@ import Redis from 'ioredis';
 import type { Log } from '../log';
 
 export interface RedisPool {
-  /** Commands and workers connect by themselves; this does it beforehand, so that the first add finds Redis ready. */
+  /** Connects the client. Safe to repeat. */
   open: () => void;
-  /** Shared by all queues, for commands that answer at once. */
+  /** Shared by all queues, for commands that answer at once. Not connected before `open`. */
   client: Redis;
-  subscriber: Redis;
+  /** Shared by all queues. */
+  subscriber: () => Redis;
   /** One per queue: it blocks while it waits for jobs. */
   blocking: () => Redis;
   close: () => void;
@@ -18,13 +19,13 @@ const RECONNECT_MAX_MS = 1_000;
 export const createRedisPool = (url: string, log: Log): RedisPool => {
   const opened: Redis[] = [];
   let toldAt = 0;
-  const open = (name: string): Redis => {
+  const connect = (name: string, lazyConnect = false): Redis => {
     const redis = new Redis(url, {
       connectionName: name,
       // Bull demands null here and no ready check on its blocking and subscriber connections.
       maxRetriesPerRequest: null,
       enableReadyCheck: false,
-      lazyConnect: true,
+      lazyConnect,
       retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), RECONNECT_MAX_MS),
     });
     redis.on('error', (error: Error) => {
@@ -35,13 +36,14 @@ export const createRedisPool = (url: string, log: Log): RedisPool => {
     opened.push(redis);
     return redis;
   };
-  const client = open('hub-client');
+  const client = connect('hub-client', true);
+  let subscriber: Redis | undefined;
   return {
     client,
     // Failing is no news: the error listener tells it, and the retry strategy goes on.
-    open: () => { client.connect().catch(() => undefined); },
-    subscriber: open('hub-subscriber'),
-    blocking: () => open('hub-blocking'),
+    open: () => { if (client.status === 'wait') client.connect().catch(() => undefined); },
+    subscriber: () => (subscriber ??= connect('hub-subscriber')),
+    blocking: () => connect('hub-blocking'),
     close: () => opened.forEach((redis) => redis.disconnect()),
   };
 };

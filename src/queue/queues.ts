@@ -64,9 +64,11 @@ export const createQueues = ({ url, name, log }: { url: string; name: string; lo
 
 /** The hash tag `{name}` in the prefix keeps all keys of a hub in one slot of a Redis Cluster, which Bull's scripts need. */
 const openQueue = (pool: RedisPool, prefix: string, name: string, log: Log): Queue<Job> => {
+  // Bull waits for a connected client, but does not connect it.
+  pool.open();
   const queue = new Bull<Job>(name, {
     prefix,
-    createClient: (type) => (type === 'client' ? pool.client : type === 'subscriber' ? pool.subscriber : pool.blocking()),
+    createClient: (type) => (type === 'client' ? pool.client : type === 'subscriber' ? pool.subscriber() : pool.blocking()),
     settings: { lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: 1 },
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   });
@@ -84,13 +86,15 @@ const addAll = async (queue: Queue<Job>, ids: readonly string[], { delayMs, trac
 
 /** A handler that throws loses only its job: the state in MongoDB still says what is owed, and the sweep brings it back. */
 const startWorker = (queue: Queue<Job>, concurrency: number, handle: (job: Job) => Promise<void>, log: Log): void => {
-  void queue.process(concurrency, async (job) => {
+  const working = queue.process(concurrency, async (job) => {
     try {
       await handle(job.data);
     } catch (error) {
       log.error({ queue: queue.name, job_id: job.data.id, trace_id: job.data.traceId, err: error }, 'job failed; the sweep will try again');
     }
   });
+  // It ends when the queue is closed, with an error if Redis was cut off in the middle of a command.
+  working.catch((error: unknown) => log.debug({ queue: queue.name, error: String(error) }, 'worker ended'));
 };
 
 const countJobs = async (queues: ReadonlyMap<string, Queue<Job>>): Promise<Record<string, number>> => {
