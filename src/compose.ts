@@ -4,6 +4,7 @@ import { connectors } from '../connectors';
 import { VERSION, type Config } from './config';
 import { connectionOptions, connectionRoutes, createConnections, findConnection, toAccount, type Connections } from './connections';
 import { createSecretBox, databaseName, pingMongo, type SecretBox } from './db';
+import { createAnswerConsumer } from './conversations';
 import { createDeliveries, createFanOut, deliveryRoutes } from './deliveries';
 import { HubError } from './errors';
 import { createEventLog, eventRoutes, sampleRoutes, type EventLog } from './events';
@@ -12,7 +13,7 @@ import { healthRoutes, type Authenticate, type Route } from './http';
 import { catchRoutes, createIntake, intakeRoutes, type Intake } from './intake';
 import type { Channel, OutsideCall, ProviderSettings } from './kit';
 import { createLogger, createMetrics, type Log, type Metrics } from './log';
-import { createMessages, messageRoutes, presentMessage, type Messages } from './messages';
+import { createMessages, findReceivers, messageRoutes, presentMessage, type Messages } from './messages';
 import { TargetError, checkTarget, createGuardedClient, createProviderClient, parseCidrs, type GuardedClient, type TargetPolicy } from './net';
 import { createQueues, type Queues, type Sweep } from './queue';
 import { actionRoutes, catalogueRoutes, createRegistry, sourceRoutes, type MakeContext, type Registry } from './registry';
@@ -88,7 +89,7 @@ const createFeatures = (base: Base): Features => {
   const { config, log, metrics, registry, secrets, queues, sweepAfterMs, provider, settings, guarded } = base;
   const connections = createConnections({ channel: channelOf(registry, 'whatsapp'), http: provider, settings, secrets });
   const onlyByName = new Set([...registry.triggers.values()].filter(({ manifest }) => manifest.onlyByName === true).map(({ manifest }) => manifest.key));
-  const events = createEventLog({ queues, log, metrics, consumers: [createFanOut({ queues, sweepAfterMs, onlyByName })] });
+  const events = createEventLog({ queues, log, metrics, consumers: [createAnswerConsumer(findReceivers), createFanOut({ queues, sweepAfterMs, onlyByName })] });
   const messages = createMessages({
     queues, events, log, metrics, sweepAfterMs, findConnection,
     openConnection: async (workspaceId, connectionId) => {

@@ -3,12 +3,31 @@ import { connector } from '../../src/kit';
 import { sendMessage } from './actions/send-message';
 import { sendTemplate } from './actions/send-template';
 import { connectAccount } from './graph/connect-account';
+import { MEDIA_LIFE_MS, openMedia } from './graph/open-media';
 import { sendCall } from './graph/send-call';
 import { SIGNATURE_HEADER, isAuthentic } from './intake/signature';
 import { split } from './intake/split';
 import { templateFields, templateOptions } from './options/templates';
+import { accountRestricted } from './triggers/account-restricted';
+import { connectionBroken } from './triggers/connection-broken';
+import { connectionRecovered } from './triggers/connection-recovered';
+import { contactIdentityChanged } from './triggers/contact-identity-changed';
+import { contactOptedIn } from './triggers/contact-opted-in';
+import { contactOptedOut } from './triggers/contact-opted-out';
+import { conversationOpened } from './triggers/conversation-opened';
+import { flowCompleted } from './triggers/flow-completed';
+import { messageEchoed } from './triggers/message-echoed';
+import { messageEdited } from './triggers/message-edited';
+import { messageReaction } from './triggers/message-reaction';
 import { messageReceived } from './triggers/message-received';
+import { messageRevoked } from './triggers/message-revoked';
 import { messageStatus } from './triggers/message-status';
+import { orderReceived } from './triggers/order-received';
+import { phoneNumberLimitChanged } from './triggers/phone-number-limit-changed';
+import { phoneNumberQualityChanged } from './triggers/phone-number-quality-changed';
+import { templateCategoryChanged } from './triggers/template-category-changed';
+import { templateQualityChanged } from './triggers/template-quality-changed';
+import { templateStatusChanged } from './triggers/template-status-changed';
 import { webhookUnhandled } from './triggers/webhook-unhandled';
 
 export const whatsapp = connector({
@@ -24,12 +43,30 @@ export const whatsapp = connector({
     },
   },
   intake: { signatureHeader: SIGNATURE_HEADER, isAuthentic, split },
-  channel: { connect: connectAccount, send: sendCall },
+  channel: { connect: connectAccount, send: sendCall, mediaLifeMs: MEDIA_LIFE_MS, openMedia },
   options: templateOptions,
   fields: templateFields,
   triggers: [
+    conversationOpened,
     messageReceived,
+    messageReaction,
+    messageEdited,
+    messageRevoked,
+    messageEchoed,
     messageStatus,
+    flowCompleted,
+    orderReceived,
+    templateStatusChanged,
+    templateQualityChanged,
+    templateCategoryChanged,
+    contactOptedOut,
+    contactOptedIn,
+    contactIdentityChanged,
+    connectionBroken,
+    connectionRecovered,
+    phoneNumberQualityChanged,
+    phoneNumberLimitChanged,
+    accountRestricted,
     webhookUnhandled,
   ],
   actions: [

@@ -1,7 +1,6 @@
 /** `npm run demo`: services, twin and hub, then the whole loop step by step, then it stays up. `--once` stops after the loop. */
 import { createServer } from 'node:net';
-import { startTwin } from '../../connectors/whatsapp/twin';
-import { TWIN_APP_SECRET, TWIN_VERIFY_TOKEN } from '../../src/cli/twin';
+import { TWIN_APP_SECRET, TWIN_VERIFY_TOKEN, startTwin } from '../../connectors/whatsapp/twin';
 import { loadConfig } from '../../src/config';
 import { startHub } from '../../src/main';
 import { servicesUp } from '../services';

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canInstallPackages, commandFromPackage, findCommand, run } from './commands';
+import { canInstallPackages, commandFromPackage, findCommand, run, type Command } from './commands';
 import { cacheFolder, projectRoot, type Clone } from './environment';
 import { withLock } from './lock';
 import { withProgress } from './progress';
@@ -49,8 +49,8 @@ async function install(logFile: string): Promise<void> {
   const folder = join(cacheFolder(), `${PREFIX}.tmp-${randomBytes(4).toString('hex')}`);
   mkdirSync(folder, { recursive: true });
   try {
-    await withProgress('MongoDB: installing the DocumentDB engine into the cache (once per machine, takes a minute or two)', () =>
-      build(folder, logFile));
+    const label = 'MongoDB: installing the DocumentDB engine into the cache';
+    await withProgress(label, () => build(folder, logFile), ' (once per machine, takes a minute or two)');
     describe(folder);
     renameSync(folder, engineFolder());
   } catch (error) {
@@ -99,7 +99,7 @@ async function debianTree(tree: string, logFile: string): Promise<void> {
 
 async function buildGateway({ go, gateway, logFile }: { go: string; gateway: string; logFile: string }): Promise<void> {
   const args = ['build', '-trimpath', '-ldflags=-s -w', '-o', gateway, '.'];
-  await run({ command: go, args, cwd: gatewaySource(), logFile, env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' } });
+  await isolated({ command: go, args, cwd: gatewaySource(), logFile, env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' } });
 }
 
 /** Without a new enough Go on the machine: with Debian's, in the tree, and removed again. */
@@ -131,10 +131,10 @@ async function inTree({ tree, script, logFile }: { tree: string; script: string;
 }
 
 /** In namespaces of its own, and killed as a whole when we die, even by kill -9. */
-async function isolated({ command, args, logFile, env }: { command: string; args: string[]; logFile: string; env?: Record<string, string> }): Promise<void> {
+async function isolated({ command, args, ...others }: Command): Promise<void> {
   const wrapper = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child', '--'];
   const readable = ['/bin/sh', '-c', 'umask 022 && exec "$@"', 'sh'];
-  await run({ command: 'setpriv', args: [...wrapper, ...readable, command, ...args], logFile, ...(env ? { env } : {}) });
+  await run({ command: 'setpriv', args: [...wrapper, ...readable, command, ...args], ...others });
 }
 
 function removeLeftovers(): void {

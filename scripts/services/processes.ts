@@ -79,7 +79,7 @@ export async function freePort(wanted?: number): Promise<number> {
     if (address === null || typeof address === 'string') throw new Error('no free TCP port');
     return address.port;
   } catch (error) {
-    if (wanted !== undefined) return freePort();
+    if (wanted !== undefined) return await freePort();
     throw error;
   } finally {
     server.close();

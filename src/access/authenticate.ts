@@ -1,13 +1,19 @@
 /** Bearer API keys as a passport strategy (RFC 6750): the key fixes the workspace and what may be done in it. */
-import { Passport } from 'passport';
+import { Passport, type AuthenticateOptions } from 'passport';
 import { Strategy } from 'passport-strategy';
-import type { Request, Response } from 'express';
+import type { Handler, Request, Response } from 'express';
 import { HubError } from '../errors';
 import type { Authenticate, Caller } from '../http';
+import { toError } from '../lib/error-code';
 import { hashKey, looksLikeKey } from './create-key';
 import { findApiKey } from './model';
 
 const STRATEGY = 'api-key';
+
+type Done = (error: unknown, caller: Caller | false | null | undefined) => void;
+
+/** What @types/passport says of `authenticate`, less its `any`. */
+interface Strategies { authenticate(strategy: string, options: AuthenticateOptions, done: Done): Handler }
 
 class ApiKeyStrategy extends Strategy {
   override authenticate(request: Request): void {
@@ -18,7 +24,7 @@ class ApiKeyStrategy extends Strategy {
     }
     findCaller(apiKey).then(
       (caller) => { if (caller) this.success(caller); else this.fail(401); },
-      (error: unknown) => this.error(error instanceof Error ? error : new Error(String(error))),
+      (error: unknown) => this.error(toError(error)),
     );
   }
 }
@@ -26,13 +32,14 @@ class ApiKeyStrategy extends Strategy {
 export const createAuthenticate = (): Authenticate => {
   const passport = new Passport();
   passport.use(STRATEGY, new ApiKeyStrategy());
+  const strategies: Strategies = passport;
   return (request: Request, response: Response) => new Promise<Caller>((resolve, reject) => {
-    const done = (error: unknown, caller: Caller | false | null | undefined): void => {
-      if (error) reject(error instanceof Error ? error : new Error(String(error)));
+    const done: Done = (error, caller) => {
+      if (error) reject(toError(error));
       else if (caller) resolve(caller);
       else reject(new HubError('unauthorized', 'The Authorization header holds no valid API key.'));
     };
-    passport.authenticate(STRATEGY, { session: false }, done)(request, response, reject);
+    strategies.authenticate(STRATEGY, { session: false }, done)(request, response, reject);
   });
 };
 

@@ -1,5 +1,5 @@
 /** What a command of `./bin/hub` is, and how its options are read. */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 
 export interface Command {
   usage: string;
@@ -15,9 +15,9 @@ export class UsageError extends Error {
 
 /** Strict: an unknown option is an error. Every option takes a text, but those listed as flags. */
 export const readOptions = (args: readonly string[], { texts, flags = [] }: { texts: readonly string[]; flags?: readonly string[] }) => {
-  const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries([
-    ...texts.map((name) => [name, { type: 'string' }] as const),
-    ...[...flags, 'json'].map((name) => [name, { type: 'boolean' }] as const),
+  const options = Object.fromEntries<{ type: 'string' | 'boolean' }>([
+    ...texts.map((name) => [name, { type: 'string' as const }] as const),
+    ...[...flags, 'json'].map((name) => [name, { type: 'boolean' as const }] as const),
   ]);
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });

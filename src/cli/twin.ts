@@ -1,10 +1,7 @@
 /** `hub twin`: the stand-in for Meta, to work without a Meta account. */
-import { DEFAULT_ACCOUNT, startTwin } from '../../connectors/whatsapp/twin';
+import { DEFAULT_ACCOUNT, TWIN_APP_SECRET, TWIN_VERIFY_TOKEN, startTwin } from '../../connectors/whatsapp/twin';
 import { UsageError, print, readOptions, type Command } from './command';
 
-/** The twin signs with this secret; start the hub with the same META_APP_SECRET. */
-export const TWIN_APP_SECRET = 'twin-app-secret';
-export const TWIN_VERIFY_TOKEN = 'twin-verify-token';
 const DEFAULT_PORT = 4400;
 
 export const twin: Command = {

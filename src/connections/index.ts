@@ -1,5 +1,5 @@
 /** Connections: a tenant's accounts, their tokens and numbers. */
 export { createConnections, toAccount, type Connections } from './connections';
-export { findByAccountIds, findByIds, findByPhoneNumberIds, findConnection, type ConnectionDoc } from './model';
+export { findByAccountIds, findByIds, findByPhoneNumberIds, findConnection, applyNumberChange, setAccountStatus, type ConnectionDoc } from './model';
 export { connectionOptions } from './options';
 export { connectionRoutes } from './routes';

@@ -3,6 +3,13 @@ import { Schema, model } from 'mongoose';
 import { SYSTEM, isDuplicateKey, tenant } from '../db';
 import type { PhoneNumber } from '../kit';
 
+/** A number with what webhooks told about it; the last change of each kind remembers the value before it. */
+export interface ConnectedNumber extends PhoneNumber {
+  quality?: string;
+  limit?: string;
+  changes?: Partial<Record<'quality' | 'limit', { key: string; at: Date; previous: string | null }>>;
+}
+
 export interface ConnectionDoc {
   _id: string;
   workspaceId: string;
@@ -14,8 +21,10 @@ export interface ConnectionDoc {
   sealedToken: string;
   /** For connections with an address of their own: how callers prove who they are. */
   signature?: { preset: string; header: string | null; sealedSecret: string | null };
-  phoneNumbers: PhoneNumber[];
+  phoneNumbers: ConnectedNumber[];
   status: 'active' | 'broken';
+  /** The webhook that told the status, so that an older one can't undo it. */
+  statusAt?: Date;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -23,8 +32,8 @@ export interface ConnectionDoc {
 const connectionSchema = new Schema<ConnectionDoc>(
   {
     _id: String, workspaceId: String, kind: String, name: String, accountId: String, country: String, sealedToken: String, signature: Schema.Types.Mixed,
-    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number }],
-    status: String, createdAt: Date, updatedAt: Date,
+    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, changes: Schema.Types.Mixed }],
+    status: String, statusAt: Date, createdAt: Date, updatedAt: Date,
   },
   { versionKey: false },
 );
@@ -98,3 +107,28 @@ export const findByClaim = async (claimId: string): Promise<ConnectionDoc | null
 /** System query, for calls that were stored with their connection. */
 export const findByIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
   ids.length === 0 ? [] : ConnectionModel.find({ _id: { $in: ids } }).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+
+/** All connections of the account in this workspace; an older webhook does not undo a newer one. */
+export const setAccountStatus = async (workspaceId: string, accountId: string, status: ConnectionDoc['status'], at: Date): Promise<void> => {
+  await ConnectionModel.updateMany(
+    { workspaceId, accountId, $or: [{ statusAt: { $exists: false } }, { statusAt: { $lte: at } }] },
+    { $set: { status, statusAt: at, updatedAt: new Date() } },
+  );
+};
+
+export interface NumberChange { change: 'quality' | 'limit'; current: string; previous: string | null; key: string; at: Date }
+
+/** Returns the value before the change, also when the same change is applied again. */
+export const applyNumberChange = async (connection: ConnectionDoc, numberId: string, { change, current, previous, key, at }: NumberChange): Promise<string | null> => {
+  const { _id, workspaceId } = connection;
+  const number = (await findConnection(workspaceId, _id))?.phoneNumbers.find((each) => each.id === numberId);
+  const last = number?.changes?.[change];
+  const before = previous ?? (last?.key === key ? last.previous : number?.[change] ?? null);
+  if (last === undefined || (last.key !== key && last.at <= at)) {
+    await ConnectionModel.updateOne(
+      { _id, workspaceId, 'phoneNumbers.id': numberId },
+      { $set: { [`phoneNumbers.$.${change}`]: current, [`phoneNumbers.$.changes.${change}`]: { key, at, previous: before } } },
+    );
+  }
+  return before;
+};

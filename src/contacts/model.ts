@@ -4,6 +4,7 @@
  */
 import { Schema, model } from 'mongoose';
 import { insertNew, repeatOnConflict, tenant } from '../db';
+import { canonicalPhone } from '../lib/canonical-phone';
 
 interface IdentityDoc {
   /** `<workspace>:<phone|bsuid>:<value>` */
@@ -25,19 +26,22 @@ export interface ContactDoc {
   phones: string[];
   bsuids: string[];
   tags: string[];
+  optedOut: boolean;
   createdAt: Date;
   updatedAt: Date;
 }
 
 const contactSchema = new Schema<ContactDoc>(
-  { _id: String, workspaceId: String, name: String, username: String, phones: [String], bsuids: [String], tags: [String], createdAt: Date, updatedAt: Date },
+  { _id: String, workspaceId: String, name: String, username: String, phones: [String], bsuids: [String], tags: [String], optedOut: Boolean, createdAt: Date, updatedAt: Date },
   { versionKey: false },
 );
 contactSchema.plugin(tenant);
 contactSchema.index({ workspaceId: 1, _id: -1 });
 const ContactModel = model('Contact', contactSchema);
 
-export const identityKey = (workspaceId: string, kind: 'phone' | 'bsuid', value: string): string => `${workspaceId}:${kind}:${value}`;
+/** A phone number counts in its canonical form, so that the two spellings of some countries are one person. */
+export const identityKey = (workspaceId: string, kind: 'phone' | 'bsuid', value: string): string =>
+  `${workspaceId}:${kind}:${kind === 'phone' ? canonicalPhone(value) : value}`;
 
 /** Contact ids by identity key. */
 export const findIdentities = async (workspaceId: string, keys: readonly string[]): Promise<Map<string, string>> => {
@@ -66,7 +70,7 @@ export const upsertContacts = async (workspaceId: string, updates: readonly Cont
     updateOne: {
       filter: { _id: contactId, workspaceId },
       update: {
-        $setOnInsert: { createdAt: now, tags: [], ...(name === null ? { name: null } : {}), ...(username === null ? { username: null } : {}) },
+        $setOnInsert: { createdAt: now, tags: [], optedOut: false, ...(name === null ? { name: null } : {}), ...(username === null ? { username: null } : {}) },
         $set: { updatedAt: now, ...(name === null ? {} : { name }), ...(username === null ? {} : { username }) },
         $addToSet: { phones: { $each: phone === null ? [] : [phone] }, bsuids: { $each: bsuid === null ? [] : [bsuid] } },
       },
@@ -78,4 +82,29 @@ export const upsertContacts = async (workspaceId: string, updates: readonly Cont
 export const findContacts = async (workspaceId: string, ids: readonly string[]): Promise<Map<string, ContactDoc>> => {
   const found = await ContactModel.find({ workspaceId, _id: { $in: ids } }).lean<ContactDoc[]>();
   return new Map(found.map((contact) => [contact._id, contact]));
+};
+
+/** Moves an identifier to a contact, whoever had it before. */
+export const moveIdentity = async (workspaceId: string, key: string, contactId: string): Promise<void> => {
+  await repeatOnConflict(() => IdentityModel.updateOne({ _id: key, workspaceId }, { $set: { contactId } }, { upsert: true }).exec());
+};
+
+/** What a contact said about marketing messages, with the time and the source as proof. The `_id` makes a repeat the same entry. */
+interface ConsentDoc { _id: string; workspaceId: string; contactId: string; optedOut: boolean; source: string; reason: string | null; at: Date }
+
+const consentSchema = new Schema<ConsentDoc>({ _id: String, workspaceId: String, contactId: String, optedOut: Boolean, source: String, reason: String, at: Date }, { versionKey: false });
+consentSchema.plugin(tenant);
+consentSchema.index({ workspaceId: 1, contactId: 1, at: -1 });
+const ConsentModel = model('Consent', consentSchema);
+
+export interface ConsentEntry { key: string; contactId: string; optedOut: boolean; source: string; reason: string | null; at: Date }
+
+/** Adds entries and sets each contact to what its newest entry says. Idempotent, and independent of their order. */
+export const recordConsent = async (workspaceId: string, entries: readonly ConsentEntry[]): Promise<void> => {
+  if (entries.length === 0) return;
+  await insertNew(ConsentModel, entries.map(({ key, ...entry }) => ({ _id: `${workspaceId}:${key}`, workspaceId, ...entry })));
+  for (const contactId of new Set(entries.map((entry) => entry.contactId))) {
+    const newest = await ConsentModel.findOne({ workspaceId, contactId }).sort({ at: -1 }).lean<ConsentDoc>();
+    if (newest !== null) await ContactModel.updateOne({ _id: contactId, workspaceId }, { $set: { optedOut: newest.optedOut } });
+  }
 };

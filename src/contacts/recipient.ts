@@ -1,5 +1,6 @@
 /** `to` -> a recipient: a phone number in any usual form, a BSUID, or a contact id. The one place where that is decided. */
-import { parsePhoneNumberWithError, type CountryCode, isSupportedCountry } from 'libphonenumber-js';
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberWithError, type CountryCode } from 'libphonenumber-js';
+import { isValidPhoneNumber } from 'libphonenumber-js/max';
 import { invalidField } from '../errors';
 import type { Person } from '../kit';
 import { isId } from '../lib/ids';
@@ -33,7 +34,16 @@ const fromContact = async (workspaceId: string, id: string): Promise<Person> => 
 export const toE164 = (text: string, country: string | null): string | undefined => {
   const trimmed = text.trim().replace(/^00/, '+');
   const region: CountryCode | undefined = country !== null && isSupportedCountry(country) ? country : undefined;
-  return parse(trimmed, region) ?? (trimmed.startsWith('+') ? undefined : parse(`+${trimmed}`, undefined));
+  return withOwnCode(trimmed, region) ?? parse(trimmed, region) ?? (trimmed.startsWith('+') ? undefined : parse(`+${trimmed}`, undefined));
+};
+
+/**
+ * `4917612345678` on a German connection, as Meta writes numbers. Where national numbers vary in length it could be one of an
+ * area 04917 as well, but people write those with the 0.
+ */
+const withOwnCode = (text: string, region: CountryCode | undefined): string | undefined => {
+  if (region === undefined || !text.startsWith(getCountryCallingCode(region))) return undefined;
+  return isValidPhoneNumber(`+${text}`) ? parse(`+${text}`, undefined) : undefined;
 };
 
 const parse = (text: string, country: CountryCode | undefined): string | undefined => {

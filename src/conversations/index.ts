@@ -1,2 +1,4 @@
-/** Conversations and their 24-hour window. */
-export { conversationKey, touchConversations, windowExpiresAt, type ConversationDoc } from './model';
+/** Conversations and the window in which free-form replies are allowed. */
+export { conversationKey, windowExpiresAt, type ConversationDoc } from './model';
+export { createAnswerConsumer } from './note-answers';
+export { touchConversations } from './touch-conversations';

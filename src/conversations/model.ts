@@ -1,10 +1,9 @@
 /** Conversations: one contact and one of our numbers. They carry the 24-hour window in which free-form replies are allowed. */
 import { Schema, model } from 'mongoose';
-import { repeatOnConflict, tenant } from '../db';
-import { newId } from '../lib/ids';
+import { tenant } from '../db';
 
 /** Customer service window (Meta: pricing, "customer service windows"). */
-const WINDOW_MS = 24 * 3_600_000;
+export const WINDOW_MS = 24 * 3_600_000;
 
 export interface ConversationDoc {
   /** `<workspace>:<contact>:<phone number id>`: two processes that meet a new conversation make the same document. */
@@ -14,38 +13,32 @@ export interface ConversationDoc {
   contactId: string;
   phoneNumberId: string;
   lastInboundAt: Date;
+  /** The inbound messages that found no open window, newest last: a repeat gives the same answer. */
+  openedBy: string[];
+  /** The newest message that came from an ad. */
+  adAt?: Date;
+  /** Set by the answer to it: free-form is allowed, and free, until then. */
+  freeEntryUntil?: Date;
   /** Set once: tells later whether a message opened the conversation. */
   firstMessageId: string;
   createdAt: Date;
 }
 
 const conversationSchema = new Schema<ConversationDoc>(
-  { _id: String, workspaceId: String, publicId: String, contactId: String, phoneNumberId: String, lastInboundAt: Date, firstMessageId: String, createdAt: Date },
+  { _id: String, workspaceId: String, publicId: String, contactId: String, phoneNumberId: String, lastInboundAt: Date, openedBy: [String], adAt: Date, freeEntryUntil: Date, firstMessageId: String, createdAt: Date },
   { versionKey: false },
 );
 conversationSchema.plugin(tenant);
 conversationSchema.index({ workspaceId: 1, lastInboundAt: -1 });
-const ConversationModel = model('Conversation', conversationSchema);
-
-export interface InboundTouch { contactId: string; phoneNumberId: string; messageId: string; at: Date }
+export const ConversationModel = model('Conversation', conversationSchema);
 
 export const conversationKey = (workspaceId: string, contactId: string, phoneNumberId: string): string => `${workspaceId}:${contactId}:${phoneNumberId}`;
 
-/** Notes inbound messages, oldest first, and returns the conversations by key. Idempotent: times only grow. */
-export const touchConversations = async (workspaceId: string, touches: readonly InboundTouch[]): Promise<Map<string, ConversationDoc>> => {
-  if (touches.length === 0) return new Map();
-  const sorted = touches
-    .map((touch) => ({ ...touch, _id: conversationKey(workspaceId, touch.contactId, touch.phoneNumberId) }))
-    .sort((left, right) => left._id.localeCompare(right._id) || left.at.getTime() - right.at.getTime());
-  await repeatOnConflict(() => ConversationModel.bulkWrite(sorted.map(({ _id, contactId, phoneNumberId, messageId, at }) => ({
-    updateOne: {
-      filter: { _id, workspaceId },
-      update: { $max: { lastInboundAt: at }, $setOnInsert: { publicId: newId('cnv'), contactId, phoneNumberId, firstMessageId: messageId, createdAt: new Date() } },
-      upsert: true,
-    },
-  })), { ordered: false }));
-  const found = await ConversationModel.find({ workspaceId, _id: { $in: [...new Set(sorted.map((touch) => touch._id))] } }).lean<ConversationDoc[]>();
+export const findConversations = async (workspaceId: string, keys: readonly string[]): Promise<Map<string, ConversationDoc>> => {
+  const found = await ConversationModel.find({ workspaceId, _id: { $in: keys } }).lean<ConversationDoc[]>();
   return new Map(found.map((conversation) => [conversation._id, conversation]));
 };
 
-export const windowExpiresAt = (conversation: ConversationDoc): Date => new Date(conversation.lastInboundAt.getTime() + WINDOW_MS);
+/** Free-form replies are allowed until then: 24 hours from the last inbound message, or the free entry window of an ad. */
+export const windowExpiresAt = ({ lastInboundAt, freeEntryUntil }: Pick<ConversationDoc, 'lastInboundAt' | 'freeEntryUntil'>): Date =>
+  new Date(Math.max(lastInboundAt.getTime() + WINDOW_MS, freeEntryUntil?.getTime() ?? 0));

@@ -13,7 +13,7 @@ export const insertBatch = async <T>(model: Inserts<T>, docs: readonly T[]): Pro
     return new Map();
   } catch (error) {
     if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
-    const writeErrors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+    const writeErrors = [error.writeErrors].flat();
     return new Map(writeErrors
       .filter((item) => item.code !== DUPLICATE_KEY)
       .map((item) => [item.index, new Error(`write failed with code ${String(item.code)}: ${item.errmsg ?? ''}`)]));

@@ -15,7 +15,9 @@ export interface CatalogueEntry {
   retryable: boolean;
 }
 
-const entry = (status: number, title: string, cause: string, fix: string, who: Who = 'you', retryable = false): CatalogueEntry =>
+type Row = [status: number, title: string, cause: string, fix: string, who?: Who, retryable?: boolean];
+
+const entry = (...[status, title, cause, fix, who = 'you', retryable = false]: Row): CatalogueEntry =>
   ({ status, title, cause, fix, who, retryable });
 
 export const CATALOGUE = {
@@ -54,6 +56,16 @@ export const CATALOGUE = {
   target_unresolvable: entry(422, 'This address does not resolve', 'The host name of the target has no address.', 'Check the host name for typing errors.'),
   target_failed: entry(502, 'The address did not answer', 'The target could not be reached, did not answer in time, or has no valid certificate.', 'Check that the address is up and answers within 15 seconds; see `detail`.', 'you', true),
   filter_invalid: entry(422, 'The filter is not valid', 'A filter has an operator or a pattern that the hub does not know.', 'Use eq, ne, in, contains, starts_with, matches, exists, gt or lt.'),
+
+  // Media
+  media_pending: entry(503, 'The file is still being fetched', 'The hub fetches the file from Meta in the background and has not got it yet.', 'Ask again after Retry-After; `detail` tells about failed tries.', 'hub', true),
+  media_unavailable: entry(410, 'The file is not available', 'The file could not be fetched from Meta within its life, or it was removed because its time was over.', 'See `detail`. Ask the customer to send it again; HUB_RETENTION_MEDIA_DAYS tells how long files are kept.'),
+  range_not_satisfiable: entry(416, 'The range is outside of the file', 'The Range header asks for bytes behind the end of the file.', 'The size is in the Content-Range header.'),
+  media_too_large: entry(422, 'The file is too large', 'The file has more bytes than WhatsApp allows for its type.', 'Ask the customer for a smaller file.', 'recipient'),
+  media_mismatch: entry(502, 'The file is not the one that was announced', 'Type, size or SHA-256 of the file differ from what the webhook told.', 'Ask the customer to send it again; if it happens often, look for a proxy that changes downloads.', 'meta'),
+  media_refused: entry(502, 'Meta does not give the file', 'The Graph API answered with an error when it was asked for the file.', 'See `meta.code` and `detail`; check that the token may read this WhatsApp account.', 'admin'),
+  media_download_failed: entry(502, 'The file could not be downloaded', 'The address that Meta gave for the file did not serve it.', 'Nothing to do: the hub asks for a new address and tries again.', 'meta', true),
+  media_expired: entry(410, 'The file was not fetched in time', 'Meta keeps a received file for 7 days, and no try to fetch it succeeded within them.', 'Ask the customer to send it again; `detail` tells the last failure.', 'hub'),
 
   // What can become of a message (also told in its `error`)
   outcome_unknown: entry(504, 'The outcome is not known', 'The call to Meta was made, but its answer never arrived. The message may or may not have gone out.', 'Wait: a status from Meta settles it. Resend only if a second copy does no harm.', 'meta'),

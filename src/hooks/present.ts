@@ -1,12 +1,14 @@
 /** Hook document -> API JSON. */
 import type { HookDoc } from './model';
 
+const toFilterJson = (stored: string): unknown => JSON.parse(stored);
+
 export const presentHook = (doc: HookDoc) => ({
   id: doc._id,
   status: doc.status,
   target_url: doc.targetUrl,
   event: doc.events.length === 1 ? doc.events[0] : doc.events,
-  filter: doc.filter === null ? null : JSON.parse(doc.filter),
+  filter: doc.filter === null ? null : toFilterJson(doc.filter),
   connection_id: doc.connectionId,
   version: doc.version,
   source: doc.source,

@@ -6,7 +6,9 @@ import { listHooks } from './model';
 import { presentHook } from './present';
 import { CREATED_HOOK, HOOK, NEW_HOOK } from './schema';
 
-export const hookRoutes = (hooks: Hooks): Route[] => [
+export const hookRoutes = (hooks: Hooks): Route[] => [createRoute(hooks), LIST_ROUTE, readRoute(hooks), removeRoute(hooks)];
+
+const createRoute = (hooks: Hooks): Route =>
   route({
     method: 'post', path: '/v1/hooks', tag: 'Hooks', scope: 'hooks:write', summary: 'Subscribe to events',
     description: 'Safe to repeat with an `external_id`: then the hook is updated (200) and keeps its secret.',
@@ -28,8 +30,9 @@ export const hookRoutes = (hooks: Hooks): Route[] => [
         ? { status: 200, body: presentHook(hook), headers }
         : { status: 201, body: { ...presentHook(hook), secret }, headers };
     },
-  }),
+  });
 
+const LIST_ROUTE =
   route({
     method: 'get', path: '/v1/hooks', tag: 'Hooks', scope: 'hooks:read', summary: 'List hooks',
     query: {
@@ -50,15 +53,17 @@ export const hookRoutes = (hooks: Hooks): Route[] => [
       });
       return { status: 200, body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentHook }) };
     },
-  }),
+  });
 
+const readRoute = (hooks: Hooks): Route =>
   route({
     method: 'get', path: '/v1/hooks/{id}', tag: 'Hooks', scope: 'hooks:read', summary: 'Read a hook',
     replies: { 200: { description: 'The hook', schema: HOOK } }, errors: ['not_found'],
   }).with({
     handle: async ({ caller, params }) => ({ status: 200, body: presentHook(await hooks.get(caller.workspaceId, params['id'] ?? '')) }),
-  }),
+  });
 
+const removeRoute = (hooks: Hooks): Route =>
   route({
     method: 'delete', path: '/v1/hooks/{id}', tag: 'Hooks', scope: 'hooks:write', summary: 'Unsubscribe',
     replies: { 204: { description: 'Gone; deliveries that wait are dropped' } }, errors: ['not_found'],
@@ -67,9 +72,7 @@ export const hookRoutes = (hooks: Hooks): Route[] => [
       await hooks.remove(caller.workspaceId, params['id'] ?? '');
       return { status: 204 };
     },
-  }),
-];
+  });
 
-/** The schema has checked the forms of the conditions. */
-const toFilter = (filter: Record<string, Filter[string] | unknown[]> | undefined): Filter | null =>
-  filter === undefined || Object.keys(filter).length === 0 ? null : filter as Filter;
+const toFilter = (filter: Filter | undefined): Filter | null =>
+  filter === undefined || Object.keys(filter).length === 0 ? null : filter;

@@ -1,12 +1,14 @@
 /** Puts routes into Express. The order is fixed here: key, scope, query, ownership, and only then the body. */
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { HubError } from '../errors';
+import { toError } from '../lib/error-code';
 import { isTooDeep } from '../lib/json-text';
 import { compile, compileCoercing, type Validator } from '../lib/validate';
 import { hasScope, type Scope } from '../lib/scopes';
 import type { Caller } from './caller';
 import { requestIdOf } from './request-id';
-import type { Reply, Route, RouteSpec } from './route';
+import type { Route, RouteSpec } from './route';
+import { sendReply } from './send-reply';
 
 /** Finds the caller of a request, or throws `unauthorized`. */
 export type Authenticate = (request: Request, response: Response) => Promise<Caller>;
@@ -15,7 +17,9 @@ const JSON_LIMIT_BYTES = 1_048_576;
 const NOBODY: Caller = { workspaceId: '', keyId: '', keyName: '', scopes: [] };
 
 export const mountRoutes = (app: Express, routes: readonly Route[], authenticate: Authenticate): void => {
-  for (const route of routes) app[route.spec.method](expressPath(route.spec.path), toHandler(route, authenticate));
+  for (const route of [...routes].sort((left, right) => variablesIn(left.spec.path) - variablesIn(right.spec.path))) {
+    app[route.spec.method](expressPath(route.spec.path), toHandler(route, authenticate));
+  }
   for (const [path, methods] of methodsByPath(routes)) app.all(expressPath(path), refuseMethod(methods));
 };
 
@@ -39,7 +43,7 @@ const toHandler = (route: Route, authenticate: Authenticate): RequestHandler => 
     const received: unknown = request.body;
     const body = checkBody === undefined ? undefined : accept(checkBody, received ?? {}, 'body');
     const raw = Buffer.isBuffer(received) ? received : Buffer.alloc(0);
-    sendReply(response, await route.handle({ params, query, body, raw, caller, requestId: requestIdOf(response), header, headers: request.headers }));
+    await sendReply(request, response, await route.handle({ params, query, body, raw, caller, requestId: requestIdOf(response), header, headers: request.headers }));
   };
 };
 
@@ -64,7 +68,7 @@ const runMiddleware = (middleware: RequestHandler, request: Request, response: R
   new Promise((resolve, reject) => {
     const next: NextFunction = (error?: unknown) => {
       if (error === undefined) resolve();
-      else reject(error);
+      else reject(toError(error));
     };
     void middleware(request, response, next);
   });
@@ -80,23 +84,22 @@ const accept = <T>(check: Validator<T>, value: unknown, part: 'query' | 'body'):
 const toParams = (request: Request): Record<string, string> =>
   Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, Array.isArray(value) ? value.join('/') : value]));
 
-const sendReply = (response: Response, reply: Reply): void => {
-  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-  response.status(reply.status);
-  if (reply.body === undefined) response.end();
-  else if (typeof reply.body === 'string') response.type(reply.headers?.['Content-Type'] ?? 'text/plain').send(reply.body);
-  else response.json(reply.body);
+/** A path may also be met by a pattern (`/v1/actions/send_message` by `/v1/actions/{key}`); then its methods are those of both. */
+const methodsByPath = (routes: readonly Route[]): Map<string, string[]> => {
+  const paths = [...new Set(routes.map(({ spec }) => spec.path))].sort((left, right) => variablesIn(left) - variablesIn(right));
+  return new Map(paths.map((path) => [path, [...new Set(routes.filter(({ spec }) => meets(spec.path, path)).flatMap(({ spec }) => namesOf(spec.method)))]]));
 };
 
-const methodsByPath = (routes: readonly Route[]): Map<string, string[]> => {
-  const found = new Map<string, string[]>();
-  for (const { spec } of routes) {
-    const methods = found.get(spec.path) ?? [];
-    methods.push(...(spec.method === 'get' ? ['GET', 'HEAD'] : [spec.method.toUpperCase()]));
-    found.set(spec.path, methods);
-  }
-  return found;
+/** As in OpenAPI, a literal path comes before a pattern. */
+const variablesIn = (path: string): number => path.split('{').length - 1;
+
+const meets = (pattern: string, path: string): boolean => {
+  const [wanted, given] = [pattern.split('/'), path.split('/')];
+  return wanted.length === given.length && wanted.every((part, index) => part === given[index] || part.startsWith('{'));
 };
+
+/** Express answers HEAD wherever it answers GET. */
+const namesOf = (method: RouteSpec['method']): string[] => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]);
 
 const refuseMethod = (methods: readonly string[]): RequestHandler => (request, response) => {
   const allow = methods.join(', ');

@@ -2,6 +2,7 @@
  * A route as data: method, path, scope, schemas and possible errors. Express and OpenAPI are both made from it, so the
  * description can't drift from what is served.
  */
+import type { Readable } from 'node:stream';
 import type { ErrorCode } from '../errors';
 import type { Infer, Schema } from '../lib/json-schema';
 import type { Scope } from '../lib/scopes';
@@ -51,6 +52,8 @@ export interface Reply {
   status: number;
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
+  /** Instead of a body; called when bytes are wanted, so not for HEAD. It is destroyed when the client goes away. */
+  stream?: () => Readable;
 }
 
 /** Type-erased, as the server mounts it. */

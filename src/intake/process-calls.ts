@@ -4,14 +4,16 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { EventDraft, EventLog } from '../events';
-import type { MessageItem, RawItem, ResolvedMessage, StatusItem } from '../kit';
+import { isUnavailable } from '../db';
+import type { RawItem, StatusItem } from '../kit';
+import { errorText } from '../lib/error-code';
 import { groupBy } from '../lib/group-by';
 import type { Log, Metrics } from '../log';
 import type { Messages } from '../messages';
 import type { Registry } from '../registry';
 import { claimBatch, deferCalls, endCalls, type CallEnd } from './model';
 import { readCalls, type RoutedItem } from './read-calls';
-import { resolveMessages, type RoutedMessage } from './resolve-messages';
+import { resolveItems } from './resolve-items';
 import { toDrafts, orphanDraft } from './to-drafts';
 
 export interface ProcessParts {
@@ -42,7 +44,10 @@ export const processBatch = async (parts: ProcessParts, batchId: string): Promis
   }
   await endCalls(new Map([...ended].filter(([id]) => !deferred.has(id))));
   await deferCalls([...deferred], new Date(Date.now() + LOOK_AGAIN_MS));
-  for (const { state } of ended.values()) parts.metrics.intakeCalls.inc({ outcome: state });
+  for (const [id, { state, reason }] of ended) {
+    parts.metrics.intakeCalls.inc({ outcome: state });
+    if (reason !== undefined) parts.log.warn({ inbound_call_id: id, state, reason }, 'an inbound call could not be handled; see `hub intake`');
+  }
   for (const call of calls) parts.metrics.intakeSeconds.observe((Date.now() - call.receivedAt.getTime()) / 1000);
   parts.log.debug({ batch_id: batchId, calls: calls.length, deferred: deferred.size }, 'inbound calls processed');
 };
@@ -53,16 +58,19 @@ const processWorkspace = async (parts: ProcessParts, workspaceId: string, routed
   const { waiting, lost } = sortOrphans(
     await parts.messages.applyStatuses(workspaceId, routed.filter(isStatus).map(({ item }) => item)), routed, parts.orphanAfterMs,
   );
-  const messages = routed.filter(isMessage);
-  const resolved = await resolveMessages(workspaceId, messages);
-  const resolvedOf = new Map<RawItem, ResolvedMessage | undefined>(messages.map(({ item }, index) => [item, resolved[index]]));
   const parked = new Map<string, CallEnd>();
+  const park = ({ call }: RoutedItem, error: unknown): void => {
+    // Not the item's fault: the whole batch comes again.
+    if (isUnavailable(error)) throw error;
+    parked.set(call._id, { state: 'parked', reason: errorText(error) });
+  };
+  const units = await resolveItems(workspaceId, routed.filter((each) => !isStatus(each)), park);
   const drafts: EventDraft[] = lost.map(orphanDraft);
-  for (const each of routed) {
+  for (const unit of units) {
     try {
-      drafts.push(...toDrafts(parts.registry, each, resolvedOf.get(each.item)));
+      drafts.push(...toDrafts(parts.registry.connector(unit.routed.call.connector)?.triggers ?? [], unit));
     } catch (error) {
-      parked.set(each.call._id, { state: 'parked', reason: String(error) });
+      park(unit.routed, error);
     }
   }
   await parts.events.append(workspaceId, drafts);
@@ -72,7 +80,6 @@ const processWorkspace = async (parts: ProcessParts, workspaceId: string, routed
 type RoutedStatus = RoutedItem & { item: StatusItem };
 
 const isStatus = (routed: RoutedItem): routed is RoutedStatus => routed.item.kind === 'status';
-const isMessage = (routed: RoutedItem): routed is RoutedMessage & { item: MessageItem } => routed.item.kind === 'message';
 
 /** A status may overtake the answer of its own call: its raw call waits a little, then it is told without a message. */
 const sortOrphans = (orphans: readonly StatusItem[], routed: readonly RoutedItem[], afterMs: number): { waiting: RoutedStatus[]; lost: RoutedStatus[] } => {

@@ -1,17 +1,17 @@
-/** Raw items -> event drafts, by the triggers of their connector. What no trigger has a name for becomes `webhook.unhandled`. */
+/** Items with all that is known about them -> event drafts, by the triggers of their connector. */
 import type { EventDraft } from '../events';
-import type { ResolvedMessage, StatusItem } from '../kit';
-import type { Registry } from '../registry';
+import type { StatusItem, Trigger } from '../kit';
 import type { RoutedItem } from './read-calls';
+import type { Unit } from './resolve-items';
 
-export const toDrafts = (registry: Registry, { call, item, connection }: RoutedItem, resolved: ResolvedMessage | undefined): EventDraft[] => {
-  const triggers = registry.connector(call.connector)?.triggers ?? [];
-  return triggers.flatMap(({ manifest, from }) => {
+export const toDrafts = (triggers: readonly Trigger[], { routed: { item, connection }, resolved, keySuffix }: Unit): EventDraft[] =>
+  triggers.flatMap(({ manifest, from }) => {
     const data = from?.(item, resolved);
     if (data === undefined) return [];
-    return [{ type: manifest.key, connectionId: connection._id, occurredAt: item.occurredAt, dedupeKey: `${manifest.key}:${item.dedupeKey}`, data }];
+    return [{
+      type: manifest.key, connectionId: connection._id, occurredAt: item.occurredAt, dedupeKey: `${manifest.key}:${item.dedupeKey}${keySuffix}`, data,
+    }];
   });
-};
 
 /** A status of a message that the hub did not send: told with `id: null`. */
 export const orphanDraft = ({ item, connection }: RoutedItem & { item: StatusItem }): EventDraft => ({

@@ -1,4 +1,5 @@
 /** A connector: everything the hub knows about one provider, as data and small functions. */
+import type { Readable } from 'node:stream';
 import type { Schema } from '../lib/json-schema';
 import type { Action } from './action';
 import type { ConnectedAccount, ProviderSettings } from './context';
@@ -64,12 +65,25 @@ export interface PhoneNumber {
   messagesPerSecond: number;
 }
 
+/** A file at the provider, opened: `stream` must be read or destroyed. */
+export interface OpenMedia {
+  stream: Readable;
+  mimeType: string | null;
+  size: number | null;
+  /** Hex or base64, as the provider tells it. */
+  sha256: string | null;
+}
+
 /** How messages go out and accounts are checked. */
 export interface Channel {
   /** Checks the token, subscribes the app to the account's webhooks, reads the numbers. Throws `connection_check_failed`. */
   connect(context: ChannelContext, account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }>;
   /** One call. Never throws: what is not known is an outcome too. */
   send(context: ChannelContext, account: ConnectedAccount, message: OutgoingMessage): Promise<CallOutcome>;
+  /** How long the provider keeps a file that came with a message. */
+  readonly mediaLifeMs: number;
+  /** @throws HubError media_too_large, media_refused, media_download_failed, graph_auth, graph_throttled, graph_transient, graph_unreachable */
+  openMedia(context: ChannelContext, account: ConnectedAccount, media: { id: string; maxBytes: number }): Promise<OpenMedia>;
 }
 
 export interface Connector {

@@ -52,6 +52,76 @@ export interface StatusItem extends ItemBase {
   to: Person;
 }
 
+/** Something that happened to another message. */
+export interface AboutItem extends ItemBase {
+  kind: 'about';
+  about: 'reaction' | 'edit' | 'revoke';
+  /** Its own id. */
+  wamid: string;
+  targetWamid: string;
+  /** Of a reaction; null when it was removed. */
+  emoji: string | null;
+  /** Of an edit: the new text and content. */
+  text: string | null;
+  content: unknown;
+  from: Person;
+}
+
+/** A message that the business sent from the phone app. */
+export interface EchoItem extends ItemBase {
+  kind: 'echo';
+  wamid: string;
+  type: string;
+  text: string | null;
+  content: unknown;
+  to: Person;
+}
+
+/** A customer stopped or resumed marketing messages. */
+export interface PreferenceItem extends ItemBase {
+  kind: 'preference';
+  from: Person;
+  optedOut: boolean;
+  reason: string | null;
+}
+
+/** A customer goes by another number or id from now on. */
+export interface IdentityItem extends ItemBase {
+  kind: 'identity';
+  from: Person;
+  /** What is new; null for what stays. */
+  next: { phone: string | null; bsuid: string | null };
+  reason: string;
+}
+
+export interface TemplateItem extends ItemBase {
+  kind: 'template';
+  change: 'status' | 'quality' | 'category';
+  template: { id: string; name: string; language: string };
+  current: string;
+  /** Null when Meta does not tell. */
+  previous: string | null;
+  reason: string | null;
+}
+
+export interface NumberItem extends ItemBase {
+  kind: 'number';
+  change: 'quality' | 'limit';
+  /** Digits as Meta displays them; null when it is about all numbers of the account. */
+  displayPhone: string | null;
+  current: string;
+  previous: string | null;
+}
+
+/** What happened to the whole account. `restricted`: it still works, but not for everything. */
+export interface AccountItem extends ItemBase {
+  kind: 'account';
+  change: 'broken' | 'recovered' | 'restricted';
+  event: string;
+  reason: string;
+  details: unknown;
+}
+
 /** A field or event that has no name yet: kept, acknowledged, told as `webhook.unhandled`. */
 export interface OtherItem extends ItemBase {
   kind: 'other';
@@ -66,13 +136,22 @@ export interface CallItem extends ItemBase {
   headers: Readonly<Record<string, string>>;
 }
 
-export type RawItem = MessageItem | StatusItem | OtherItem | CallItem;
+export type RawItem =
+  | MessageItem | AboutItem | EchoItem | StatusItem | PreferenceItem | IdentityItem | TemplateItem | NumberItem | AccountItem | OtherItem | CallItem;
 
-/** What the hub knows about a message item once contact and conversation are found. */
-export interface ResolvedMessage {
-  messageId: string;
-  contact: { id: string; phone: string | null; bsuid: string | null; name: string | null; username: string | null; tags: string[] };
-  conversation: { id: string; window_expires_at: string; first_message: boolean };
-  phoneNumber: { id: string; phone: string };
-  replyTo: { wamid: string; id: string | null } | null;
+export interface ResolvedContact { id: string; phone: string | null; bsuid: string | null; name: string | null; username: string | null; tags: string[] }
+
+/** What the hub knows about an item once its contact, conversation and so on are found. */
+export interface Resolved {
+  connection: { id: string; name: string; status: string };
+  phoneNumber?: { id: string; phone: string };
+  contact?: ResolvedContact;
+  /** Of a message item, and of an echo. */
+  messageId?: string;
+  conversation?: { id: string; window_expires_at: string; first_message: boolean; opened: boolean };
+  /** The message that this one replies to or is about. */
+  target?: { wamid: string; id: string | null };
+  template?: { id: string; name: string; language: string; status: string | null; quality: string | null; category: string | null };
+  /** The value before a change. */
+  previous?: string | null;
 }

@@ -1,6 +1,6 @@
 /** A trigger: a kind of event that hooks can subscribe to. Its manifest is data; mapping from raw items comes apart from it. */
 import type { Infer, Json, Schema } from '../lib/json-schema';
-import type { RawItem, ResolvedMessage } from './items';
+import type { RawItem, Resolved } from './items';
 
 export interface TriggerManifest {
   /** `noun.past_verb` or `noun.status`: the event's type. */
@@ -20,7 +20,7 @@ export interface TriggerManifest {
 export interface Trigger {
   readonly manifest: TriggerManifest;
   /** The event's data for a raw item, or undefined when this trigger has nothing to say about it. */
-  readonly from?: (item: RawItem, resolved: ResolvedMessage | undefined) => unknown;
+  readonly from?: (item: RawItem, resolved: Resolved) => unknown;
 }
 
 /**
@@ -28,6 +28,6 @@ export interface Trigger {
  * feature raises itself, such as `message.status`.
  */
 export const trigger = <const M extends TriggerManifest>(manifest: M) => ({
-  from: (map: (item: RawItem, resolved: ResolvedMessage | undefined) => Infer<M['output']> | undefined): Trigger => ({ manifest, from: map }),
+  from: (map: (item: RawItem, resolved: Resolved) => Infer<M['output']> | undefined): Trigger => ({ manifest, from: map }),
   raisedByHub: (): Trigger => ({ manifest }),
 });

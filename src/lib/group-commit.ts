@@ -43,14 +43,7 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
   };
 
   const settle = async (batch: readonly Waiter<T>[]): Promise<void> => {
-    const answer = await options.write(batch.map((waiter) => waiter.item)).then(
-      (failures) => (waiter: Waiter<T>, index: number) => {
-        const failure = failures?.get(index);
-        if (failure) waiter.reject(failure);
-        else waiter.resolve();
-      },
-      (error: unknown) => (waiter: Waiter<T>) => waiter.reject(error),
-    );
+    const answer = await writeAll(batch, options.write);
     writing -= 1;
     batch.forEach(answer);
     flush();
@@ -72,3 +65,14 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
     isIdle: () => waiters.length === 0 && writing === 0,
   };
 };
+
+/** @returns what each waiter is told */
+const writeAll = <T>(batch: readonly Waiter<T>[], write: GroupCommitOptions<T>['write']): Promise<(waiter: Waiter<T>, index: number) => void> =>
+  write(batch.map((waiter) => waiter.item)).then(
+    (failures) => (waiter, index) => {
+      const failure = failures?.get(index);
+      if (failure) waiter.reject(failure);
+      else waiter.resolve();
+    },
+    (error: unknown) => (waiter) => { waiter.reject(error); },
+  );

@@ -1,4 +1,6 @@
 /** JSON that came from outside: bounded nesting, because `JSON.stringify` recurses and would overflow the stack later. */
+import type { Json } from './json-schema';
+
 const MAX_DEPTH = 100;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -20,6 +22,9 @@ export const isTooDeep = (bytes: Uint8Array): boolean => {
   }
   return false;
 };
+
+/** A value in a sentence: text as it is, anything else as JSON. */
+export const spoken = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

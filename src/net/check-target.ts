@@ -55,7 +55,10 @@ export function resolveTarget(hostname: string, insideReason: string | undefined
     const timer = setTimeout(unresolvable, LOOKUP_TIMEOUT_MS).unref(); // a look-up under way keeps the process up itself
     lookup(hostname, { all: true }, (error, addresses) => {
       clearTimeout(timer);
-      if (error !== null || addresses.length === 0) return unresolvable();
+      if (error !== null || addresses.length === 0) {
+        unresolvable();
+        return;
+      }
       const refusal = refusalOf(addresses.map(({ address }) => address), insideReason, policy);
       if (refusal === undefined) resolve(addresses);
       else reject(refusal);

@@ -88,7 +88,7 @@ function createAgents(policy: TargetPolicy, limits: ClientLimits) {
       throw error;
     });
   let closed: Promise<unknown> | undefined;
-  const close = async () => void (await (closed ??= Promise.all([pooled.close(), oneShot.close()])));
+  const close = async (): Promise<void> => { await (closed ??= Promise.all([pooled.close(), oneShot.close()])); };
   return { request, close };
 }
 

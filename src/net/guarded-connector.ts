@@ -20,14 +20,23 @@ export function guardedConnector(policy: TargetPolicy, limits: ConnectLimits): b
     const insideReason = whyInsideOnly(options);
     const literal = literalAddress(options.hostname);
     const refusal = literal === undefined ? undefined : refusalOf([literal], insideReason, policy);
-    if (refusal !== undefined) return process.nextTick(callback, refusal, null);
+    if (refusal !== undefined) {
+      process.nextTick(callback, refusal, null);
+      return;
+    }
 
     const connect = connectors.get(insideReason) ?? connectorFor(insideReason, policy, limits);
     connectors.set(insideReason, connect);
     connect(options, (error, socket) => {
-      if (error !== null) return callback(toTargetError(error), null);
+      if (error !== null) {
+        callback(toTargetError(error), null);
+        return;
+      }
       const peerRefusal = refusalOf([socket.remoteAddress ?? ''], insideReason, policy);
-      if (peerRefusal === undefined) return callback(null, socket);
+      if (peerRefusal === undefined) {
+        callback(null, socket);
+        return;
+      }
       socket.destroy();
       callback(peerRefusal, null);
     });

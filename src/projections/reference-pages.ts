@@ -34,8 +34,8 @@ const fieldsOf = (place: string, schema: Schema | undefined) => Object.entries(s
 }));
 
 const typeOf = (field: Schema): string => {
-  if (field.enum !== undefined) return field.enum.map(String).join(' | ');
-  if (field.const !== undefined) return String(field.const);
+  if (field.enum !== undefined) return field.enum.map(spoken).join(' | ');
+  if (field.const !== undefined) return spoken(field.const);
   const branches = field.anyOf ?? field.oneOf;
   if (branches !== undefined) return branches.map(typeOf).join(' | ');
   return typeof field.type === 'string' ? field.type : (field.type ?? ['any']).join(' | ');

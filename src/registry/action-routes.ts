@@ -20,7 +20,7 @@ const DRY_RUN_REPLY = {
 } as const;
 
 const SEND_ERRORS = ['recipient_invalid', 'phone_number_required', 'phone_number_unknown'] as const;
-const PROVIDER_ERRORS = ['target_refused', 'target_unresolvable', 'target_failed', 'graph_rejected', 'graph_auth', 'graph_unreachable'] as const;
+const PROVIDER_ERRORS = ['target_refused', 'target_unresolvable', 'target_failed', 'graph_rejected', 'graph_auth', 'graph_throttled', 'graph_transient', 'graph_unreachable'] as const;
 
 const toRoute = ({ manifest, run }: RegisteredAction, makeContext: MakeContext): Route => {
   const sends = manifest.effect === 'send';

@@ -1,5 +1,5 @@
 /** Loads the connectors, compiles their schemas once, looks triggers and actions up by key. */
-import type { Action, Connector, FieldSource, OptionSource, Trigger } from '../kit';
+import { schemaProblems, type Action, type Connector, type FieldSource, type OptionSource, type Trigger } from '../kit';
 import type { Schema } from '../lib/json-schema';
 import { compile, type Validator } from '../lib/validate';
 
@@ -19,22 +19,36 @@ export interface Registry {
 
 /**
  * @param hubOptions drop-downs of the hub's own things, beside those of the connectors
- * @throws when two actions or triggers share a key, or a schema does not compile
+ * @throws when two connectors, actions or triggers share a key, or a schema leaves the subset or does not compile
  */
 export const createRegistry = (connectors: readonly Connector[], hubOptions: readonly OptionSource[] = []): Registry => {
   const actions = new Map<string, RegisteredAction>();
   const triggers = new Map<string, Trigger>();
   const options = new Map(hubOptions.map((source) => [source.key, source]));
   const fields = new Map<string, FieldSource>();
+  const byKey = new Map<string, Connector>();
   for (const connector of connectors) {
+    addOnce(byKey, connector.key, connector);
+    requireSubset(`connection of ${connector.key}`, connector.connection);
     for (const action of connector.actions) {
-      addOnce(actions, action.manifest.key, { ...action, connector, validateInput: compile<Schema>(action.manifest.input) });
+      const { key, input, output } = action.manifest;
+      requireSubset(`input of ${key}`, input);
+      requireSubset(`output of ${key}`, output);
+      addOnce(actions, key, { ...action, connector, validateInput: compile<Schema>(input) });
     }
-    for (const trigger of connector.triggers) addOnce(triggers, trigger.manifest.key, trigger);
+    for (const trigger of connector.triggers) {
+      requireSubset(`output of ${trigger.manifest.key}`, trigger.manifest.output);
+      addOnce(triggers, trigger.manifest.key, trigger);
+    }
     for (const source of connector.options ?? []) addOnce(options, source.key, source);
     for (const source of connector.fields ?? []) addOnce(fields, source.key, source);
   }
-  return { connectors, actions, triggers, options, fields, connector: (key) => connectors.find((each) => each.key === key) };
+  return { connectors, actions, triggers, options, fields, connector: (key) => byKey.get(key) };
+};
+
+const requireSubset = (where: string, schema: Schema): void => {
+  const [problem] = schemaProblems(schema);
+  if (problem !== undefined) throw new Error(`${where}: ${problem}`);
 };
 
 const addOnce = <T>(map: Map<string, T>, key: string, value: T): void => {

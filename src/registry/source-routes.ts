@@ -6,6 +6,8 @@ import type { Registry } from './registry';
 const MAX_TEXT = 600;
 
 const VALUE = { type: 'string', maxLength: MAX_TEXT } as const;
+const QUERY = { ...VALUE, description: 'Only options that contain this text.' } as const;
+const CURSOR = { ...VALUE, description: '`next_cursor` of the page before.' } as const;
 
 const OPTION_PAGE = {
   type: 'object',
@@ -24,9 +26,9 @@ export const sourceRoutes = (registry: Registry, makeContext: MakeContext): Rout
   ...[...registry.options.values()].map((source) => route({
     method: 'get', path: `/v1/options/${source.key}`, tag: 'Catalogue', scope: source.scope, summary: `Options: ${source.key}`,
     description: 'The query takes the values of the fields that this drop-down depends on.',
-    query: { type: 'object', additionalProperties: VALUE, properties: { q: VALUE, cursor: VALUE } },
+    query: { type: 'object', additionalProperties: VALUE, properties: { ...valuesFor(registry, 'x-options-from', source.key), q: QUERY, cursor: CURSOR } },
     replies: { 200: { description: 'A page', schema: OPTION_PAGE } },
-    errors: ['connection_unknown', 'graph_rejected', 'graph_auth', 'graph_unreachable'],
+    errors: ['connection_unknown', 'graph_rejected', 'graph_auth', 'graph_throttled', 'graph_transient', 'graph_unreachable'],
   }).with({
     handle: async ({ caller, query }) => {
       const values = textsOf(query);
@@ -36,9 +38,9 @@ export const sourceRoutes = (registry: Registry, makeContext: MakeContext): Rout
   })),
   ...[...registry.fields.values()].map((source) => route({
     method: 'get', path: `/v1/fields/${source.key}`, tag: 'Catalogue', scope: source.scope, summary: `Fields: ${source.key}`,
-    query: { type: 'object', additionalProperties: VALUE },
+    query: { type: 'object', additionalProperties: VALUE, properties: valuesFor(registry, 'x-fields-from', source.key) },
     replies: { 200: { description: 'A JSON Schema', schema: { type: 'object', additionalProperties: true } } },
-    errors: ['not_found', 'connection_unknown', 'graph_rejected', 'graph_auth', 'graph_unreachable'],
+    errors: ['not_found', 'connection_unknown', 'graph_rejected', 'graph_auth', 'graph_throttled', 'graph_transient', 'graph_unreachable'],
   }).with({
     handle: async ({ caller, query }) => {
       const values = textsOf(query);
@@ -46,6 +48,13 @@ export const sourceRoutes = (registry: Registry, makeContext: MakeContext): Rout
     },
   })),
 ];
+
+/** What the query takes: the fields that any action's field of this source depends on. */
+const valuesFor = (registry: Registry, keyword: 'x-options-from' | 'x-fields-from', source: string): Record<string, typeof VALUE & { description: string }> => {
+  const fields = [...registry.actions.values()].flatMap(({ manifest }) => Object.values(manifest.input.properties ?? {}));
+  const names = fields.flatMap((field) => (field[keyword] === source ? field['x-depends-on'] ?? [] : []));
+  return Object.fromEntries([...new Set(names)].sort().map((name) => [name, { ...VALUE, description: `The value of the field ${name}.` }]));
+};
 
 const textsOf = (query: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])));

@@ -37,7 +37,7 @@ const tcp = (onRequest: (socket: Socket) => void) =>
 const post = (url: string, more: Partial<GuardedRequest> = {}) => client.post({ url, headers: {}, body: '{}', deadlineMs: 5_000, ...more });
 
 async function allClosed(sockets: Set<Socket>): Promise<void> {
-  await Promise.all([...sockets].map((socket) => (socket.closed ? undefined : new Promise((resolve) => socket.once('close', resolve)))));
+  await Promise.all([...sockets].filter((socket) => !socket.closed).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
 }
 
 test('a body that drips for ever ends by the deadline, with its status', async () => {

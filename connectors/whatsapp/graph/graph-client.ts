@@ -1,6 +1,6 @@
 /** Reading and changing things at the Graph API, for everything but sending. A refusal is an error with Meta's own words. */
 import { HubError, NetworkError, isRecord, type ChannelContext, type ProviderResponse } from '../../../src/kit';
-import { parseGraphError, parseJson, toMeta } from './graph-error';
+import { classify, parseGraphError, parseJson, toMeta, type ErrorClass } from './graph-error';
 
 export interface GraphClient {
   get(path: string, query?: Readonly<Record<string, string>>): Promise<Record<string, unknown>>;
@@ -12,7 +12,7 @@ export interface GraphClient {
 const PAGE_SIZE = '100';
 const MAX_PAGES = 200;
 
-/** @throws HubError graph_rejected, graph_auth, graph_unreachable from every method */
+/** @throws HubError graph_rejected, graph_auth, graph_throttled, graph_transient, graph_unreachable from every method */
 export const graphClient = (context: ChannelContext, accessToken: string): GraphClient => {
   const call = async (method: 'GET' | 'POST', path: string, query: Readonly<Record<string, string>>, body?: unknown): Promise<Record<string, unknown>> => {
     const answer = await exchange(context, { method, url: graphUrl(context, path, query), accessToken, body });
@@ -60,9 +60,10 @@ const exchange = async ({ http }: ChannelContext, { method, url, accessToken, bo
 const toError = (answer: ProviderResponse): HubError => {
   const error = parseGraphError(answer.text);
   if (error === undefined) return new HubError('graph_unreachable', `The Graph API answered ${String(answer.status)} with something else than JSON.`);
-  const code = error.code === 190 || error.code === 0 ? 'graph_auth' : 'graph_rejected';
-  return new HubError(code, error.message, { meta: toMeta(error) });
+  return new HubError(CODES[classify(error)], error.message, { meta: toMeta(error) });
 };
+
+const CODES = { throttled: 'graph_throttled', transient: 'graph_transient', auth: 'graph_auth', refused: 'graph_rejected' } as const satisfies Record<ErrorClass, string>;
 
 /** A `next` link says that there is more; the cursor alone is there on the last page, too. */
 const nextCursor = (answer: Record<string, unknown>): string | undefined => {

@@ -1,59 +1,35 @@
-/** One of `value.messages[]` -> a message item. */
-import { isRecord, type MessageItem, type Person } from '../../../src/kit';
-import { isMetaId, toTime, type Change } from './split';
+/** One of `value.messages[]` -> a message, or what it tells about another message or about the customer. */
+import { isRecord, type MessageItem, type RawItem } from '../../../src/kit';
+import { toAboutItem } from './about-item';
+import { isMetaId, textOr, toTime, type Change } from './change';
+import { toMedia, toText } from './content';
+import { toIdentityItem } from './identity-item';
+import { isNobody, toPerson } from './person';
 
-/** These tell about another message and have events of their own. */
-const ABOUT_OTHERS = new Set(['reaction', 'edit', 'revoke', 'system']);
-const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
+/** Undefined for what can't be placed: no id, no number, nobody who wrote it. */
+export const toMessageItem = (change: Change, message: Record<string, unknown>): RawItem | undefined => {
+  const { id } = message;
+  const type = textOr(message['type'], 'unknown');
+  if (!isMetaId(id) || change.route.phoneNumberId === undefined) return undefined;
+  if (type === 'system') return toIdentityItem(change, message, id);
+  const from = toPerson(change, message['from'], message['from_user_id']);
+  if (isNobody(from)) return undefined;
+  return type === 'reaction' || type === 'edit' || type === 'revoke'
+    ? toAboutItem(change, message, { id, about: type, from })
+    : toMessage(change, message, { id, type, from });
+};
 
-/** Undefined for what is not a message to us. */
-export const toMessageItem = (change: Change, message: Record<string, unknown>): MessageItem | undefined => {
-  const { id, type } = message;
-  if (!isMetaId(id) || typeof type !== 'string' || ABOUT_OTHERS.has(type) || change.route.phoneNumberId === undefined) return undefined;
-  const from = toPerson(change, message);
-  if (from.phone === null && from.bsuid === null) return undefined;
-  const content = message[type] ?? null;
+const toMessage = (change: Change, message: Record<string, unknown>, { id, type, from }: Pick<MessageItem, 'type' | 'from'> & { id: string }): MessageItem => {
+  const content = message[type] ?? contentWithoutName(message);
   const context = isRecord(message['context']) ? message['context'] : {};
   return {
     kind: 'message', wamid: id, type, route: change.route, dedupeKey: id, occurredAt: toTime(message['timestamp'], change.entryTime),
     text: toText(type, content), content, from,
     replyToWamid: isMetaId(context['id']) ? context['id'] : null,
-    media: MEDIA_TYPES.has(type) && isRecord(content) ? toMedia(content) : null,
+    media: toMedia(type, content),
     referral: message['referral'],
   };
 };
 
-/** The profile is matched by id, never by position (Meta: webhooks, "messages"). */
-const toPerson = ({ value }: Change, message: Record<string, unknown>): Person => {
-  const digits = stringOr(message['from'], null);
-  const bsuid = isMetaId(message['from_user_id']) ? message['from_user_id'] : null;
-  const contacts = Array.isArray(value['contacts']) ? value['contacts'].filter(isRecord) : [];
-  const contact = contacts.find((each) => (digits !== null && each['wa_id'] === digits) || (bsuid !== null && each['user_id'] === bsuid)) ?? {};
-  const profile = isRecord(contact['profile']) ? contact['profile'] : {};
-  return {
-    phone: digits !== null && /^\d{5,20}$/.test(digits) ? `+${digits}` : null,
-    bsuid: bsuid ?? (isMetaId(contact['user_id']) ? contact['user_id'] : null),
-    name: stringOr(profile['name'], null),
-    username: stringOr(profile['username'], null),
-  };
-};
-
-const toMedia = (content: Record<string, unknown>): MessageItem['media'] => {
-  const { id } = content;
-  if (typeof id !== 'string') return null;
-  return { id, mime_type: stringOr(content['mime_type'], null), sha256: stringOr(content['sha256'], null), filename: stringOr(content['filename'], null) };
-};
-
-/** One string for people: body, caption, button or list title. */
-const toText = (type: string, content: unknown): string | null => {
-  if (!isRecord(content)) return null;
-  if (type === 'text') return stringOr(content['body'], null);
-  if (type === 'button') return stringOr(content['text'], null);
-  if (type === 'interactive') {
-    const reply = content['button_reply'] ?? content['list_reply'];
-    return isRecord(reply) ? stringOr(reply['title'], null) : null;
-  }
-  return stringOr(content['caption'], null);
-};
-
-const stringOr = <T>(value: unknown, otherwise: T): string | T => (typeof value === 'string' && value !== '' ? value : otherwise);
+/** Unsupported types say why under `errors` only. */
+const contentWithoutName = (message: Record<string, unknown>): unknown => (message['errors'] === undefined ? null : { errors: message['errors'] });

@@ -1,6 +1,7 @@
 /** One of `value.statuses[]` -> a status item. */
 import { isRecord, type StatusItem } from '../../../src/kit';
-import { isMetaId, toTime, type Change } from './split';
+import { isMetaId, listOf, textOr, toTime, type Change } from './change';
+import { toPerson } from './person';
 
 const STATUSES: Readonly<Record<string, StatusItem['status']>> = { sent: 'sent', delivered: 'delivered', read: 'read', played: 'played', failed: 'failed' };
 
@@ -15,10 +16,7 @@ export const toStatusItem = (change: Change, status: Record<string, unknown>): S
     messageId: typeof ours === 'string' && ours.startsWith('msg_') ? ours : null,
     error: toError(status['errors']),
     pricing: status['pricing'],
-    to: {
-      phone: typeof recipient === 'string' && /^\d{5,20}$/.test(recipient) ? `+${recipient}` : null,
-      bsuid: typeof bsuid === 'string' ? bsuid : null, name: null, username: null,
-    },
+    to: toPerson(change, recipient, bsuid),
   };
 };
 
@@ -29,9 +27,9 @@ const participantOf = (status: Record<string, unknown>): string => {
 };
 
 const toError = (errors: unknown): StatusItem['error'] => {
-  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
-  if (!isRecord(first)) return null;
-  const details = isRecord(first['error_data']) ? first['error_data']['details'] : undefined;
-  const title = typeof first['title'] === 'string' ? first['title'] : 'failed';
-  return { code: Number(first['code']) || 0, title, detail: typeof details === 'string' ? `${title}: ${details}` : title };
+  const [first] = listOf(errors);
+  if (first === undefined) return null;
+  const details = isRecord(first['error_data']) ? textOr(first['error_data']['details'], '') : '';
+  const title = textOr(first['title'], 'failed');
+  return { code: Number(first['code']) || 0, title, detail: details === '' ? title : `${title}: ${details}` };
 };

@@ -15,7 +15,7 @@ const approved = async (context: ActionContext, name?: string): Promise<Template
 const toTemplate = ({ name, language, category, components }: Record<string, unknown>): Template[] => {
   if (typeof name !== 'string' || typeof language !== 'string') return [];
   const body = (Array.isArray(components) ? components.filter(isRecord) : []).find(({ type }) => type === 'BODY' || type === 'body');
-  return [{ name, language, category: String(category ?? ''), body: typeof body?.['text'] === 'string' ? body['text'] : '' }];
+  return [{ name, language, category: typeof category === 'string' ? category : '', body: typeof body?.['text'] === 'string' ? body['text'] : '' }];
 };
 
 const NO_PAGE = { data: [], next_cursor: null };

@@ -1,8 +1,8 @@
 /** `message.received`: a customer wrote. Unknown types come under their own name with their content. */
 import { schema, trigger } from '../../../src/kit';
-import { CONTACT_IN_EVENT, SAMPLE_CONTACT, SAMPLE_MESSAGE_ID, SAMPLE_WAMID } from '../shapes';
-
-const TEXT_OR_NULL = { type: ['string', 'null'] } as const;
+import {
+  CONTACT_IN_EVENT, CONVERSATION_IN_EVENT, PHONE_NUMBER_IN_EVENT, SAMPLE_CONTACT, SAMPLE_CONVERSATION, SAMPLE_MESSAGE_ID, SAMPLE_NUMBER, SAMPLE_WAMID, TARGET, TEXT_OR_NULL,
+} from '../shapes';
 
 const output = schema({
   type: 'object',
@@ -28,18 +28,14 @@ const output = schema({
           ],
         },
         reply_to: {
-          anyOf: [{ type: 'null' }, { type: 'object', required: ['wamid', 'id'], properties: { wamid: { type: 'string' }, id: TEXT_OR_NULL } }],
+          anyOf: [{ type: 'null' }, TARGET],
         },
         received_at: { type: 'string', format: 'date-time' },
       },
     },
     contact: CONTACT_IN_EVENT,
-    conversation: {
-      type: 'object',
-      required: ['id', 'window_expires_at', 'first_message'],
-      properties: { id: { type: 'string' }, window_expires_at: { type: 'string', format: 'date-time' }, first_message: { type: 'boolean' } },
-    },
-    phone_number: { type: 'object', required: ['id', 'phone'], properties: { id: { type: 'string' }, phone: { type: 'string' } } },
+    conversation: CONVERSATION_IN_EVENT,
+    phone_number: PHONE_NUMBER_IN_EVENT,
     referral: { description: 'Set when the customer came from an ad.' },
   },
 });
@@ -55,21 +51,22 @@ export const messageReceived = trigger({
       media: null, reply_to: null, received_at: '2026-11-01T09:30:00.000Z',
     },
     contact: SAMPLE_CONTACT,
-    conversation: { id: 'cnv_01jd3kq8w0m4t6v8x0z2b4d6f8', window_expires_at: '2026-11-02T09:30:00.000Z', first_message: true },
-    phone_number: { id: '106540352242922', phone: '+15550783881' },
+    conversation: SAMPLE_CONVERSATION,
+    phone_number: SAMPLE_NUMBER,
   },
-}).from((item, resolved) => {
-  if (item.kind !== 'message' || resolved === undefined) return undefined;
+}).from((item, { messageId, contact, conversation, phoneNumber, target }) => {
+  if (item.kind !== 'message' || messageId === undefined || contact === undefined || conversation === undefined || phoneNumber === undefined) return undefined;
+  const { opened: _opened, ...shown } = conversation;
   return {
     message: {
-      id: resolved.messageId, wamid: item.wamid, type: item.type, text: item.text, content: item.content,
+      id: messageId, wamid: item.wamid, type: item.type, text: item.text, content: item.content,
       // The file itself is behind Meta's address with a token, so the hub gives no link until it keeps media.
       media: item.media === null ? null : { ...item.media, url: null },
-      reply_to: resolved.replyTo, received_at: item.occurredAt.toISOString(),
+      reply_to: target ?? null, received_at: item.occurredAt.toISOString(),
     },
-    contact: resolved.contact,
-    conversation: resolved.conversation,
-    phone_number: resolved.phoneNumber,
+    contact,
+    conversation: shown,
+    phone_number: phoneNumber,
     ...(item.referral === undefined ? {} : { referral: item.referral }),
   };
 });

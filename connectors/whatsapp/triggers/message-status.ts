@@ -1,8 +1,6 @@
 /** `message.status`: a message of ours was sent, delivered, read, played, failed or canceled. Raised by the send ledger. */
 import { trigger } from '../../../src/kit';
-import { SAMPLE_MESSAGE_ID, SAMPLE_WAMID } from '../shapes';
-
-const TEXT_OR_NULL = { type: ['string', 'null'] } as const;
+import { SAMPLE_MESSAGE_ID, SAMPLE_WAMID, TEXT_OR_NULL } from '../shapes';
 
 export const messageStatus = trigger({
   key: 'message.status',

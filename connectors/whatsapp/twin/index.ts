@@ -6,7 +6,7 @@ import { DEFAULT_ACCOUNT } from './seed';
 import { createState } from './state';
 
 export type { TwinAccount, TwinPhoneNumber, TwinTemplate } from './accounts';
-export { DEFAULT_ACCOUNT } from './seed';
+export { DEFAULT_ACCOUNT, TWIN_APP_SECRET, TWIN_VERIFY_TOKEN } from './seed';
 
 export type TwinOptions = {
   /** 0 or none = any free port. */

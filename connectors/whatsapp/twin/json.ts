@@ -1,4 +1,5 @@
 /** Small readers over JSON of unknown shape: whatever a caller sends is looked at through these, never cast. */
+import { inspect } from 'node:util';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -8,6 +9,11 @@ export function isObject(value: unknown): value is JsonObject {
 
 export function parseJson(text: string): unknown {
   return JSON.parse(text);
+}
+
+/** A value in a sentence. */
+export function spoken(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value);
 }
 
 export function objectAt(from: JsonObject, key: string): JsonObject | undefined {

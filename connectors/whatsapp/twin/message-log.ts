@@ -56,28 +56,38 @@ export function findMessages(log: MessageLog, query: MessageQuery): { total: num
   const afterSeq = query.after === undefined ? 0 : seqOf(log, query.after);
   const skipped = isFiltered ? 0 : Math.max(0, afterSeq - (log.total - log.ring.items.length));
   const candidates = query.callbackData === undefined ? readRing(log.ring, skipped) : (log.byCallback.get(query.callbackData) ?? []);
-  const page: AcceptedMessage[] = [];
-  let matched = 0;
-  let isMore = false;
-  for (const message of candidates) {
-    if (query.to !== undefined && !isTo(message, query.to)) {
-      continue;
-    }
-    matched += 1;
-    if (message.seq > afterSeq && page.length < query.limit) {
-      page.push(message);
-    } else if (message.seq > afterSeq) {
-      isMore = true;
-      if (!isFiltered) {
-        break;
-      }
-    }
-  }
+  const { page, matched, isMore } = pageOf(candidates, query, { afterSeq, isFiltered });
   return {
     total: isFiltered ? matched : log.total,
     data: page.map((message) => presentMessage(log, message)),
     next_after: isMore ? (page.at(-1)?.seq ?? null) : null,
   };
+}
+
+type Page = { page: AcceptedMessage[]; matched: number; isMore: boolean };
+
+function pageOf(candidates: Iterable<AcceptedMessage>, { to, limit }: MessageQuery, from: { afterSeq: number; isFiltered: boolean }): Page {
+  const page: AcceptedMessage[] = [];
+  let matched = 0;
+  let isMore = false;
+  for (const message of candidates) {
+    if (to !== undefined && !isTo(message, to)) {
+      continue;
+    }
+    matched += 1;
+    if (message.seq <= from.afterSeq) {
+      continue;
+    }
+    if (page.length < limit) {
+      page.push(message);
+      continue;
+    }
+    isMore = true;
+    if (!from.isFiltered) {
+      break;
+    }
+  }
+  return { page, matched, isMore };
 }
 
 function presentMessage(log: MessageLog, message: AcceptedMessage): object {

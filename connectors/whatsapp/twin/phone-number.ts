@@ -4,7 +4,7 @@ import type { LiveNumber } from './accounts';
 import { pickFields } from './fields';
 import { GraphError, invalidParameter, unsupportedRequest } from './graph-error';
 import { verifyOverride } from './handshake';
-import { listAt, objectAt, textAt, type JsonObject } from './json';
+import { listAt, objectAt, spoken, textAt, type JsonObject } from './json';
 import { answerGraph } from './reply';
 import { bodyOf, callerAccounts, callerNumber, pathId, queryText } from './request';
 import type { TwinState } from './state';
@@ -128,7 +128,7 @@ export function deregisterNumber(state: TwinState, req: Request, res: Response):
 }
 
 function pinOf(body: JsonObject): string {
-  const pin = String(body['pin'] ?? '');
+  const pin = spoken(body['pin'] ?? '');
   if (!/^\d{6}$/.test(pin)) {
     throw invalidParameter('Param pin must be a 6 digit number.');
   }

@@ -2,6 +2,10 @@
 import type { TwinAccount } from './accounts';
 import { DEFAULT_TEMPLATES } from './seed-templates';
 
+/** What a twin started by hand signs with; a hub beside it gets the same META_APP_SECRET. */
+export const TWIN_APP_SECRET = 'twin-app-secret';
+export const TWIN_VERIFY_TOKEN = 'twin-verify-token';
+
 export const DEFAULT_ACCOUNT: TwinAccount = {
   waba_id: '102290129340398',
   name: 'Lucky Shrub',

@@ -1,7 +1,7 @@
 /** One send as Meta would look at it: recipient, type, the type's object. Throws the error Meta would answer. */
 import type { LiveNumber, LiveTemplate } from './accounts';
 import { GraphError, invalidParameter } from './graph-error';
-import { objectAt, textAt, type JsonObject } from './json';
+import { objectAt, spoken, textAt, type JsonObject } from './json';
 import type { MediaStore } from './media-store';
 import { optionalText, requireObject, requireText } from './validate/checks';
 import { isMediaType, validateContacts, validateLocation, validateMedia, validateReaction, validateText } from './validate/content';
@@ -20,7 +20,7 @@ export function checkProduct(body: JsonObject): void {
     throw invalidParameter('The parameter messaging_product is required.');
   }
   if (product !== 'whatsapp') {
-    throw invalidParameter(`Param messaging_product must be one of {WHATSAPP} - got "${String(product)}".`);
+    throw invalidParameter(`Param messaging_product must be one of {WHATSAPP} - got "${spoken(product)}".`);
   }
 }
 
@@ -28,13 +28,13 @@ export function validateMessage(body: JsonObject, number: LiveNumber, store: Med
   checkProduct(body);
   const recipientType = body['recipient_type'] ?? 'individual';
   if (recipientType !== 'individual' && recipientType !== 'group') {
-    throw invalidParameter(`Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "${String(recipientType)}".`);
+    throw invalidParameter(`Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "${spoken(recipientType)}".`);
   }
   const recipient = readRecipient(body, number);
   // Without a type a message is a text (Meta: messages/send-messages).
-  const type = String(body['type'] ?? 'text').toLowerCase();
+  const type = spoken(body['type'] ?? 'text').toLowerCase();
   if (!TYPES.includes(type.toUpperCase())) {
-    throw invalidParameter(`Param type must be one of {${TYPES.join(', ')}} - got "${String(body['type'])}".`);
+    throw invalidParameter(`Param type must be one of {${TYPES.join(', ')}} - got "${spoken(body['type'])}".`);
   }
   const context = body['context'];
   if (context !== undefined) {

@@ -1,6 +1,6 @@
 /** The plain message types and their limits (Meta: messages/*). */
 import { GraphError, invalidParameter } from '../graph-error';
-import { isObject, listAt, objectAt, textAt, type JsonObject } from '../json';
+import { isObject, listAt, objectAt, spoken, textAt, type JsonObject } from '../json';
 import { findMedia, type MediaStore } from '../media-store';
 import { allowKeys, isHttpUrl, optionalText, requireText } from './checks';
 
@@ -54,7 +54,7 @@ export function validateLocation(location: JsonObject, path: string): void {
       throw invalidParameter(`The parameter ${path}['${key}'] is required.`);
     }
     // Meta's own samples have numbers and numeric strings.
-    if (!/^-?\d+(\.\d+)?$/.test(String(value))) {
+    if (!/^-?\d+(\.\d+)?$/.test(spoken(value))) {
       throw invalidParameter(`Param ${path}['${key}'] must be a number.`);
     }
   }

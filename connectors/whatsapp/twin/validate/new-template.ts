@@ -1,7 +1,7 @@
 /** The rules for a new template that matter most (Meta: templates/overview, error-codes): names, categories, texts, examples. */
 import type { TwinTemplate } from '../accounts';
 import { GraphError, invalidParameter } from '../graph-error';
-import { isObject, objectAt, objectsAt, textAt, type JsonObject } from '../json';
+import { isObject, objectAt, objectsAt, spoken, textAt, type JsonObject } from '../json';
 import { variablesOf } from '../template-contract';
 import { requireText } from './checks';
 
@@ -78,7 +78,7 @@ function authenticationComponents(given: readonly JsonObject[]): JsonObject[] {
       return { ...component, type, text: '*{{1}}* is your verification code.', add_security_recommendation: component['add_security_recommendation'] === true };
     }
     if (type === 'FOOTER') {
-      return { ...component, type, text: `This code expires in ${String(component['code_expiration_minutes'] ?? 10)} minutes.` };
+      return { ...component, type, text: `This code expires in ${spoken(component['code_expiration_minutes'] ?? 10)} minutes.` };
     }
     if (type === 'BUTTONS') {
       return { type, buttons: objectsAt(component, 'buttons').map((button) => ({ type: 'URL', text: textAt(button, 'text') ?? 'Copy code', url: OTP_URL })) };

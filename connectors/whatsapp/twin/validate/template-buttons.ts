@@ -3,8 +3,10 @@ import { GraphError } from '../graph-error';
 import { objectsAt, textAt, type JsonObject } from '../json';
 import type { ButtonContract, TemplateContract } from '../template-contract';
 
+type Parameter = { type: string; key: string; max: number };
+
 /** Parameter type and key by sub_type; others (flow, catalog, mpm ...) carry an `action` object. */
-const PARAMETERS: Readonly<Record<string, { type: string; key: string; max: number }>> = {
+const PARAMETERS: Readonly<Record<string, Parameter>> = {
   URL: { type: 'text', key: 'text', max: 2000 },
   QUICK_REPLY: { type: 'payload', key: 'payload', max: 256 },
   COPY_CODE: { type: 'coupon_code', key: 'coupon_code', max: 20 },
@@ -45,9 +47,13 @@ function validateButton(component: JsonObject, button: ButtonContract, index: nu
   if (rule === undefined || (parameters.length === 0 && !button.needsParameter)) {
     return;
   }
+  checkParameter(parameters, rule, { type: button.type, index });
+}
+
+function checkParameter(parameters: readonly JsonObject[], rule: Parameter, { type, index }: { type: string; index: number }): void {
   const value = textAt(parameters[0] ?? {}, rule.key);
   if (parameters.length !== 1 || textAt(parameters[0] ?? {}, 'type')?.toLowerCase() !== rule.type || value === undefined || value === '') {
-    throw new GraphError(131008, { details: `buttons: Button at index ${String(index)} of type ${spoken(button.type)} requires a parameter` });
+    throw new GraphError(131008, { details: `buttons: Button at index ${String(index)} of type ${spoken(type)} requires a parameter` });
   }
   if (value.length > rule.max) {
     throw new GraphError(131009, { details: `buttons: parameter at index ${String(index)} is too long. Max length: ${String(rule.max)}` });

@@ -1,0 +1,52 @@
+/** One change of Meta's envelope, and the small readings that all items share. */
+import { isRecord, type ItemRoute } from '../../../src/kit';
+
+/** What the items of one change have in common. */
+export interface Change {
+  field: string;
+  value: Record<string, unknown>;
+  route: ItemRoute;
+  entryTime: Date;
+}
+
+export const toChange = (entry: Record<string, unknown>, change: Record<string, unknown>, receivedAt: Date): Change => {
+  const value = isRecord(change['value']) ? change['value'] : {};
+  const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
+  const accountId = accountOf(entry, value);
+  return {
+    field: typeof change['field'] === 'string' ? change['field'] : '(none)',
+    value,
+    route: {
+      ...(isMetaId(metadata['phone_number_id']) ? { phoneNumberId: metadata['phone_number_id'] } : {}),
+      ...(accountId === undefined ? {} : { accountId }),
+    },
+    entryTime: toTime(entry['time'], receivedAt),
+  };
+};
+
+/** For PARTNER_* events the entry is a business portfolio, and the account is inside (Meta: account_update). */
+const accountOf = (entry: Record<string, unknown>, value: Record<string, unknown>): string | undefined => {
+  const info = isRecord(value['waba_info']) ? value['waba_info'] : {};
+  if (isMetaId(info['waba_id'])) return info['waba_id'];
+  return isMetaId(entry['id']) ? entry['id'] : undefined;
+};
+
+/** Meta's ids are far shorter; a longer one would not fit into an index, so such an item is kept as `other`. */
+const MAX_ID_LENGTH = 300;
+
+export const isMetaId = (id: unknown): id is string => typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH;
+
+/** Meta writes seconds, as a number or as text. */
+export const toTime = (seconds: unknown, otherwise: Date): Date => {
+  const number = typeof seconds === 'string' || typeof seconds === 'number' ? Number(seconds) : Number.NaN;
+  const time = new Date(number * 1000);
+  return number > 0 && !Number.isNaN(time.getTime()) ? time : otherwise;
+};
+
+export const listOf = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);
+
+export const textOr = <T>(value: unknown, otherwise: T): string | T => (typeof value === 'string' && value !== '' ? value : otherwise);
+
+/** `+` and digits; null for anything that is no phone number (a group id, for example). */
+export const toPhone = (digits: unknown): string | null =>
+  (typeof digits === 'string' && /^\+?\d{5,20}$/.test(digits) ? `+${digits.replace('+', '')}` : null);

@@ -1,0 +1,18 @@
+/** Who an item is from or to. The profile is matched by id, never by position (Meta: webhooks, "messages"). */
+import { isRecord, type Person } from '../../../src/kit';
+import { isMetaId, listOf, textOr, toPhone, type Change } from './change';
+
+export const toPerson = ({ value }: Change, digits: unknown, userId: unknown): Person => {
+  const phone = toPhone(digits);
+  const bsuid = isMetaId(userId) ? userId : null;
+  const contact = listOf(value['contacts']).find((each) => (phone !== null && toPhone(each['wa_id']) === phone) || (bsuid !== null && each['user_id'] === bsuid)) ?? {};
+  const profile = isRecord(contact['profile']) ? contact['profile'] : {};
+  return {
+    phone: phone ?? toPhone(contact['wa_id']),
+    bsuid: bsuid ?? (isMetaId(contact['user_id']) ? contact['user_id'] : null),
+    name: textOr(profile['name'], null),
+    username: textOr(profile['username'], null),
+  };
+};
+
+export const isNobody = (person: Person): boolean => person.phone === null && person.bsuid === null;

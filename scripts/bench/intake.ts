@@ -1,0 +1,106 @@
+/**
+ * `npm run bench -- intake`: hub and raw baseline in turn, on the same MongoDB, with the same load. One burst gives two
+ * figures: how fast calls are accepted, and how many per second are fully processed until the last event can be read.
+ */
+import { randomBytes } from 'node:crypto';
+import { say } from '../services/progress';
+import type { Stage } from '../stage/stage';
+import { startBaseline, type Baseline } from './run-baseline';
+import { checkEffects, prepareCalls, startBenchHub, untilProcessed, type BenchHub, type Layout } from './bench-hub';
+import { figure, median, rounded, type Figure } from './figures';
+import { measureRss } from './rss';
+import { acceptedPerSecond, runLoad } from './run-load';
+import { headOf, seedEvents } from './seed';
+import type { LoadReport, LoadSpec } from './load-spec';
+
+export interface IntakeOptions { seconds: number; rounds: number; connections: number; layout: Layout; stored: number; rss: boolean; profile: string | undefined }
+
+interface Round { baseline: number; accepted: number; sustained: number; paced: LoadReport['latencyMs'] | undefined }
+
+export interface BenchResult { bench: string; options: IntakeOptions; figures: Figure[]; rounds: unknown }
+
+/** No machine this is made for is faster; it bounds what is seeded for one burst. */
+const MOST_PER_SECOND = 5_000;
+const PACED_SHARE = 0.7;
+
+export const benchIntake = async (stage: Stage, options: IntakeOptions): Promise<BenchResult> => {
+  const appSecret = randomBytes(16).toString('hex');
+  const nodeArgs = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
+  const hub = await startBenchHub(stage, { appSecret, layout: options.layout, nodeArgs });
+  const baseline = await startBaseline(stage, appSecret);
+  const bench = { stage, hub, baseline, appSecret, options };
+  const empty = await playRounds(bench, { paced: true, label: 'empty log' });
+  const full = options.stored === 0 ? [] : await fillLog(bench);
+  const rss = options.rss ? await measureRss(stage, { appSecret, layout: options.layout, connections: options.connections }) : undefined;
+  return {
+    bench: 'intake', options, rounds: { empty, full },
+    figures: [...speedFigures(empty), ...(options.stored === 0 ? [] : [slowdown(empty, full, options.stored)]), ...(rss === undefined ? [] : [rss])],
+  };
+};
+
+interface Bench { stage: Stage; hub: BenchHub; baseline: Baseline; appSecret: string; options: IntakeOptions }
+
+const playRounds = async (bench: Bench, { paced, label }: { paced: boolean; label: string }): Promise<Round[]> => {
+  const rounds: Round[] = [];
+  for (let number = 1; number <= bench.options.rounds; number += 1) {
+    const baseline = acceptedPerSecond(await runLoad(bench.stage, specOf(bench, { url: bench.baseline.url, ratePerSecond: 0 })));
+    const { accepted, sustained } = await burst(bench);
+    const latency = paced ? await pace(bench, sustained * PACED_SHARE) : undefined;
+    rounds.push({ baseline, accepted, sustained, paced: latency });
+    say(`round ${String(number)} (${label}): baseline ${String(rounded(baseline))}/s, hub accepts ${String(rounded(accepted))}/s, sustains ${String(rounded(sustained))}/s${latency ? `, p99 ${String(latency.p99)} ms` : ''}`);
+  }
+  return rounds;
+};
+
+const specOf = ({ hub, appSecret, options }: Bench, { url, ratePerSecond }: { url: string; ratePerSecond: number }): LoadSpec => ({
+  url, appSecret, ratePerSecond, connections: ratePerSecond === 0 ? options.connections : options.connections * 4, durationMs: options.seconds * 1000,
+  first: hub.used, maxCalls: options.seconds * MOST_PER_SECOND, plan: hub.plan,
+});
+
+const burst = async (bench: Bench): Promise<{ accepted: number; sustained: number }> => {
+  const { report, processedAtMs } = await loadHub(bench, 0);
+  return { accepted: acceptedPerSecond(report), sustained: (report.accepted * 1000) / (processedAtMs - report.startedAtMs) };
+};
+
+const pace = async (bench: Bench, ratePerSecond: number): Promise<LoadReport['latencyMs']> => (await loadHub(bench, ratePerSecond)).report.latencyMs;
+
+/** Ends when the hub has nothing left to do, and only if every effect is there. */
+const loadHub = async (bench: Bench, ratePerSecond: number): Promise<{ report: LoadReport; processedAtMs: number }> => {
+  const { stage, hub, options } = bench;
+  await prepareCalls(hub, options.seconds * MOST_PER_SECOND);
+  const head = await headOf(hub.db, hub.owner.workspaceId);
+  const report = await runLoad(stage, specOf(bench, { url: hub.webhookUrl, ratePerSecond }));
+  if (report.refused > 0) throw new Error(`${String(report.refused)} calls were refused, so this was no measurement`);
+  hub.used += report.sent;
+  const processedAtMs = await untilProcessed(hub, head, report.accepted);
+  await checkEffects(hub, head, report.accepted);
+  return { report, processedAtMs };
+};
+
+const fillLog = async (bench: Bench): Promise<Round[]> => {
+  const { hub, options } = bench;
+  say(`storing ${String(options.stored)} events ...`);
+  await seedEvents(hub.db, { owner: hub.owner, count: options.stored });
+  return playRounds(bench, { paced: false, label: `${String(options.stored)} events stored` });
+};
+
+const speedFigures = (rounds: readonly Round[]): Figure[] => {
+  const of = (pick: (round: Round) => number): number => median(rounds.map(pick));
+  const baseline = of((round) => round.baseline);
+  const accepted = of((round) => round.accepted);
+  const sustained = of((round) => round.sustained);
+  return [
+    figure({ name: 'accept burst', value: accepted, unit: 'calls/s', baseline, measure: of((round) => round.accepted / round.baseline), bar: { op: '>=', limit: 0.6 } }),
+    figure({ name: 'sustained, end to end', value: sustained, unit: 'calls/s', baseline, measure: of((round) => round.sustained / round.baseline), bar: { op: '>=', limit: 0.25 } }),
+    figure({ name: 'answer p50 at 70% of it', value: of((round) => round.paced?.p50 ?? Number.NaN), unit: 'ms' }),
+    figure({ name: 'answer p95 at 70% of it', value: of((round) => round.paced?.p95 ?? Number.NaN), unit: 'ms' }),
+    figure({ name: 'answer p99 at 70% of it', value: of((round) => round.paced?.p99 ?? Number.NaN), unit: 'ms', bar: { op: '<', limit: 250 } }),
+  ];
+};
+
+/** Both are taken as shares of the baseline of their own time, so that other work on the machine cancels out. */
+const slowdown = (empty: readonly Round[], full: readonly Round[], stored: number): Figure => {
+  const share = (rounds: readonly Round[]): number => median(rounds.map((round) => round.sustained / round.baseline));
+  const value = (1 - share(full) / share(empty)) * 100;
+  return figure({ name: `slower with ${String(stored)} events stored`, value, unit: '%', bar: { op: '<=', limit: 20 } });
+};

@@ -1,0 +1,103 @@
+/**
+ * The load process: posts signed calls over kept-alive loopback connections, bounded in count and time. Paced runs are open
+ * loop: the time of an answer counts from when its call was due, so a stalled hub can't hide behind a stalled sender.
+ */
+import { Pool } from 'undici';
+import { signatureOf } from '../../connectors/whatsapp/twin/wire';
+import { makeBody } from './calls';
+import { readLoadSpec, type LoadReport, type LoadSpec } from './load-spec';
+
+/** More are made while it runs: enough for a burst, without holding gigabytes for a long run. */
+const PREPARED = 60_000;
+const TICK_MS = 2;
+const PROGRESS_EVERY = 1_000;
+
+interface Call { body: Buffer; signature: string }
+
+interface Tally { spec: LoadSpec; pool: Pool; startedAtMs: number; sent: number; accepted: number; refused: number; broken: number; latencies: number[] }
+
+const main = (): void => {
+  process.once('disconnect', () => process.exit(0));
+  process.once('message', (message: unknown) => {
+    const spec = readLoadSpec(message);
+    if (!spec.ok) throw new Error(`the load process was told nonsense: ${JSON.stringify(spec.errors)}`);
+    void run(spec.value);
+  });
+};
+
+const run = async (spec: LoadSpec): Promise<void> => {
+  const pool = new Pool(new URL(spec.url).origin, { connections: spec.connections, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 });
+  const nextCall = prepare(spec);
+  const tally: Tally = { spec, pool, startedAtMs: Date.now(), sent: 0, accepted: 0, refused: 0, broken: 0, latencies: [] };
+  await (spec.ratePerSecond === 0 ? closedLoop(tally, nextCall) : openLoop(tally, nextCall));
+  process.send?.(report(tally, 'result'), () => { void pool.close().then(() => process.exit(0)); });
+};
+
+const prepare = ({ plan, appSecret, first, maxCalls }: LoadSpec): ((offset: number) => Call) => {
+  const make = (offset: number): Call => {
+    const body = makeBody(plan, first + offset);
+    return { body, signature: signatureOf(appSecret, body) };
+  };
+  const prepared = Array.from({ length: Math.min(maxCalls, PREPARED) }, (_, offset) => make(offset));
+  return (offset) => prepared[offset] ?? make(offset);
+};
+
+/** Each connection posts its next call when the last one was answered. */
+const closedLoop = async (tally: Tally, nextCall: (offset: number) => Call): Promise<void> => {
+  const { spec } = tally;
+  const untilMs = performance.now() + spec.durationMs;
+  const lane = async (): Promise<void> => {
+    while (tally.sent < spec.maxCalls && performance.now() < untilMs) {
+      const offset = tally.sent;
+      tally.sent += 1;
+      await post(tally, nextCall(offset), performance.now());
+    }
+  };
+  await Promise.all(Array.from({ length: spec.connections }, lane));
+};
+
+const openLoop = async (tally: Tally, nextCall: (offset: number) => Call): Promise<void> => {
+  const { spec } = tally;
+  const total = Math.min(spec.maxCalls, Math.floor((spec.ratePerSecond * spec.durationMs) / 1000));
+  const begunMs = performance.now();
+  const posts: Promise<void>[] = [];
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      const due = Math.min(total, Math.floor(((performance.now() - begunMs) * spec.ratePerSecond) / 1000));
+      while (tally.sent < due) {
+        const dueMs = begunMs + (tally.sent * 1000) / spec.ratePerSecond;
+        posts.push(post(tally, nextCall(tally.sent), dueMs));
+        tally.sent += 1;
+      }
+      if (tally.sent < total) return;
+      clearInterval(timer);
+      resolve();
+    }, TICK_MS);
+  });
+  await Promise.all(posts);
+};
+
+const post = async (tally: Tally, { body, signature }: Call, dueMs: number): Promise<void> => {
+  try {
+    const answer = await tally.pool.request({
+      method: 'POST', path: new URL(tally.spec.url).pathname, body,
+      headers: { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', accept: '*/*', 'x-hub-signature-256': signature },
+    });
+    await answer.body.dump();
+    if (answer.statusCode === 200) tally.accepted += 1;
+    else tally.refused += 1;
+  } catch {
+    tally.broken += 1;
+  }
+  tally.latencies.push(performance.now() - dueMs);
+  if (tally.latencies.length % PROGRESS_EVERY === 0) process.send?.(report(tally, 'progress'));
+};
+
+const report = (tally: Tally, kind: LoadReport['kind']): LoadReport => {
+  const sorted = kind === 'result' ? Float64Array.from(tally.latencies).sort() : new Float64Array();
+  const at = (share: number): number => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
+  const { sent, accepted, refused, broken, startedAtMs } = tally;
+  return { kind, sent, accepted, refused, broken, startedAtMs, endedAtMs: Date.now(), latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) } };
+};
+
+main();

@@ -1,0 +1,51 @@
+/** What an item changes beside the log: consent, identities, templates, numbers, accounts. Rare kinds, so one by one. */
+import { applyNumberChange, setAccountStatus } from '../connections';
+import { presentContactInEvent, recordConsent, relinkContact } from '../contacts';
+import type { NumberItem, RawItem, Resolved } from '../kit';
+import { applyTemplateChange } from '../message-templates';
+import type { RoutedItem } from './read-calls';
+
+/** A unit without its item. */
+export interface Effect { resolved: Resolved; keySuffix: string }
+
+export const applyEffect = async ({ item, connection }: RoutedItem, base: Resolved): Promise<Effect[]> => {
+  const { workspaceId } = connection;
+  const one = (resolved: Resolved): Effect[] => [{ resolved, keySuffix: '' }];
+  switch (item.kind) {
+    case 'preference':
+      await recordConsent(workspaceId, [{
+        key: item.dedupeKey, contactId: base.contact?.id ?? '', optedOut: item.optedOut, source: 'whatsapp', reason: item.reason, at: item.occurredAt,
+      }]);
+      return one(base);
+    case 'identity': return one({ ...base, contact: presentContactInEvent(await relinkContact(workspaceId, item.from, item.next), item.next) });
+    case 'template': return one({ ...base, ...await changeTemplate(workspaceId, item) });
+    case 'number': return changeNumbers(item, { connection, base });
+    case 'account': return one(await changeAccount(workspaceId, item, base));
+    case 'message': case 'about': case 'echo': case 'status': case 'other': case 'call': return one(base);
+  }
+};
+
+const changeTemplate = async (workspaceId: string, { route, template, change, current, previous, dedupeKey, occurredAt }: Extract<RawItem, { kind: 'template' }>): Promise<Pick<Resolved, 'template' | 'previous'>> => {
+  const applied = await applyTemplateChange(workspaceId, { accountId: route.accountId ?? '', template, change, current, previous, key: dedupeKey, at: occurredAt });
+  const { status, quality, category } = applied.template;
+  return { template: { ...template, status, quality, category, [change]: current }, previous: applied.previous };
+};
+
+/** Limits of the portfolio concern every number: one event each. */
+const changeNumbers = async (item: NumberItem, { connection, base }: { connection: RoutedItem['connection']; base: Resolved }): Promise<Effect[]> => {
+  const digits = item.displayPhone?.replaceAll(/\D/g, '');
+  const concerned = connection.phoneNumbers.filter((number) => digits === undefined || number.phone === `+${digits}`);
+  const effects: Effect[] = [];
+  for (const { id, phone } of concerned) {
+    const previous = await applyNumberChange(connection, id, { change: item.change, current: item.current, previous: item.previous, key: item.dedupeKey, at: item.occurredAt });
+    effects.push({ resolved: { ...base, phoneNumber: { id, phone }, previous }, keySuffix: `:${id}` });
+  }
+  return effects;
+};
+
+const changeAccount = async (workspaceId: string, { change, route, occurredAt }: Extract<RawItem, { kind: 'account' }>, base: Resolved): Promise<Resolved> => {
+  if (change === 'restricted' || route.accountId === undefined) return base;
+  const status = change === 'broken' ? 'broken' : 'active';
+  await setAccountStatus(workspaceId, route.accountId, status, occurredAt);
+  return { ...base, connection: { ...base.connection, status } };
+};

@@ -1,0 +1,88 @@
+/**
+ * What the items of one workspace are about: contacts, conversations, ledger entries and the other things they change, in a
+ * fixed number of round trips for the kinds that come in masses. Every step is idempotent.
+ */
+import { presentContactInEvent, resolveContacts, type ContactDoc } from '../contacts';
+import { conversationKey, touchConversations, windowExpiresAt, type ConversationDoc } from '../conversations';
+import type { Person, RawItem, Resolved } from '../kit';
+import { findIdsByWamid, foreignId, recordForeign } from '../messages';
+import { applyEffect } from './apply-effects';
+import type { RoutedItem } from './read-calls';
+
+/** An item with all that is known about it; some items concern several things, and are several units. */
+export interface Unit { routed: RoutedItem; resolved: Resolved; keySuffix: string }
+
+type Kind<K extends RawItem['kind']> = RoutedItem & { item: Extract<RawItem, { kind: K }> };
+const isKind = <K extends RawItem['kind']>(kind: K) => (routed: RoutedItem): routed is Kind<K> => routed.item.kind === kind;
+
+/** @param onPoison called for an item that can't be handled; the others go on */
+export const resolveItems = async (workspaceId: string, routed: readonly RoutedItem[], onPoison: (routed: RoutedItem, error: unknown) => void): Promise<Unit[]> => {
+  const contactOf = await findContactsOf(workspaceId, routed);
+  const [conversations, targets] = await Promise.all([
+    touchAll(workspaceId, routed.filter(isKind('message')), contactOf),
+    findIdsByWamid(workspaceId, routed.flatMap(({ item }) => targetOf(item) ?? [])),
+    recordAll(workspaceId, routed, contactOf),
+  ]);
+  const units: Unit[] = [];
+  for (const each of routed) {
+    try {
+      const contact = contactOf.get(each.item);
+      const base = describe(workspaceId, each, { contact, conversation: conversationOf(workspaceId, each, contact, conversations), targets });
+      for (const { resolved, keySuffix } of await applyEffect(each, base)) units.push({ routed: each, resolved, keySuffix });
+    } catch (error) {
+      onPoison(each, error);
+    }
+  }
+  return units;
+};
+
+/** Who an item is from, or to; identity changes find their contact themselves. */
+const personOf = (item: RawItem): Person | undefined =>
+  item.kind === 'message' || item.kind === 'about' || item.kind === 'preference' ? item.from : item.kind === 'echo' ? item.to : undefined;
+
+const findContactsOf = async (workspaceId: string, routed: readonly RoutedItem[]): Promise<Map<RawItem, ContactDoc>> => {
+  const personal = routed.flatMap(({ item }) => {
+    const person = personOf(item);
+    return person === undefined ? [] : [{ item, person }];
+  });
+  if (personal.length === 0) return new Map();
+  const contacts = await resolveContacts(workspaceId, personal.map(({ person }) => person));
+  return new Map(personal.flatMap(({ item }, index) => { const contact = contacts[index]; return contact === undefined ? [] : [[item, contact] as const]; }));
+};
+
+const touchAll = (workspaceId: string, messages: readonly Kind<'message'>[], contactOf: ReadonlyMap<RawItem, ContactDoc>) =>
+  touchConversations(workspaceId, messages.map(({ item }) => ({
+    contactId: contactOf.get(item)?._id ?? '', phoneNumberId: item.route.phoneNumberId ?? '', messageId: foreignId(workspaceId, item),
+    at: item.occurredAt, fromAd: item.referral !== undefined && item.referral !== null,
+  })));
+
+const recordAll = (workspaceId: string, routed: readonly RoutedItem[], contactOf: ReadonlyMap<RawItem, ContactDoc>) =>
+  recordForeign(workspaceId, [...routed.filter(isKind('message')), ...routed.filter(isKind('echo'))].map(({ item, connection }) =>
+    ({ item, connectionId: connection._id, contactId: contactOf.get(item)?._id ?? '' })));
+
+const targetOf = (item: RawItem): string | undefined =>
+  item.kind === 'message' ? item.replyToWamid ?? undefined : item.kind === 'about' ? item.targetWamid : undefined;
+
+const conversationOf = (workspaceId: string, { item }: RoutedItem, contact: ContactDoc | undefined, conversations: ReadonlyMap<string, ConversationDoc>) =>
+  (item.kind === 'message' && contact !== undefined ? conversations.get(conversationKey(workspaceId, contact._id, item.route.phoneNumberId ?? '')) : undefined);
+
+interface Known { contact: ContactDoc | undefined; conversation: ConversationDoc | undefined; targets: ReadonlyMap<string, string> }
+
+const describe = (workspaceId: string, { item, connection }: RoutedItem, { contact, conversation, targets }: Known): Resolved => {
+  const number = connection.phoneNumbers.find((each) => each.id === item.route.phoneNumberId);
+  const target = targetOf(item);
+  const messageId = item.kind === 'message' || item.kind === 'echo' ? foreignId(workspaceId, item) : undefined;
+  return {
+    connection: { id: connection._id, name: connection.name, status: connection.status },
+    ...(number === undefined ? {} : { phoneNumber: { id: number.id, phone: number.phone } }),
+    ...(contact === undefined ? {} : { contact: presentContactInEvent(contact, personOf(item)) }),
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(target === undefined ? {} : { target: { wamid: target, id: targets.get(target) ?? null } }),
+    ...(conversation === undefined || messageId === undefined ? {} : { conversation: presentConversation(conversation, messageId) }),
+  };
+};
+
+const presentConversation = (conversation: ConversationDoc, messageId: string): NonNullable<Resolved['conversation']> => ({
+  id: conversation.publicId, window_expires_at: windowExpiresAt(conversation).toISOString(),
+  first_message: conversation.firstMessageId === messageId, opened: conversation.openedBy.includes(messageId),
+});

@@ -1,0 +1,2 @@
+/** Message templates: Meta's, as the hub knows them. */
+export { applyTemplateChange } from './model';
