@@ -11,6 +11,7 @@ const OURS = '^(src|connectors|scripts|tests)/';
 const FEATURE = `^src/(?!(${NO_FEATURE.join('|')})/)[^/]+/`;
 const COMPOSE = '^src/(compose|migrations)\\.ts$';
 const MAIN = '^src/main\\.ts$';
+const SCRIPTS = '^scripts/';
 const SERVICES = '^scripts/services/';
 const TESTS = '^tests/';
 const TWIN = '^connectors/whatsapp/twin/';
@@ -47,11 +48,11 @@ const onlyIn = (name, library, doors) => error(
 );
 
 const doors = [
-  onlyIn('queue', 'bull|ioredis', ['^src/queue/', SERVICES]),
-  onlyIn('models', 'mongoose|mongodb', ['^src/db/', '^src/[^/]+/model\\.ts$', SERVICES]),
-  onlyIn('http', 'express|express-serve-static-core', ['^src/http/', '^src/access/', '^connectors/[^/]+/twin/']),
+  onlyIn('queue', 'bull|ioredis', ['^src/queue/', SCRIPTS]),
+  onlyIn('models', 'mongoose|mongodb', ['^src/db/', '^src/[^/]+/model\\.ts$', SCRIPTS]),
+  onlyIn('http', 'express|express-serve-static-core', ['^src/http/', '^src/access/', '^connectors/[^/]+/twin/', SCRIPTS]),
   onlyIn('access', 'passport[^/]*', ['^src/access/']),
-  onlyIn('net', 'undici', ['^src/net/', '^connectors/[^/]+/twin/', '^scripts/']),
+  onlyIn('net', 'undici', ['^src/net/', '^connectors/[^/]+/twin/', SCRIPTS]),
 ];
 
 const connectors = [
@@ -78,6 +79,7 @@ const pure = error('pure', 'Decisions, helpers, the kit and projections do no in
   { path: '^src/(lib|kit|projections|errors)/|^src/[^/]+/rules\\.ts$' },
   { path: [`^(node:)?(${IO})(/|$)`, '(^|/)node_modules/(@types/)?(undici|mongoose|mongodb|bull|ioredis|express|pino)/'] });
 
+/** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     ...layerRules,

@@ -3,21 +3,25 @@ import { accessRoutes, createAuthenticate } from './access';
 import { connectors } from '../connectors';
 import { VERSION, type Config } from './config';
 import { connectionOptions, connectionRoutes, createConnections, findConnection, toAccount, type Connections } from './connections';
-import { createSecretBox, databaseName, pingMongo, type SecretBox } from './db';
+import { createFileStore, createSecretBox, databaseName, pingMongo, type SecretBox } from './db';
 import { createAnswerConsumer } from './conversations';
 import { createDeliveries, createFanOut, deliveryRoutes } from './deliveries';
 import { HubError } from './errors';
 import { createEventLog, eventRoutes, sampleRoutes, type EventLog } from './events';
 import { createHooks, hookRoutes, type Hooks } from './hooks';
-import { healthRoutes, type Authenticate, type Route } from './http';
-import { catchRoutes, createIntake, intakeRoutes, type Intake } from './intake';
+import { healthRoutes, type Authenticate, type Idempotency, type Route } from './http';
+import { createIdempotency, messageIdFor } from './idempotency';
+import { callRoutes, catchRoutes, createIntake, intakeRoutes, type Intake } from './intake';
 import type { Channel, OutsideCall, ProviderSettings } from './kit';
 import { createLogger, createMetrics, type Log, type Metrics } from './log';
+import { createMedia, mediaRoutes, type Media } from './media';
 import { createMessages, findReceivers, messageRoutes, presentMessage, type Messages } from './messages';
 import { TargetError, checkTarget, createGuardedClient, createProviderClient, parseCidrs, type GuardedClient, type TargetPolicy } from './net';
+import { RETENTION_QUEUE, createRetention } from './privacy';
 import { createQueues, type Queues, type Sweep } from './queue';
 import { actionRoutes, catalogueRoutes, createRegistry, sourceRoutes, type MakeContext, type Registry } from './registry';
 import { referenceRoutes } from './reference';
+import { startSchedule, type Schedule, type TimedTask } from './schedule';
 
 export interface Hub {
   log: Log;
@@ -25,12 +29,15 @@ export interface Hub {
   routes: readonly Route[];
   healthRoutes: readonly Route[];
   authenticate: Authenticate;
+  idempotency: Idempotency;
   sweeps: readonly Sweep[];
   connections: Connections;
+  intake: Intake;
   registry: Registry;
   /** Connects to Redis. */
   open(): void;
   startWorkers(): void;
+  startSchedule(): Schedule;
   /** From now on /readyz says no. */
   startStopping(): void;
   close(graceMs: number): Promise<void>;
@@ -38,6 +45,9 @@ export interface Hub {
 
 /** A sweep looks at new work only after this many beats: normally it is done by then. */
 const SWEEP_GRACE_BEATS = 2;
+
+/** Hourly, so that a time that was skipped costs an hour. */
+const TIMED_TASKS: readonly TimedTask[] = [{ name: 'retention', cron: '17 * * * *', queue: RETENTION_QUEUE }];
 
 /** MongoDB must be connected. */
 export const compose = (config: Config, logToStderr = false): Hub => {
@@ -53,13 +63,14 @@ export const compose = (config: Config, logToStderr = false): Hub => {
   const base: Base = { config, log, metrics, registry, secrets, queues, sweepAfterMs, health, ...outside };
   const features = createFeatures(base);
   return {
-    log, metrics, registry, connections: features.connections,
-    authenticate: createAuthenticate(),
+    log, metrics, registry, connections: features.connections, intake: features.intake,
+    authenticate: createAuthenticate(), idempotency: createIdempotency(secrets),
     routes: collectRoutes(base, features),
     healthRoutes: health,
     sweeps: features.sweeps,
     open: queues.open,
     startWorkers: features.startWorkers,
+    startSchedule: () => startSchedule(TIMED_TASKS, { queues, log }),
     startStopping: () => { stopping = true; },
     close: async (graceMs) => {
       await queues.close(graceMs);
@@ -82,27 +93,29 @@ interface Base extends ReturnType<typeof openOutside> {
 }
 
 interface Features {
-  connections: Connections; hooks: Hooks; events: EventLog; messages: Messages; intake: Intake; sweeps: readonly Sweep[]; startWorkers: () => void;
+  connections: Connections; hooks: Hooks; events: EventLog; messages: Messages; media: Media; intake: Intake; sweeps: readonly Sweep[]; startWorkers: () => void;
 }
 
 const createFeatures = (base: Base): Features => {
   const { config, log, metrics, registry, secrets, queues, sweepAfterMs, provider, settings, guarded } = base;
-  const connections = createConnections({ channel: channelOf(registry, 'whatsapp'), http: provider, settings, secrets });
+  const connections = createConnections({ channel: channelOf(registry, 'whatsapp'), http: provider, settings, secrets, onConnected: (connection) => intake.release(connection) });
   const onlyByName = new Set([...registry.triggers.values()].filter(({ manifest }) => manifest.onlyByName === true).map(({ manifest }) => manifest.key));
   const events = createEventLog({ queues, log, metrics, consumers: [createAnswerConsumer(findReceivers), createFanOut({ queues, sweepAfterMs, onlyByName })] });
-  const messages = createMessages({
-    queues, events, log, metrics, sweepAfterMs, findConnection,
-    openConnection: async (workspaceId, connectionId) => {
-      const doc = await findConnection(workspaceId, connectionId);
-      return doc === null ? undefined : { channel: channelOf(registry, doc.kind), context: { http: provider, settings }, account: toAccount({ secrets }, doc) };
-    },
+  const openConnection = async (workspaceId: string, connectionId: string) => {
+    const doc = await findConnection(workspaceId, connectionId);
+    return doc === null ? undefined : { channel: channelOf(registry, doc.kind), context: { http: provider, settings }, account: toAccount({ secrets }, doc) };
+  };
+  const messages = createMessages({ queues, events, log, metrics, sweepAfterMs, findConnection, openConnection });
+  const media = createMedia({
+    files: createFileStore('media'), queues, sweepAfterMs, log, metrics, openConnection, serverUrl: serverUrlOf(config), lifeMs: (kind) => channelOf(registry, kind).mediaLifeMs,
   });
+  const retention = createRetention({ queues, media, days: { raw: config.HUB_RETENTION_RAW_DAYS, media: config.HUB_RETENTION_MEDIA_DAYS }, log, metrics });
   const deliveries = createDeliveries({ client: guarded, secrets, queues, scheduleMs: config.hookScheduleMs, sweepAfterMs, version: VERSION, log, metrics });
-  const intake = createIntake({ registry, events, messages, queues, sweepAfterMs, orphanAfterMs: config.HUB_ORPHAN_STATUS_SECONDS * 1000, log, metrics });
+  const intake = createIntake({ registry, events, messages, media, queues, sweepAfterMs, orphanAfterMs: config.HUB_ORPHAN_STATUS_SECONDS * 1000, log, metrics });
   return {
-    connections, events, messages, intake, hooks: createHooks(hookParts(base)),
-    sweeps: [intake, events, messages, deliveries].flatMap((feature) => feature.sweeps),
-    startWorkers: () => { for (const feature of [intake, events, messages, deliveries]) feature.startWorkers(); },
+    connections, events, messages, media, intake, hooks: createHooks(hookParts(base)),
+    sweeps: [intake, events, messages, media, deliveries].flatMap((feature) => feature.sweeps),
+    startWorkers: () => { for (const feature of [intake, events, messages, media, deliveries, retention]) feature.startWorkers(); },
   };
 };
 
@@ -111,6 +124,8 @@ const channelOf = (registry: Registry, key: string): Channel => {
   if (channel === undefined) throw new Error(`the connector ${key} can't send`);
   return channel;
 };
+
+const serverUrlOf = ({ PUBLIC_URL, HOST, PORT }: Config): string => PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${HOST}:${PORT}`;
 
 const hookParts = ({ policy, secrets, registry }: Base): Parameters<typeof createHooks>[0] => ({
   secrets,
@@ -122,7 +137,7 @@ const hookParts = ({ policy, secrets, registry }: Base): Parameters<typeof creat
 const collectRoutes = (base: Base, features: Features): Route[] => {
   const { config, registry } = base;
   const context = makeContext(base, features);
-  const serverUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${String(config.PORT)}`;
+  const serverUrl = serverUrlOf(config);
   const routes: Route[] = [
     ...intakeRoutes(registry.connectors, features.intake.receive, { appSecrets: config.appSecrets, verifyToken: config.META_VERIFY_TOKEN }),
     ...catchRoutes(registry.connector, features.connections, features.intake.receive),
@@ -133,9 +148,11 @@ const collectRoutes = (base: Base, features: Features): Route[] => {
     ...actionRoutes(registry, context),
     ...connectionRoutes(features.connections, serverUrl),
     ...messageRoutes(features.messages),
+    ...mediaRoutes(features.media, base.log),
     ...hookRoutes(features.hooks),
     ...deliveryRoutes(features.hooks),
     ...eventRoutes(),
+    ...callRoutes(features.intake, features.connections.routeKeys),
     ...referenceRoutes({ registry, version: VERSION, serverUrl, routes: () => [...base.health, ...routes] }),
   ];
   return routes;
@@ -153,11 +170,11 @@ const targetProblem = (pointer: string) => (error: unknown): never => {
   throw new HubError(code, error.message, code === 'target_failed' ? {} : { errors: [{ pointer, detail: error.message, keyword: code }] });
 };
 
-const makeContext = ({ provider, settings, guarded, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, { connectionId, dryRun = false }) => ({
+const makeContext = ({ provider, settings, guarded, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, { connectionId, dryRun = false, keyed }) => ({
   workspaceId, http: provider, settings, log,
   connection: () => connections.account(workspaceId, connectionId ?? ''),
   hub: {
-    acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun })),
+    acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun, id: keyed === undefined || dryRun ? undefined : await messageIdFor(keyed) })),
     postOutside: (call) => postOutside(guarded, call),
   },
 });

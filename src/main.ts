@@ -4,7 +4,7 @@ import { compose, type Hub } from './compose';
 import { connectMongo, disconnectMongo, migrate } from './db';
 import { createApp, listen, type HttpServer } from './http';
 import { migrations } from './migrations';
-import { startSweeper, type Sweeper } from './queue';
+import { startSweeper } from './queue';
 
 export interface RunningHub { port: number; stop(): Promise<void> }
 
@@ -21,19 +21,20 @@ export const startHub = async (config: Config): Promise<RunningHub> => {
   const serves = role === 'web' || role === 'all';
   const app = createApp({
     routes: [...hub.healthRoutes, ...(serves ? hub.routes : [])],
-    authenticate: hub.authenticate, log: hub.log, metrics: hub.metrics, trustProxy: config.HUB_TRUST_PROXY,
+    authenticate: hub.authenticate, idempotency: hub.idempotency, log: hub.log, metrics: hub.metrics, trustProxy: config.HUB_TRUST_PROXY,
   });
   const server = await listen(app, { port: config.PORT, host: config.HOST });
   hub.open();
   if (works) hub.startWorkers();
   const sweeper = works ? startSweeper(hub.sweeps, config.HUB_SWEEP_SECONDS * 1000, hub.log) : undefined;
+  const schedule = role === 'scheduler' || role === 'all' ? hub.startSchedule() : undefined;
   hub.log.info({ port: server.port, role }, 'hub started');
-  return { port: server.port, stop: () => stopHub(hub, server, sweeper) };
+  return { port: server.port, stop: () => stopHub(hub, server, [sweeper, schedule]) };
 };
 
-const stopHub = async (hub: Hub, server: HttpServer, sweeper: Sweeper | undefined): Promise<void> => {
+const stopHub = async (hub: Hub, server: HttpServer, running: readonly ({ stop(): Promise<void> } | undefined)[]): Promise<void> => {
   hub.startStopping();
-  await Promise.all([server.close(GRACE_MS), sweeper?.stop()]);
+  await Promise.all([server.close(GRACE_MS), ...running.map(async (each) => each?.stop())]);
   await hub.close(GRACE_MS);
   await disconnectMongo();
   hub.log.info('hub stopped');

@@ -3,6 +3,7 @@ import { HubError } from '../errors';
 import { reportStartError } from '../main';
 import { UsageError, type Command } from './command';
 import { connection } from './connection';
+import { intake } from './intake';
 import { key } from './key';
 import { servicesCommand } from './services';
 import { start } from './start';
@@ -11,7 +12,7 @@ import { workspace } from './workspace';
 
 const services: Command = { usage: 'services up|down|status', summary: 'MongoDB and Redis for this clone', run: (args) => servicesCommand([...args]) };
 
-const COMMANDS: Readonly<Record<string, Command>> = { start, services, twin, workspace, key, connection };
+const COMMANDS: Readonly<Record<string, Command>> = { start, services, twin, workspace, key, connection, intake };
 
 const USAGE_EXIT_CODE = 2;
 

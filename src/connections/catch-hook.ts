@@ -20,7 +20,7 @@ export const createCatchHook = async (secrets: SecretBox, { workspaceId, kind, n
   const token = randomBytes(32).toString('base64url');
   const now = new Date();
   const doc: ConnectionDoc = {
-    _id: id, workspaceId, kind, name: name ?? 'Catch hook', accountId: '', country: null, sealedToken: secrets.seal(token, id),
+    _id: id, workspaceId, kind, name: name ?? 'Catch hook', accountId: '', verified: true, country: null, sealedToken: secrets.seal(token, id),
     signature: {
       preset: signature.preset, header: signature.header?.toLowerCase() ?? null,
       sealedSecret: signature.secret === undefined ? null : secrets.seal(signature.secret, `${id}:signature`),

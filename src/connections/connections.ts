@@ -3,9 +3,11 @@ import { HubError, notFound } from '../errors';
 import type { CatchSignature, ConnectedAccount } from '../kit';
 import { catchClaim, createCatchHook, findCatchHook, openCatchToken, type NewCatchHook } from './catch-hook';
 import { createConnection, numberClaim, wabaClaim, type ConnectParts, type NewConnection } from './create-connection';
-import { deleteConnection, findConnection, hasConnectionOfAccount, releaseClaims, type ConnectionDoc } from './model';
+import { deleteConnection, findConnection, hasConnectionOfAccount, findVerified, releaseClaims, type ConnectionDoc } from './model';
 
 export interface Connections {
+  /** Under these keys calls are looked up that came before their connection: those confirmed by Meta. */
+  routeKeys(workspaceId: string): Promise<string[]>;
   create(input: NewConnection): Promise<ConnectionDoc>;
   createCatchHook(input: NewCatchHook): Promise<ConnectionDoc>;
   /** The connection behind `/in/{token}`. */
@@ -20,6 +22,7 @@ export interface Connections {
 }
 
 export const createConnections = (parts: ConnectParts): Connections => ({
+  routeKeys: async (workspaceId) => (await findVerified(workspaceId)).flatMap(routeKeysOf),
   create: (input) => createConnection(parts, input),
   createCatchHook: (input) => createCatchHook(parts.secrets, input),
   findCatchHook: (token) => findCatchHook(parts.secrets, token),
@@ -49,3 +52,5 @@ export const toAccount = ({ secrets }: Pick<ConnectParts, 'secrets'>, doc: Conne
   accessToken: secrets.open(doc.sealedToken, doc._id),
   phoneNumbers: doc.phoneNumbers.map(({ id, phone }) => ({ id, phone })),
 });
+
+export const routeKeysOf = ({ accountId, phoneNumbers }: ConnectionDoc): string[] => [...phoneNumbers.map(({ id }) => numberClaim(id)), ...(accountId === '' ? [] : [wabaClaim(accountId)])];

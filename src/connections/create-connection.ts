@@ -23,6 +23,8 @@ export interface ConnectParts {
   http: ProviderHttp;
   settings: ProviderSettings;
   secrets: SecretBox;
+  /** Told once a connection is there: calls may be waiting for it. */
+  onConnected: (connection: ConnectionDoc) => Promise<void>;
 }
 
 const DEFAULT_MESSAGES_PER_SECOND = 80;
@@ -38,11 +40,12 @@ export const createConnection = async (parts: ConnectParts, input: NewConnection
   const now = new Date();
   const doc: ConnectionDoc = {
     _id: id, workspaceId: input.workspaceId, kind: input.kind, name: input.name ?? found.name ?? input.accountId,
-    accountId: input.accountId, country: input.country ?? null, sealedToken: parts.secrets.seal(input.accessToken, id),
+    accountId: input.accountId, verified: input.verify, country: input.country ?? null, sealedToken: parts.secrets.seal(input.accessToken, id),
     phoneNumbers: found.phoneNumbers, status: 'active', createdAt: now, updatedAt: now,
   };
   await claimAll(doc);
   await insertConnection(doc);
+  await parts.onConnected(doc);
   return doc;
 };
 

@@ -16,6 +16,8 @@ export interface ConnectionDoc {
   kind: string;
   name: string;
   accountId: string;
+  /** Meta has confirmed the token for this account. */
+  verified: boolean;
   /** Two-letter country whose rules complete short phone numbers. */
   country: string | null;
   sealedToken: string;
@@ -31,7 +33,7 @@ export interface ConnectionDoc {
 
 const connectionSchema = new Schema<ConnectionDoc>(
   {
-    _id: String, workspaceId: String, kind: String, name: String, accountId: String, country: String, sealedToken: String, signature: Schema.Types.Mixed,
+    _id: String, workspaceId: String, kind: String, name: String, accountId: String, verified: Boolean, country: String, sealedToken: String, signature: Schema.Types.Mixed,
     phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, changes: Schema.Types.Mixed }],
     status: String, statusAt: Date, createdAt: Date, updatedAt: Date,
   },
@@ -132,3 +134,5 @@ export const applyNumberChange = async (connection: ConnectionDoc, numberId: str
   }
   return before;
 };
+
+export const findVerified = async (workspaceId: string): Promise<ConnectionDoc[]> => ConnectionModel.find({ workspaceId, verified: true }).lean<ConnectionDoc[]>();

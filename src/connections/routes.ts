@@ -6,10 +6,15 @@ import { listConnections, type ConnectionDoc } from './model';
 import { presentConnection } from './present';
 import { CONNECTION, NEW_CONNECTION } from './schema';
 
+type Present = (doc: ConnectionDoc) => ReturnType<typeof presentConnection>;
+
 /** @param serverUrl where others reach the hub, for the addresses of catch hooks */
 export const connectionRoutes = (connections: Connections, serverUrl: string): Route[] => {
-  const present = (doc: ConnectionDoc) => presentConnection(doc, (each) => `${serverUrl}/in/${connections.catchToken(each)}`);
-  return [
+  const present: Present = (doc) => presentConnection(doc, (each) => `${serverUrl}/in/${connections.catchToken(each)}`);
+  return [createRoute(connections, present), listRoute(present), readRoute(connections, present), removeRoute(connections)];
+};
+
+const createRoute = (connections: Connections, present: Present): Route =>
   route({
     method: 'post', path: '/v1/connections', tag: 'Connections', scope: 'connections:write', summary: 'Connect a WhatsApp account, or make a catch hook',
     description: 'For WhatsApp the token is checked with Meta, the app subscribed to the account and its numbers read. A catch hook gets an address of its own.',
@@ -21,8 +26,9 @@ export const connectionRoutes = (connections: Connections, serverUrl: string): R
       const doc = await create(connections, caller.workspaceId, body);
       return { status: 201, body: present(doc), headers: { Location: `/v1/connections/${doc._id}` } };
     },
-  }),
+  });
 
+const listRoute = (present: Present): Route =>
   route({
     method: 'get', path: '/v1/connections', tag: 'Connections', scope: 'connections:read', summary: 'List connections',
     query: { type: 'object', additionalProperties: false, properties: PAGE_QUERY },
@@ -33,16 +39,18 @@ export const connectionRoutes = (connections: Connections, serverUrl: string): R
       const found = await listConnections(caller.workspaceId, { before: query.cursor, limit: size + 1 });
       return { status: 200, body: toPage({ found, size, cursorOf: (doc) => doc._id, present }) };
     },
-  }),
+  });
 
+const readRoute = (connections: Connections, present: Present): Route =>
   route({
     method: 'get', path: '/v1/connections/{id}', tag: 'Connections', scope: 'connections:read', summary: 'Read a connection',
     replies: { 200: { description: 'The connection', schema: CONNECTION } },
     errors: ['not_found'],
   }).with({
     handle: async ({ caller, params }) => ({ status: 200, body: present(await connections.get(caller.workspaceId, params['id'] ?? '')) }),
-  }),
+  });
 
+const removeRoute = (connections: Connections): Route =>
   route({
     method: 'delete', path: '/v1/connections/{id}', tag: 'Connections', scope: 'connections:write', summary: 'Remove a connection',
     description: 'Its numbers become free. Messages and events stay.',
@@ -53,9 +61,7 @@ export const connectionRoutes = (connections: Connections, serverUrl: string): R
       await connections.remove(caller.workspaceId, params['id'] ?? '');
       return { status: 204 };
     },
-  }),
-];
-};
+  });
 
 const create = (connections: Connections, workspaceId: string, body: Infer<typeof NEW_CONNECTION>): Promise<ConnectionDoc> =>
   (body.kind === 'webhook'

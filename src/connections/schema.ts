@@ -15,6 +15,7 @@ const NAME = { type: 'string', minLength: 1, maxLength: 100, description: 'For p
 
 const NEW_WHATSAPP = {
   type: 'object',
+  'x-name': 'NewWhatsAppConnection',
   title: 'WhatsApp',
   additionalProperties: false,
   required: ['kind', 'waba_id', 'access_token'],
@@ -32,6 +33,7 @@ const NEW_WHATSAPP = {
 
 const NEW_WEBHOOK = {
   type: 'object',
+  'x-name': 'NewWebhookConnection',
   title: 'Catch hook',
   additionalProperties: false,
   required: ['kind'],

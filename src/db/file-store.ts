@@ -38,6 +38,7 @@ export const createFileStore = (name: string): FileStore => {
       try {
         await pipeline(source, measured.through, bucket().openUploadStreamWithId(keyOf(id), id));
       } catch (error) {
+        source.destroy();
         await remove(id).catch(() => undefined);
         throw error;
       }
@@ -53,7 +54,7 @@ const bucketOf = (bucketName: string): (() => mongo.GridFSBucket) => {
   let made: { db: mongo.Db; bucket: mongo.GridFSBucket } | undefined;
   return () => {
     const { db } = mongoose.connection;
-    if (db === undefined) throw new mongo.MongoNotConnectedError('MongoDB is not connected');
+    if (db === undefined) throw new Error('MongoDB is not connected');
     if (made?.db !== db) made = { db, bucket: new mongo.GridFSBucket(db, { bucketName }) };
     return made.bucket;
   };

@@ -6,6 +6,7 @@ import { isTooDeep } from '../lib/json-text';
 import { compile, compileCoercing, type Validator } from '../lib/validate';
 import { hasScope, type Scope } from '../lib/scopes';
 import type { Caller } from './caller';
+import { hashRequest, readKey, type Idempotency, type KeyedRequest } from './idempotency';
 import { requestIdOf } from './request-id';
 import type { Route, RouteSpec } from './route';
 import { sendReply } from './send-reply';
@@ -16,16 +17,18 @@ export type Authenticate = (request: Request, response: Response) => Promise<Cal
 const JSON_LIMIT_BYTES = 1_048_576;
 const NOBODY: Caller = { workspaceId: '', keyId: '', keyName: '', scopes: [] };
 
-export const mountRoutes = (app: Express, routes: readonly Route[], authenticate: Authenticate): void => {
+export interface MountParts { authenticate: Authenticate; idempotency: Idempotency }
+
+export const mountRoutes = (app: Express, routes: readonly Route[], parts: MountParts): void => {
   for (const route of [...routes].sort((left, right) => variablesIn(left.spec.path) - variablesIn(right.spec.path))) {
-    app[route.spec.method](expressPath(route.spec.path), toHandler(route, authenticate));
+    app[route.spec.method](expressPath(route.spec.path), toHandler(route, parts));
   }
   for (const [path, methods] of methodsByPath(routes)) app.all(expressPath(path), refuseMethod(methods));
 };
 
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-const toHandler = (route: Route, authenticate: Authenticate): RequestHandler => {
+const toHandler = (route: Route, { authenticate, idempotency }: MountParts): RequestHandler => {
   const { spec } = route;
   const readBody = bodyReader(spec);
   const checkQuery = spec.query === undefined ? undefined : compileCoercing(spec.query);
@@ -43,8 +46,15 @@ const toHandler = (route: Route, authenticate: Authenticate): RequestHandler => 
     const received: unknown = request.body;
     const body = checkBody === undefined ? undefined : accept(checkBody, received ?? {}, 'body');
     const raw = Buffer.isBuffer(received) ? received : Buffer.alloc(0);
-    await sendReply(request, response, await route.handle({ params, query, body, raw, caller, requestId: requestIdOf(response), header, headers: request.headers }));
+    const keyed = readKeyed(request, { spec, caller, body });
+    const work = () => route.handle({ params, query, body, raw, caller, keyed, requestId: requestIdOf(response), header, headers: request.headers });
+    await sendReply(request, response, keyed === undefined || spec.idempotency === 'helped' ? await work() : await idempotency.once(keyed, work));
   };
+};
+
+const readKeyed = (request: Request, { spec, caller, body }: { spec: RouteSpec; caller: Caller; body: unknown }): KeyedRequest | undefined => {
+  const key = spec.method === 'post' && spec.scope !== null ? readKey(request.get('idempotency-key')) : undefined;
+  return key === undefined ? undefined : { workspaceId: caller.workspaceId, key, hash: hashRequest(request.method, request.originalUrl, body) };
 };
 
 const requireScope = (caller: Caller, scope: Scope): void => {

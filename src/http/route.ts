@@ -7,6 +7,7 @@ import type { ErrorCode } from '../errors';
 import type { Infer, Schema } from '../lib/json-schema';
 import type { Scope } from '../lib/scopes';
 import type { Caller } from './caller';
+import type { KeyedRequest } from './idempotency';
 
 export interface ReplySpec {
   description: string;
@@ -31,6 +32,8 @@ export interface RouteSpec {
   readonly bodyKind?: 'json' | 'raw';
   readonly bodyLimitBytes?: number;
   readonly replies: Readonly<Record<number, ReplySpec>>;
+  /** Who repeats a POST with an Idempotency-Key gets the first answer, from a record; `helped`: the handler sees to it by `keyed`. */
+  readonly idempotency?: 'helped';
   /** Beyond those that every route may answer (401, 403, 422, 5xx). */
   readonly errors?: readonly ErrorCode[];
 }
@@ -42,6 +45,8 @@ export interface RouteRequest<Query, Body> {
   /** The exact bytes of the body; empty unless the route asks for them. */
   raw: Buffer;
   caller: Caller;
+  /** Set when the request carries an Idempotency-Key. */
+  keyed: KeyedRequest | undefined;
   requestId: string;
   header: (name: string) => string | undefined;
   /** All of them, names in lower case. */

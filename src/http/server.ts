@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { HubError } from '../errors';
 import type { Log, Metrics } from '../log';
 import { errorHandler } from './error-handler';
+import type { Idempotency } from './idempotency';
 import { mountRoutes, type Authenticate } from './mount-routes';
 import { requestId, requestIdOf } from './request-id';
 import type { Route } from './route';
@@ -11,12 +12,13 @@ import type { Route } from './route';
 export interface AppParts {
   routes: readonly Route[];
   authenticate: Authenticate;
+  idempotency: Idempotency;
   log: Log;
   metrics: Metrics;
   trustProxy?: string | undefined;
 }
 
-export const createApp = ({ routes, authenticate, log, metrics, trustProxy }: AppParts): Express => {
+export const createApp = ({ routes, authenticate, idempotency, log, metrics, trustProxy }: AppParts): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -24,7 +26,7 @@ export const createApp = ({ routes, authenticate, log, metrics, trustProxy }: Ap
   app.set('query parser', 'simple');
   if (trustProxy !== undefined) app.set('trust proxy', /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy);
   app.use(requestId(), observe(log, metrics), securityHeaders);
-  mountRoutes(app, routes, authenticate);
+  mountRoutes(app, routes, { authenticate, idempotency });
   app.use((request) => {
     throw new HubError('not_found', `There is nothing at ${request.method} ${request.path.slice(0, 200)}.`);
   });

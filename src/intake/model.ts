@@ -18,15 +18,23 @@ export interface InboundCallDoc {
   holder?: string;
   /** Why it was parked or could not be routed. */
   reason?: string;
+  /** Of a parked call: whose it is, as far as that could be read. */
+  workspaceIds?: string[];
+  /** Of an unrouted call: `number:<id>` and `waba:<id>` that no connection had. */
+  routeKeys?: string[];
+  /** Set by hand or by a new connection: an unrouted call goes only to a connection that Meta has confirmed. */
+  replayed?: boolean;
 }
 
 const inboundCallSchema = new Schema<InboundCallDoc>(
-  { _id: String, connector: String, connectionId: String, headers: String, body: Buffer, receivedAt: Date, batchId: String, state: String, sweepAt: Date, holder: String, reason: String },
+  { _id: String, connector: String, connectionId: String, headers: String, body: Buffer, receivedAt: Date, batchId: String, state: String, sweepAt: Date, holder: String, reason: String, workspaceIds: { type: [String], default: undefined }, routeKeys: { type: [String], default: undefined }, replayed: Boolean },
   { versionKey: false },
 );
 inboundCallSchema.index({ batchId: 1 });
 inboundCallSchema.index({ sweepAt: 1 }, { sparse: true });
-inboundCallSchema.index({ state: 1, _id: 1 });
+inboundCallSchema.index({ state: 1, _id: -1 });
+inboundCallSchema.index({ workspaceIds: 1 }, { sparse: true });
+inboundCallSchema.index({ routeKeys: 1 }, { sparse: true });
 export const InboundCallModel = model('InboundCall', inboundCallSchema);
 
 /** Takes the calls of a batch that nobody is working on. If the holder dies, others may take them after the lease. */
@@ -39,13 +47,17 @@ export const claimBatch = async (batchId: string, holder: string, leaseMs: numbe
   return claimed.matchedCount === 0 ? [] : InboundCallModel.find({ batchId, holder, state: 'new' }).lean<InboundCallDoc[]>();
 };
 
-export interface CallEnd { state: 'done' | 'parked' | 'unrouted'; reason?: string }
+export interface CallEnd { state: 'done' | 'parked' | 'unrouted'; reason?: string; workspaceIds?: string[]; routeKeys?: string[] }
 
 export const endCalls = async (ends: ReadonlyMap<string, CallEnd>): Promise<void> => {
   if (ends.size === 0) return;
-  await InboundCallModel.bulkWrite([...ends].map(([_id, { state, reason }]) => ({
-    updateOne: { filter: { _id }, update: { $set: { state, ...(reason === undefined ? {} : { reason }) }, $unset: { sweepAt: '', holder: '' } } },
-  })), { ordered: false });
+  const done = [...ends].filter(([, end]) => end.state === 'done').map(([_id]) => _id);
+  const rest = [...ends].filter(([, end]) => end.state !== 'done');
+  // Nearly all calls end well, and alike: one update for all of them.
+  if (done.length > 0) await InboundCallModel.updateMany({ _id: { $in: done } }, { $set: { state: 'done' }, $unset: { sweepAt: '', holder: '', reason: '', routeKeys: '', workspaceIds: '' } });
+  if (rest.length > 0) {
+    await InboundCallModel.bulkWrite(rest.map(([_id, end]) => ({ updateOne: { filter: { _id }, update: { $set: end, $unset: { sweepAt: '', holder: '' } } } })), { ordered: false });
+  }
 };
 
 /** Left as `new`, to be looked at again. */
@@ -57,4 +69,26 @@ export const deferCalls = async (ids: readonly string[], until: Date): Promise<v
 export const findOverdueBatches = async (now: Date, limit: number): Promise<string[]> => {
   const overdue = await InboundCallModel.find({ sweepAt: { $lte: now } }, { batchId: 1 }).sort({ sweepAt: 1 }).limit(limit).lean<Pick<InboundCallDoc, 'batchId'>[]>();
   return [...new Set(overdue.map((call) => call.batchId))];
+};
+
+/** Which calls may be seen: those of a workspace, or, for whoever runs the hub, all. */
+export type CallScope = { workspaceId: string; routeKeys: readonly string[] } | 'all';
+
+const inScope = (state: 'parked' | 'unrouted', scope: CallScope): Record<string, unknown> => {
+  if (scope === 'all') return { state };
+  return state === 'parked' ? { state, workspaceIds: scope.workspaceId } : { state, routeKeys: { $in: scope.routeKeys } };
+};
+
+export const listCalls = async (state: 'parked' | 'unrouted', scope: CallScope, { before, limit }: { before?: string | undefined; limit: number }): Promise<InboundCallDoc[]> =>
+  InboundCallModel.find({ ...inScope(state, scope), ...(before === undefined ? {} : { _id: { $lt: before } }) }).sort({ _id: -1 }).limit(limit).lean<InboundCallDoc[]>();
+
+/** Makes calls new again, each with a batch of its own, and returns the batches. What happened already is not repeated: the log knows it. */
+export const reviveCalls = async (state: 'parked' | 'unrouted', scope: CallScope, id?: string): Promise<string[]> => {
+  const revived: string[] = [];
+  for await (const call of InboundCallModel.find({ ...inScope(state, scope), ...(id === undefined ? {} : { _id: id }) }, { _id: 1 }).lean<Pick<InboundCallDoc, '_id'>[]>().cursor()) {
+    const batchId = `${call._id}-${Date.now().toString(36)}`;
+    const done = await InboundCallModel.updateOne({ _id: call._id, state }, { $set: { state: 'new', replayed: true, batchId, sweepAt: new Date() } });
+    if (done.modifiedCount === 1) revived.push(batchId);
+  }
+  return revived;
 };

@@ -9,17 +9,23 @@ import type { RawItem, StatusItem } from '../kit';
 import { errorText } from '../lib/error-code';
 import { groupBy } from '../lib/group-by';
 import type { Log, Metrics } from '../log';
+import type { Media } from '../media';
 import type { Messages } from '../messages';
+import type { Queues } from '../queue';
 import type { Registry } from '../registry';
 import { claimBatch, deferCalls, endCalls, type CallEnd } from './model';
 import { readCalls, type RoutedItem } from './read-calls';
+import { INTAKE_QUEUE } from './receive-call';
 import { resolveItems } from './resolve-items';
 import { toDrafts, orphanDraft } from './to-drafts';
+import { withMedia } from './with-media';
 
 export interface ProcessParts {
+  queues: Queues;
   registry: Registry;
   events: EventLog;
   messages: Pick<Messages, 'applyStatuses'>;
+  media: Pick<Media, 'expect'>;
   /** How long a status waits for its message. */
   orphanAfterMs: number;
   log: Log;
@@ -44,6 +50,7 @@ export const processBatch = async (parts: ProcessParts, batchId: string): Promis
   }
   await endCalls(new Map([...ended].filter(([id]) => !deferred.has(id))));
   await deferCalls([...deferred], new Date(Date.now() + LOOK_AGAIN_MS));
+  if (deferred.size > 0) void parts.queues.add(INTAKE_QUEUE, [batchId], { delayMs: LOOK_AGAIN_MS });
   for (const [id, { state, reason }] of ended) {
     parts.metrics.intakeCalls.inc({ outcome: state });
     if (reason !== undefined) parts.log.warn({ inbound_call_id: id, state, reason }, 'an inbound call could not be handled; see `hub intake`');
@@ -62,9 +69,9 @@ const processWorkspace = async (parts: ProcessParts, workspaceId: string, routed
   const park = ({ call }: RoutedItem, error: unknown): void => {
     // Not the item's fault: the whole batch comes again.
     if (isUnavailable(error)) throw error;
-    parked.set(call._id, { state: 'parked', reason: errorText(error) });
+    parked.set(call._id, { state: 'parked', reason: errorText(error), workspaceIds: [workspaceId] });
   };
-  const units = await resolveItems(workspaceId, routed.filter((each) => !isStatus(each)), park);
+  const units = await withMedia(parts.media, workspaceId, await resolveItems(workspaceId, routed.filter((each) => !isStatus(each)), park));
   const drafts: EventDraft[] = lost.map(orphanDraft);
   for (const unit of units) {
     try {

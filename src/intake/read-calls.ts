@@ -1,5 +1,5 @@
 /** Raw calls -> raw items with the connection each belongs to. Nothing is written here. */
-import { findByAccountIds, findByIds, findByPhoneNumberIds, type ConnectionDoc } from '../connections';
+import { findByAccountIds, findByIds, findByPhoneNumberIds, numberClaim, wabaClaim, type ConnectionDoc } from '../connections';
 import type { Connector, RawItem } from '../kit';
 import { errorText } from '../lib/error-code';
 import { isRecord, isTooDeep } from '../lib/json-text';
@@ -27,8 +27,9 @@ export const readCalls = async (connector: (key: string) => Connector | undefine
   const routed: RoutedItem[] = [];
   for (const { call, item } of items) {
     const connection = routeOf(item);
-    if (connection) routed.push({ call, item, connection });
-    else ended.set(call._id, { state: 'unrouted', reason: `no connection has ${describeRoute(item)}` });
+    if (connection === undefined) ended.set(call._id, unrouted(ended.get(call._id), item, `no connection has ${describeRoute(item)}`));
+    else if (call.replayed === true && !connection.verified) ended.set(call._id, unrouted(ended.get(call._id), item, 'the connection was never confirmed with Meta'));
+    else routed.push({ call, item, connection });
   }
   return { routed, ended };
 };
@@ -63,6 +64,15 @@ const findRoutes = async (items: readonly RawItem[]): Promise<(item: RawItem) =>
     : route.phoneNumberId === undefined ? byAccount.find((connection) => connection.accountId === route.accountId)
     : byNumber.find((connection) => connection.phoneNumbers.some((number) => number.id === route.phoneNumberId)));
 };
+
+const unrouted = (before: CallEnd | undefined, { route }: RawItem, reason: string): CallEnd => ({
+  state: 'unrouted', reason,
+  routeKeys: [...new Set([
+    ...(before?.routeKeys ?? []),
+    ...(route.phoneNumberId === undefined ? [] : [numberClaim(route.phoneNumberId)]),
+    ...(route.accountId === undefined ? [] : [wabaClaim(route.accountId)]),
+  ])],
+});
 
 const describeRoute = ({ route }: RawItem): string =>
   route.connectionId !== undefined ? `the id ${route.connectionId}`

@@ -149,6 +149,8 @@ export interface Resolved {
   /** Of a message item, and of an echo. */
   messageId?: string;
   conversation?: { id: string; window_expires_at: string; first_message: boolean; opened: boolean };
+  /** Of a message with a file: where the hub keeps it. */
+  media?: { id: string; mime_type: string | null; sha256: string | null; filename: string | null; url: string };
   /** The message that this one replies to or is about. */
   target?: { wamid: string; id: string | null };
   template?: { id: string; name: string; language: string; status: string | null; quality: string | null; category: string | null };

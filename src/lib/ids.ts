@@ -19,6 +19,9 @@ export const newId = (prefix: IdPrefix, atMs: number = Date.now()): string =>
 export const derivedId = (prefix: IdPrefix, atMs: number, ...parts: readonly string[]): string =>
   `${prefix}_${encodeTime(atMs)}${encodeBytes(createHash('sha256').update(parts.join('\u0000')).digest().subarray(0, RANDOM_BYTES))}`;
 
+/** Not greater than any id made at or after this time: for ranges over time by `_id`. */
+export const idFloor = (prefix: IdPrefix, atMs: number): string => `${prefix}_${encodeTime(atMs)}`;
+
 export const isId = (prefix: IdPrefix, text: string): boolean =>
   text.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1));
 

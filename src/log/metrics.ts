@@ -20,6 +20,10 @@ export const createMetrics = () => {
     sendSeconds: new Histogram({ name: 'hub_send_seconds', help: 'From acceptance of a message to its call', buckets: SECONDS, registers }),
     attempts: new Counter({ name: 'hub_delivery_attempts_total', help: 'Attempts to deliver an event by outcome', labelNames: ['outcome'], registers }),
     attemptSeconds: new Histogram({ name: 'hub_delivery_attempt_seconds', help: 'Time a hook took to answer', buckets: SECONDS, registers }),
+    media: new Counter({ name: 'hub_media_total', help: 'Tries to fetch a file by outcome', labelNames: ['outcome'], registers }),
+    mediaBytes: new Counter({ name: 'hub_media_bytes_total', help: 'Bytes of files stored', registers }),
+    mediaSeconds: new Histogram({ name: 'hub_media_seconds', help: 'From the event of a file to its being stored', buckets: SECONDS, registers }),
+    removed: new Counter({ name: 'hub_retention_removed_total', help: 'Documents removed because their time was over', labelNames: ['kind'], registers }),
     queueDepth: new Gauge({ name: 'hub_queue_jobs', help: 'Jobs waiting, delayed or running per queue', labelNames: ['queue'], registers }),
   };
 };

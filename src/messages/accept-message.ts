@@ -7,7 +7,7 @@ import { createGroupCommit } from '../lib/group-commit';
 import { newId } from '../lib/ids';
 import { insertBatch } from '../db';
 import type { Queues } from '../queue';
-import { MessageModel, type MessageDoc } from './model';
+import { MessageModel, findMessage, type MessageDoc } from './model';
 
 export const SEND_QUEUE = 'send';
 
@@ -18,24 +18,36 @@ export interface AcceptParts {
   sweepAfterMs: number;
 }
 
-/** `dryRun`: everything is checked, nothing is written; the message that comes back is what would have been accepted. */
-export type Accept = (workspaceId: string, request: SendRequest, options?: { dryRun?: boolean }) => Promise<MessageDoc>;
+export interface AcceptOptions {
+  /** Everything is checked, nothing is written; the message that comes back is what would have been accepted. */
+  dryRun?: boolean;
+  /** Made beforehand for an idempotency key: whoever comes first writes the message, and all get the same answer. */
+  id?: string | undefined;
+}
+
+export type Accept = (workspaceId: string, request: SendRequest, options?: AcceptOptions) => Promise<MessageDoc>;
 
 /** @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid, overloaded */
 export const createAccept = ({ queues, findConnection, sweepAfterMs }: AcceptParts): Accept => {
   const writes = createGroupCommit<MessageDoc>({ write: (docs) => insertBatch(MessageModel, docs), maxBatch: 1_000, maxWaiting: 20_000, concurrency: 4 });
-  return async (workspaceId, request, { dryRun = false } = {}) => {
+  return async (workspaceId, request, { dryRun = false, id } = {}) => {
     const connection = await findConnection(workspaceId, request.connectionId);
     if (connection === null) throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
-    const doc = await prepare(connection, request, sweepAfterMs);
+    const doc = { ...await prepare(connection, request, sweepAfterMs), ...(id === undefined ? {} : { _id: id }) };
     if (dryRun) return doc;
     const [contact] = await resolveContacts(workspaceId, [{ phone: null, bsuid: null, ...doc.recipient, name: null, username: null }]);
     const owned = { ...doc, contactId: contact?._id ?? '' };
     await writes.add(owned);
     void queues.add(SEND_QUEUE, [owned._id], { traceId: owned._id });
-    return owned;
+    return id === undefined ? owned : asAccepted(await findMessage(workspaceId, id) ?? owned);
   };
 };
+
+/** The answer of the first request, whatever has become of the message since. */
+const asAccepted = ({ wamid: _wamid, ...doc }: MessageDoc): MessageDoc => ({
+  ...doc, updatedAt: doc.createdAt, timestamps: {}, delivery: { rank: 0, failed: false },
+  call: { state: 'queued', dueAt: doc.createdAt, attempts: 0, waits: 0, fence: 0 },
+});
 
 const prepare = async (connection: ConnectionDoc, request: SendRequest, sweepAfterMs: number): Promise<MessageDoc> => {
   const { workspaceId } = connection;

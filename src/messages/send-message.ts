@@ -32,12 +32,19 @@ export const LEASE_MS = 45_000;
 export const sendMessage = async (parts: SendParts, id: string): Promise<void> => {
   const message = await claim(id);
   if (message === null) return;
+  if (wentOut(message)) {
+    await store(parts, message, { state: 'accepted', wamid: message.wamid ?? '' });
+    return;
+  }
   parts.metrics.sendSeconds.observe((Date.now() - message.createdAt.getTime()) / 1000);
   const outcome = await call(parts, message);
   parts.metrics.sends.inc({ outcome: outcome.kind });
   const history = { attempts: message.call?.attempts ?? 0, waits: message.call?.waits ?? 0, ageMs: Date.now() - message.createdAt.getTime() };
   await store(parts, message, afterCall(outcome, history));
 };
+
+/** A status with our id came while the message waited to be called again: an earlier call that answered with a fault had sent it. */
+const wentOut = ({ delivery }: MessageDoc): boolean => delivery !== undefined && (delivery.rank > 0 || delivery.failed);
 
 /** A system query: the job holds only the id. Whoever gets the document back is the only one to call. */
 const claim = async (id: string): Promise<MessageDoc | null> => {

@@ -35,5 +35,7 @@ const limited = (body: Readable, maxBytes: number): Readable => {
   // A body that closes before its end without an error of its own must not pass for a whole one.
   body.once('close', () => { if (!body.readableEnded) checked.destroy(new NetworkError('answer', 'the answer ended early')); });
   checked.once('close', () => body.destroy());
+  // Until its reader listens, a failure must not end the process; the reader sees it all the same.
+  checked.on('error', () => undefined);
   return body.pipe(checked);
 };

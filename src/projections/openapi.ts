@@ -38,7 +38,7 @@ const toOperation = (spec: RouteSpec, components: Components) => ({
   summary: spec.summary,
   ...(spec.description === undefined ? {} : { description: spec.description }),
   ...(spec.scope === null ? { security: [] } : { security: [{ apiKey: [] }], 'x-scope': spec.scope }),
-  parameters: [...pathParameters(spec), ...queryParameters(spec, components)],
+  parameters: [...pathParameters(spec), ...queryParameters(spec, components), ...headerParameters(spec)],
   ...(spec.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: components.use(spec.body) } } } }),
   responses: { ...successes(spec, components), ...problems(spec) },
 });
@@ -56,15 +56,25 @@ const queryParameters = ({ query }: RouteSpec, components: Components) =>
     schema: components.use(schema),
   }));
 
+const takesKey = ({ method, scope }: RouteSpec): boolean => method === 'post' && scope !== null;
+
+const headerParameters = (spec: RouteSpec) => (takesKey(spec)
+  ? [{ name: 'Idempotency-Key', in: 'header', required: false, description: 'Repeating the request with the same key gives the first answer.', schema: { type: 'string', pattern: '^[!-~]{1,255}$' } }]
+  : []);
+
 const successes = (spec: RouteSpec, components: Components) => Object.fromEntries(Object.entries(spec.replies).map(([status, reply]) => {
   const type = reply.contentType ?? 'application/json';
   const schema: Schema | undefined = reply.schema ?? (reply.contentType === undefined ? undefined : { type: 'string' });
   return [status, {
     description: reply.description,
-    ...(reply.headers === undefined ? {} : { headers: Object.fromEntries(Object.entries(reply.headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }])) }),
+    ...toHeaders(reply.headers),
     ...(schema === undefined ? {} : { content: { [type]: { schema: components.use(schema) } } }),
   }];
 }));
+
+const toHeaders = (headers: Readonly<Record<string, string>> | undefined) => (headers === undefined ? {} : {
+  headers: Object.fromEntries(Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }])),
+});
 
 /** What every route of its kind may answer, beside what it declares. */
 const errorCodes = (spec: RouteSpec): Set<ErrorCode> => new Set<ErrorCode>([
@@ -73,10 +83,16 @@ const errorCodes = (spec: RouteSpec): Set<ErrorCode> => new Set<ErrorCode>([
   ...(spec.scope === null || spec.scope === 'any' ? [] : ['forbidden'] as const),
   ...(spec.path.includes('{') ? ['not_found'] as const : []),
   ...(spec.query === undefined ? [] : ['invalid_input'] as const),
+  ...(takesKey(spec) ? ['idempotency_conflict', 'invalid_input'] as const : []),
   ...(spec.body === undefined ? [] : ['body_too_large', 'unsupported_charset'] as const),
   ...(spec.body === undefined || spec.bodyKind === 'raw' ? [] : ['malformed_json', 'invalid_input'] as const),
   'internal', 'storage_unavailable', 'overloaded',
 ]);
+
+const RETRY_AFTER = { 'Retry-After': 'Whole seconds to wait.' };
+const PROBLEM_HEADERS: Readonly<Record<number, Readonly<Record<string, string>> | undefined>> = {
+  401: { 'WWW-Authenticate': 'The scheme to use.' }, 429: RETRY_AFTER, 503: RETRY_AFTER,
+};
 
 const problems = (spec: RouteSpec) => {
   const byStatus = new Map<number, ErrorCode[]>();
@@ -86,6 +102,7 @@ const problems = (spec: RouteSpec) => {
   }
   return Object.fromEntries([...byStatus].sort().map(([status, codes]) => [status, {
     description: codes.map((code) => `\`${code}\`: ${lookUp(code).title}`).join('; '),
+    ...toHeaders(PROBLEM_HEADERS[Number(status)]),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   }]));
 };

@@ -2,6 +2,7 @@
 import { CATALOGUE, lookUp, type ErrorCode } from '../errors';
 import type { Route } from '../http';
 import type { Schema } from '../lib/json-schema';
+import { spoken } from '../lib/json-text';
 import type { Registry } from '../registry';
 
 const HIDDEN_TAGS: ReadonlySet<string> = new Set(['Documentation']);

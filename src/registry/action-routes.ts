@@ -1,11 +1,11 @@
 /** `POST /v1/actions/{key}`: one route per action, made from its manifest. */
-import { route, type Caller, type Route, type RouteSpec } from '../http';
+import { route, type Caller, type KeyedRequest, type Route, type RouteSpec } from '../http';
 import type { ActionContext } from '../kit';
 import { isRecord } from '../lib/json-text';
 import type { RegisteredAction, Registry } from './registry';
 
 /** What an action gets to work with, bound to the caller's workspace. */
-export type MakeContext = (caller: Caller, options: { connectionId?: string | undefined; dryRun?: boolean }) => ActionContext;
+export type MakeContext = (caller: Caller, options: { connectionId?: string | undefined; dryRun?: boolean; keyed?: KeyedRequest | undefined }) => ActionContext;
 
 export const actionRoutes = (registry: Registry, makeContext: MakeContext): Route[] => [...registry.actions.values()].map((action) => toRoute(action, makeContext));
 
@@ -29,12 +29,14 @@ const toRoute = ({ manifest, run }: RegisteredAction, makeContext: MakeContext):
     : { 200: { description: 'Done; with dry_run only `{dry_run, valid}`', schema: { anyOf: [manifest.output, DRY_RUN_REPLY] } } };
   return route({
     method: 'post', path: `/v1/actions/${manifest.key}`, tag: 'Actions', scope: manifest.scope, summary: manifest.title, description: manifest.summary,
-    query: DRY_RUN_QUERY, body: manifest.input,
+    query: DRY_RUN_QUERY, body: { ...manifest.input, examples: [manifest.sample.input] },
+    // A send helps itself: its key stands for the id of its message.
+    ...(sends ? { idempotency: 'helped' as const } : {}),
     replies,
     errors: ['connection_unknown', ...(sends ? SEND_ERRORS : PROVIDER_ERRORS)],
   }).with({
-    handle: async ({ caller, query, body }) => {
-      const context = makeContext(caller, { connectionId: connectionIdOf(body), dryRun: query.dry_run });
+    handle: async ({ caller, query, body, keyed }) => {
+      const context = makeContext(caller, { connectionId: connectionIdOf(body), dryRun: query.dry_run, keyed });
       if (query.dry_run) {
         await rehearse({ manifest, run }, context, body);
         return { status: 200, body: { dry_run: true, valid: true } };

@@ -36,7 +36,7 @@ export const postWebhook = action({
     },
   },
   sample: {
-    input: { url: 'https://example.com/orders', body: { order_id: 1001 } },
+    input: { url: 'https://hooks.example.com/orders', body: { order_id: 1001 } },
     output: { status: 200, ok: true, response: 'ok', ms: 84 },
   },
 }).run(async (context, input) => {

@@ -20,7 +20,7 @@ export const sendMessage = action({
         type: 'object',
         additionalProperties: false,
         required: ['body'],
-        title: 'Text',
+        title: 'Text', description: "The text, in Meta's own form.",
         properties: {
           body: { type: 'string', minLength: 1, maxLength: 4096, title: 'Body', description: 'At most 4,096 characters.' },
           preview_url: { type: 'boolean', title: 'Preview Link', description: 'Shows a preview of the first link.' },

@@ -14,7 +14,7 @@ const MEDIA_ORIGIN = 'https://lookaside.fbsbx.com';
 export const openMedia: Channel['openMedia'] = async (context, account, { id, maxBytes }) => {
   const found = await lookUp(context, account.accessToken, id);
   if (found.size !== null && found.size > maxBytes) throw new HubError('media_too_large', `The file has ${found.size} bytes, at most ${maxBytes} are taken.`);
-  const headers = takesToken(found.url, context.settings.graphApiUrl) ? { authorization: `Bearer ${account.accessToken}` } : {};
+  const headers: Record<string, string> = takesToken(found.url, context.settings.graphApiUrl) ? { authorization: `Bearer ${account.accessToken}` } : {};
   const { stream } = await fetchFile(context, { url: found.url.href, headers, maxBytes });
   return { stream, mimeType: found.mimeType, size: found.size, sha256: found.sha256 };
 };

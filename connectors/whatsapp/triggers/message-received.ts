@@ -23,7 +23,7 @@ const output = schema({
             {
               type: 'object',
               required: ['id', 'mime_type', 'sha256', 'filename', 'url'],
-              properties: { id: { type: 'string' }, mime_type: TEXT_OR_NULL, sha256: TEXT_OR_NULL, filename: TEXT_OR_NULL, url: TEXT_OR_NULL },
+              properties: { id: { type: 'string' }, mime_type: TEXT_OR_NULL, sha256: TEXT_OR_NULL, filename: TEXT_OR_NULL, url: { type: 'string', description: 'Takes an API key with media:read; 503 with Retry-After while the hub is still fetching the file.' } },
             },
           ],
         },
@@ -54,15 +54,13 @@ export const messageReceived = trigger({
     conversation: SAMPLE_CONVERSATION,
     phone_number: SAMPLE_NUMBER,
   },
-}).from((item, { messageId, contact, conversation, phoneNumber, target }) => {
+}).from((item, { messageId, contact, conversation, phoneNumber, target, media }) => {
   if (item.kind !== 'message' || messageId === undefined || contact === undefined || conversation === undefined || phoneNumber === undefined) return undefined;
   const { opened: _opened, ...shown } = conversation;
   return {
     message: {
       id: messageId, wamid: item.wamid, type: item.type, text: item.text, content: item.content,
-      // The file itself is behind Meta's address with a token, so the hub gives no link until it keeps media.
-      media: item.media === null ? null : { ...item.media, url: null },
-      reply_to: target ?? null, received_at: item.occurredAt.toISOString(),
+      media: media ?? null, reply_to: target ?? null, received_at: item.occurredAt.toISOString(),
     },
     contact,
     conversation: shown,

@@ -1,0 +1,53 @@
+/**
+ * Requests that act once per key, by a leased record. If the process dies in the middle, the lease runs out and the next
+ * request with the key does the work again, so the work itself must bear that (creations meet their own `_id`s or claims).
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { SecretBox } from '../db';
+import { HubError } from '../errors';
+import type { Idempotency, KeyedRequest, Reply } from '../http';
+import { isRecord } from '../lib/json-text';
+import { forget, insertOrFind, keepReply, recordId, takeOver, type IdempotencyDoc } from './model';
+
+/** Longer than any such request takes. */
+const LEASE_MS = 60_000;
+const KEPT_MS = 24 * 3_600_000;
+const POLL_MS = 50;
+
+export const createIdempotency = (secrets: SecretBox): Idempotency => ({
+  once: async (request, work) => {
+    const holder = randomUUID();
+    const wanted = newRecord(request, holder);
+    for (;;) {
+      const { record, isNew } = await insertOrFind(wanted);
+      if (record.sealedReply !== undefined) return openReply(secrets, record);
+      if (isNew || await takeOver(record, holder, new Date(Date.now() + LEASE_MS))) return perform({ secrets, record, holder }, work);
+      // Somebody is at it right now: his answer is ours.
+      await wait(POLL_MS);
+    }
+  },
+});
+
+const newRecord = ({ workspaceId, key, hash }: KeyedRequest, holder: string): IdempotencyDoc => {
+  const now = Date.now();
+  return { _id: recordId(workspaceId, key), workspaceId, hash, holder, leaseUntil: new Date(now + LEASE_MS), expiresAt: new Date(now + KEPT_MS) };
+};
+
+const perform = async ({ secrets, record, holder }: { secrets: SecretBox; record: IdempotencyDoc; holder: string }, work: () => Promise<Reply>): Promise<Reply> => {
+  try {
+    const reply = await work();
+    await keepReply(record, holder, secrets.seal(JSON.stringify(reply), record._id));
+    return reply;
+  } catch (error) {
+    await forget(record, holder);
+    throw error;
+  }
+};
+
+const openReply = (secrets: SecretBox, record: IdempotencyDoc): Reply => {
+  const reply: unknown = JSON.parse(secrets.open(record.sealedReply ?? '', record._id));
+  if (!isRecord(reply) || typeof reply['status'] !== 'number') throw new HubError('internal', 'The kept answer is not readable.');
+  const headers = isRecord(reply['headers']) ? Object.fromEntries(Object.entries(reply['headers']).map(([name, value]) => [name, String(value)])) : {};
+  return { status: reply['status'], body: reply['body'], headers: { ...headers, 'Idempotent-Replayed': 'true' } };
+};

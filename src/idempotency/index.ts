@@ -1,0 +1,3 @@
+/** Idempotency keys. */
+export { createIdempotency } from './answer-once';
+export { messageIdFor } from './message-id';

@@ -1,0 +1,60 @@
+/** One record per idempotency key of a workspace; the `_id` decides between requests that come at once. */
+import { Schema, model } from 'mongoose';
+import { isDuplicateKey, tenant } from '../db';
+import { HubError } from '../errors';
+
+export interface IdempotencyDoc {
+  /** `<workspace>:<key>` */
+  _id: string;
+  workspaceId: string;
+  hash: string;
+  /** For a send: the id its message has, made beforehand. */
+  messageId?: string;
+  /** For everything else: who is at it, until when. */
+  holder?: string;
+  leaseUntil?: Date;
+  /** The 2xx answer, sealed: it may hold a secret that is shown once. */
+  sealedReply?: string;
+  /** Sends have none: they live as long as their message. */
+  expiresAt?: Date;
+}
+
+const idempotencySchema = new Schema<IdempotencyDoc>(
+  { _id: String, workspaceId: String, hash: String, messageId: String, holder: String, leaseUntil: Date, sealedReply: String, expiresAt: Date },
+  { versionKey: false },
+);
+idempotencySchema.plugin(tenant);
+idempotencySchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+const IdempotencyModel = model('Idempotency', idempotencySchema);
+
+export const recordId = (workspaceId: string, key: string): string => `${workspaceId}:${key}`;
+
+/** The record that holds: this one, or the one that was there before. @throws HubError idempotency_conflict */
+export const insertOrFind = async (doc: IdempotencyDoc): Promise<{ record: IdempotencyDoc; isNew: boolean }> => {
+  try {
+    await IdempotencyModel.create(doc);
+    return { record: doc, isNew: true };
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  const record = await IdempotencyModel.findOne({ _id: doc._id, workspaceId: doc.workspaceId }).lean<IdempotencyDoc>();
+  // Removed in between (its request failed): this one may try.
+  if (record === null) return insertOrFind(doc);
+  if (record.hash !== doc.hash) throw new HubError('idempotency_conflict', 'The Idempotency-Key was used for another request.');
+  return { record, isNew: false };
+};
+
+/** Takes over from a request whose process died. */
+export const takeOver = async ({ _id, workspaceId }: IdempotencyDoc, holder: string, leaseUntil: Date): Promise<boolean> => {
+  const taken = await IdempotencyModel.updateOne({ _id, workspaceId, sealedReply: { $exists: false }, leaseUntil: { $lt: new Date() } }, { $set: { holder, leaseUntil } });
+  return taken.modifiedCount === 1;
+};
+
+export const keepReply = async ({ _id, workspaceId }: IdempotencyDoc, holder: string, sealedReply: string): Promise<void> => {
+  await IdempotencyModel.updateOne({ _id, workspaceId, holder }, { $set: { sealedReply }, $unset: { leaseUntil: '', holder: '' } });
+};
+
+/** Only 2xx answers are kept: after a failure the key is free. */
+export const forget = async ({ _id, workspaceId }: IdempotencyDoc, holder: string): Promise<void> => {
+  await IdempotencyModel.deleteOne({ _id, workspaceId, holder });
+};

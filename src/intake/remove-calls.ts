@@ -1,0 +1,19 @@
+/** Retention of raw calls. Their ids begin with the time, so the oldest are found by `_id` alone and intake pays for no further index. */
+import { idFloor } from '../lib/ids';
+import { InboundCallModel } from './model';
+
+const BATCH = 1_000;
+
+/** Done, parked and unrouted alike; what is still to be handled stays, however old. Returns how many were removed. */
+export const removeCallsBefore = async (before: Date): Promise<number> => {
+  const end = idFloor('inb', before.getTime());
+  let removed = 0;
+  let after = '';
+  for (;;) {
+    const ids = (await InboundCallModel.find({ _id: { $gt: after, $lt: end }, state: { $ne: 'new' } }, { _id: 1 }).sort({ _id: 1 }).limit(BATCH).lean()).map((call) => call._id);
+    const last = ids.at(-1);
+    if (last === undefined) return removed;
+    removed += (await InboundCallModel.deleteMany({ _id: { $gt: after, $lte: last }, state: { $ne: 'new' } })).deletedCount;
+    after = last;
+  }
+};

@@ -1,0 +1,137 @@
+/**
+ * Media: files of messages. The document's state decides whether there is a file: a half written one is never shown, because
+ * `stored` is written under the fence of the claim whose file is whole.
+ */
+import { Schema, model } from 'mongoose';
+import { SYSTEM, insertNew, tenant } from '../db';
+import type { StoredError } from '../errors';
+
+/** `failed`: refused for good. `expired`: its time was over before it was fetched, or afterwards. `deleted`: by the tenant. */
+export type MediaState = 'waiting' | 'stored' | 'failed' | 'expired' | 'deleted';
+
+export interface MediaDoc {
+  /** Derived from the provider's id, so a repeated webhook meets it; kept as a mark after the file is gone, for the same reason. */
+  _id: string;
+  workspaceId: string;
+  connectionId: string;
+  direction: 'in' | 'out';
+  /** The provider's id. */
+  providerId: string;
+  mimeType: string | null;
+  /** As announced (hex, or the provider's base64), then the hex digest of what is stored. */
+  sha256: string | null;
+  filename: string | null;
+  size: number | null;
+  state: MediaState;
+  /** Tries that ended; those whose process died are not among them. */
+  attempts: number;
+  /** Tries that ended with an answer that is probably final. */
+  doubts: number;
+  /** Of the last try, or why there is no file. */
+  error?: StoredError;
+  /** What is owed is not done before this; and not fetched after `fetchUntil`. */
+  dueAt: Date;
+  fetchUntil: Date;
+  /** Only while something is owed, fetching or removing: when the sweep looks at it. */
+  sweepAt?: Date;
+  leaseUntil?: Date;
+  /** Raised by each claim; each writes a file of its own. */
+  fence: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const mediaSchema = new Schema<MediaDoc>(
+  {
+    _id: String, workspaceId: String, connectionId: String, direction: String, providerId: String, mimeType: String, sha256: String,
+    filename: String, size: Number, state: String, attempts: Number, doubts: Number, error: Schema.Types.Mixed, dueAt: Date, fetchUntil: Date,
+    sweepAt: Date, leaseUntil: Date, fence: Number, createdAt: Date, updatedAt: Date,
+  },
+  { versionKey: false, minimize: false },
+);
+mediaSchema.plugin(tenant);
+mediaSchema.index({ sweepAt: 1 }, { sparse: true });
+mediaSchema.index({ state: 1, createdAt: 1 });
+const MediaModel = model('Media', mediaSchema);
+
+/** Where the file of a claim is; the last claim's when it is stored. */
+export const fileKey = (id: string, fence: number): string => `${id}.${fence}`;
+
+export const insertMedia = async (docs: readonly MediaDoc[]): Promise<void> =>
+  insertNew(MediaModel, [...docs].sort((left, right) => left._id.localeCompare(right._id)));
+
+export const findMedia = async (workspaceId: string, id: string): Promise<MediaDoc | null> => MediaModel.findOne({ workspaceId, _id: id }).lean<MediaDoc>();
+
+/** A system query: the job holds only the id. Whoever gets the document back is the only one to fetch, until the lease runs out. */
+export const claimMedia = async (id: string, leaseMs: number): Promise<MediaDoc | null> => {
+  const now = new Date();
+  const leaseUntil = new Date(now.getTime() + leaseMs);
+  return MediaModel.findOneAndUpdate(
+    { _id: id, state: 'waiting', dueAt: { $lte: now }, $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }] },
+    { $set: { leaseUntil, sweepAt: leaseUntil }, $inc: { fence: 1 } },
+    { returnDocument: 'after' },
+  ).setOptions(SYSTEM).lean<MediaDoc>();
+};
+
+type Claimed = Pick<MediaDoc, '_id' | 'workspaceId' | 'fence'>;
+
+/** Only while no later claim was made, and nobody has removed it meanwhile. */
+const fenced = ({ _id, workspaceId, fence }: Claimed) => ({ _id, workspaceId, fence, state: 'waiting' as const });
+
+/** Returns whether the claim still holds. */
+export const renewClaim = async (claimed: Claimed, leaseMs: number): Promise<boolean> => {
+  const leaseUntil = new Date(Date.now() + leaseMs);
+  return (await MediaModel.updateOne(fenced(claimed), { $set: { leaseUntil, sweepAt: leaseUntil } })).matchedCount === 1;
+};
+
+export const markStored = async (claimed: Claimed, file: { size: number; sha256: string; mimeType: string | null }): Promise<boolean> =>
+  (await MediaModel.updateOne(fenced(claimed), { $set: { state: 'stored', ...file, updatedAt: new Date() }, $inc: { attempts: 1 }, $unset: { error: '', leaseUntil: '', sweepAt: '' } })).matchedCount === 1;
+
+export interface Retry { error: StoredError; dueAt: Date; sweepAt: Date; doubtful: boolean }
+
+export const markWaiting = async (claimed: Claimed, { error, dueAt, sweepAt, doubtful }: Retry): Promise<boolean> =>
+  (await MediaModel.updateOne(fenced(claimed), {
+    $set: { error, dueAt, sweepAt, updatedAt: new Date() }, $inc: { attempts: 1, doubts: doubtful ? 1 : 0 }, $unset: { leaseUntil: '' },
+  })).matchedCount === 1;
+
+/** No file, for good. What tries may have left is owed to be removed once none of them can still be writing. */
+export const markEnded = async (claimed: Claimed, { state, error, removeAt }: { state: 'failed' | 'expired'; error: StoredError; removeAt: Date }): Promise<boolean> =>
+  (await MediaModel.updateOne(fenced(claimed), {
+    $set: { state, error, dueAt: removeAt, sweepAt: removeAt, updatedAt: new Date() }, $inc: { attempts: 1 }, $unset: { leaseUntil: '' },
+  })).matchedCount === 1;
+
+/** The tenant's own word. The mark stays without what it told, so that a repeated webhook does not bring the file back. */
+export const markDeleted = async ({ _id, workspaceId, leaseUntil }: MediaDoc): Promise<boolean> => {
+  const now = new Date();
+  const removeAt = leaseUntil !== undefined && leaseUntil > now ? leaseUntil : now;
+  const update = { $set: { state: 'deleted', filename: null, sha256: null, dueAt: removeAt, sweepAt: removeAt, updatedAt: now }, $unset: { error: '', leaseUntil: '' } };
+  return (await MediaModel.updateOne({ _id, workspaceId, state: { $ne: 'deleted' } }, update)).matchedCount === 1;
+};
+
+/** System queries of retention. */
+export const findStoredBefore = async (before: Date, limit: number): Promise<MediaDoc[]> =>
+  MediaModel.find({ state: 'stored', createdAt: { $lt: before } }).sort({ createdAt: 1 }).limit(limit).setOptions(SYSTEM).lean<MediaDoc[]>();
+
+export const markExpired = async (docs: readonly MediaDoc[], error: StoredError): Promise<void> => {
+  const now = new Date();
+  await MediaModel.updateMany(
+    { _id: { $in: docs.map((doc) => doc._id) }, state: 'stored' }, { $set: { state: 'expired', error, filename: null, sweepAt: now, updatedAt: now } },
+  ).setOptions(SYSTEM);
+};
+
+/** System query: files of a document that ended, still to be removed. */
+export const findRemovable = async (id: string): Promise<MediaDoc | null> =>
+  MediaModel.findOne({ _id: id, state: { $in: ['failed', 'expired', 'deleted'] }, sweepAt: { $exists: true }, dueAt: { $lte: new Date() } }).setOptions(SYSTEM).lean<MediaDoc>();
+
+export const markRemoved = async (docs: readonly MediaDoc[]): Promise<void> => {
+  await MediaModel.updateMany({ _id: { $in: docs.map((doc) => doc._id) }, state: { $in: ['failed', 'expired', 'deleted'] } }, { $unset: { sweepAt: '' } }).setOptions(SYSTEM);
+};
+
+/** System query: what is owed and whose time to be looked at has come. */
+export const findOwed = async (now: Date, limit: number): Promise<Pick<MediaDoc, '_id' | 'workspaceId'>[]> =>
+  MediaModel.find({ sweepAt: { $lte: now } }, { workspaceId: 1 }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<Pick<MediaDoc, '_id' | 'workspaceId'>[]>();
+
+/** Else each pass of the sweep would queue the same once more. A lease or a wait that was set meanwhile is left alone. */
+export const postponeSweep = async (ids: readonly string[], now: Date, sweepAt: Date): Promise<void> => {
+  await MediaModel.updateMany({ _id: { $in: ids }, sweepAt: { $lte: now } }, { $set: { sweepAt } }).setOptions(SYSTEM);
+};

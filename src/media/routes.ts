@@ -1,0 +1,75 @@
+/** `/v1/media`: the files of messages, streamed, because Meta's own addresses need the token and live 5 minutes. */
+import type { Readable } from 'node:stream';
+import { HubError } from '../errors';
+import { route, type Reply, type Route } from '../http';
+import { attachment } from '../lib/content-disposition';
+import { matchesEtag, parseRange, type ByteRange } from '../lib/byte-range';
+import type { Log } from '../log';
+import type { Media } from './media';
+import type { MediaDoc } from './model';
+import { contentType, fileName } from './present';
+
+const MAX_RETRY_AFTER_SECONDS = 60;
+
+const FILE_HEADERS = { 'Content-Disposition': 'Always `attachment`, with the file name.', ETag: 'The SHA-256 of the file.', 'Accept-Ranges': '`bytes`' } as const;
+
+export const mediaRoutes = (media: Media, log: Log): Route[] => [
+  route({
+    method: 'get', path: '/v1/media/{id}', tag: 'Media', scope: 'media:read', summary: 'Download a file',
+    description: 'Takes a single `Range`, `If-Range` and `If-None-Match`. While the hub is still fetching the file from Meta the answer is 503 with `Retry-After`.',
+    replies: {
+      200: { description: 'The file', contentType: '*/*', headers: FILE_HEADERS },
+      206: { description: 'The range of it that was asked for', contentType: '*/*', headers: { ...FILE_HEADERS, 'Content-Range': 'Which bytes of how many.' } },
+      304: { description: 'You have it already' },
+    },
+    errors: ['not_found', 'media_pending', 'media_unavailable', 'range_not_satisfiable'],
+  }).with({
+    handle: async ({ caller, params, header }) => {
+      const doc = await media.get(caller.workspaceId, params['id'] ?? '');
+      if (doc.state !== 'stored') throw notThere(doc);
+      return toReply(doc, header, (range) => media.read(doc, range).once('error', (error) => {
+        log.warn({ media_id: doc._id, workspace_id: doc.workspaceId, error: error.message }, 'a file could not be read to its end');
+      }));
+    },
+  }),
+
+  route({
+    method: 'delete', path: '/v1/media/{id}', tag: 'Media', scope: 'media:write', summary: 'Delete a file',
+    description: 'The message stays. What is still being fetched is not fetched any more.',
+    replies: { 204: { description: 'Deleted' } },
+    errors: ['not_found'],
+  }).with({
+    handle: async ({ caller, params }) => {
+      await media.remove(caller.workspaceId, params['id'] ?? '');
+      return { status: 204 };
+    },
+  }),
+];
+
+const notThere = (doc: MediaDoc): HubError => {
+  if (doc.state !== 'waiting') return new HubError('media_unavailable', doc.error?.detail ?? 'There is no file.');
+  const seconds = Math.min(Math.max(1, Math.ceil((doc.dueAt.getTime() - Date.now()) / 1000)), MAX_RETRY_AFTER_SECONDS);
+  const tries = doc.error === undefined ? '' : ` Try ${doc.attempts} failed: ${doc.error.detail} The next one is due at ${doc.dueAt.toISOString()}.`;
+  return new HubError('media_pending', `The file is still being fetched.${tries}`, { headers: { 'Retry-After': String(seconds) } });
+};
+
+const toReply = (doc: MediaDoc, header: (name: string) => string | undefined, read: (range?: ByteRange) => Readable): Reply => {
+  const size = doc.size ?? 0;
+  const etag = `"${doc.sha256 ?? ''}"`;
+  const headers = {
+    'Content-Type': contentType(doc), 'Content-Disposition': attachment(fileName(doc)), 'Accept-Ranges': 'bytes', ETag: etag,
+    // A file is what a stranger sent: a browser must neither run it nor keep it beyond its deletion.
+    'Content-Security-Policy': "sandbox; default-src 'none'", 'Cache-Control': 'private, no-cache',
+  };
+  if (matchesEtag(header('if-none-match'), etag)) return { status: 304, headers };
+  const ifRange = header('if-range');
+  const range = ifRange === undefined || ifRange === etag ? parseRange(header('range'), size) : 'whole';
+  if (range === 'unsatisfiable') {
+    throw new HubError('range_not_satisfiable', `The file has ${size} bytes.`, { headers: { 'Content-Range': `bytes */${size}` } });
+  }
+  if (range === 'whole') return { status: 200, headers: { ...headers, 'Content-Length': String(size) }, stream: () => read() };
+  return {
+    status: 206, stream: () => read(range),
+    headers: { ...headers, 'Content-Length': String(range.last - range.first + 1), 'Content-Range': `bytes ${range.first}-${range.last}/${size}` },
+  };
+};
