@@ -24,7 +24,6 @@ const eventSchema = new Schema<EventDoc>(
 );
 eventSchema.plugin(tenant);
 eventSchema.index({ workspaceId: 1, dedupeKey: 1 });
-eventSchema.index({ workspaceId: 1, publicId: 1 });
 eventSchema.index({ workspaceId: 1, type: 1, _id: 1 });
 export const EventModel = model('Event', eventSchema);
 

@@ -6,7 +6,7 @@ import { insertBatch } from '../db';
 import { createGroupCommit } from '../lib/group-commit';
 import { newId } from '../lib/ids';
 import type { Queues } from '../queue';
-import { InboundCallModel, type InboundCallDoc } from './model';
+import { InboundCallModel, callId, type InboundCallDoc } from './model';
 
 /** A job's id is the id of a batch. */
 export const INTAKE_QUEUE = 'intake';
@@ -25,15 +25,16 @@ export const createReceive = (queues: Queues, sweepAfterMs: number): Receive => 
     maxBatch: MAX_BATCH, maxWaiting: MAX_WAITING, concurrency: WRITERS,
     write: async (calls) => {
       const batchId = newId('inb');
-      const failures = await insertBatch(InboundCallModel, calls.map((call) => ({ ...call, batchId })));
+      calls.forEach((call, index) => { call._id = callId(batchId, index); });
+      const failures = await insertBatch(InboundCallModel, calls);
       void queues.add(INTAKE_QUEUE, [batchId]);
       return failures;
     },
   });
   return async (call) => {
     const receivedAt = new Date();
-    const id = newId('inb');
-    await writes.add({ ...call, _id: id, receivedAt, batchId: '', state: 'new', sweepAt: new Date(receivedAt.getTime() + sweepAfterMs) });
-    return id;
+    const doc: InboundCallDoc = { ...call, _id: '', receivedAt, state: 'new', sweepAt: new Date(receivedAt.getTime() + sweepAfterMs) };
+    await writes.add(doc);
+    return doc._id;
   };
 };

@@ -11,16 +11,11 @@ export const recordChanges = async (events: EventLog, messages: readonly Message
   const byWorkspace = groupBy(messages.filter((message) => message.pendingEvents.length > 0), (message) => message.workspaceId);
   for (const [workspaceId, changed] of byWorkspace) {
     await events.append(workspaceId, changed.flatMap(toDrafts));
-    await MessageModel.bulkWrite(changed.flatMap((message) => [
-      {
-        updateOne: {
-          filter: { _id: message._id, workspaceId },
-          update: { $pull: { pendingEvents: { id: { $in: message.pendingEvents.map((change) => change.id) } } } },
-        },
-      },
-      // A change that came meanwhile keeps the message in the sweep's index.
-      { updateOne: { filter: { _id: message._id, workspaceId, pendingEvents: { $size: 0 } }, update: { $unset: { pendingSince: '' } } } },
-    ]), { ordered: true });
+    // A message has each change once, so the same first one and the same number are the same changes; if more came meanwhile, all
+    // stay for the next recorder, or the sweep.
+    await MessageModel.bulkWrite(changed.map(({ _id, pendingEvents }) => ({
+      updateOne: { filter: { _id, workspaceId, pendingEvents: { $size: pendingEvents.length }, 'pendingEvents.0.id': pendingEvents[0]?.id }, update: { $set: { pendingEvents: [] }, $unset: { pendingSince: '' } } },
+    })), { ordered: false });
   }
 };
 
