@@ -1,25 +1,16 @@
 /** `npm run gen`: writes what is made from the catalogue, the routes and the environment schema. `--check` only compares. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { compose } from '../src/compose';
-import { ENV_SCHEMA, VERSION, loadConfig, projectRoot } from '../src/config';
-import { toConfigurationMarkdown, toEnvExample, toErrorsMarkdown, toOpenApi } from '../src/projections';
-
-/** No connection is opened: routes are data, and their handlers are never called. */
-const NOWHERE = {
-  MONGODB_URI: 'mongodb://127.0.0.1/none', REDIS_URL: 'redis://127.0.0.1:1', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://127.0.0.1:3000',
-  HUB_ENCRYPTION_KEYS: `gen:${Buffer.alloc(32).toString('base64')}`, HUB_SESSION_SECRET: 'only-for-generating-documents-00',
-};
+import { ENV_SCHEMA, projectRoot } from '../src/config';
+import { composeOffline } from '../src/offline-hub';
+import { toConfigurationMarkdown, toEnvExample, toErrorsMarkdown } from '../src/projections';
 
 export const generatedFiles = (): Map<string, string> => {
-  const hub = compose(loadConfig(NOWHERE, {}));
-  const routes = [...hub.healthRoutes, ...hub.routes];
-  const openApi = toOpenApi({ routes, registry: hub.registry, version: VERSION, serverUrl: NOWHERE.PUBLIC_URL });
   return new Map([
     ['.env.example', toEnvExample(ENV_SCHEMA)],
     ['docs/configuration.md', toConfigurationMarkdown(ENV_SCHEMA)],
     ['docs/errors.md', toErrorsMarkdown()],
-    ['docs/openapi.json', `${JSON.stringify(openApi, null, 2)}\n`],
+    ['docs/openapi.json', `${JSON.stringify(composeOffline().openApi, null, 2)}\n`],
   ]);
 };
 

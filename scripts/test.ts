@@ -47,8 +47,10 @@ function readCounts(file: string): Counts | null {
   } catch {
     return null;
   }
+  if (typeof results !== 'object' || results === null || !('numTotalTests' in results)) return null;
+  const found = results;
   const count = (name: string): number => {
-    const value: unknown = typeof results === 'object' && results !== null ? Reflect.get(results, name) : 0;
+    const value: unknown = Reflect.get(found, name);
     return typeof value === 'number' ? value : 0;
   };
   return {

@@ -5,6 +5,7 @@ import { UsageError, type Command } from './command';
 import { connection } from './connection';
 import { intake } from './intake';
 import { key } from './key';
+import { openapi } from './openapi';
 import { servicesCommand } from './services';
 import { start } from './start';
 import { twin } from './twin';
@@ -12,7 +13,7 @@ import { workspace } from './workspace';
 
 const services: Command = { usage: 'services up|down|status', summary: 'MongoDB and Redis for this clone', run: (args) => servicesCommand([...args]) };
 
-const COMMANDS: Readonly<Record<string, Command>> = { start, services, twin, workspace, key, connection, intake };
+const COMMANDS: Readonly<Record<string, Command>> = { start, services, twin, workspace, key, connection, intake, openapi };
 
 const USAGE_EXIT_CODE = 2;
 

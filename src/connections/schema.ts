@@ -66,7 +66,7 @@ const BASE = {
 
 const BASE_REQUIRED = ['id', 'kind', 'name', 'status', 'created_at', 'updated_at'] as const;
 
-export const WHATSAPP_CONNECTION = schema({
+const WHATSAPP_CONNECTION = schema({
   type: 'object',
   'x-name': 'WhatsAppConnection',
   required: [...BASE_REQUIRED, 'waba_id', 'phone_numbers', 'country'],
@@ -86,7 +86,7 @@ export const WHATSAPP_CONNECTION = schema({
   },
 });
 
-export const WEBHOOK_CONNECTION = schema({
+const WEBHOOK_CONNECTION = schema({
   type: 'object',
   'x-name': 'WebhookConnection',
   required: [...BASE_REQUIRED, 'url', 'signature'],

@@ -31,7 +31,7 @@ const fromContact = async (workspaceId: string, id: string): Promise<Person> => 
  * Always with `+`: without it Meta puts the sender's country code in front and may write to a stranger.
  * Digits alone count as international when they are a possible number that way and no country says otherwise.
  */
-export const toE164 = (text: string, country: string | null): string | undefined => {
+const toE164 = (text: string, country: string | null): string | undefined => {
   const trimmed = text.trim().replace(/^00/, '+');
   const region: CountryCode | undefined = country !== null && isSupportedCountry(country) ? country : undefined;
   return withOwnCode(trimmed, region) ?? parse(trimmed, region) ?? (trimmed.startsWith('+') ? undefined : parse(`+${trimmed}`, undefined));

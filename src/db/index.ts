@@ -3,7 +3,6 @@ export { connectMongo, databaseName, disconnectMongo, pingMongo } from './connec
 export { isDuplicateKey, isUnavailable, repeatOnConflict } from './errors';
 export { createFileStore, type FileStore } from './file-store';
 export { insertBatch, insertNew } from './insert-batch';
-export { withLease } from './lease';
 export { migrate, type Migration } from './migrations';
 export { createSecretBox, type SecretBox } from './secret-box';
-export { SYSTEM, UnscopedQueryError, tenant } from './tenancy';
+export { SYSTEM, tenant } from './tenancy';

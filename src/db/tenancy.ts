@@ -7,7 +7,7 @@ import type { Aggregate, Query, Schema } from 'mongoose';
 /** Marks work that spans workspaces on purpose: sweeps, intake routing, key look-up. */
 export const SYSTEM = { system: true } as const;
 
-export class UnscopedQueryError extends Error {
+class UnscopedQueryError extends Error {
   override readonly name = 'UnscopedQueryError';
   constructor(operation: string, model: string) {
     super(`${operation} on ${model} names no workspaceId; add it, or mark a system query`);

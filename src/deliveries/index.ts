@@ -1,4 +1,4 @@
 /** Deliveries: events on their way to hooks. */
-export { createDeliveries, type Deliveries } from './deliveries';
+export { createDeliveries } from './deliveries';
 export { createFanOut } from './fan-out';
 export { deliveryRoutes } from './routes';

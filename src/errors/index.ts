@@ -1,4 +1,4 @@
 /** Errors: the catalogue, the class that carries a code, and its two faces (problem, stored). */
-export { CATALOGUE, lookUp, type CatalogueEntry, type ErrorCode, type Who } from './catalogue';
+export { CATALOGUE, lookUp, type ErrorCode } from './catalogue';
 export { HubError, invalidField, notFound, type GraphErrorRef } from './hub-error';
-export { storedError, toProblem, type Problem, type StoredError } from './problem';
+export { storedError, toProblem, type StoredError } from './problem';

@@ -1,8 +1,8 @@
 /** The event log: append, read, and consumers with cursors. */
 export type { EventDraft } from './append';
 export type { EventConsumer } from './consumers';
-export { ENVELOPE, EVENT_VERSION, envelopeJson, presentEvent } from './envelope';
+export { ENVELOPE, envelopeJson, presentEvent } from './envelope';
 export { createEventLog, type EventLog } from './event-log';
-export { findEvent, lastSequenceBefore, readEvents, readHead, readNewest, type EventDoc } from './model';
+export { findEvent, lastSequenceBefore, readHead, type EventDoc } from './model';
 export { eventRoutes } from './routes';
 export { sampleRoutes } from './sample-routes';

@@ -9,7 +9,7 @@ import { requestIdOf } from './request-id';
 
 const RETRY_AFTER_SECONDS = '2';
 
-export const sendProblem = (response: Response, error: HubError): void => {
+const sendProblem = (response: Response, error: HubError): void => {
   const { status } = error.entry;
   for (const [name, value] of Object.entries(error.extra.headers ?? {})) response.setHeader(name, value);
   if (status === 503 && response.getHeader('retry-after') === undefined) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
@@ -28,7 +28,7 @@ export const errorHandler = (log: Log): ErrorRequestHandler => (error: unknown, 
   sendProblem(response, hubError);
 };
 
-export const toHubError = (error: unknown): HubError => {
+const toHubError = (error: unknown): HubError => {
   if (error instanceof HubError) return error;
   if (error instanceof QueueFullError) return new HubError('overloaded', 'Too much is waiting to be written.', { cause: error });
   if (isUnavailable(error)) return new HubError('storage_unavailable', 'MongoDB did not answer in time.', { cause: error });

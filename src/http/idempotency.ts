@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { HubError } from '../errors';
 import { canonicalJson } from '../lib/canonical-json';
-import type { Reply } from './route';
+import type { Reply } from './reply';
 
 /** A request that carries a key. */
 export interface KeyedRequest {

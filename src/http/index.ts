@@ -5,5 +5,6 @@ export type { Idempotency, KeyedRequest } from './idempotency';
 export type { Authenticate } from './mount-routes';
 export { PAGE_QUERY, pageSchema, pageSize, toPage } from './pages';
 export { renderPage } from './render-page';
-export { route, type Reply, type Route, type RouteSpec } from './route';
+export type { Reply } from './reply';
+export { route, type Route, type RouteSpec } from './route';
 export { createApp, listen, type HttpServer } from './server';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { projectRoot } from '../config';
-import type { Reply } from './route';
+import type { Reply } from './reply';
 
 type View = Readonly<Record<string, unknown>>;
 

@@ -2,12 +2,12 @@
  * A route as data: method, path, scope, schemas and possible errors. Express and OpenAPI are both made from it, so the
  * description can't drift from what is served.
  */
-import type { Readable } from 'node:stream';
 import type { ErrorCode } from '../errors';
 import type { Infer, Schema } from '../lib/json-schema';
 import type { Scope } from '../lib/scopes';
 import type { Caller } from './caller';
 import type { KeyedRequest } from './idempotency';
+import type { Reply } from './reply';
 
 export interface ReplySpec {
   description: string;
@@ -51,14 +51,6 @@ export interface RouteRequest<Query, Body> {
   header: (name: string) => string | undefined;
   /** All of them, names in lower case. */
   headers: Readonly<Record<string, string | string[] | undefined>>;
-}
-
-export interface Reply {
-  status: number;
-  body?: unknown;
-  headers?: Readonly<Record<string, string>>;
-  /** Instead of a body; called when bytes are wanted, so not for HEAD. It is destroyed when the client goes away. */
-  stream?: () => Readable;
 }
 
 /** Type-erased, as the server mounts it. */

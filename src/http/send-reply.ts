@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import type { Reply } from './route';
+import type { Reply } from './reply';
 
 export const sendReply = async (request: Request, response: Response, reply: Reply): Promise<void> => {
   // HEAD wants the headers only: nothing is opened for it.

@@ -39,7 +39,9 @@ const split = (connector: Connector | undefined, call: InboundCallDoc): RawItem[
   const payload: unknown = JSON.parse(call.body.toString('utf8'));
   if (connector?.catchHook !== undefined && call.connectionId !== undefined) {
     const caught = { id: call._id, raw: call.body, receivedAt: call.receivedAt, headers: readHeaders(call.headers) };
-    return [{ ...connector.catchHook.toItem(caught, payload), route: { connectionId: call.connectionId } }];
+    const item = connector.catchHook.toItem(caught, payload);
+    // Senders give one id to what they post to several addresses, and each address is a hook of its own.
+    return [{ ...item, dedupeKey: `${call.connectionId}:${item.dedupeKey}`, route: { connectionId: call.connectionId } }];
   }
   if (connector?.intake === undefined) throw new Error(`there is no connector ${call.connector}`);
   return connector.intake.split(payload, call.receivedAt);

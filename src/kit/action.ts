@@ -1,5 +1,5 @@
 /** An action: its manifest is data, its handler comes in a second call, so that `run` is typed by the manifest's schemas. */
-import type { Infer, Json, Schema } from '../lib/json-schema';
+import type { Declared, Infer, Json, Schema } from '../lib/json-schema';
 import type { Scope } from '../lib/scopes';
 import type { ActionContext } from './context';
 
@@ -25,11 +25,14 @@ export interface Action {
   readonly run: (context: ActionContext, input: unknown) => Promise<unknown>;
 }
 
+/** Nothing that no reader of manifests knows. */
+type DeclaredManifest<M> = { readonly [K in keyof M]: K extends 'input' | 'output' ? Declared<M[K]> : K extends keyof ActionManifest ? M[K] : never };
+
 /**
  * `action(manifest).run(handler)`. The hub validates the input by the manifest before it calls the handler, so the handler's
  * view of the input is true; wrong outputs don't compile.
  */
-export const action = <const M extends ActionManifest>(manifest: M) => ({
+export const action = <const M extends ActionManifest>(manifest: M & DeclaredManifest<M>) => ({
   run: (handler: (context: ActionContext, input: Infer<M['input']>) => Promise<Infer<M['output']>>): Action => ({
     manifest,
     run: (context, input) => handler(context, input as Infer<M['input']>),

@@ -1,5 +1,5 @@
 /** A trigger: a kind of event that hooks can subscribe to. Its manifest is data; mapping from raw items comes apart from it. */
-import type { Infer, Json, Schema } from '../lib/json-schema';
+import type { Declared, Infer, Json, Schema } from '../lib/json-schema';
 import type { RawItem, Resolved } from './items';
 
 export interface TriggerManifest {
@@ -23,11 +23,14 @@ export interface Trigger {
   readonly from?: (item: RawItem, resolved: Resolved) => unknown;
 }
 
+/** Nothing that no reader of manifests knows. */
+type DeclaredManifest<M> = { readonly [K in keyof M]: K extends 'output' ? Declared<M[K]> : K extends keyof TriggerManifest ? M[K] : never };
+
 /**
  * `trigger(manifest).from(map)` for events that a raw item is turned into; `trigger(manifest).raisedByHub()` for those that a
  * feature raises itself, such as `message.status`.
  */
-export const trigger = <const M extends TriggerManifest>(manifest: M) => ({
+export const trigger = <const M extends TriggerManifest>(manifest: M & DeclaredManifest<M>) => ({
   from: (map: (item: RawItem, resolved: Resolved) => Infer<M['output']> | undefined): Trigger => ({ manifest, from: map }),
   raisedByHub: (): Trigger => ({ manifest }),
 });

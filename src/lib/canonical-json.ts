@@ -1,7 +1,7 @@
 /** JSON with sorted keys: two bodies that mean the same have the same text. */
 import { isRecord } from './json-text';
 
-export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value)) ?? 'null';
+export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value ?? null));
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);

@@ -77,5 +77,21 @@ type ListedIn<S> = S extends { readonly required: readonly (infer R)[] } ? R : n
 type DefaultedIn<P> = { [K in keyof P]: P[K] extends { readonly default: Json } ? K : never }[keyof P];
 type Flatten<T> = { [K in keyof T]: T[K] };
 
+/**
+ * A schema with no keyword beyond the subset, at any depth. A generic parameter takes what its constraint does not name, so
+ * `S extends Schema` alone would let a misspelled or foreign keyword pass.
+ */
+export type Declared<S> = {
+  readonly [K in keyof S]:
+    K extends 'properties' ? DeclaredEach<S[K]>
+    : K extends 'items' | 'additionalProperties' ? (S[K] extends boolean ? S[K] : Declared<S[K]>)
+    : K extends 'oneOf' | 'anyOf' ? DeclaredEach<S[K]>
+    : K extends keyof Schema ? S[K]
+    : never
+};
+
+/** A mapped type keeps a tuple a tuple only when it maps a type parameter. */
+type DeclaredEach<T> = { readonly [K in keyof T]: Declared<T[K]> };
+
 /** Keeps the literal types of a schema without `as const`. */
-export const schema = <const S extends Schema>(value: S): S => value;
+export const schema = <const S extends Schema>(value: S & Declared<S>): S => value;

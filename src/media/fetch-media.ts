@@ -22,7 +22,7 @@ export interface FetchParts {
 }
 
 /** Renewed while the file is on its way: a large one takes minutes, and a dead process should be noticed sooner. */
-export const LEASE_MS = 60_000;
+const LEASE_MS = 60_000;
 const RENEW_MS = 20_000;
 
 /** Returns whether there was something to fetch. */

@@ -1,4 +1,3 @@
 /** Media: files of messages, fetched from the provider within their life, kept, and streamed to their tenant. */
-export type { ReceivedMedia } from './expect-media';
 export { createMedia, type Media } from './media';
 export { mediaRoutes } from './routes';

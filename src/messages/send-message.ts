@@ -27,7 +27,7 @@ export interface SendParts {
 }
 
 /** Longer than a call may take (30 s), so that a living process always stores its answer within it. */
-export const LEASE_MS = 45_000;
+const LEASE_MS = 45_000;
 
 export const sendMessage = async (parts: SendParts, id: string): Promise<void> => {
   const message = await claim(id);

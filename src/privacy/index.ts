@@ -1,2 +1,2 @@
 /** Privacy: how long things are kept. */
-export { RETENTION_QUEUE, createRetention, type Retention } from './retention';
+export { RETENTION_QUEUE, createRetention } from './retention';

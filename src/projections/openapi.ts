@@ -102,7 +102,7 @@ const problems = (spec: RouteSpec) => {
   }
   return Object.fromEntries([...byStatus].sort().map(([status, codes]) => [status, {
     description: codes.map((code) => `\`${code}\`: ${lookUp(code).title}`).join('; '),
-    ...toHeaders(PROBLEM_HEADERS[Number(status)]),
+    ...toHeaders(PROBLEM_HEADERS[status]),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   }]));
 };

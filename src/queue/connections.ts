@@ -28,6 +28,8 @@ export const createRedisPool = (url: string, log: Log): RedisPool => {
       lazyConnect,
       retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), RECONNECT_MAX_MS),
     });
+    // Every queue listens on the shared ones.
+    redis.setMaxListeners(0);
     redis.on('error', (error: Error) => {
       if (Date.now() - toldAt < 5_000) return;
       toldAt = Date.now();

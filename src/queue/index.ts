@@ -1,3 +1,3 @@
 /** Queues: moving ids between processes, and the sweep that makes their loss harmless. */
-export { createQueues, type Job, type Queues } from './queues';
+export { createQueues, type Queues } from './queues';
 export { startSweeper, type Sweep } from './sweeper';

@@ -5,12 +5,12 @@ import supertest from 'supertest';
 import { connectors } from '../../connectors';
 import { projectRoot } from '../../src/config';
 import { createApp, type Route } from '../../src/http';
-import { action, connector, trigger, type ActionContext, type Connector } from '../../src/kit';
+import { action, connector, trigger, type Connector } from '../../src/kit';
 import { createLogger, createMetrics } from '../../src/log';
-import { createProviderClient } from '../../src/net';
 import { toOpenApi } from '../../src/projections';
 import { referenceRoutes } from '../../src/reference';
 import { actionRoutes, catalogueRoutes, createRegistry } from '../../src/registry';
+import { contextWith } from '../support/action-context';
 
 const countWords = action({
   key: 'count_words',
@@ -41,24 +41,15 @@ const serve = (list: readonly Connector[]) => {
   const registry = createRegistry(list);
   const routes: Route[] = [
     ...catalogueRoutes(registry),
-    ...actionRoutes(registry, () => unusedContext),
+    ...actionRoutes(registry, () => contextWith({})),
     ...referenceRoutes({ registry, version: '0', serverUrl: 'http://127.0.0.1', routes: () => routes }),
   ];
   const app = createApp({
     routes, log: createLogger({ level: 'silent', role: 'web', toStderr: false }), metrics: createMetrics(),
+    idempotency: { once: (_request, work) => work() },
     authenticate: async () => ({ workspaceId: 'ws_1', keyId: 'key_1', keyName: 'test', scopes: ['events:read'] }),
   });
   return { http: supertest(app), openApi: toOpenApi({ routes, registry, version: '0', serverUrl: 'http://127.0.0.1' }) };
-};
-
-/** The toy needs none of it. */
-const unusedContext: ActionContext = {
-  workspaceId: 'ws_1',
-  connection: () => Promise.reject(new Error('unused')),
-  hub: { acceptMessage: () => Promise.reject(new Error('unused')), postOutside: () => Promise.reject(new Error('unused')) },
-  http: createProviderClient(),
-  settings: { graphApiUrl: 'http://127.0.0.1:9', graphApiVersion: 'v26.0' },
-  log: createLogger({ level: 'silent', role: 'web', toStderr: false }),
 };
 
 const withAction = connectors.map((each) => (each.key === 'webhook' ? { ...each, actions: [...each.actions, countWords] } : each));

@@ -1,6 +1,6 @@
 /** Each rule of `npm run check` seen to fail on a planted breach: a rule that never fails guards nothing. */
 import { LAYER_BREACHES, LINT_BREACHES, SOUND, TYPE_BREACHES } from '../fixtures/breaches';
-import { buildHouse, checkHouse, removeHouse, rulesByFile } from '../support/house';
+import { buildHouse, checkHouse, layerRules, removeHouse, rulesByFile } from '../support/house';
 
 const BREACHES = [...TYPE_BREACHES, ...LINT_BREACHES, ...LAYER_BREACHES];
 const PACKAGE = { name: 'house', version: '1.0.0', private: true, dependencies: { bull: '*', pino: '*', mongoose: '*', express: '*', passport: '*', undici: '*' } };
@@ -27,6 +27,10 @@ test.each(LINT_BREACHES)('ESLint reports $rule, and nothing else, in $path', ({ 
 
 test.each(LAYER_BREACHES)('dependency-cruiser reports $rule in $path', ({ path, rule }) => {
   expect(report.layers).toContain(`error ${rule}: ${path}`);
+});
+
+test('every layer rule has a breach above', () => {
+  expect(new Set(LAYER_BREACHES.map(({ rule }) => rule))).toEqual(new Set(layerRules()));
 });
 
 test('knip reports an export, a file and a dependency that nothing uses', () => {

@@ -1,7 +1,7 @@
 /** Files of messages, from the customer's phone to the tenant's download. */
 import { createHash, randomBytes } from 'node:crypto';
 import { startMediaStand, type EventMedia, type MediaStand } from '../fixtures/media/stand';
-import { TOKEN } from '../fixtures/twin/client';
+import { NUMBER, TOKEN, WABA } from '../fixtures/twin/client';
 
 let stand: MediaStand;
 
@@ -105,9 +105,27 @@ test('what was deleted stays away, also when Meta sends its webhook again', asyn
   expect((await stand.get(id)).status).toBe(404);
   expect((await stand.get(id, {}, 'DELETE')).status).toBe(404);
 
-  await stand.control('/chaos', { duplicate_webhooks: 1 });
-  const next = await image(randomBytes(10));
-  await stored(next.id);
-  await stand.control('/chaos', { duplicate_webhooks: null });
-  expect((await stand.get(id)).status).toBe(404);
+  const body = envelope({ id: '404', mime_type: 'image/jpeg', sha256: createHash('sha256').update('x').digest('base64') });
+  const unknown = await stand.receiveBy('/webhook', { body });
+  expect((await stand.get(unknown.id)).status).toBe(503);
+  expect((await stand.get(unknown.id, {}, 'DELETE')).status).toBe(204);
+  await stand.control('/webhook', { body });
+  // Handled after the repeated one, which was stored before it.
+  await image(BYTES);
+  expect((await stand.get(unknown.id)).status).toBe(404);
+});
+
+const envelope = (file: object) => ({
+  object: 'whatsapp_business_account',
+  entry: [{
+    id: WABA,
+    changes: [{
+      field: 'messages',
+      value: {
+        messaging_product: 'whatsapp', metadata: { display_phone_number: '493023125000', phone_number_id: NUMBER },
+        contacts: [{ wa_id: '4917604069001', profile: { name: 'Ana' } }],
+        messages: [{ from: '4917604069001', id: 'wamid.AGAIN', timestamp: String(Math.floor(Date.now() / 1000)), type: 'image', image: file }],
+      },
+    }],
+  }],
 });

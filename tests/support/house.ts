@@ -1,5 +1,6 @@
 /** A small house under the rules of this repository: the same configuration files, other sources. */
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runStep } from '../../scripts/check/run-step';
@@ -32,6 +33,12 @@ export async function checkHouse(house: string, name: string): Promise<string> {
   const { outcome, output } = await runStep(house, step);
   if (outcome !== 'failed') throw new Error(`${name}: ${outcome}\n${output}`);
   return output;
+}
+
+/** The names of all layer rules, so that none is without a breach. */
+export function layerRules(): string[] {
+  const config: unknown = createRequire(__filename)(join(projectRoot(), '.dependency-cruiser.cjs'));
+  return [...JSON.stringify(config).matchAll(/"name":"([\w-]+)","severity"/g)].flatMap(([, name]) => name ?? []);
 }
 
 /** ESLint's report: a line with the file, then one for each breach with the rule at its end. */

@@ -1,5 +1,5 @@
 /** ajv at its strictest, apart from the one in src/lib/validate.ts: a schema of the hub must please this one, too. */
-import Ajv2020 from 'ajv/dist/2020';
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Schema } from '../../src/kit';
 
@@ -7,11 +7,21 @@ const ajv = new Ajv2020({ strict: true, strictRequired: true, allErrors: true, a
 addFormats(ajv);
 ajv.addVocabulary(['x-options-from', 'x-depends-on', 'x-fields-from', 'x-secret', 'x-name']);
 
-/** @returns what finds the problems of a value, one line each @throws when the schema is not strict */
-export function compileStrictly(schema: Schema): (value: unknown) => string[] {
-  const check = ajv.compile(schema);
-  return (value) => (check(value) ? [] : (check.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? error.keyword}`));
+/** Problems of a value, one line each. */
+export type Check = (value: unknown) => string[];
+
+/** @throws when the schema is not strict */
+export const compileStrictly = (schema: Schema): Check => toCheck(ajv.compile(schema));
+
+/** A schema inside an OpenAPI document, with all that it refers to. @throws when it is no schema */
+export function compileIn(document: object, pointer: string): Check {
+  const inside = new Ajv2020({ strict: false, allErrors: true, discriminator: true });
+  addFormats(inside);
+  return toCheck(inside.addSchema(document, 'openapi').compile({ $ref: `openapi${pointer}` }));
 }
+
+const toCheck = (check: ValidateFunction): Check => (value) =>
+  (check(value) ? [] : (check.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? error.keyword}`));
 
 /** The same schema, in which an object has no fields but those it names: a handler's undocumented field is a mistake, too. */
 export const closed = (schema: Schema): Schema => ({

@@ -1,8 +1,9 @@
 /** `post_webhook`: posts JSON to any public https address, through the same guard as hooks. */
-import { HubError, action } from '../../../src/kit';
+import { action, invalidField } from '../../../src/kit';
 
 /** What would change the transport or pretend to be somebody else (facts: outbound security, header rules). */
-const REFUSED = /^(host|connection|te|upgrade|transfer-encoding|expect|trailer|cookie|forwarded|via|user-agent|accept-encoding|content-.*|proxy-.*|x-forwarded-.*|webhook-.*)$/i;
+const REFUSED = /^(host|connection|keep-alive|te|upgrade|transfer-encoding|expect|trailer|cookie|forwarded|via|user-agent|accept-encoding|content-.*|proxy-.*|x-forwarded-.*|webhook-.*)$/i;
+const MAX_HEADERS_LENGTH = 4_096;
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 export const postWebhook = action({
@@ -41,10 +42,15 @@ export const postWebhook = action({
   },
 }).run(async (context, input) => {
   const headers = input.headers ?? {};
-  const refused = Object.keys(headers).find((name) => !TOKEN.test(name) || REFUSED.test(name));
-  if (refused !== undefined) {
-    throw new HubError('invalid_input', `The header ${refused} can't be set.`, { errors: [{ pointer: `/headers/${refused.replaceAll('~', '~0').replaceAll('/', '~1')}`, detail: 'is a header that the hub sets or does not allow', keyword: 'header' }] });
-  }
+  checkHeaders(headers);
   const { status, response, ms } = await context.hub.postOutside({ url: input.url, headers, body: JSON.stringify(input.body) });
   return { status, ok: status >= 200 && status < 300, response, ms };
 });
+
+/** @throws HubError invalid_input */
+const checkHeaders = (headers: Readonly<Record<string, string>>): void => {
+  const refused = Object.keys(headers).find((name) => !TOKEN.test(name) || REFUSED.test(name));
+  if (refused !== undefined) throw invalidField(`/headers/${refused.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'is a header that the hub sets or does not allow');
+  const length = Object.entries(headers).flat().join('').length;
+  if (length > MAX_HEADERS_LENGTH) throw invalidField('/headers', `must not be longer than ${String(MAX_HEADERS_LENGTH)} characters together`);
+};

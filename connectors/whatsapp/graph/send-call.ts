@@ -23,7 +23,7 @@ export const sendCall: Channel['send'] = async (context, account, message) => {
 };
 
 /** Meta: Cloud API, "messages". A phone number goes into `to`, always with `+`; a BSUID into `recipient`. */
-export const toBody = ({ id, recipient, type, content, replyToWamid }: OutgoingMessage): Record<string, unknown> => ({
+const toBody = ({ id, recipient, type, content, replyToWamid }: OutgoingMessage): Record<string, unknown> => ({
   messaging_product: 'whatsapp',
   recipient_type: 'individual',
   ...(recipient.phone === null ? { recipient: recipient.bsuid } : { to: recipient.phone }),
@@ -33,7 +33,7 @@ export const toBody = ({ id, recipient, type, content, replyToWamid }: OutgoingM
   biz_opaque_callback_data: id,
 });
 
-export const readOutcome = (answer: ProviderResponse): CallOutcome => {
+const readOutcome = (answer: ProviderResponse): CallOutcome => {
   if (answer.status >= 200 && answer.status < 300) {
     const wamid = readWamid(answer.text);
     return wamid === undefined ? { kind: 'unknown', detail: 'Meta answered without a message id.' } : { kind: 'accepted', wamid };

@@ -5,7 +5,7 @@ import { createApp } from './app';
 import { DEFAULT_ACCOUNT } from './seed';
 import { createState } from './state';
 
-export type { TwinAccount, TwinPhoneNumber, TwinTemplate } from './accounts';
+export type { TwinAccount } from './accounts';
 export { DEFAULT_ACCOUNT, TWIN_APP_SECRET, TWIN_VERIFY_TOKEN } from './seed';
 
 export type TwinOptions = {

@@ -13,7 +13,7 @@ export type Change = { account: LiveAccount; number?: LiveNumber; field: string;
 /** Only these follow an override; template and account fields always go to the app's callback (Meta: webhooks/override). */
 const OVERRIDABLE = new Set(['messages', 'calls', 'smb_message_echoes', 'smb_app_state_sync', 'history', 'user_preferences']);
 
-export function callbackUrl(state: TwinState, change: Pick<Change, 'account' | 'number' | 'field'>): string | undefined {
+function callbackUrl(state: TwinState, change: Pick<Change, 'account' | 'number' | 'field'>): string | undefined {
   const overrides = OVERRIDABLE.has(change.field) ? (change.number?.overrideUri ?? change.account.subscription?.overrideUri) : undefined;
   return overrides ?? state.settings.webhookUrl;
 }

@@ -1,0 +1,10 @@
+/** What a handler answers. */
+import type { Readable } from 'node:stream';
+
+export interface Reply {
+  status: number;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  /** Instead of a body; called when bytes are wanted, so not for HEAD. It is destroyed when the client goes away. */
+  stream?: () => Readable;
+}

@@ -1,0 +1,94 @@
+/** What a dead process or a lost Redis leaves of a file that was being fetched. */
+import { createHash, randomBytes } from 'node:crypto';
+import { PassThrough, Readable } from 'node:stream';
+import mongoose from 'mongoose';
+import { createFileStore } from '../../src/db';
+import { fileKey } from '../../src/media/model';
+import { startMediaStand, waitFor, type MediaStand } from '../fixtures/media/stand';
+import { startRedis, type RunningRedis } from '../support/services';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+let stand: MediaStand;
+let redis: RunningRedis;
+const redisFolder = mkdtempSync(join(tmpdir(), 'hub-media-redis-'));
+
+beforeAll(async () => {
+  redis = await startRedis({ dir: redisFolder });
+  stand = await startMediaStand({ REDIS_URL: redis.url });
+});
+
+afterAll(async () => {
+  await stand.close();
+  await redis.stop();
+  rmSync(redisFolder, { recursive: true, force: true });
+});
+
+const BYTES = randomBytes(600_000);
+const files = createFileStore('media');
+const collection = () => mongoose.connection.collection<{ _id: string }>('media');
+const chunks = () => mongoose.connection.collection('media.chunks');
+
+const waitingImage = async (): Promise<string> => {
+  await stand.control('/chaos', { scope: 'all', http_500: true });
+  const { id } = await stand.receive({ type: 'image', media: { base64: BYTES.toString('base64') } });
+  await stand.until(id, async (response) => (await response.text()).includes('Try 1 failed'));
+  return id;
+};
+
+const expectWhole = async (id: string): Promise<void> => {
+  const response = await stand.until(id, ({ status }) => status === 200);
+  expect(Buffer.from(await response.arrayBuffer()).equals(BYTES)).toBe(true);
+};
+
+test('a hub that starts again fetches what the one before still owed, though Redis has forgotten the job', async () => {
+  const id = await waitingImage();
+  await stand.stopHub();
+  await redis.stop();
+  rmSync(redisFolder, { recursive: true, force: true });
+  redis = await startRedis({ dir: redisFolder, port: redis.port });
+
+  await stand.control('/chaos', { reset: true });
+  await stand.startHub();
+  await expectWhole(id);
+});
+
+test('a claim whose process died is taken over, and what it had written is gone', async () => {
+  const id = await waitingImage();
+  // As a process leaves it that is killed in the middle of a download: claimed, and some parts written.
+  const claimed = await collection().findOneAndUpdate(
+    { _id: id, state: 'waiting' }, { $set: { leaseUntil: new Date(Date.now() + 3_600_000), sweepAt: new Date(Date.now() + 3_600_000) }, $inc: { fence: 1 } }, { returnDocument: 'after' },
+  );
+  const fence = Number(claimed?.['fence']);
+  const half = new PassThrough();
+  const writing = files.write(fileKey(id, fence), half).catch(() => undefined);
+  half.write(BYTES);
+  await waitFor(async () => ((await chunks().countDocuments()) > 0 ? true : undefined));
+  const before = await chunks().countDocuments();
+  await stand.control('/chaos', { reset: true });
+  expect((await stand.get(id)).status).toBe(503);
+
+  await collection().updateOne({ _id: id }, { $set: { leaseUntil: new Date(), sweepAt: new Date() } });
+  await expectWhole(id);
+  // Its three parts have taken the place of what was left.
+  expect(before).toBeGreaterThanOrEqual(2);
+  expect(await chunks().countDocuments({ files_id: { $in: await keysOf(fileKey(id, fence)) } })).toBe(0);
+  half.destroy();
+  await writing;
+});
+
+test('a writer that comes too late does not change the file', async () => {
+  const id = await waitingImage();
+  await collection().updateOne({ _id: id }, { $inc: { fence: 1 } });
+  await stand.control('/chaos', { reset: true });
+  await expectWhole(id);
+  const stored = await collection().findOne({ _id: id });
+  const late = await files.write(fileKey(id, 1), Readable.from([Buffer.from('late')]));
+
+  expect(late).toEqual({ size: 4, sha256: createHash('sha256').update('late').digest('hex') });
+  expect(await collection().findOne({ _id: id })).toEqual(stored);
+  await expectWhole(id);
+});
+
+const keysOf = async (name: string): Promise<unknown[]> => (await mongoose.connection.collection('media.files').find({ filename: name }).toArray()).map((file) => file._id);
