@@ -1,4 +1,4 @@
-/** Puts routes into Express. The order is fixed here: key, scope, query, ownership, and only then the body. */
+/** Puts routes into Express. The order is fixed here: key, scope, ownership, query, and only then the body. */
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { HubError } from '../errors';
 import { toError } from '../lib/error-code';
