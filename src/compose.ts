@@ -9,7 +9,7 @@ import { createDeliveries, createFanOut, deliveryRoutes } from './deliveries';
 import { HubError } from './errors';
 import { createEventLog, eventRoutes, sampleRoutes, type EventLog } from './events';
 import { createHooks, hookRoutes, type Hooks } from './hooks';
-import { healthRoutes, type Authenticate, type Idempotency, type Route } from './http';
+import { healthRoutes, createRateLimit, type Authenticate, type Idempotency, type LimitRate, type Route } from './http';
 import { createIdempotency, messageIdFor } from './idempotency';
 import { callRoutes, catchRoutes, createIntake, intakeRoutes, type Intake } from './intake';
 import type { Channel, OutsideCall, ProviderSettings } from './kit';
@@ -29,6 +29,7 @@ export interface Hub {
   routes: readonly Route[];
   healthRoutes: readonly Route[];
   authenticate: Authenticate;
+  limitRate: LimitRate;
   idempotency: Idempotency;
   sweeps: readonly Sweep[];
   connections: Connections;
@@ -64,7 +65,7 @@ export const compose = (config: Config, logToStderr = false): Hub => {
   const features = createFeatures(base);
   return {
     log, metrics, registry, connections: features.connections, intake: features.intake,
-    authenticate: createAuthenticate(), idempotency: createIdempotency(secrets),
+    authenticate: createAuthenticate(), idempotency: createIdempotency(secrets), limitRate: createRateLimit(queues.count, config.HUB_RATE_LIMIT_PER_MINUTE),
     routes: collectRoutes(base, features),
     healthRoutes: health,
     sweeps: features.sweeps,
@@ -174,7 +175,7 @@ const makeContext = ({ provider, settings, guarded, log }: Base, { connections, 
   workspaceId, http: provider, settings, log,
   connection: () => connections.account(workspaceId, connectionId ?? ''),
   hub: {
-    acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun, id: keyed === undefined || dryRun ? undefined : await messageIdFor(keyed) })),
+    acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun, idOfKey: keyed === undefined ? undefined : () => messageIdFor(keyed) })),
     postOutside: (call) => postOutside(guarded, call),
   },
 });

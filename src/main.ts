@@ -21,14 +21,14 @@ export const startHub = async (config: Config): Promise<RunningHub> => {
   const serves = role === 'web' || role === 'all';
   const app = createApp({
     routes: [...hub.healthRoutes, ...(serves ? hub.routes : [])],
-    authenticate: hub.authenticate, idempotency: hub.idempotency, log: hub.log, metrics: hub.metrics, trustProxy: config.HUB_TRUST_PROXY,
+    authenticate: hub.authenticate, limitRate: hub.limitRate, idempotency: hub.idempotency, log: hub.log, metrics: hub.metrics, trustProxy: config.HUB_TRUST_PROXY,
   });
   const server = await listen(app, { port: config.PORT, host: config.HOST });
   hub.open();
   if (works) hub.startWorkers();
-  const sweeper = works ? startSweeper(hub.sweeps, config.HUB_SWEEP_SECONDS * 1000, hub.log) : undefined;
+  const sweeper = works ? startSweeper([{ name: 'migrations', run: () => migrate(migrations, hub.log) }, ...hub.sweeps], config.HUB_SWEEP_SECONDS * 1000, hub.log) : undefined;
   const schedule = role === 'scheduler' || role === 'all' ? hub.startSchedule() : undefined;
-  hub.log.info({ port: server.port, role }, 'hub started');
+  hub.log.info({ port: server.port }, 'hub started');
   return { port: server.port, stop: () => stopHub(hub, server, [sweeper, schedule]) };
 };
 

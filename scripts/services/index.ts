@@ -8,7 +8,7 @@ import { say } from './progress';
 import { allAlive, readRecords, type ServiceRecord } from './record';
 import { redisDown, redisUp } from './redis';
 
-export { startRedis } from './redis';
+export { startRedis, type RunningRedis } from './redis';
 
 export interface ServicesOptions {
   /** The clone's folder; tests pass another one. */

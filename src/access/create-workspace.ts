@@ -16,6 +16,11 @@ export const createWorkspace = async (name: string): Promise<CreatedWorkspace> =
 
 /** @throws HubError not_found */
 export const addKey = async (input: { workspaceId: string; name: string; scopes: readonly string[] }): Promise<CreatedKey> => {
-  if ((await findWorkspace(input.workspaceId)) === null) throw notFound('workspace');
+  await requireWorkspace(input.workspaceId);
   return createKey(input);
+};
+
+/** @throws HubError not_found */
+export const requireWorkspace = async (id: string): Promise<void> => {
+  if ((await findWorkspace(id)) === null) throw notFound('workspace');
 };

@@ -1,4 +1,4 @@
 /** Access: workspaces, API keys, who is calling. */
 export { createAuthenticate } from './authenticate';
-export { addKey, createWorkspace } from './create-workspace';
+export { addKey, createWorkspace, requireWorkspace } from './create-workspace';
 export { accessRoutes } from './routes';

@@ -1,5 +1,6 @@
 /** `hub connection create`. The token comes from WHATSAPP_TOKEN or standard input, never from an argument that `ps` shows. */
 import { text } from 'node:stream/consumers';
+import { requireWorkspace } from '../access';
 import { UsageError, print, readOptions, required, type Command, type Options } from './command';
 import { loadConfigWithServices, withHub } from './with-hub';
 
@@ -12,9 +13,12 @@ export const connection: Command = {
     const workspaceId = required(options, 'workspace');
     const accountId = required(options, 'waba');
     const accessToken = await readToken();
-    const doc = await withHub((hub) => hub.connections.create({
+    const doc = await withHub(async (hub) => {
+      await requireWorkspace(workspaceId);
+      return hub.connections.create({
       workspaceId, kind: 'whatsapp', name: options.text('name'), accountId, accessToken, phoneNumbers: readNumber(options), verify: !options.flag('no-verify'),
-    }));
+      });
+    });
     print(options, { connectionId: doc._id });
     return 0;
   },

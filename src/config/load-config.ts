@@ -1,5 +1,7 @@
 /** The environment parsed once: all mistakes reported together, then a frozen typed record. The only reader of `process.env`. */
+import { errorText } from '../lib/error-code';
 import { compileCoercing, type FieldError } from '../lib/validate';
+import { parseCidrs } from '../net';
 import { ENV_SCHEMA, type Env } from './schema';
 import { developmentDefaults } from './development-defaults';
 
@@ -39,6 +41,7 @@ export const loadConfig = (overrides: Readonly<Record<string, string>> = {}, sou
   const problems = [
     ...unknown.map((name) => `${name} is not a variable of the hub (typing error?)`),
     ...(production ? defaultSecrets(known) : []),
+    ...badCidrs(known['HUB_ALLOW_PRIVATE_TARGETS'] ?? ''),
   ];
   const result = check(production ? known : { ...developmentDefaults(known), ...known });
   if (!result.ok) problems.push(...result.errors.map(toProblem));
@@ -56,6 +59,15 @@ const complete = (env: Env): Config => ({
 /** Which of MongoDB and Redis the environment leaves open: outside production the command line then starts its own. */
 export const needsServices = (source: NodeJS.ProcessEnv = process.env): boolean =>
   source['NODE_ENV'] !== 'production' && !(source['MONGODB_URI'] && source['REDIS_URL']);
+
+const badCidrs = (text: string): string[] => {
+  try {
+    parseCidrs(text);
+    return [];
+  } catch (error) {
+    return [`HUB_ALLOW_PRIVATE_TARGETS: ${errorText(error)}`];
+  }
+};
 
 /** In production a secret that everybody can guess is worse than none. */
 const defaultSecrets = (known: Record<string, string>): string[] =>

@@ -2,6 +2,7 @@
 import { HubError, notFound } from '../errors';
 import type { CatchSignature, ConnectedAccount } from '../kit';
 import { catchClaim, createCatchHook, findCatchHook, openCatchToken, type NewCatchHook } from './catch-hook';
+import { changeConnection, type ConnectionChange } from './change-connection';
 import { createConnection, numberClaim, wabaClaim, type ConnectParts, type NewConnection } from './create-connection';
 import { deleteConnection, findConnection, hasConnectionOfAccount, findVerified, releaseClaims, type ConnectionDoc } from './model';
 
@@ -18,6 +19,7 @@ export interface Connections {
   get(workspaceId: string, id: string): Promise<ConnectionDoc>;
   /** The connection with its token readable, for one call. @throws HubError connection_unknown */
   account(workspaceId: string, id: string): Promise<ConnectedAccount>;
+  change(workspaceId: string, id: string, change: ConnectionChange): Promise<ConnectionDoc>;
   remove(workspaceId: string, id: string): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export const createConnections = (parts: ConnectParts): Connections => ({
     if (doc === null) throw new HubError('connection_unknown', `There is no connection ${id}.`, { errors: [{ pointer: '/connection_id', detail: 'is not a connection of this workspace', keyword: 'connection_unknown' }] });
     return toAccount(parts, doc);
   },
+  change: (workspaceId, id, change) => changeConnection(parts, workspaceId, id, change),
   remove: async (workspaceId, id) => {
     const doc = await deleteConnection(workspaceId, id);
     if (doc === null) throw notFound('connection');

@@ -3,7 +3,7 @@ import { HubError } from '../errors';
 import type { Channel, PhoneNumber, ProviderHttp, ProviderSettings } from '../kit';
 import type { SecretBox } from '../db';
 import { newId } from '../lib/ids';
-import { claim, insertConnection, releaseClaims, type ConnectionDoc } from './model';
+import { claim, hasConnectionOfAccount, insertConnection, releaseClaims, type ConnectionDoc } from './model';
 
 export interface NewConnection {
   workspaceId: string;
@@ -67,6 +67,7 @@ const claimAll = async (doc: ConnectionDoc): Promise<void> => {
   for (const number of doc.phoneNumbers) {
     if (!(await claim(numberClaim(number.id), doc._id))) {
       await releaseClaims(claimed, doc._id);
+      if (!(await hasConnectionOfAccount(doc.workspaceId, doc.accountId))) await releaseClaims([wabaClaim(doc.accountId)], doc.workspaceId);
       throw new HubError('number_already_connected', `The number ${number.phone} belongs to another connection.`);
     }
     claimed.push(numberClaim(number.id));

@@ -136,3 +136,6 @@ export const applyNumberChange = async (connection: ConnectionDoc, numberId: str
 };
 
 export const findVerified = async (workspaceId: string): Promise<ConnectionDoc[]> => ConnectionModel.find({ workspaceId, verified: true }).lean<ConnectionDoc[]>();
+
+export const updateConnection = async (workspaceId: string, id: string, change: Partial<Pick<ConnectionDoc, 'name' | 'sealedToken' | 'country' | 'status' | 'verified'>>): Promise<ConnectionDoc | null> =>
+  ConnectionModel.findOneAndUpdate({ workspaceId, _id: id }, { $set: { ...change, updatedAt: new Date() } }, { returnDocument: 'after' }).lean<ConnectionDoc>();

@@ -4,14 +4,14 @@ import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Route } from '../
 import type { Connections } from './connections';
 import { listConnections, type ConnectionDoc } from './model';
 import { presentConnection } from './present';
-import { CONNECTION, NEW_CONNECTION } from './schema';
+import { CONNECTION, CONNECTION_CHANGE, NEW_CONNECTION } from './schema';
 
 type Present = (doc: ConnectionDoc) => ReturnType<typeof presentConnection>;
 
 /** @param serverUrl where others reach the hub, for the addresses of catch hooks */
 export const connectionRoutes = (connections: Connections, serverUrl: string): Route[] => {
   const present: Present = (doc) => presentConnection(doc, (each) => `${serverUrl}/in/${connections.catchToken(each)}`);
-  return [createRoute(connections, present), listRoute(present), readRoute(connections, present), removeRoute(connections)];
+  return [createRoute(connections, present), listRoute(present), readRoute(connections, present), changeRoute(connections, present), removeRoute(connections)];
 };
 
 const createRoute = (connections: Connections, present: Present): Route =>
@@ -48,6 +48,21 @@ const readRoute = (connections: Connections, present: Present): Route =>
     errors: ['not_found'],
   }).with({
     handle: async ({ caller, params }) => ({ status: 200, body: present(await connections.get(caller.workspaceId, params['id'] ?? '')) }),
+  });
+
+const changeRoute = (connections: Connections, present: Present): Route =>
+  route({
+    method: 'patch', path: '/v1/connections/{id}', tag: 'Connections', scope: 'connections:write', summary: 'Change a connection',
+    description: 'A new access_token is checked with Meta first; a broken connection works again with it.',
+    body: CONNECTION_CHANGE,
+    replies: { 200: { description: 'The connection', schema: CONNECTION } },
+    errors: ['not_found', 'connection_check_failed', 'graph_unreachable'],
+  }).with({
+    owns: async (caller, params) => { await connections.get(caller.workspaceId, params['id'] ?? ''); },
+    handle: async ({ caller, params, body }) => ({
+      status: 200,
+      body: present(await connections.change(caller.workspaceId, params['id'] ?? '', { name: body.name, accessToken: body.access_token, country: body.country })),
+    }),
   });
 
 const removeRoute = (connections: Connections): Route =>

@@ -56,6 +56,18 @@ const NEW_WEBHOOK = {
 
 export const NEW_CONNECTION = schema({ type: 'object', discriminator: { propertyName: 'kind' }, oneOf: [NEW_WHATSAPP, NEW_WEBHOOK] });
 
+/** What may change; a new token is checked with Meta before it replaces the old one. */
+export const CONNECTION_CHANGE = schema({
+  type: 'object',
+  additionalProperties: false,
+  minProperties: 1,
+  properties: {
+    name: NAME,
+    access_token: NEW_WHATSAPP.properties.access_token,
+    country: { type: ['string', 'null'], pattern: '^[A-Z]{2}$', description: 'Country of phone numbers given without +.' },
+  },
+});
+
 const BASE = {
   id: { type: 'string' },
   name: { type: 'string' },

@@ -14,23 +14,27 @@ interface MigrationDoc { _id: string; doneAt: Date }
 /** System documents: they belong to the installation, not to a workspace. */
 const MigrationModel = model('Migration', new Schema<MigrationDoc>({ _id: String, doneAt: Date }, { versionKey: false }));
 
-const LEASE_MS = 10 * 60_000;
+/** If it runs out during a long build, a second process builds the same indexes beside it, which does no harm. */
+const LEASE_MS = 2 * 60_000;
 
 /**
  * Builds missing indexes of all models and runs the migrations not yet done, in order.
+ * Returns how many steps this process did. Called at start and again by the sweep, in case whoever held the lease died.
  * A process that dies in the middle leaves no mark: the next one repeats the unfinished migration, so each is idempotent.
  */
-export const migrate = async (migrations: readonly Migration[], log: Log): Promise<void> => {
-  const pending = await pendingSteps(migrations);
-  if (pending.length === 0) return;
+export const migrate = async (migrations: readonly Migration[], log: Log): Promise<number> => {
+  let done = 0;
+  if ((await pendingSteps(migrations)).length === 0) return done;
   await withLease('migrations', LEASE_MS, async () => {
     for (const step of await pendingSteps(migrations)) {
       const startedAt = Date.now();
       await step.run();
       await MigrationModel.updateOne({ _id: step.id }, { $set: { doneAt: new Date() } }, { upsert: true });
       log.info({ migration: step.id, ms: Date.now() - startedAt }, 'migration done');
+      done += 1;
     }
   });
+  return done;
 };
 
 interface Step { id: string; run: () => Promise<void> }

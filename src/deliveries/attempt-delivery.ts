@@ -38,7 +38,12 @@ export const attemptDelivery = async (parts: AttemptParts, id: string): Promise<
     await end(delivery, 'dropped');
     return;
   }
-  const { attempt, retryAfterMs } = await post(parts, hook, delivery, envelopeJson(event));
+  const posted = await post(parts, hook, delivery, envelopeJson(event));
+  if (posted === undefined) {
+    await giveBack(parts, delivery);
+    return;
+  }
+  const { attempt, retryAfterMs } = posted;
   const next = afterAttempt({ status: attempt.status, retryAfterMs, attempts: attempt.n }, parts.scheduleMs, Math.random());
   parts.metrics.attempts.inc({ outcome: next.state });
   parts.metrics.attemptSeconds.observe(attempt.ms / 1000);
@@ -57,7 +62,8 @@ const claim = async (id: string): Promise<DeliveryDoc | null> => {
   ).setOptions(SYSTEM).lean<DeliveryDoc>();
 };
 
-const post = async (parts: AttemptParts, hook: HookDoc, delivery: DeliveryDoc, body: string): Promise<{ attempt: Attempt; retryAfterMs: number | null }> => {
+/** Undefined when the hub itself could not make the attempt. */
+const post = async (parts: AttemptParts, hook: HookDoc, delivery: DeliveryDoc, body: string): Promise<{ attempt: Attempt; retryAfterMs: number | null } | undefined> => {
   const at = new Date();
   const headers = {
     'content-type': 'application/json',
@@ -72,8 +78,19 @@ const post = async (parts: AttemptParts, hook: HookDoc, delivery: DeliveryDoc, b
     return { attempt: { ...base, status: answer.status, ms: answer.ms, error: null, response: answer.bodyExcerpt }, retryAfterMs };
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
+    if (OWN_FAULTS.has(error.code)) return undefined;
     return { attempt: { ...base, status: null, ms: Date.now() - at.getTime(), error: { code: error.code, detail: error.message }, response: null }, retryAfterMs: null };
   }
+};
+
+/** The hub's own troubles are no attempt, and nobody's fault but ours. */
+const OWN_FAULTS: ReadonlySet<string> = new Set(['hub_busy', 'canceled']);
+const OWN_FAULT_WAIT_MS = 5_000;
+
+const giveBack = async (parts: AttemptParts, delivery: DeliveryDoc): Promise<void> => {
+  const dueAt = new Date(Date.now() + OWN_FAULT_WAIT_MS);
+  await DeliveryModel.updateOne(fenced(delivery), { $set: { dueAt, sweepAt: new Date(dueAt.getTime() + parts.sweepAfterMs) }, $unset: { leaseUntil: '' } });
+  void parts.queues.add(DELIVER_QUEUE, [delivery._id], { delayMs: OWN_FAULT_WAIT_MS });
 };
 
 const store = async (parts: AttemptParts, delivery: DeliveryDoc, attempt: Attempt, next: AfterAttempt): Promise<void> => {

@@ -5,6 +5,7 @@
  */
 import { Schema, model } from 'mongoose';
 import { SYSTEM, tenant } from '../db';
+import { timeOf } from '../lib/ids';
 
 export interface EventDoc {
   _id: string;
@@ -54,10 +55,17 @@ export const findEvent = async (workspaceId: string, sequence: number): Promise<
 export const readNewest = async (workspaceId: string, type: string, limit: number): Promise<EventDoc[]> =>
   EventModel.find({ workspaceId, type }).sort({ _id: -1 }).limit(limit).lean<EventDoc[]>();
 
-/** The first sequence at or after a time is one above this. */
+/** The last event that was in the log before a time: a search by halves, since ids carry the time of appending. */
 export const lastSequenceBefore = async (workspaceId: string, time: Date): Promise<number> => {
-  const last = await EventModel.findOne({ workspaceId, occurredAt: { $lt: time } }, { sequence: 1 }).sort({ _id: -1 }).lean();
-  return last?.sequence ?? 0;
+  let low = 0;
+  let high = await readHead(workspaceId);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const event = await findEvent(workspaceId, middle);
+    if (event !== null && timeOf(event.publicId) >= time.getTime()) high = middle - 1;
+    else low = middle;
+  }
+  return low;
 };
 
 /** Where the log of a workspace ends and how far each consumer has read. One small document, so one scan finds who lags. */

@@ -7,6 +7,7 @@ import { compile, compileCoercing, type Validator } from '../lib/validate';
 import { hasScope, type Scope } from '../lib/scopes';
 import type { Caller } from './caller';
 import { hashRequest, readKey, type Idempotency, type KeyedRequest } from './idempotency';
+import type { LimitRate } from './rate-limit';
 import { requestIdOf } from './request-id';
 import type { Route, RouteSpec } from './route';
 import { sendReply } from './send-reply';
@@ -17,7 +18,7 @@ export type Authenticate = (request: Request, response: Response) => Promise<Cal
 const JSON_LIMIT_BYTES = 1_048_576;
 const NOBODY: Caller = { workspaceId: '', keyId: '', keyName: '', scopes: [] };
 
-export interface MountParts { authenticate: Authenticate; idempotency: Idempotency }
+export interface MountParts { authenticate: Authenticate; limitRate: LimitRate; idempotency: Idempotency }
 
 export const mountRoutes = (app: Express, routes: readonly Route[], parts: MountParts): void => {
   for (const route of [...routes].sort((left, right) => variablesIn(left.spec.path) - variablesIn(right.spec.path))) {
@@ -28,7 +29,7 @@ export const mountRoutes = (app: Express, routes: readonly Route[], parts: Mount
 
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-const toHandler = (route: Route, { authenticate, idempotency }: MountParts): RequestHandler => {
+const toHandler = (route: Route, { authenticate, limitRate, idempotency }: MountParts): RequestHandler => {
   const { spec } = route;
   const readBody = bodyReader(spec);
   const checkQuery = spec.query === undefined ? undefined : compileCoercing(spec.query);
@@ -37,6 +38,7 @@ const toHandler = (route: Route, { authenticate, idempotency }: MountParts): Req
     response.locals['route'] = spec.path;
     const header = (name: string): string | undefined => request.get(name);
     const caller = spec.scope === null ? NOBODY : await authenticate(request, response);
+    if (spec.scope !== null) await limitRate(caller, response);
     if (spec.scope !== null && spec.scope !== 'any') requireScope(caller, spec.scope);
     const params = toParams(request);
     route.admit?.(header);

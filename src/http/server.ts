@@ -5,6 +5,7 @@ import { HubError } from '../errors';
 import type { Log, Metrics } from '../log';
 import { errorHandler } from './error-handler';
 import type { Idempotency } from './idempotency';
+import type { LimitRate } from './rate-limit';
 import { mountRoutes, type Authenticate } from './mount-routes';
 import { requestId, requestIdOf } from './request-id';
 import type { Route } from './route';
@@ -12,13 +13,14 @@ import type { Route } from './route';
 export interface AppParts {
   routes: readonly Route[];
   authenticate: Authenticate;
+  limitRate: LimitRate;
   idempotency: Idempotency;
   log: Log;
   metrics: Metrics;
   trustProxy?: string | undefined;
 }
 
-export const createApp = ({ routes, authenticate, idempotency, log, metrics, trustProxy }: AppParts): Express => {
+export const createApp = ({ routes, authenticate, limitRate, idempotency, log, metrics, trustProxy }: AppParts): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -26,7 +28,7 @@ export const createApp = ({ routes, authenticate, idempotency, log, metrics, tru
   app.set('query parser', 'simple');
   if (trustProxy !== undefined) app.set('trust proxy', /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy);
   app.use(requestId(), observe(log, metrics), securityHeaders);
-  mountRoutes(app, routes, { authenticate, idempotency });
+  mountRoutes(app, routes, { authenticate, limitRate, idempotency });
   app.use((request) => {
     throw new HubError('not_found', `There is nothing at ${request.method} ${request.path.slice(0, 200)}.`);
   });

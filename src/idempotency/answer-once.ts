@@ -35,14 +35,13 @@ const newRecord = ({ workspaceId, key, hash }: KeyedRequest, holder: string): Id
 };
 
 const perform = async ({ secrets, record, holder }: { secrets: SecretBox; record: IdempotencyDoc; holder: string }, work: () => Promise<Reply>): Promise<Reply> => {
-  try {
-    const reply = await work();
-    await keepReply(record, holder, secrets.seal(JSON.stringify(reply), record._id));
-    return reply;
-  } catch (error) {
+  const reply = await work().catch(async (error: unknown) => {
     await forget(record, holder);
     throw error;
-  }
+  });
+  // What was done stays done: if the answer can't be kept, the key stays taken until the lease ends.
+  await keepReply(record, holder, secrets.seal(JSON.stringify(reply), record._id)).catch(() => undefined);
+  return reply;
 };
 
 const openReply = (secrets: SecretBox, record: IdempotencyDoc): Reply => {

@@ -3,7 +3,7 @@ import type { ConnectionDoc } from '../connections';
 import { routeKeysOf } from '../connections';
 import { notFound } from '../errors';
 import type { Sweep } from '../queue';
-import { findOverdueBatches, reviveCalls, type CallScope } from './model';
+import { findOverdueBatches, postponeBatches, reviveCalls, type CallScope } from './model';
 import { processBatch, type ProcessParts } from './process-calls';
 import { createReceive, INTAKE_QUEUE, type Receive } from './receive-call';
 
@@ -41,7 +41,7 @@ export const createIntake = (parts: ProcessParts & { sweepAfterMs: number }): In
       name: 'inbound calls',
       run: async () => {
         const batches = await findOverdueBatches(new Date(), SWEEP_LIMIT);
-        await parts.queues.add(INTAKE_QUEUE, batches);
+        if (await parts.queues.add(INTAKE_QUEUE, batches)) await postponeBatches(batches, new Date(Date.now() + parts.sweepAfterMs));
         return batches.length;
       },
     }],

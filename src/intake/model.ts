@@ -76,6 +76,14 @@ export const findOverdueBatches = async (now: Date, limit: number): Promise<stri
   return [...new Set(overdue.map((call) => call._id.split('-')[0] ?? call._id))];
 };
 
+/** Else each pass would queue the whole backlog once more. Leases that ran out are taken over just the same. */
+export const postponeBatches = async (batchIds: readonly string[], until: Date): Promise<void> => {
+  const now = new Date();
+  for (const batchId of batchIds) {
+    await InboundCallModel.updateMany({ _id: ofBatch(batchId), state: 'new', sweepAt: { $lte: now } }, { $set: { sweepAt: until }, $unset: { holder: '' } });
+  }
+};
+
 /** Which calls may be seen: those of a workspace, or, for whoever runs the hub, all. */
 export type CallScope = { workspaceId: string; routeKeys: readonly string[] } | 'all';
 

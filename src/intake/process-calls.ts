@@ -13,7 +13,7 @@ import type { Media } from '../media';
 import type { Messages } from '../messages';
 import type { Queues } from '../queue';
 import type { Registry } from '../registry';
-import { claimBatch, deferCalls, endCalls, type CallEnd } from './model';
+import { claimBatch, deferCalls, endCalls, type CallEnd, type InboundCallDoc } from './model';
 import { readCalls, type RoutedItem } from './read-calls';
 import { INTAKE_QUEUE } from './receive-call';
 import { resolveItems } from './resolve-items';
@@ -38,6 +38,39 @@ const LOOK_AGAIN_MS = 1_000;
 export const processBatch = async (parts: ProcessParts, batchId: string): Promise<void> => {
   const calls = await claimBatch(batchId, randomUUID(), LEASE_MS);
   if (calls.length === 0) return;
+  const { deferred, ended } = await processCalls(parts, calls);
+  await endCalls(ended);
+  await deferCalls(deferred, new Date(Date.now() + LOOK_AGAIN_MS));
+  if (deferred.length > 0) void parts.queues.add(INTAKE_QUEUE, [batchId], { delayMs: LOOK_AGAIN_MS });
+  for (const [id, { state, reason }] of ended) {
+    parts.metrics.intakeCalls.inc({ outcome: state });
+    if (reason !== undefined) parts.log.warn({ inbound_call_id: id, state, reason }, 'an inbound call could not be handled; see `hub intake`');
+  }
+  for (const call of calls) parts.metrics.intakeSeconds.observe((Date.now() - call.receivedAt.getTime()) / 1000);
+  parts.log.debug({ batch_id: batchId, calls: calls.length, deferred: deferred.length }, 'inbound calls processed');
+};
+
+interface Processed { deferred: string[]; ended: Map<string, CallEnd> }
+
+/** A call that makes the whole batch fail is found by handling each alone; it is parked, and the others go on. */
+const processCalls = async (parts: ProcessParts, calls: readonly InboundCallDoc[]): Promise<Processed> => {
+  try {
+    return await processTogether(parts, calls);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    const [only] = calls;
+    if (calls.length === 1 && only !== undefined) return { deferred: [], ended: new Map([[only._id, { state: 'parked', reason: errorText(error) }]]) };
+  }
+  const alone: Processed = { deferred: [], ended: new Map() };
+  for (const call of calls) {
+    const { deferred, ended } = await processCalls(parts, [call]);
+    alone.deferred.push(...deferred);
+    for (const [id, end] of ended) alone.ended.set(id, end);
+  }
+  return alone;
+};
+
+const processTogether = async (parts: ProcessParts, calls: readonly InboundCallDoc[]): Promise<Processed> => {
   const { routed, ended } = await readCalls(parts.registry.connector, calls);
   const deferred = new Set<string>();
   for (const [workspaceId, items] of groupBy(routed, ({ connection }) => connection.workspaceId)) {
@@ -45,18 +78,9 @@ export const processBatch = async (parts: ProcessParts, batchId: string): Promis
     for (const id of result.deferred) deferred.add(id);
     for (const [id, end] of result.parked) ended.set(id, end);
   }
-  for (const call of calls) {
-    if (!deferred.has(call._id) && !ended.has(call._id)) ended.set(call._id, { state: 'done' });
-  }
-  await endCalls(new Map([...ended].filter(([id]) => !deferred.has(id))));
-  await deferCalls([...deferred], new Date(Date.now() + LOOK_AGAIN_MS));
-  if (deferred.size > 0) void parts.queues.add(INTAKE_QUEUE, [batchId], { delayMs: LOOK_AGAIN_MS });
-  for (const [id, { state, reason }] of ended) {
-    parts.metrics.intakeCalls.inc({ outcome: state });
-    if (reason !== undefined) parts.log.warn({ inbound_call_id: id, state, reason }, 'an inbound call could not be handled; see `hub intake`');
-  }
-  for (const call of calls) parts.metrics.intakeSeconds.observe((Date.now() - call.receivedAt.getTime()) / 1000);
-  parts.log.debug({ batch_id: batchId, calls: calls.length, deferred: deferred.size }, 'inbound calls processed');
+  for (const call of calls) if (!ended.has(call._id)) ended.set(call._id, { state: 'done' });
+  for (const id of deferred) ended.delete(id);
+  return { deferred: [...deferred], ended };
 };
 
 interface WorkspaceResult { deferred: string[]; parked: Map<string, CallEnd> }

@@ -22,6 +22,10 @@ export const derivedId = (prefix: IdPrefix, atMs: number, ...parts: readonly str
 /** Not greater than any id made at or after this time: for ranges over time by `_id`. */
 export const idFloor = (prefix: IdPrefix, atMs: number): string => `${prefix}_${encodeTime(atMs)}`;
 
+/** When an id was made, in milliseconds. */
+export const timeOf = (id: string): number =>
+  [...id.slice(id.indexOf('_') + 1).slice(0, TIME_CHARS)].reduce((time, char) => time * 32 + ALPHABET.indexOf(char), 0);
+
 export const isId = (prefix: IdPrefix, text: string): boolean =>
   text.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1));
 

@@ -21,8 +21,8 @@ export interface AcceptParts {
 export interface AcceptOptions {
   /** Everything is checked, nothing is written; the message that comes back is what would have been accepted. */
   dryRun?: boolean;
-  /** Made beforehand for an idempotency key: whoever comes first writes the message, and all get the same answer. */
-  id?: string | undefined;
+  /** The id that an idempotency key stands for, asked once all is valid: whoever comes first writes the message, and all get the same answer. */
+  idOfKey?: (() => Promise<string>) | undefined;
 }
 
 export type Accept = (workspaceId: string, request: SendRequest, options?: AcceptOptions) => Promise<MessageDoc>;
@@ -30,16 +30,17 @@ export type Accept = (workspaceId: string, request: SendRequest, options?: Accep
 /** @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid, overloaded */
 export const createAccept = ({ queues, findConnection, sweepAfterMs }: AcceptParts): Accept => {
   const writes = createGroupCommit<MessageDoc>({ write: (docs) => insertBatch(MessageModel, docs), maxBatch: 1_000, maxWaiting: 20_000, concurrency: 4 });
-  return async (workspaceId, request, { dryRun = false, id } = {}) => {
+  return async (workspaceId, request, { dryRun = false, idOfKey } = {}) => {
     const connection = await findConnection(workspaceId, request.connectionId);
     if (connection === null) throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
-    const doc = { ...await prepare(connection, request, sweepAfterMs), ...(id === undefined ? {} : { _id: id }) };
-    if (dryRun) return doc;
+    const prepared = await prepare(connection, request, sweepAfterMs);
+    if (dryRun) return prepared;
+    const doc = idOfKey === undefined ? prepared : { ...prepared, _id: await idOfKey() };
     const [contact] = await resolveContacts(workspaceId, [{ phone: null, bsuid: null, ...doc.recipient, name: null, username: null }]);
     const owned = { ...doc, contactId: contact?._id ?? '' };
     await writes.add(owned);
     void queues.add(SEND_QUEUE, [owned._id], { traceId: owned._id });
-    return id === undefined ? owned : asAccepted(await findMessage(workspaceId, id) ?? owned);
+    return idOfKey === undefined ? owned : asAccepted(await findMessage(workspaceId, doc._id) ?? owned);
   };
 };
 

@@ -7,6 +7,7 @@
 import type { ChannelContext, CallOutcome, Channel, ConnectedAccount } from '../kit';
 import { storedError } from '../errors';
 import type { EventLog } from '../events';
+import { errorText } from '../lib/error-code';
 import { isRecord } from '../lib/json-text';
 import type { Log, Metrics } from '../log';
 import { SYSTEM } from '../db';
@@ -57,7 +58,13 @@ const claim = async (id: string): Promise<MessageDoc | null> => {
 };
 
 const call = async (parts: SendParts, message: MessageDoc): Promise<CallOutcome> => {
-  const opened = await parts.openConnection(message.workspaceId, message.connectionId);
+  let opened: Awaited<ReturnType<SendParts['openConnection']>>;
+  try {
+    opened = await parts.openConnection(message.workspaceId, message.connectionId);
+  } catch (error) {
+    // Nothing was called yet: the message goes back, and is not a case of an unknown outcome.
+    return { kind: 'unreachable', detail: `the connection could not be opened: ${errorText(error)}` };
+  }
   if (opened === undefined) return { kind: 'refused', error: { code: 'connection_unknown', detail: 'The connection was removed before the message was sent.' } };
   const content: unknown = JSON.parse(message.content);
   return opened.channel.send(opened.context, opened.account, {

@@ -22,12 +22,15 @@ export interface Queues {
   work(queue: string, concurrency: number, handle: (job: Job) => Promise<void>): void;
   /** Waiting and delayed jobs of each queue that this process has touched. */
   depths(): Promise<Record<string, number>>;
+  /** How often `key` was counted in this window, this time included; undefined while Redis is away. */
+  count(key: string, windowSeconds: number): Promise<number | undefined>;
   ping(): Promise<boolean>;
   /** Takes no more jobs, waits for the running ones up to `graceMs`, disconnects. */
   close(graceMs: number): Promise<void>;
 }
 
 const ADD_TIMEOUT_MS = 2_000;
+const COUNT_TIMEOUT_MS = 200;
 /** Bull renews the lock by half of this; a job of a dead process is started again after it. */
 const LOCK_MS = 30_000;
 
@@ -53,6 +56,7 @@ export const createQueues = ({ url, name, log }: { url: string; name: string; lo
     },
     work: (queue, concurrency, handle) => startWorker(open(queue), concurrency, handle, log),
     depths: () => countJobs(queues),
+    count: (key, windowSeconds) => countInWindow(pool, `{${name}}:count:${key}`, windowSeconds),
     ping: () => withTimeout(pool.client.ping(), ADD_TIMEOUT_MS).then(() => true, () => false),
     close: async (graceMs) => {
       await withTimeout(Promise.all([...queues.values()].map((queue) => queue.pause(true))), graceMs).catch(() => undefined);
@@ -103,6 +107,14 @@ const countJobs = async (queues: ReadonlyMap<string, Queue<Job>>): Promise<Recor
     return [name, counts ? counts.waiting + counts.delayed + counts.active : Number.NaN] as const;
   }));
   return Object.fromEntries(entries);
+};
+
+/** One round trip. A window is a fixed span of the clock; its counter ends with it. */
+const countInWindow = async (pool: RedisPool, prefix: string, windowSeconds: number): Promise<number | undefined> => {
+  if (pool.client.status !== 'ready') return undefined;
+  const key = `${prefix}:${String(Math.floor(Date.now() / 1000 / windowSeconds))}`;
+  const replies = await withTimeout(pool.client.multi().incr(key).expire(key, windowSeconds * 2).exec(), COUNT_TIMEOUT_MS).catch(() => undefined);
+  return Number(replies?.[0]?.[1]) || undefined;
 };
 
 const withTimeout = async <T>(work: Promise<T>, timeoutMs: number): Promise<T> => {

@@ -46,6 +46,7 @@ const serve = (list: readonly Connector[]) => {
   ];
   const app = createApp({
     routes, log: createLogger({ level: 'silent', role: 'web', toStderr: false }), metrics: createMetrics(),
+    limitRate: async () => undefined,
     idempotency: { once: (_request, work) => work() },
     authenticate: async () => ({ workspaceId: 'ws_1', keyId: 'key_1', keyName: 'test', scopes: ['events:read'] }),
   });

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const BYTES = randomBytes(600_000);
 const files = createFileStore('media');
-const collection = () => mongoose.connection.collection<{ _id: string }>('media');
+const collection = () => mongoose.connection.collection<{ _id: string; fence: number }>('media');
 const chunks = () => mongoose.connection.collection('media.chunks');
 
 const waitingImage = async (): Promise<string> => {
@@ -60,7 +60,7 @@ test('a claim whose process died is taken over, and what it had written is gone'
   const claimed = await collection().findOneAndUpdate(
     { _id: id, state: 'waiting' }, { $set: { leaseUntil: new Date(Date.now() + 3_600_000), sweepAt: new Date(Date.now() + 3_600_000) }, $inc: { fence: 1 } }, { returnDocument: 'after' },
   );
-  const fence = Number(claimed?.['fence']);
+  const fence = claimed?.fence ?? 0;
   const half = new PassThrough();
   const writing = files.write(fileKey(id, fence), half).catch(() => undefined);
   half.write(BYTES);

@@ -1,6 +1,8 @@
 /** What one test file gets: a database of its own on the shared MongoDB, and the run's throw-away Redis with a prefix of its own. */
 import { randomBytes } from 'node:crypto';
 
+export { startRedis, type RunningRedis } from '../../scripts/services';
+
 export interface TestServices {
   mongodbUri: string;
   redisUrl: string;

@@ -53,7 +53,8 @@ test.each<[string, Record<string, unknown>, string]>([
   ['a header value that is a number', { headers: { 'x-a': 1 } }, '/headers/x-a'],
   ['an unknown field', { method: 'PUT' }, '/method'],
 ])('the manifest refuses %s', (_what, change, pointer) => {
-  const given = Object.fromEntries(Object.entries({ url: URL, body: {}, ...change }).filter(([, value]) => value !== undefined));
+  const all: Record<string, unknown> = { url: URL, body: {}, ...change };
+  const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 
   expect(compile(postWebhook.manifest.input)(given)).toMatchObject({ ok: false, errors: [expect.objectContaining({ pointer })] });
 });
