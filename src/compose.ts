@@ -171,11 +171,12 @@ const targetProblem = (pointer: string) => (error: unknown): never => {
   throw new HubError(code, error.message, code === 'target_failed' ? {} : { errors: [{ pointer, detail: error.message, keyword: code }] });
 };
 
-const makeContext = ({ provider, settings, guarded, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, { connectionId, dryRun = false, keyed }) => ({
+const makeContext = ({ provider, settings, guarded, policy, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, { connectionId, dryRun = false, keyed }) => ({
   workspaceId, http: provider, settings, log,
   connection: () => connections.account(workspaceId, connectionId ?? ''),
   hub: {
     acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun, idOfKey: keyed === undefined ? undefined : () => messageIdFor(keyed) })),
+    checkOutside: async (url) => { await checkTarget(url, policy).catch(targetProblem('/url')); },
     postOutside: (call) => postOutside(guarded, call),
   },
 });

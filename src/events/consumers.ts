@@ -4,7 +4,7 @@
  * so a batch may be handled twice and each consumer is idempotent.
  */
 import { randomUUID } from 'node:crypto';
-import { EventCursorModel, readEvents, readHead, type EventCursorDoc, type EventDoc } from './model';
+import { EventCursorModel, readEvents, type EventCursorDoc, type EventDoc } from './model';
 
 export interface EventConsumer {
   name: string;
@@ -17,31 +17,24 @@ const BATCH = 500;
 
 /** Lets the consumer catch up with the log. Returns at once when another process is at it. */
 export const runConsumer = async (workspaceId: string, consumer: EventConsumer): Promise<void> => {
-  for (;;) {
-    const holder = randomUUID();
-    const from = await claim(workspaceId, consumer.name, holder);
-    if (from === undefined) return;
-    const reached = await readAll(workspaceId, consumer, holder, from);
-    await release(workspaceId, consumer.name, holder);
-    // What was appended while the lease was held woke somebody who then found it taken: look once more.
-    if ((await readHead(workspaceId)) <= reached) return;
+  const holder = randomUUID();
+  let place = await claim(workspaceId, consumer.name, holder);
+  while (place !== undefined) {
+    const events = place.sequence < place.head ? await readEvents(workspaceId, { after: place.sequence, limit: BATCH }) : [];
+    if (events.length > 0) await consumer.handle(workspaceId, events);
+    const reached: number = events.at(-1)?.sequence ?? place.sequence;
+    // What is appended from now on wakes somebody who finds the lease free; what was appended before is in this answer.
+    const head = await advance({ workspaceId, name: consumer.name, holder, reached, stay: events.length === BATCH });
+    if (head === undefined) return;
+    if (events.length === BATCH) place = { sequence: reached, head: Math.max(head, reached + 1) };
+    else place = head > reached ? await claim(workspaceId, consumer.name, holder) : undefined;
   }
 };
 
-const readAll = async (workspaceId: string, consumer: EventConsumer, holder: string, from: number): Promise<number> => {
-  let reached = from;
-  for (;;) {
-    const events = await readEvents(workspaceId, { after: reached, limit: BATCH });
-    const last = events.at(-1);
-    if (last === undefined) return reached;
-    await consumer.handle(workspaceId, events);
-    if (!(await advance(workspaceId, consumer.name, holder, last.sequence))) return last.sequence;
-    reached = last.sequence;
-  }
-};
+interface Place { sequence: number; head: number }
 
-/** The consumer's cursor, or undefined when somebody else holds it. The document is there since the first append. */
-const claim = async (workspaceId: string, name: string, holder: string): Promise<number | undefined> => {
+/** Where the consumer stands and where the log ends; undefined when somebody else is at it. The document is there since the first append. */
+const claim = async (workspaceId: string, name: string, holder: string): Promise<Place | undefined> => {
   const now = new Date();
   const path = `consumers.${name}`;
   const doc = await EventCursorModel.findOneAndUpdate(
@@ -49,19 +42,20 @@ const claim = async (workspaceId: string, name: string, holder: string): Promise
     { $set: { [`${path}.holder`]: holder, [`${path}.until`]: new Date(now.getTime() + LEASE_MS) } },
     { returnDocument: 'after' },
   ).lean<EventCursorDoc>();
-  return doc === null ? undefined : doc.consumers[name]?.sequence ?? 0;
+  return doc === null ? undefined : { sequence: doc.consumers[name]?.sequence ?? 0, head: doc.head };
 };
 
-const advance = async (workspaceId: string, name: string, holder: string, sequence: number): Promise<boolean> => {
+interface Advance { workspaceId: string; name: string; holder: string; reached: number; stay: boolean }
+
+/** Stores the cursor and, unless it stays, gives the lease back. Answers with the head, or undefined to whoever lost the lease meanwhile. */
+const advance = async ({ workspaceId, name, holder, reached, stay }: Advance): Promise<number | undefined> => {
   const path = `consumers.${name}`;
-  const result = await EventCursorModel.updateOne(
+  const doc = await EventCursorModel.findOneAndUpdate(
     { _id: workspaceId, workspaceId, [`${path}.holder`]: holder },
-    { $set: { [`${path}.sequence`]: sequence, [`${path}.until`]: new Date(Date.now() + LEASE_MS) } },
-  );
-  return result.matchedCount === 1;
-};
-
-const release = async (workspaceId: string, name: string, holder: string): Promise<void> => {
-  const path = `consumers.${name}`;
-  await EventCursorModel.updateOne({ _id: workspaceId, workspaceId, [`${path}.holder`]: holder }, { $unset: { [`${path}.holder`]: '', [`${path}.until`]: '' } });
+    stay
+      ? { $set: { [`${path}.sequence`]: reached, [`${path}.until`]: new Date(Date.now() + LEASE_MS) } }
+      : { $set: { [`${path}.sequence`]: reached }, $unset: { [`${path}.holder`]: '', [`${path}.until`]: '' } },
+    { returnDocument: 'after' },
+  ).lean<EventCursorDoc>();
+  return doc?.head;
 };

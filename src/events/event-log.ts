@@ -19,11 +19,13 @@ const TELL_CONCURRENCY = 8;
 
 export const createEventLog = ({ queues, consumers, log, metrics }: {
   queues: Queues; consumers: readonly EventConsumer[]; log: Log; metrics: Metrics;
-}): EventLog => ({
+}): EventLog => {
+  const tell = atMostEvery(TELL_EVERY_MS, (workspaceId) => { void queues.add(TELL, [workspaceId]); });
+  return {
   append: appendInTurn(async (workspaceId, drafts) => {
     metrics.events.inc(await appendEvents(workspaceId, drafts));
     // Also when all were known: the process that added them may have died before it told anyone.
-    void queues.add(TELL, [workspaceId]);
+    tell(workspaceId);
   }),
   startWorkers: () => queues.work(TELL, TELL_CONCURRENCY, async ({ id }) => {
     for (const consumer of consumers) {
@@ -40,7 +42,24 @@ export const createEventLog = ({ queues, consumers, log, metrics }: {
       return behind.length;
     },
   }],
-});
+  };
+};
+
+/** The first at once, then one per span at the most: a busy workspace is told often enough, a quiet one without delay. */
+const TELL_EVERY_MS = 50;
+
+const atMostEvery = (spanMs: number, act: (key: string) => void): ((key: string) => void) => {
+  const again = new Map<string, boolean>();
+  const run = (key: string): void => {
+    again.set(key, false);
+    act(key);
+    setTimeout(() => {
+      if (again.get(key) === true) run(key);
+      else again.delete(key);
+    }, spanMs).unref();
+  };
+  return (key) => { if (again.has(key)) again.set(key, true); else run(key); };
+};
 
 const MAX_BATCHES_TOGETHER = 200;
 

@@ -32,21 +32,22 @@ const SEQUENCE_DIGITS = 14;
 
 export const eventKey = (workspaceId: string, sequence: number): string => `${workspaceId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
 
-/** The greatest sequence of the workspace; 0 when its log is empty. */
+/** The greatest sequence of the workspace; 0 when its log is empty. The hint: some engines would take an index of the workspace and sort. */
 export const readHead = async (workspaceId: string): Promise<number> => {
-  const last = await EventModel.findOne({ workspaceId, _id: { $gt: eventKey(workspaceId, 0), $lte: `${workspaceId}:9` } }, { sequence: 1 }).sort({ _id: -1 }).lean();
+  const last = await EventModel.findOne({ workspaceId, _id: { $gt: eventKey(workspaceId, 0), $lte: `${workspaceId}:9` } }, { sequence: 1 }).sort({ _id: -1 }).hint({ _id: 1 }).lean();
   return last?.sequence ?? 0;
 };
 
 export interface EventRange { after: number; upTo?: number | undefined; types?: readonly string[] | undefined; limit: number }
 
 /** Events in order. */
-export const readEvents = async (workspaceId: string, { after, upTo, types, limit }: EventRange): Promise<EventDoc[]> =>
-  EventModel.find({
-    workspaceId,
-    _id: { $gt: eventKey(workspaceId, after), $lte: upTo === undefined ? `${workspaceId}:9` : eventKey(workspaceId, upTo) },
-    ...(types === undefined ? {} : { type: { $in: types } }),
-  }).sort({ _id: 1 }).limit(limit).lean<EventDoc[]>();
+export const readEvents = async (workspaceId: string, { after, upTo, types, limit }: EventRange): Promise<EventDoc[]> => {
+  const span = { $gt: eventKey(workspaceId, after), $lte: upTo === undefined ? `${workspaceId}:9` : eventKey(workspaceId, upTo) };
+  const query = types === undefined
+    ? EventModel.find({ workspaceId, _id: span }).hint({ _id: 1 })
+    : EventModel.find({ workspaceId, _id: span, type: { $in: types } });
+  return query.sort({ _id: 1 }).limit(limit).lean<EventDoc[]>();
+};
 
 export const findEvent = async (workspaceId: string, sequence: number): Promise<EventDoc | null> =>
   EventModel.findOne({ workspaceId, _id: eventKey(workspaceId, sequence) }).lean<EventDoc>();

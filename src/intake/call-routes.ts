@@ -2,8 +2,8 @@
 import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Caller, type Route } from '../http';
 import { schema } from '../lib/json-schema';
 import type { Intake } from './intake';
-import { listCalls, type CallScope } from './model';
 import { presentCall } from './present';
+import { listCalls, type CallScope } from './waiting-calls';
 
 const CALL = schema({
   type: 'object',

@@ -3,21 +3,26 @@ import type { ConnectionDoc } from '../connections';
 import { routeKeysOf } from '../connections';
 import { notFound } from '../errors';
 import type { Sweep } from '../queue';
-import { findOverdueBatches, postponeBatches, reviveCalls, type CallScope } from './model';
-import { processBatch, type ProcessParts } from './process-calls';
+import { createGroupCommit } from '../lib/group-commit';
+import { findOverdueBatches, postponeBatches, type Attention } from './model';
+import { processBatches, type ProcessParts } from './process-calls';
 import { createReceive, INTAKE_QUEUE, type Receive } from './receive-call';
+import { reviveCalls, type CallScope } from './waiting-calls';
 
 export interface Intake {
   receive: Receive;
   /** Handles parked or unrouted calls once more. @throws HubError not_found when `id` is not among them */
-  replay(state: 'parked' | 'unrouted', scope: CallScope, id?: string): Promise<number>;
+  replay(state: Attention, scope: CallScope, id?: string): Promise<number>;
   /** Calls that came before their connection. */
   release(connection: ConnectionDoc): Promise<void>;
   startWorkers(): void;
   sweeps: readonly Sweep[];
 }
 
-const CONCURRENCY = 4;
+/** Jobs taken at a time; they are gathered and handled together. */
+const CONCURRENCY = 64;
+const BATCHES_TOGETHER = 16;
+const HANDLERS = 2;
 const SWEEP_LIMIT = 5_000;
 
 export const createIntake = (parts: ProcessParts & { sweepAfterMs: number }): Intake => {
@@ -26,6 +31,10 @@ export const createIntake = (parts: ProcessParts & { sweepAfterMs: number }): In
     await parts.queues.add(INTAKE_QUEUE, batches);
     return batches.length;
   };
+  const handling = createGroupCommit<string>({
+    maxBatch: BATCHES_TOGETHER, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: HANDLERS,
+    write: async (ids) => { await processBatches(parts, [...new Set(ids)]); return undefined; },
+  });
   return {
     receive: createReceive(parts.queues, parts.sweepAfterMs),
     replay: async (state, scope, id) => {
@@ -36,7 +45,7 @@ export const createIntake = (parts: ProcessParts & { sweepAfterMs: number }): In
     release: async (connection) => {
       if (connection.verified) await revive('unrouted', { workspaceId: connection.workspaceId, routeKeys: routeKeysOf(connection) });
     },
-    startWorkers: () => parts.queues.work(INTAKE_QUEUE, CONCURRENCY, ({ id }) => processBatch(parts, id)),
+    startWorkers: () => parts.queues.work(INTAKE_QUEUE, CONCURRENCY, ({ id }) => handling.add(id)),
     sweeps: [{
       name: 'inbound calls',
       run: async () => {

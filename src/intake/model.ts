@@ -1,9 +1,14 @@
-/** Raw inbound calls, kept as they came (Binary). A system document: whose call it is, is known only after it was read. */
+/**
+ * Raw inbound calls, kept as they came (Binary). Calls that arrive together are one document: written, claimed and ended
+ * together, which is what makes intake fast. A call that can't end with the others leaves as a document of its own.
+ * System documents: whose call it is, is known only after it was read.
+ */
 import { Schema, model } from 'mongoose';
+import { insertNew } from '../db';
 
-export interface InboundCallDoc {
-  /** `<batch>-<n>`: calls that were written together are read together, by a range of `_id`s and one job. */
-  _id: string;
+export interface InboundCall {
+  /** `<batch>-<n>` */
+  id: string;
   connector: string;
   /** Known from the address, for calls to a connection's own one. */
   connectionId?: string;
@@ -11,12 +16,20 @@ export interface InboundCallDoc {
   headers?: string;
   body: Buffer;
   receivedAt: Date;
-  state: 'new' | 'done' | 'parked' | 'unrouted';
+}
+
+export type Attention = 'parked' | 'unrouted';
+
+export interface InboundBatchDoc {
+  /** Of several calls: `inb_...`; of one that left its batch: its own id. */
+  _id: string;
+  calls: InboundCall[];
+  state: 'new' | 'done' | Attention;
   /** Only while it is `new`: when the sweep, or whoever takes it over, may look at it. */
   sweepAt?: Date;
   holder?: string;
   /** Set together with these two states, so that the few calls in them have a small index. */
-  attention?: 'parked' | 'unrouted';
+  attention?: Attention;
   /** Why it was parked or could not be routed. */
   reason?: string;
   /** Of a parked call: whose it is, as far as that could be read. */
@@ -27,80 +40,69 @@ export interface InboundCallDoc {
   replayed?: boolean;
 }
 
-const inboundCallSchema = new Schema<InboundCallDoc>(
-  { _id: String, connector: String, connectionId: String, headers: String, body: Buffer, receivedAt: Date, state: String, sweepAt: Date, holder: String, attention: String, reason: String, workspaceIds: { type: [String], default: undefined }, routeKeys: { type: [String], default: undefined }, replayed: Boolean },
+const texts = { type: [String], default: undefined };
+
+const batchSchema = new Schema<InboundBatchDoc>(
+  { _id: String, calls: [Schema.Types.Mixed], state: String, sweepAt: Date, holder: String, attention: String, reason: String, workspaceIds: texts, routeKeys: texts, replayed: Boolean },
   { versionKey: false },
 );
-inboundCallSchema.index({ sweepAt: 1 }, { sparse: true });
-inboundCallSchema.index({ attention: 1, _id: -1 }, { sparse: true });
-inboundCallSchema.index({ workspaceIds: 1 }, { sparse: true });
-inboundCallSchema.index({ routeKeys: 1 }, { sparse: true });
-export const InboundCallModel = model('InboundCall', inboundCallSchema);
+batchSchema.index({ sweepAt: 1 }, { sparse: true });
+batchSchema.index({ attention: 1, _id: -1 }, { sparse: true });
+batchSchema.index({ workspaceIds: 1 }, { sparse: true });
+batchSchema.index({ routeKeys: 1 }, { sparse: true });
+export const InboundBatchModel = model('InboundBatch', batchSchema);
 
 export const callId = (batchId: string, index: number): string => `${batchId}-${String(index).padStart(3, '0')}`;
 
-/** All of a batch, or one call by its own id: `-` comes right before `.`. */
-const ofBatch = (batchId: string) => ({ $gte: batchId, $lt: `${batchId}.` });
-
-/** Takes the calls of a batch that nobody is working on. If the holder dies, others may take them after the lease. */
-export const claimBatch = async (batchId: string, holder: string, leaseMs: number): Promise<InboundCallDoc[]> => {
+/** Takes the batches that nobody is working on. If the holder dies, others may take them after the lease. */
+export const claimBatches = async (ids: readonly string[], holder: string, leaseMs: number): Promise<InboundBatchDoc[]> => {
   const now = new Date();
-  const claimed = await InboundCallModel.updateMany(
-    { _id: ofBatch(batchId), state: 'new', $or: [{ holder: { $exists: false } }, { sweepAt: { $lte: now } }] },
+  const claimed = await InboundBatchModel.updateMany(
+    { _id: { $in: ids }, state: 'new', $or: [{ holder: { $exists: false } }, { sweepAt: { $lte: now } }] },
     { $set: { holder, sweepAt: new Date(now.getTime() + leaseMs) } },
   );
-  return claimed.matchedCount === 0 ? [] : InboundCallModel.find({ _id: ofBatch(batchId), holder, state: 'new' }).lean<InboundCallDoc[]>();
+  return claimed.matchedCount === 0 ? [] : InboundBatchModel.find({ _id: { $in: ids }, holder }).sort({ _id: 1 }).lean<InboundBatchDoc[]>();
 };
 
-export interface CallEnd { state: 'done' | 'parked' | 'unrouted'; reason?: string; workspaceIds?: string[]; routeKeys?: string[] }
+/** How a call ends, when it does not simply end well. `new`: it is looked at again at `sweepAt`. */
+export type CallEnd =
+  | { state: 'new'; sweepAt: Date }
+  | { state: Attention; reason: string; workspaceIds?: string[]; routeKeys?: string[] };
 
-export const endCalls = async (ends: ReadonlyMap<string, CallEnd>): Promise<void> => {
-  if (ends.size === 0) return;
-  const done = [...ends].filter(([, end]) => end.state === 'done').map(([_id]) => _id);
-  const rest = [...ends].filter(([, end]) => end.state !== 'done');
-  // Nearly all calls end well, and alike: one update for all of them.
-  if (done.length > 0) await InboundCallModel.updateMany({ _id: { $in: done } }, { $set: { state: 'done' }, $unset: { sweepAt: '', holder: '' } });
-  if (rest.length > 0) {
-    await InboundCallModel.bulkWrite(rest.map(([_id, end]) => ({ updateOne: { filter: { _id }, update: { $set: { ...end, attention: end.state }, $unset: { sweepAt: '', holder: '' } } } })), { ordered: false });
+/**
+ * Ends batches. First the calls with an end of their own become documents of their own, then the batches are done: a process
+ * that dies in between leaves the batches, and whoever handles them again meets those documents.
+ */
+export const endBatches = async (batches: readonly InboundBatchDoc[], ends: ReadonlyMap<string, CallEnd>): Promise<void> => {
+  const done: string[] = [];
+  const leaving: InboundBatchDoc[] = [];
+  for (const batch of batches) {
+    const [first] = batch.calls;
+    const own = first !== undefined && first.id === batch._id ? ends.get(first.id) : undefined;
+    if (own !== undefined) await endOwn(batch._id, own);
+    else {
+      done.push(batch._id);
+      for (const call of batch.calls) {
+        const end = ends.get(call.id);
+        if (end !== undefined) leaving.push({ _id: call.id, calls: [call], ...withAttention(end), ...(batch.replayed === true ? { replayed: true } : {}) });
+      }
+    }
   }
+  await insertNew(InboundBatchModel, leaving);
+  if (done.length > 0) await InboundBatchModel.updateMany({ _id: { $in: done } }, { $set: { state: 'done' }, $unset: { sweepAt: '', holder: '' } });
 };
 
-/** Left as `new`, to be looked at again. */
-export const deferCalls = async (ids: readonly string[], until: Date): Promise<void> => {
-  if (ids.length > 0) await InboundCallModel.updateMany({ _id: { $in: ids }, state: 'new' }, { $set: { sweepAt: until }, $unset: { holder: '' } });
+const endOwn = async (_id: string, end: CallEnd): Promise<void> => {
+  await InboundBatchModel.updateOne({ _id }, { $set: withAttention(end), $unset: end.state === 'new' ? { holder: '' } : { sweepAt: '', holder: '' } });
 };
 
-/** Batches with calls that nobody has finished in time. */
-export const findOverdueBatches = async (now: Date, limit: number): Promise<string[]> => {
-  const overdue = await InboundCallModel.find({ sweepAt: { $lte: now } }, { _id: 1 }).sort({ sweepAt: 1 }).limit(limit).lean<Pick<InboundCallDoc, '_id'>[]>();
-  return [...new Set(overdue.map((call) => call._id.split('-')[0] ?? call._id))];
-};
+const withAttention = (end: CallEnd) => (end.state === 'new' ? end : { ...end, attention: end.state });
+
+/** Batches that nobody has finished in time. */
+export const findOverdueBatches = async (now: Date, limit: number): Promise<string[]> =>
+  (await InboundBatchModel.find({ sweepAt: { $lte: now } }, { _id: 1 }).sort({ sweepAt: 1 }).limit(limit).lean<Pick<InboundBatchDoc, '_id'>[]>()).map((batch) => batch._id);
 
 /** Else each pass would queue the whole backlog once more. Leases that ran out are taken over just the same. */
-export const postponeBatches = async (batchIds: readonly string[], until: Date): Promise<void> => {
-  const now = new Date();
-  for (const batchId of batchIds) {
-    await InboundCallModel.updateMany({ _id: ofBatch(batchId), state: 'new', sweepAt: { $lte: now } }, { $set: { sweepAt: until }, $unset: { holder: '' } });
-  }
-};
-
-/** Which calls may be seen: those of a workspace, or, for whoever runs the hub, all. */
-export type CallScope = { workspaceId: string; routeKeys: readonly string[] } | 'all';
-
-const inScope = (state: 'parked' | 'unrouted', scope: CallScope): Record<string, unknown> => {
-  if (scope === 'all') return { attention: state };
-  return state === 'parked' ? { attention: state, workspaceIds: scope.workspaceId } : { attention: state, routeKeys: { $in: scope.routeKeys } };
-};
-
-export const listCalls = async (state: 'parked' | 'unrouted', scope: CallScope, { before, limit }: { before?: string | undefined; limit: number }): Promise<InboundCallDoc[]> =>
-  InboundCallModel.find({ ...inScope(state, scope), ...(before === undefined ? {} : { _id: { $lt: before } }) }).sort({ _id: -1 }).limit(limit).lean<InboundCallDoc[]>();
-
-/** Makes calls new again and returns their ids, which are as good as batches. What happened already is not repeated: the log knows it. */
-export const reviveCalls = async (state: 'parked' | 'unrouted', scope: CallScope, id?: string): Promise<string[]> => {
-  const revived: string[] = [];
-  for await (const call of InboundCallModel.find({ ...inScope(state, scope), ...(id === undefined ? {} : { _id: id }) }, { _id: 1 }).lean<Pick<InboundCallDoc, '_id'>[]>().cursor()) {
-    const done = await InboundCallModel.updateOne({ _id: call._id, state }, { $set: { state: 'new', replayed: true, sweepAt: new Date() }, $unset: { attention: '', reason: '', routeKeys: '', workspaceIds: '' } });
-    if (done.modifiedCount === 1) revived.push(call._id);
-  }
-  return revived;
+export const postponeBatches = async (ids: readonly string[], until: Date): Promise<void> => {
+  await InboundBatchModel.updateMany({ _id: { $in: ids }, state: 'new', sweepAt: { $lte: new Date() } }, { $set: { sweepAt: until }, $unset: { holder: '' } });
 };

@@ -13,8 +13,8 @@ import type { Media } from '../media';
 import type { Messages } from '../messages';
 import type { Queues } from '../queue';
 import type { Registry } from '../registry';
-import { claimBatch, deferCalls, endCalls, type CallEnd, type InboundCallDoc } from './model';
-import { readCalls, type RoutedItem } from './read-calls';
+import { claimBatches, endBatches, type CallEnd } from './model';
+import { readCalls, type ReadableCall, type RoutedItem } from './read-calls';
 import { INTAKE_QUEUE } from './receive-call';
 import { resolveItems } from './resolve-items';
 import { toDrafts, orphanDraft } from './to-drafts';
@@ -35,68 +35,68 @@ export interface ProcessParts {
 const LEASE_MS = 60_000;
 const LOOK_AGAIN_MS = 1_000;
 
-export const processBatch = async (parts: ProcessParts, batchId: string): Promise<void> => {
-  const calls = await claimBatch(batchId, randomUUID(), LEASE_MS);
+/** Handles several batches together: the round trips are the same for one call and for a thousand. */
+export const processBatches = async (parts: ProcessParts, batchIds: readonly string[]): Promise<void> => {
+  const batches = await claimBatches(batchIds, randomUUID(), LEASE_MS);
+  const calls = batches.flatMap((batch) => batch.calls.map((call) => ({ ...call, replayed: batch.replayed === true })));
   if (calls.length === 0) return;
-  const { deferred, ended } = await processCalls(parts, calls);
-  await endCalls(ended);
-  await deferCalls(deferred, new Date(Date.now() + LOOK_AGAIN_MS));
-  if (deferred.length > 0) void parts.queues.add(INTAKE_QUEUE, [batchId], { delayMs: LOOK_AGAIN_MS });
-  for (const [id, { state, reason }] of ended) {
-    parts.metrics.intakeCalls.inc({ outcome: state });
-    if (reason !== undefined) parts.log.warn({ inbound_call_id: id, state, reason }, 'an inbound call could not be handled; see `hub intake`');
-  }
-  for (const call of calls) parts.metrics.intakeSeconds.observe((Date.now() - call.receivedAt.getTime()) / 1000);
-  parts.log.debug({ batch_id: batchId, calls: calls.length, deferred: deferred.length }, 'inbound calls processed');
+  const ends = await processCalls(parts, calls);
+  await endBatches(batches, ends);
+  const again = [...ends].filter(([, end]) => end.state === 'new').map(([id]) => id);
+  if (again.length > 0) void parts.queues.add(INTAKE_QUEUE, again, { delayMs: LOOK_AGAIN_MS });
+  report(parts, calls, ends);
 };
 
-interface Processed { deferred: string[]; ended: Map<string, CallEnd> }
+const report = ({ metrics, log }: ProcessParts, calls: readonly ReadableCall[], ends: ReadonlyMap<string, CallEnd>): void => {
+  for (const { id, receivedAt } of calls) {
+    const end = ends.get(id);
+    metrics.intakeCalls.inc({ outcome: end?.state ?? 'done' });
+    metrics.intakeSeconds.observe((Date.now() - receivedAt.getTime()) / 1000);
+    if (end !== undefined && end.state !== 'new') log.warn({ inbound_call_id: id, state: end.state, reason: end.reason }, 'an inbound call could not be handled; see `hub intake`');
+  }
+  log.debug({ calls: calls.length, left_open: ends.size }, 'inbound calls processed');
+};
 
-/** A call that makes the whole batch fail is found by handling each alone; it is parked, and the others go on. */
-const processCalls = async (parts: ProcessParts, calls: readonly InboundCallDoc[]): Promise<Processed> => {
+/** A call that makes all of them fail is found by handling each alone; it is parked, and the others go on. */
+const processCalls = async (parts: ProcessParts, calls: readonly ReadableCall[]): Promise<Map<string, CallEnd>> => {
   try {
     return await processTogether(parts, calls);
   } catch (error) {
     if (isUnavailable(error)) throw error;
     const [only] = calls;
-    if (calls.length === 1 && only !== undefined) return { deferred: [], ended: new Map([[only._id, { state: 'parked', reason: errorText(error) }]]) };
+    if (calls.length === 1 && only !== undefined) return new Map([[only.id, { state: 'parked', reason: errorText(error) }]]);
   }
-  const alone: Processed = { deferred: [], ended: new Map() };
-  for (const call of calls) {
-    const { deferred, ended } = await processCalls(parts, [call]);
-    alone.deferred.push(...deferred);
-    for (const [id, end] of ended) alone.ended.set(id, end);
-  }
-  return alone;
+  const ends = new Map<string, CallEnd>();
+  for (const call of calls) for (const [id, end] of await processCalls(parts, [call])) ends.set(id, end);
+  return ends;
 };
 
-const processTogether = async (parts: ProcessParts, calls: readonly InboundCallDoc[]): Promise<Processed> => {
+const processTogether = async (parts: ProcessParts, calls: readonly ReadableCall[]): Promise<Map<string, CallEnd>> => {
   const { routed, ended } = await readCalls(parts.registry.connector, calls);
-  const deferred = new Set<string>();
+  const waiting: string[] = [];
   for (const [workspaceId, items] of groupBy(routed, ({ connection }) => connection.workspaceId)) {
     const result = await processWorkspace(parts, workspaceId, items);
-    for (const id of result.deferred) deferred.add(id);
+    waiting.push(...result.deferred);
     for (const [id, end] of result.parked) ended.set(id, end);
   }
-  for (const call of calls) if (!ended.has(call._id)) ended.set(call._id, { state: 'done' });
-  for (const id of deferred) ended.delete(id);
-  return { deferred: [...deferred], ended };
+  // A call with a waiting status is handled whole once more, so it has no other end yet.
+  for (const id of waiting) ended.set(id, { state: 'new', sweepAt: new Date(Date.now() + LOOK_AGAIN_MS) });
+  return ended;
 };
 
 interface WorkspaceResult { deferred: string[]; parked: Map<string, CallEnd> }
 
 const processWorkspace = async (parts: ProcessParts, workspaceId: string, routed: readonly RoutedItem[]): Promise<WorkspaceResult> => {
-  const { waiting, lost } = sortOrphans(
-    await parts.messages.applyStatuses(workspaceId, routed.filter(isStatus).map(({ item }) => item)), routed, parts.orphanAfterMs,
-  );
+  const statuses = await parts.messages.applyStatuses(workspaceId, routed.filter(isStatus).map(({ item }) => item));
+  const { waiting, lost } = sortOrphans(statuses.orphans, routed, parts.orphanAfterMs);
   const parked = new Map<string, CallEnd>();
   const park = ({ call }: RoutedItem, error: unknown): void => {
     // Not the item's fault: the whole batch comes again.
     if (isUnavailable(error)) throw error;
-    parked.set(call._id, { state: 'parked', reason: errorText(error), workspaceIds: [workspaceId] });
+    parked.set(call.id, { state: 'parked', reason: errorText(error), workspaceIds: [workspaceId] });
   };
   const units = await withMedia(parts.media, workspaceId, await resolveItems(workspaceId, routed.filter((each) => !isStatus(each)), park));
-  const drafts: EventDraft[] = lost.map(orphanDraft);
+  const drafts: EventDraft[] = [...statuses.drafts, ...lost.map(orphanDraft)];
   for (const unit of units) {
     try {
       drafts.push(...toDrafts(parts.registry.connector(unit.routed.call.connector)?.triggers ?? [], unit));
@@ -105,7 +105,7 @@ const processWorkspace = async (parts: ProcessParts, workspaceId: string, routed
     }
   }
   await parts.events.append(workspaceId, drafts);
-  return { deferred: waiting.map(({ call }) => call._id), parked };
+  return { deferred: waiting.map(({ call }) => call.id), parked };
 };
 
 type RoutedStatus = RoutedItem & { item: StatusItem };

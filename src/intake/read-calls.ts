@@ -3,9 +3,12 @@ import { findByAccountIds, findByIds, findByPhoneNumberIds, numberClaim, wabaCla
 import type { Connector, RawItem } from '../kit';
 import { errorText } from '../lib/error-code';
 import { isRecord, isTooDeep } from '../lib/json-text';
-import type { CallEnd, InboundCallDoc } from './model';
+import type { CallEnd, InboundCall } from './model';
 
-export interface RoutedItem { call: InboundCallDoc; item: RawItem; connection: ConnectionDoc }
+/** A call and whether it is a replay. */
+export type ReadableCall = InboundCall & { replayed: boolean };
+
+export interface RoutedItem { call: ReadableCall; item: RawItem; connection: ConnectionDoc }
 
 export interface ReadCalls {
   routed: RoutedItem[];
@@ -13,32 +16,32 @@ export interface ReadCalls {
   ended: Map<string, CallEnd>;
 }
 
-export const readCalls = async (connector: (key: string) => Connector | undefined, calls: readonly InboundCallDoc[]): Promise<ReadCalls> => {
+export const readCalls = async (connector: (key: string) => Connector | undefined, calls: readonly ReadableCall[]): Promise<ReadCalls> => {
   const ended = new Map<string, CallEnd>();
-  const items: { call: InboundCallDoc; item: RawItem }[] = [];
+  const items: { call: ReadableCall; item: RawItem }[] = [];
   for (const call of calls) {
     try {
       for (const item of split(connector(call.connector), call)) items.push({ call, item });
     } catch (error) {
-      ended.set(call._id, { state: 'parked', reason: errorText(error) });
+      ended.set(call.id, { state: 'parked', reason: errorText(error) });
     }
   }
   const routeOf = await findRoutes(items.map(({ item }) => item));
   const routed: RoutedItem[] = [];
   for (const { call, item } of items) {
     const connection = routeOf(item);
-    if (connection === undefined) ended.set(call._id, unrouted(ended.get(call._id), item, `no connection has ${describeRoute(item)}`));
-    else if (call.replayed === true && !connection.verified) ended.set(call._id, unrouted(ended.get(call._id), item, 'the connection was never confirmed with Meta'));
+    if (connection === undefined) ended.set(call.id, unrouted(ended.get(call.id), item, `no connection has ${describeRoute(item)}`));
+    else if (call.replayed && !connection.verified) ended.set(call.id, unrouted(ended.get(call.id), item, 'the connection was never confirmed with Meta'));
     else routed.push({ call, item, connection });
   }
   return { routed, ended };
 };
 
-const split = (connector: Connector | undefined, call: InboundCallDoc): RawItem[] => {
+const split = (connector: Connector | undefined, call: InboundCall): RawItem[] => {
   if (isTooDeep(call.body)) throw new Error('the body nests deeper than 100 levels');
   const payload: unknown = JSON.parse(call.body.toString('utf8'));
   if (connector?.catchHook !== undefined && call.connectionId !== undefined) {
-    const caught = { id: call._id, raw: call.body, receivedAt: call.receivedAt, headers: readHeaders(call.headers) };
+    const caught = { id: call.id, raw: call.body, receivedAt: call.receivedAt, headers: readHeaders(call.headers) };
     const item = connector.catchHook.toItem(caught, payload);
     // Senders give one id to what they post to several addresses, and each address is a hook of its own.
     return [{ ...item, dedupeKey: `${call.connectionId}:${item.dedupeKey}`, route: { connectionId: call.connectionId } }];
@@ -70,7 +73,7 @@ const findRoutes = async (items: readonly RawItem[]): Promise<(item: RawItem) =>
 const unrouted = (before: CallEnd | undefined, { route }: RawItem, reason: string): CallEnd => ({
   state: 'unrouted', reason,
   routeKeys: [...new Set([
-    ...(before?.routeKeys ?? []),
+    ...(before?.state === 'unrouted' ? before.routeKeys ?? [] : []),
     ...(route.phoneNumberId === undefined ? [] : [numberClaim(route.phoneNumberId)]),
     ...(route.accountId === undefined ? [] : [wabaClaim(route.accountId)]),
   ])],

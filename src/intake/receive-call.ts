@@ -6,35 +6,54 @@ import { insertBatch } from '../db';
 import { createGroupCommit } from '../lib/group-commit';
 import { newId } from '../lib/ids';
 import type { Queues } from '../queue';
-import { InboundCallModel, callId, type InboundCallDoc } from './model';
+import { InboundBatchModel, callId, type InboundBatchDoc, type InboundCall } from './model';
 
 /** A job's id is the id of a batch. */
 export const INTAKE_QUEUE = 'intake';
 
 /** Resolves with the call's id once it is durable. */
-export type Receive = (call: Pick<InboundCallDoc, 'connector' | 'body' | 'connectionId' | 'headers'>) => Promise<string>;
+export type Receive = (call: Omit<InboundCall, 'id' | 'receivedAt'>) => Promise<string>;
 
 const MAX_BATCH = 500;
+/** A document of MongoDB holds 16 MB; a single body is at most 3 MB. */
+const MAX_BATCH_BYTES = 8 * 1_048_576;
 /** With bodies of a few KB this bounds the memory at some tens of MB; beyond it the answer is 503 and the provider repeats. */
 const MAX_WAITING = 10_000;
 const WRITERS = 2;
 
 /** @throws QueueFullError, or MongoDB's error when the call could not be stored */
 export const createReceive = (queues: Queues, sweepAfterMs: number): Receive => {
-  const writes = createGroupCommit<InboundCallDoc>({
+  const writes = createGroupCommit<InboundCall>({
     maxBatch: MAX_BATCH, maxWaiting: MAX_WAITING, concurrency: WRITERS,
     write: async (calls) => {
-      const batchId = newId('inb');
-      calls.forEach((call, index) => { call._id = callId(batchId, index); });
-      const failures = await insertBatch(InboundCallModel, calls);
-      void queues.add(INTAKE_QUEUE, [batchId]);
-      return failures;
+      const batches = toBatches(calls, new Date(Date.now() + sweepAfterMs));
+      const [failure] = (await insertBatch(InboundBatchModel, batches)).values();
+      if (failure !== undefined) throw failure;
+      void queues.add(INTAKE_QUEUE, batches.map((batch) => batch._id));
+      return undefined;
     },
   });
-  return async (call) => {
-    const receivedAt = new Date();
-    const doc: InboundCallDoc = { ...call, _id: '', receivedAt, state: 'new', sweepAt: new Date(receivedAt.getTime() + sweepAfterMs) };
-    await writes.add(doc);
-    return doc._id;
+  return async (received) => {
+    const call: InboundCall = { ...received, id: '', receivedAt: new Date() };
+    await writes.add(call);
+    return call.id;
   };
+};
+
+/** Gives the calls their ids. */
+const toBatches = (calls: readonly InboundCall[], sweepAt: Date): InboundBatchDoc[] => {
+  const batches: InboundBatchDoc[] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const call of calls) {
+    if (bytes + call.body.length > MAX_BATCH_BYTES) {
+      batches.push({ _id: newId('inb'), calls: [], state: 'new', sweepAt });
+      bytes = 0;
+    }
+    const batch = batches.at(-1);
+    if (batch === undefined) continue;
+    call.id = callId(batch._id, batch.calls.length);
+    batch.calls.push(call);
+    bytes += call.body.length;
+  }
+  return batches;
 };

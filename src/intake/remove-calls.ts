@@ -1,6 +1,6 @@
 /** Retention of raw calls. Their ids begin with the time, so the oldest are found by `_id` alone and intake pays for no further index. */
 import { idFloor } from '../lib/ids';
-import { InboundCallModel } from './model';
+import { InboundBatchModel } from './model';
 
 const BATCH = 1_000;
 
@@ -10,10 +10,10 @@ export const removeCallsBefore = async (before: Date): Promise<number> => {
   let removed = 0;
   let after = '';
   for (;;) {
-    const ids = (await InboundCallModel.find({ _id: { $gt: after, $lt: end }, state: { $ne: 'new' } }, { _id: 1 }).sort({ _id: 1 }).limit(BATCH).lean()).map((call) => call._id);
+    const ids = (await InboundBatchModel.find({ _id: { $gt: after, $lt: end }, state: { $ne: 'new' } }, { _id: 1 }).sort({ _id: 1 }).limit(BATCH).lean()).map((batch) => batch._id);
     const last = ids.at(-1);
     if (last === undefined) return removed;
-    removed += (await InboundCallModel.deleteMany({ _id: { $gt: after, $lte: last }, state: { $ne: 'new' } })).deletedCount;
+    removed += (await InboundBatchModel.deleteMany({ _id: { $gt: after, $lte: last }, state: { $ne: 'new' } })).deletedCount;
     after = last;
   }
 };

@@ -23,18 +23,24 @@ export interface ActionManifest {
 export interface Action {
   readonly manifest: ActionManifest;
   readonly run: (context: ActionContext, input: unknown) => Promise<unknown>;
+  /** What the input's schema can't say. Runs before `run`, and alone in a dry run, so it changes nothing. */
+  readonly check?: (context: ActionContext, input: unknown) => Promise<void>;
 }
 
 /** Nothing that no reader of manifests knows. */
 type DeclaredManifest<M> = { readonly [K in keyof M]: K extends 'input' | 'output' ? Declared<M[K]> : K extends keyof ActionManifest ? M[K] : never };
 
 /**
- * `action(manifest).run(handler)`. The hub validates the input by the manifest before it calls the handler, so the handler's
- * view of the input is true; wrong outputs don't compile.
+ * `action(manifest).run(handler)`, or `.run(handler, check)`. The hub validates the input by the manifest before it calls them,
+ * so their view of the input is true; wrong outputs don't compile.
  */
 export const action = <const M extends ActionManifest>(manifest: M & DeclaredManifest<M>) => ({
-  run: (handler: (context: ActionContext, input: Infer<M['input']>) => Promise<Infer<M['output']>>): Action => ({
+  run: (
+    handler: (context: ActionContext, input: Infer<M['input']>) => Promise<Infer<M['output']>>,
+    check?: (context: ActionContext, input: Infer<M['input']>) => Promise<void>,
+  ): Action => ({
     manifest,
     run: (context, input) => handler(context, input as Infer<M['input']>),
+    ...(check === undefined ? {} : { check: (context: ActionContext, input: unknown) => check(context, input as Infer<M['input']>) }),
   }),
 });

@@ -39,6 +39,8 @@ export interface OutsideCall {
 export interface HubPorts {
   /** Puts a message into the send ledger; it goes out by itself. Answers with the message as the API shows it. */
   acceptMessage(request: SendRequest): Promise<MessageJson>;
+  /** Whether `postOutside` would call the address at all; nothing is sent. @throws HubError target_refused, target_unresolvable */
+  checkOutside(url: string): Promise<void>;
   /** POSTs to an address that a tenant chose, through the address guard. @throws HubError target_refused, target_unresolvable, target_failed */
   postOutside(call: OutsideCall): Promise<{ status: number; response: string; ms: number }>;
 }

@@ -11,7 +11,7 @@ const NOT_ATTR_CHAR = /['()*]/g;
 
 export const attachment = (filename: string): string => {
   const name = [...filename.replace(UNSAFE, '_')].slice(0, MAX_NAME_LENGTH).join('').replace(/^[\s.]+/, '').trimEnd() || 'file';
-  const plain = name.replace(/[^\x20-\x7e]/g, '_').replaceAll('%', '_');
+  const plain = name.replace(/[^\x20-\x7e]/gu, '_').replaceAll('%', '_');
   const encoded = encodeURIComponent(name).replace(NOT_ATTR_CHAR, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
   return `attachment; filename="${plain}"${plain === name ? '' : `; filename*=UTF-8''${encoded}`}`;
 };

@@ -1,35 +1,45 @@
 /**
  * Statuses from Meta -> the ledger. Each update carries its own condition, so doubles, late ones and any order give the same
- * state; the update that climbs also pushes the change that becomes `message.status`.
+ * state. A status whose time stands in the ledger afterwards has climbed, now or when this call was handled before, and is an
+ * event; the raw call is marked done only once it is in the log, so a process that dies in between loses nothing.
  */
 import { storedError } from '../errors';
-import type { EventLog } from '../events';
+import type { EventDraft } from '../events';
 import type { StatusItem } from '../kit';
 import { MessageModel, findMentioned, type MessageDoc, type PendingEvent } from './model';
-import { recordChanges } from './record-changes';
+import { statusDraft } from './record-changes';
 import { RANK, climbs } from './rules';
 
-/** Returns the statuses that belong to no message known (yet). */
-export const applyStatuses = async (events: EventLog, workspaceId: string, items: readonly StatusItem[]): Promise<StatusItem[]> => {
-  if (items.length === 0) return [];
+export interface AppliedStatuses {
+  /** Statuses that belong to no message known (yet). */
+  orphans: StatusItem[];
+  /** `message.status` for each that has climbed. */
+  drafts: EventDraft[];
+}
+
+interface Known { item: StatusItem; message: MessageDoc }
+
+export const applyStatuses = async (workspaceId: string, items: readonly StatusItem[]): Promise<AppliedStatuses> => {
+  if (items.length === 0) return { orphans: [], drafts: [] };
   const find = await findMessages(workspaceId, items);
-  const known: { item: StatusItem; message: MessageDoc }[] = [];
+  const known: Known[] = [];
   const orphans: StatusItem[] = [];
   for (const item of items) {
     const message = find(item);
     if (message === undefined) orphans.push(item);
     else known.push({ item, message });
   }
-  const climbing = known
-    .filter(({ item, message }) => climbs(item.status, message.delivery))
-    .sort((left, right) => left.message._id.localeCompare(right.message._id) || rankOf(left.item) - rankOf(right.item));
+  known.sort((left, right) => left.message._id.localeCompare(right.message._id) || rankOf(left.item) - rankOf(right.item));
+  const climbing = known.filter(({ item, message }) => climbs(item.status, message.delivery));
   if (climbing.length > 0) {
     await MessageModel.bulkWrite(climbing.map(({ item, message }) => ({ updateOne: toUpdate(workspaceId, message._id, item) })), { ordered: false });
   }
-  // Also those that do not climb any more: their process may have died before it recorded the change.
-  const touched = new Set(known.filter(({ item, message }) => climbs(item.status, message.delivery) || message.pendingEvents.length > 0).map(({ message }) => message._id));
-  if (touched.size > 0) await recordChanges(events, await findMentioned(workspaceId, [...touched], []));
-  return orphans;
+  const after = new Map((await findMentioned(workspaceId, [...new Set(known.map(({ message }) => message._id))], [])).map((message) => [message._id, message]));
+  const drafts = known.flatMap(({ item, message: { _id } }) => {
+    const message = after.get(_id);
+    return message?.timestamps[item.status] === undefined ? [] : [statusDraft(message, toChange(item))];
+  });
+  return { orphans, drafts };
 };
 
 /** Our own id, echoed by Meta, comes first: it is there before the answer of the call is stored. */
@@ -48,25 +58,23 @@ const findMessages = async (workspaceId: string, items: readonly StatusItem[]): 
 /** `failed` last: it must not outrun a `delivered` of the same batch. */
 const rankOf = (item: StatusItem): number => (item.status === 'failed' ? 9 : RANK[item.status]);
 
+const toChange = ({ status, occurredAt, error, pricing }: StatusItem): PendingEvent => ({
+  id: status, status, at: occurredAt,
+  ...(error === null ? {} : { error: storedError('graph_rejected', error.detail, { code: error.code }) }),
+  ...(pricing === undefined ? {} : { pricing: JSON.stringify(pricing) }),
+});
+
 const toUpdate = (workspaceId: string, id: string, item: StatusItem) => {
-  const { status, occurredAt, wamid } = item;
-  const pricing = item.pricing === undefined ? undefined : JSON.stringify(item.pricing);
-  const change: PendingEvent = {
-    id: status, status, at: occurredAt,
-    ...(item.error === null ? {} : { error: storedError('graph_rejected', item.error.detail, { code: item.error.code }) }),
-    ...(pricing === undefined ? {} : { pricing }),
-  };
-  const set = {
-    wamid, [`timestamps.${status}`]: occurredAt, updatedAt: new Date(), pendingSince: new Date(),
-    ...(pricing === undefined ? {} : { 'delivery.pricing': pricing }),
-  };
+  const { status, wamid } = item;
+  const { at, error, pricing } = toChange(item);
+  const set = { wamid, [`timestamps.${status}`]: at, updatedAt: new Date(), ...(pricing === undefined ? {} : { 'delivery.pricing': pricing }) };
   return status === 'failed'
     ? {
         filter: { _id: id, workspaceId, 'delivery.failed': { $ne: true }, 'delivery.rank': { $lt: RANK.delivered } },
-        update: { $set: { ...set, 'delivery.failed': true, ...(change.error === undefined ? {} : { 'delivery.error': change.error }) }, $push: { pendingEvents: change } },
+        update: { $set: { ...set, 'delivery.failed': true, ...(error === undefined ? {} : { 'delivery.error': error }) } },
       }
     : {
         filter: { _id: id, workspaceId, 'delivery.failed': { $ne: true }, 'delivery.rank': { $lt: RANK[status] } },
-        update: { $set: { ...set, 'delivery.rank': RANK[status] }, $push: { pendingEvents: change } },
+        update: { $set: { ...set, 'delivery.rank': RANK[status] } },
       };
 };

@@ -4,7 +4,7 @@ import type { EventLog } from '../events';
 import type { StatusItem } from '../kit';
 import type { Sweep } from '../queue';
 import { createAccept, SEND_QUEUE, type Accept, type AcceptParts } from './accept-message';
-import { applyStatuses } from './apply-statuses';
+import { applyStatuses, type AppliedStatuses } from './apply-statuses';
 import { findMessage, findOwed, MessageModel, type MessageDoc } from './model';
 import { sweepChanges } from './record-changes';
 import { expireClaim, sendMessage, type SendParts } from './send-message';
@@ -13,7 +13,7 @@ export interface Messages {
   accept: Accept;
   /** @throws HubError not_found */
   get(workspaceId: string, id: string): Promise<MessageDoc>;
-  applyStatuses(workspaceId: string, items: readonly StatusItem[]): Promise<StatusItem[]>;
+  applyStatuses(workspaceId: string, items: readonly StatusItem[]): Promise<AppliedStatuses>;
   startWorkers(): void;
   sweeps: readonly Sweep[];
 }
@@ -30,7 +30,7 @@ export const createMessages = (parts: SendParts & AcceptParts & { events: EventL
     if (doc === null) throw notFound('message');
     return doc;
   },
-  applyStatuses: (workspaceId, items) => applyStatuses(parts.events, workspaceId, items),
+  applyStatuses,
   startWorkers: () => parts.queues.work(SEND_QUEUE, SEND_CONCURRENCY, ({ id }) => sendMessage(parts, id)),
   sweeps: [
     { name: 'messages', run: () => sweepOwed(parts) },

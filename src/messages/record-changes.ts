@@ -4,13 +4,13 @@
  */
 import { groupBy } from '../lib/group-by';
 import type { EventDraft, EventLog } from '../events';
-import { MessageModel, findWithPendingEvents, type MessageDoc } from './model';
+import { MessageModel, findWithPendingEvents, type MessageDoc, type PendingEvent } from './model';
 import { presentStatusEvent } from './present';
 
 export const recordChanges = async (events: EventLog, messages: readonly MessageDoc[]): Promise<void> => {
   const byWorkspace = groupBy(messages.filter((message) => message.pendingEvents.length > 0), (message) => message.workspaceId);
   for (const [workspaceId, changed] of byWorkspace) {
-    await events.append(workspaceId, changed.flatMap(toDrafts));
+    await events.append(workspaceId, changed.flatMap((message) => message.pendingEvents.map((change) => statusDraft(message, change))));
     // A message has each change once, so the same first one and the same number are the same changes; if more came meanwhile, all
     // stay for the next recorder, or the sweep.
     await MessageModel.bulkWrite(changed.map(({ _id, pendingEvents }) => ({
@@ -19,14 +19,11 @@ export const recordChanges = async (events: EventLog, messages: readonly Message
   }
 };
 
-const toDrafts = (message: MessageDoc): EventDraft[] => message.pendingEvents.map((change) => ({
-  type: 'message.status',
-  connectionId: message.connectionId,
-  occurredAt: change.at,
-  // A message has each status once.
-  dedupeKey: `status:${message._id}:${change.status}`,
-  data: presentStatusEvent(message, change),
-}));
+/** A message has each status once. */
+export const statusDraft = (message: MessageDoc, change: PendingEvent): EventDraft => ({
+  type: 'message.status', connectionId: message.connectionId, occurredAt: change.at,
+  dedupeKey: `status:${message._id}:${change.status}`, data: presentStatusEvent(message, change),
+});
 
 const SWEEP_LIMIT = 500;
 

@@ -23,7 +23,7 @@ export const createRetention = (parts: RetentionParts): Retention => ({
 });
 
 /** Idempotent; a run that dies in the middle is made up for by the next. */
-const removeOld = async ({ media, days, log, metrics }: RetentionParts, now: Date): Promise<void> => {
+export const removeOld = async ({ media, days, log, metrics }: RetentionParts, now: Date): Promise<void> => {
   const before = (age: number): Date => new Date(now.getTime() - age * DAY_MS);
   const counts = { inbound_calls: await removeCallsBefore(before(days.raw)), media: await media.removeBefore(before(days.media)) };
   for (const [kind, count] of Object.entries(counts)) metrics.removed.inc({ kind }, count);

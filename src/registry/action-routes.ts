@@ -22,7 +22,7 @@ const DRY_RUN_REPLY = {
 const SEND_ERRORS = ['recipient_invalid', 'phone_number_required', 'phone_number_unknown'] as const;
 const PROVIDER_ERRORS = ['target_refused', 'target_unresolvable', 'target_failed', 'graph_rejected', 'graph_auth', 'graph_throttled', 'graph_transient', 'graph_unreachable'] as const;
 
-const toRoute = ({ manifest, run }: RegisteredAction, makeContext: MakeContext): Route => {
+const toRoute = ({ manifest, run, check }: RegisteredAction, makeContext: MakeContext): Route => {
   const sends = manifest.effect === 'send';
   const replies: RouteSpec['replies'] = sends
     ? { 202: { description: 'Accepted; it goes out by itself', schema: manifest.output }, 200: { description: 'Dry run: all is valid, nothing was done', schema: DRY_RUN_REPLY } }
@@ -37,6 +37,7 @@ const toRoute = ({ manifest, run }: RegisteredAction, makeContext: MakeContext):
   }).with({
     handle: async ({ caller, query, body, keyed }) => {
       const context = makeContext(caller, { connectionId: connectionIdOf(body), dryRun: query.dry_run, keyed });
+      await check?.(context, body);
       if (query.dry_run) {
         await rehearse({ manifest, run }, context, body);
         return { status: 200, body: { dry_run: true, valid: true } };
@@ -46,7 +47,7 @@ const toRoute = ({ manifest, run }: RegisteredAction, makeContext: MakeContext):
   });
 };
 
-/** A sending handler runs up to the ledger, which then writes nothing; others would act, so only their connection is looked up. */
+/** A sending handler runs up to the ledger, which then writes nothing; others would act, so only their connection is looked up after their own check. */
 const rehearse = async ({ manifest, run }: Pick<RegisteredAction, 'manifest' | 'run'>, context: ActionContext, input: unknown): Promise<void> => {
   if (manifest.effect === 'send') await run(context, input);
   else if (connectionIdOf(input) !== undefined) await context.connection();

@@ -8,7 +8,7 @@ const refuse = (what: string) => (): Promise<never> => Promise.reject(new Error(
 export const contextWith = (ports: Partial<HubPorts>): ActionContext => ({
   workspaceId: 'ws_1',
   connection: refuse('a connection'),
-  hub: { acceptMessage: refuse('acceptMessage'), postOutside: refuse('postOutside'), ...ports },
+  hub: { acceptMessage: refuse('acceptMessage'), checkOutside: refuse('checkOutside'), postOutside: refuse('postOutside'), ...ports },
   http: createProviderClient(),
   settings: { graphApiUrl: 'http://127.0.0.1:9', graphApiVersion: 'v26.0' },
   log: createLogger({ level: 'silent', role: 'web', toStderr: false }),

@@ -12,7 +12,9 @@ const post = async (input: unknown, answer = { status: 200, response: 'ok', ms: 
   return { calls, output: await postWebhook.run(context, input) };
 };
 
-const problemOf = async (input: unknown): Promise<unknown> => post(input).then(({ calls }) => calls, (error: unknown) => error);
+/** What a dry run says, too; undefined when all is well. */
+const problemOf = async (input: unknown): Promise<unknown> =>
+  postWebhook.check?.(contextWith({ checkOutside: () => Promise.resolve() }), input).catch((error: unknown) => error);
 
 test('the body goes out as JSON with the headers given, and the answer is told', async () => {
   const { calls, output } = await post({ url: URL, body: { order: 'é' }, headers: { Authorization: 'Bearer t', 'x-my-id': '' } });
@@ -36,11 +38,17 @@ test.each([
   expect(problem).toMatchObject({ code: 'invalid_input', extra: { errors: [{ pointer: `/headers/${name.replace('~', '~0').replace('/', '~1')}` }] } });
 });
 
+test('an address that the guard refuses is told before anything is sent', async () => {
+  const refusal = new HubError('target_refused', 'no');
+
+  await expect(postWebhook.check?.(contextWith({ checkOutside: () => Promise.reject(refusal) }), { url: URL, body: {} })).rejects.toBe(refusal);
+});
+
 test('headers that are too long together are refused', async () => {
   const headers = (last: number) => ({ aaaa: 'x'.repeat(1000), bbbb: 'x'.repeat(1000), cccc: 'x'.repeat(1000), dddd: 'x'.repeat(1000), eeee: 'x'.repeat(last) });
 
   expect(await problemOf({ url: URL, body: {}, headers: headers(77) })).toMatchObject({ code: 'invalid_input', extra: { errors: [{ pointer: '/headers' }] } });
-  expect(await problemOf({ url: URL, body: {}, headers: headers(76) })).toHaveLength(1);
+  expect(await problemOf({ url: URL, body: {}, headers: headers(76) })).toBeUndefined();
 });
 
 test.each<[string, Record<string, unknown>, string]>([

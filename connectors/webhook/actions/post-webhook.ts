@@ -40,12 +40,16 @@ export const postWebhook = action({
     input: { url: 'https://hooks.example.com/orders', body: { order_id: 1001 } },
     output: { status: 200, ok: true, response: 'ok', ms: 84 },
   },
-}).run(async (context, input) => {
-  const headers = input.headers ?? {};
-  checkHeaders(headers);
-  const { status, response, ms } = await context.hub.postOutside({ url: input.url, headers, body: JSON.stringify(input.body) });
-  return { status, ok: status >= 200 && status < 300, response, ms };
-});
+}).run(
+  async (context, { url, headers = {}, body }) => {
+    const { status, response, ms } = await context.hub.postOutside({ url, headers, body: JSON.stringify(body) });
+    return { status, ok: status >= 200 && status < 300, response, ms };
+  },
+  async (context, { url, headers = {} }) => {
+    checkHeaders(headers);
+    await context.hub.checkOutside(url);
+  },
+);
 
 /** @throws HubError invalid_input */
 const checkHeaders = (headers: Readonly<Record<string, string>>): void => {

@@ -20,7 +20,7 @@ export const openMedia: Channel['openMedia'] = async (context, account, { id, ma
 };
 
 /** Only the Graph API that we talk to (the twin's own files are there, too) and Meta's host for files. */
-const takesToken = (url: URL, graphApiUrl: string): boolean => [new URL(graphApiUrl).origin, MEDIA_ORIGIN].includes(url.origin);
+export const takesToken = (url: URL, graphApiUrl: string): boolean => [new URL(graphApiUrl).origin, MEDIA_ORIGIN].includes(url.origin);
 
 interface FoundMedia extends Omit<OpenMedia, 'stream'> { url: URL }
 

@@ -1,5 +1,5 @@
 /** `message.status`: a message of ours was sent, delivered, read, played, failed or canceled. Raised by the send ledger. */
-import { trigger } from '../../../src/kit';
+import { STORED_ERROR, trigger } from '../../../src/kit';
 import { SAMPLE_MESSAGE_ID, SAMPLE_WAMID, TEXT_OR_NULL } from '../shapes';
 
 export const messageStatus = trigger({
@@ -22,7 +22,7 @@ export const messageStatus = trigger({
           template: { type: 'object', required: ['name', 'language'], properties: { name: { type: 'string' }, language: { type: 'string' } } },
           campaign_id: { type: 'string' },
           callback_data: { type: 'string' },
-          error: { type: 'object', required: ['code', 'title', 'detail', 'fix'], properties: { code: { type: 'string' }, title: { type: 'string' }, detail: { type: 'string' }, fix: { type: 'string' } } },
+          error: STORED_ERROR,
           pricing: { description: "Meta's pricing object." },
         },
       },

@@ -1,0 +1,27 @@
+/** Calls that need a look: parked ones, of which something could not be handled, and unrouted ones, which had no connection. */
+import { InboundBatchModel, type Attention, type InboundBatchDoc } from './model';
+
+/** Which calls may be seen: those of a workspace, or, for whoever runs the hub, all. */
+export type CallScope = { workspaceId: string; routeKeys: readonly string[] } | 'all';
+
+const inScope = (attention: Attention, scope: CallScope): Record<string, unknown> => {
+  if (scope === 'all') return { attention };
+  return attention === 'parked' ? { attention, workspaceIds: scope.workspaceId } : { attention, routeKeys: { $in: scope.routeKeys } };
+};
+
+export const listCalls = async (attention: Attention, scope: CallScope, { before, limit }: { before?: string | undefined; limit: number }): Promise<InboundBatchDoc[]> =>
+  InboundBatchModel.find({ ...inScope(attention, scope), ...(before === undefined ? {} : { _id: { $lt: before } }) }).sort({ _id: -1 }).limit(limit).lean<InboundBatchDoc[]>();
+
+/** Makes calls new again and returns their ids. What happened already is not repeated: the log knows it. */
+export const reviveCalls = async (attention: Attention, scope: CallScope, id?: string): Promise<string[]> => {
+  const revived: string[] = [];
+  const found = InboundBatchModel.find({ ...inScope(attention, scope), ...(id === undefined ? {} : { _id: id }) }, { _id: 1 }).lean<Pick<InboundBatchDoc, '_id'>[]>().cursor();
+  for await (const { _id } of found) {
+    const done = await InboundBatchModel.updateOne(
+      { _id, attention },
+      { $set: { state: 'new', replayed: true, sweepAt: new Date() }, $unset: { attention: '', reason: '', routeKeys: '', workspaceIds: '' } },
+    );
+    if (done.modifiedCount === 1) revived.push(_id);
+  }
+  return revived;
+};
