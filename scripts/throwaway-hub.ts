@@ -8,7 +8,7 @@ import { createWorkspace } from '../src/access';
 import { loadConfig } from '../src/config';
 import { startHub } from '../src/main';
 import { callJson, textAt, type JsonBody } from './demo/api';
-import { startSink } from './demo/sink';
+import { startSink, type Sink } from './demo/sink';
 import { servicesUp } from './services';
 import { throwawayDatabase } from './services/throwaway-database';
 
@@ -27,11 +27,12 @@ const main = async (): Promise<void> => {
   const hub = await startHub(loadConfig({
     MONGODB_URI: database.uri, REDIS_URL: redisUrl, PORT: '0', HUB_ROLE: 'all', LOG_LEVEL: 'error', NODE_ENV: 'development',
     GRAPH_API_URL: twin.url, META_APP_SECRET: TWIN_APP_SECRET, META_VERIFY_TOKEN: TWIN_VERIFY_TOKEN, HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8,::1/128',
+    HUB_RATE_LIMIT_PER_MINUTE: '1000000',
   }));
   const sink = await startSink();
   const url = `http://127.0.0.1:${String(hub.port)}`;
   const { apiKey } = await createWorkspace('Throw-away');
-  const known = await fill({ url, apiKey, twinUrl: twin.url, sinkUrl: sink.url });
+  const known = await fill({ url, apiKey, twinUrl: twin.url, sink });
   process.stdout.write(`${JSON.stringify({ url, apiKey, twinUrl: twin.url, known })}\n`);
   await ended();
   await Promise.all([sink.close(), twin.close()]);
@@ -39,27 +40,28 @@ const main = async (): Promise<void> => {
   await database.drop();
 };
 
-interface Filling { url: string; apiKey: string; twinUrl: string; sinkUrl: string }
+interface Filling { url: string; apiKey: string; twinUrl: string; sink: Sink }
 
 /** Some of each kind, so that lists are not empty. @returns values by the names of the fields that take them */
-const fill = async ({ url, apiKey, twinUrl, sinkUrl }: Filling): Promise<Record<string, string[]>> => {
+const fill = async ({ url, apiKey, twinUrl, sink }: Filling): Promise<Record<string, string[]>> => {
   const post = (path: string, body: JsonBody): Promise<JsonBody> => callJson({ method: 'POST', url: `${url}${path}`, apiKey, body });
   const twin = (path: string, body: JsonBody): Promise<JsonBody> => callJson({ method: 'POST', url: `${twinUrl}/_twin${path}`, body });
   await twin('/config', { webhook_url: `${url}/webhooks/whatsapp` });
   const connections: string[] = [];
   for (const { waba_id, access_token } of accounts) connections.push(textAt(await post('/v1/connections', { kind: 'whatsapp', waba_id, access_token, country: 'DE' }), 'id'));
   const token = textAt(await post('/v1/connections', { kind: 'webhook', name: 'Orders' }), 'url').split('/').at(-1) ?? '';
-  await post('/v1/hooks', { event: '*', target_url: sinkUrl, external_id: 'all' });
+  await post('/v1/hooks', { event: '*', target_url: sink.url, external_id: 'all' });
   await callJson({ method: 'POST', url: `${url}/in/${token}`, body: { order: 1 } });
   await twin('/inbound', { from: CUSTOMER, text: 'Hello', name: 'Ana' });
   await twin('/inbound', { from: CUSTOMER, type: 'image', media: { base64: 'aGVsbG8=' } });
-  await twin('/webhook', { raw: 'signed, but no JSON' });
   await twin('/webhook', { body: { entry: [{ id: '1', changes: [{ field: 'messages', value: { metadata: { phone_number_id: '404' }, messages: [{ id: 'wamid.1', from: '4917612345678', type: 'text', text: { body: 'lost' } }] } }] }] } });
   await post('/v1/actions/send_message', { connection_id: connections[0], to: CUSTOMER, type: 'text', text: { body: 'Hi' } });
+  const received = await sink.wait(({ data }) => textAt(data, 'message', 'media', 'id') !== '');
   return {
-    connection_id: connections, token: [token], to: [CUSTOMER, '0176 12345678'], target_url: [sinkUrl], verify_token: [TWIN_VERIFY_TOKEN],
+    connection_id: connections, token: [token], to: [CUSTOMER, '0176 12345678'], target_url: [sink.url], verify_token: [TWIN_VERIFY_TOKEN],
     template: ['order_update', 'hello_world'], language: ['en', 'en_US'],
     key: connectors.flatMap(({ triggers, actions }) => [...triggers, ...actions].map(({ manifest }) => manifest.key)),
+    media: [textAt(received.data, 'message', 'media', 'id')],
     waba_id: accounts.map((account) => account.waba_id), access_token: [DEFAULT_ACCOUNT.access_token],
   };
 };

@@ -6,9 +6,10 @@ import type { Role } from '../../src/config';
 import { callJson } from '../demo/api';
 import { hubStarter, type HubProcess } from '../stage/hub-process';
 import { databaseNameOf, type Stage } from '../stage/stage';
-import { createTenant } from '../stage/tenant';
+import type { Owner } from '../stage/ledger';
+import { connectAccounts, createWorkspaces } from '../stage/tenant';
 import type { CallPlan } from './calls';
-import { headOf, seedMessages, type Owner } from './seed';
+import { headOf, seedMessages } from './seed';
 
 export interface BenchHub {
   processes: readonly HubProcess[];
@@ -29,7 +30,7 @@ export type Layout = 'all' | 'split';
 
 const ACCOUNT = { wabaId: '102290129340398', numbers: [{ id: '106540352242922', phone: '+493023125000' }] };
 const CUSTOMERS = 5_000;
-const POLL_MS = 50;
+const POLL_MS = 100;
 const STALLED_MS = 60_000;
 
 export const startBenchHub = async (stage: Stage, { appSecret, layout, nodeArgs }: { appSecret: string; layout: Layout; nodeArgs: readonly string[] }): Promise<BenchHub> => {
@@ -40,11 +41,12 @@ export const startBenchHub = async (stage: Stage, { appSecret, layout, nodeArgs 
   for (const role of roles) processes.push(await start(role, { nodeArgs }));
   const [first] = processes;
   if (first === undefined) throw new Error('no hub process');
-  const { workspaceId, apiKey, connectionIds } = await createTenant({ url: first.url, mongodbUri }, [ACCOUNT]);
+  const [workspace = { workspaceId: '', apiKey: '' }] = await createWorkspaces(mongodbUri, ['Bench']);
+  const [connectionId = ''] = await connectAccounts(first.url, workspace, [ACCOUNT]);
   const plan = { run: databaseNameOf(mongodbUri).slice(-16), baseMs: Date.now(), wabaId: ACCOUNT.wabaId, phoneNumberId: ACCOUNT.numbers[0]?.id ?? '', displayPhone: '493023125000', customers: CUSTOMERS };
   return {
     processes, webhookUrl: `${first.url}/webhooks/whatsapp`, pid: first.pid, db: stage.client.db(databaseNameOf(mongodbUri)),
-    owner: { workspaceId, connectionId: connectionIds[0] ?? '' }, plan, apiUrl: first.url, apiKey, used: 0, seeded: 0,
+    owner: { workspaceId: workspace.workspaceId, connectionId }, plan, apiUrl: first.url, apiKey: workspace.apiKey, used: 0, seeded: 0,
   };
 };
 
@@ -55,12 +57,17 @@ export const prepareCalls = async (hub: BenchHub, calls: number): Promise<void> 
   hub.seeded = Math.max(hub.seeded, needed);
 };
 
+/** The events of the next `calls` calls: one each, and one more for the first message of each customer. */
+export const eventsOf = ({ used, plan: { customers } }: BenchHub, calls: number): number => {
+  const newCustomers = Math.min(customers, Math.ceil((used + calls) / 2)) - Math.min(customers, Math.ceil(used / 2));
+  return calls + newCustomers;
+};
+
 /**
- * Waits until `calls` events beyond `head` can be read by the API and every consumer of the log has handled them: each call
- * makes one event, and sequences have no gaps. @returns when that was
+ * Waits until the log, which has no gaps, can be read by the API up to `last` and every consumer has handled it. @returns when
+ * that was
  */
-export const untilProcessed = async (hub: BenchHub, head: number, calls: number): Promise<number> => {
-  const last = head + calls;
+export const untilProcessed = async (hub: BenchHub, last: number): Promise<number> => {
   let seen = 0;
   let progressAtMs = Date.now();
   while (!((await isReadable(hub, last)) && (await areConsumersAt(hub, last)))) {
@@ -83,19 +90,20 @@ const areConsumersAt = async (hub: BenchHub, sequence: number): Promise<boolean>
   return Object.values(cursor?.consumers ?? {}).every((consumer) => (consumer.sequence ?? 0) >= sequence);
 };
 
-/** Throws unless the effects are there: as many events and climbed messages as calls, nothing left over. */
-export const checkEffects = async (hub: BenchHub, head: number, calls: number): Promise<void> => {
+/** Throws unless the effects are there: the log ends at `last`, all messages have climbed, nothing is left over. */
+export const checkEffects = async (hub: BenchHub, last: number): Promise<void> => {
   for (let tries = 0; tries < 100 && (await countNew(hub)) > 0; tries += 1) await pause(POLL_MS);
   const left = await countNew(hub);
   const now = await headOf(hub.db, hub.owner.workspaceId);
   const climbed = await hub.db.collection('messages').countDocuments({ workspaceId: hub.owner.workspaceId, 'delivery.rank': { $gt: 0 } });
   const statuses = Math.floor(hub.used / 2);
-  if (left > 0 || now !== head + calls || climbed !== statuses) {
-    throw new Error(`after ${String(calls)} calls: ${String(left)} not done, ${String(now - head)} events, ${String(climbed)} of ${String(statuses)} messages changed`);
+  if (left > 0 || now !== last || climbed !== statuses) {
+    throw new Error(`${String(left)} batches are not done, the log ends at ${String(now)} instead of ${String(last)}, ${String(climbed)} of ${String(statuses)} messages changed`);
   }
 };
 
-const countNew = (hub: BenchHub): Promise<number> => hub.db.collection('inboundcalls').countDocuments({ state: 'new' });
+/** What is not done yet has a time to be looked at. */
+const countNew = (hub: BenchHub): Promise<number> => hub.db.collection('inboundbatches').countDocuments({ sweepAt: { $gt: new Date(0) } });
 
 export const rssMb = (pid: number): number => {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];

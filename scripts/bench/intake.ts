@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { say } from '../services/progress';
 import type { Stage } from '../stage/stage';
 import { startBaseline, type Baseline } from './run-baseline';
-import { checkEffects, prepareCalls, startBenchHub, untilProcessed, type BenchHub, type Layout } from './bench-hub';
+import { checkEffects, eventsOf, prepareCalls, startBenchHub, untilProcessed, type BenchHub, type Layout } from './bench-hub';
 import { figure, median, rounded, type Figure } from './figures';
 import { measureRss } from './rss';
 import { acceptedPerSecond, runLoad } from './run-load';
@@ -78,9 +78,10 @@ const loadHub = async (bench: Bench, ratePerSecond: number): Promise<{ report: L
   const head = await headOf(hub.db, hub.owner.workspaceId);
   const report = await runLoad(stage, specOf(bench, { url: hub.webhookUrl, ratePerSecond }));
   if (report.refused > 0) throw new Error(`${String(report.refused)} calls were refused, so this was no measurement`);
+  const last = head + eventsOf(hub, report.sent);
   hub.used += report.sent;
-  const processedAtMs = await untilProcessed(hub, head, report.accepted);
-  await checkEffects(hub, head, report.accepted);
+  const processedAtMs = await untilProcessed(hub, last);
+  await checkEffects(hub, last);
   return { report, processedAtMs };
 };
 

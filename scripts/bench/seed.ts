@@ -2,27 +2,17 @@
 import type { mongo } from 'mongoose';
 import type { EventDoc } from '../../src/events';
 import { newId } from '../../src/lib/ids';
+import { insertAll, ledgerDocument, type Owner } from '../stage/ledger';
 import { customerAt, outgoingId, outgoingWamid, type CallPlan } from './calls';
-
-const BATCH = 1_000;
-const WRITERS = 4;
-
-export interface Owner { workspaceId: string; connectionId: string }
 
 /** Messages that Meta has accepted and no status has come for: numbers `from` up to and not including `to` of the plan. */
 export const seedMessages = (db: mongo.Db, { owner, plan, from, to }: { owner: Owner; plan: CallPlan; from: number; to: number }): Promise<void> =>
   insertAll(db.collection<{ _id: string }>('messages'), to - from, (offset) => toMessage(owner, plan, from + offset));
 
-const toMessage = ({ workspaceId, connectionId }: Owner, plan: CallPlan, number: number) => {
-  const createdAt = new Date(plan.baseMs + number);
-  const phone = `+${customerAt(plan, number).waId}`;
-  return {
-    _id: outgoingId(plan, number), workspaceId, direction: 'out', connectionId, phoneNumberId: plan.phoneNumberId, contactId: newId('cnt'), to: phone,
-    type: 'template', content: JSON.stringify({ name: 'order_update', language: { code: 'en' }, components: [] }), template: { name: 'order_update', language: 'en' },
-    recipient: { phone, bsuid: null }, wamid: outgoingWamid(plan, number), call: { state: 'accepted', dueAt: createdAt, attempts: 1, waits: 0, fence: 1 },
-    delivery: { rank: 0, failed: false }, timestamps: { accepted: createdAt }, pendingEvents: [], createdAt, updatedAt: createdAt,
-  };
-};
+const toMessage = (owner: Owner, plan: CallPlan, number: number) => ledgerDocument(owner, {
+  id: outgoingId(plan, number), wamid: outgoingWamid(plan, number), phone: `+${customerAt(plan, number).waId}`, phoneNumberId: plan.phoneNumberId,
+  createdAt: new Date(plan.baseMs + number),
+});
 
 /** The hub must be idle: the places in the log are taken without asking. Consumers are told that they have read these events. */
 export const seedEvents = async (db: mongo.Db, { owner, count }: { owner: Owner; count: number }): Promise<void> => {
@@ -46,20 +36,8 @@ const toEvent = ({ workspaceId, connectionId }: Owner, sequence: number, occurre
   };
 };
 
-/** The greatest sequence in the log. */
+/** The greatest sequence in the log. By `_id` alone: with the workspace in the filter some engines take its index and sort all of it. */
 export const headOf = async (db: mongo.Db, workspaceId: string): Promise<number> => {
-  const last = await db.collection<EventDoc>('events').findOne({ workspaceId, _id: { $gt: `${workspaceId}:`, $lt: `${workspaceId}:9` } }, { sort: { _id: -1 } });
+  const last = await db.collection<EventDoc>('events').findOne({ _id: { $gt: `${workspaceId}:`, $lt: `${workspaceId}:9` } }, { sort: { _id: -1 }, projection: { sequence: 1 } });
   return last?.sequence ?? 0;
-};
-
-const insertAll = async <T extends { _id: string }>(collection: mongo.Collection<T>, count: number, make: (offset: number) => mongo.OptionalUnlessRequiredId<T>): Promise<void> => {
-  let next = 0;
-  const writer = async (): Promise<void> => {
-    while (next < count) {
-      const start = next;
-      next = Math.min(count, start + BATCH);
-      await collection.insertMany(Array.from({ length: next - start }, (_, index) => make(start + index)), { ordered: false });
-    }
-  };
-  await Promise.all(Array.from({ length: WRITERS }, writer));
 };

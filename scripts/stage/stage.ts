@@ -17,8 +17,8 @@ export interface Stage {
   client: mongo.MongoClient;
   /** A new database. @returns its address; its name is the path */
   database(purpose: string): string;
-  /** A Redis of its own, without persistence. */
-  redis(): Promise<{ url: string; port: number; kill: () => Promise<void> }>;
+  /** A Redis of its own, without persistence: started again on the same port it is empty. */
+  redis(port?: number): Promise<{ url: string; port: number; kill: () => Promise<void> }>;
   /** Runs at the end, the last one first. After the end it runs at once. */
   defer(undo: () => Promise<void>): void;
 }
@@ -53,8 +53,8 @@ const openStage = async (purpose: string, defer: Stage['defer']): Promise<Stage>
       defer(drop);
       return uri;
     },
-    redis: async () => {
-      const redis = await startRedis();
+    redis: async (port) => {
+      const redis = await startRedis(port === undefined ? {} : { port });
       defer(redis.stop);
       return redis;
     },

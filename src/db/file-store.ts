@@ -1,12 +1,13 @@
 /**
  * Files in MongoDB by GridFS, streamed in and out. A file is there for readers only once it is whole: its entry is written last.
- * Measured on the DocumentDB engine: 100 MB in 7 s and out in 4 s at 15 MB/s and flat memory, 80 KB in 21 ms and out in 5 ms.
+ * Measured on the DocumentDB engine: 14 MB/s in and 29 MB/s out at flat memory; 80 KB in 21 ms and out in 5 ms.
  */
 import { createHash } from 'node:crypto';
-import { Transform, type Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import mongoose, { mongo } from 'mongoose';
 import type { ByteRange } from '../lib/byte-range';
+import { readChunks } from './read-chunks';
 
 export interface WrittenFile {
   size: number;
@@ -44,7 +45,7 @@ export const createFileStore = (name: string): FileStore => {
       }
       return measured.result();
     },
-    read: (id, range) => bucket().openDownloadStream(keyOf(id), range === undefined ? {} : { start: range.first, end: range.last + 1 }),
+    read: (id, range) => Readable.from(readChunks({ db: database(), name, key: keyOf(id) }, range), { objectMode: false }),
     remove,
   };
 };
@@ -53,11 +54,16 @@ export const createFileStore = (name: string): FileStore => {
 const bucketOf = (bucketName: string): (() => mongo.GridFSBucket) => {
   let made: { db: mongo.Db; bucket: mongo.GridFSBucket } | undefined;
   return () => {
-    const { db } = mongoose.connection;
-    if (db === undefined) throw new Error('MongoDB is not connected');
+    const db = database();
     if (made?.db !== db) made = { db, bucket: new mongo.GridFSBucket(db, { bucketName }) };
     return made.bucket;
   };
+};
+
+const database = (): mongo.Db => {
+  const { db } = mongoose.connection;
+  if (db === undefined) throw new Error('MongoDB is not connected');
+  return db;
 };
 
 /** GridFS wants an ObjectId: 96 bits of a hash, so that our own ids lead to it without a look-up. */

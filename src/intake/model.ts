@@ -82,15 +82,18 @@ export const endBatches = async (batches: readonly InboundBatchDoc[], ends: Read
     if (own !== undefined) await endOwn(batch._id, own);
     else {
       done.push(batch._id);
-      for (const call of batch.calls) {
-        const end = ends.get(call.id);
-        if (end !== undefined) leaving.push({ _id: call.id, calls: [call], ...withAttention(end), ...(batch.replayed === true ? { replayed: true } : {}) });
-      }
+      leaving.push(...leavingCalls(batch, ends));
     }
   }
   await insertNew(InboundBatchModel, leaving);
   if (done.length > 0) await InboundBatchModel.updateMany({ _id: { $in: done } }, { $set: { state: 'done' }, $unset: { sweepAt: '', holder: '' } });
 };
+
+/** The calls of a batch with an end of their own, as batches of one. */
+const leavingCalls = (batch: InboundBatchDoc, ends: ReadonlyMap<string, CallEnd>): InboundBatchDoc[] => batch.calls.flatMap((call) => {
+  const end = ends.get(call.id);
+  return end === undefined ? [] : [{ _id: call.id, calls: [call], ...withAttention(end), ...(batch.replayed === true ? { replayed: true } : {}) }];
+});
 
 const endOwn = async (_id: string, end: CallEnd): Promise<void> => {
   await InboundBatchModel.updateOne({ _id }, { $set: withAttention(end), $unset: end.state === 'new' ? { holder: '' } : { sweepAt: '', holder: '' } });

@@ -4,7 +4,7 @@ import { InboundBatchModel } from './model';
 
 const BATCH = 1_000;
 
-/** Done, parked and unrouted alike; what is still to be handled stays, however old. Returns how many were removed. */
+/** Done, parked and unrouted alike; what is still to be handled stays, however old. Returns how many documents, batches mostly, were removed. */
 export const removeCallsBefore = async (before: Date): Promise<number> => {
   const end = idFloor('inb', before.getTime());
   let removed = 0;

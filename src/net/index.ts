@@ -2,5 +2,5 @@
 export { parseCidrs } from './address-rules';
 export { checkTarget, type TargetPolicy } from './check-target';
 export { createGuardedClient, type GuardedClient } from './guarded-client';
-export { createProviderClient, type ProviderClient } from './provider-client';
+export { createProviderClient } from './provider-client';
 export { TargetError } from './target-error';

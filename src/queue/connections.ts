@@ -11,7 +11,8 @@ export interface RedisPool {
   subscriber: () => Redis;
   /** One per queue: it blocks while it waits for jobs. */
   blocking: () => Redis;
-  close: () => void;
+  /** Resolves when all connections have ended; commands that still wait are rejected. */
+  close: () => Promise<void>;
 }
 
 const RECONNECT_MAX_MS = 1_000;
@@ -46,6 +47,14 @@ export const createRedisPool = (url: string, log: Log): RedisPool => {
     open: () => { if (client.status === 'wait') client.connect().catch(() => undefined); },
     subscriber: () => (subscriber ??= connect('hub-subscriber')),
     blocking: () => connect('hub-blocking'),
-    close: () => opened.forEach((redis) => redis.disconnect()),
+    close: async () => { await Promise.all(opened.map(end)); },
   };
 };
+
+const end = (redis: Redis): Promise<void> =>
+  new Promise((resolve) => {
+    // One that waits to connect again has no socket whose end could be told.
+    if (redis.status === 'end' || redis.status === 'reconnecting') resolve();
+    else redis.once('end', () => { resolve(); });
+    redis.disconnect();
+  });

@@ -59,11 +59,22 @@ export const createQueues = ({ url, name, log }: { url: string; name: string; lo
     count: (key, windowSeconds) => countInWindow(pool, `{${name}}:count:${key}`, windowSeconds),
     ping: () => withTimeout(pool.client.ping(), ADD_TIMEOUT_MS).then(() => true, () => false),
     close: async (graceMs) => {
+      const listenAgain = forgiveRejections(log);
       await withTimeout(Promise.all([...queues.values()].map((queue) => queue.pause(true))), graceMs).catch(() => undefined);
       await withTimeout(Promise.all([...queues.values()].map((queue) => queue.close(true))), ADD_TIMEOUT_MS).catch(() => undefined);
-      pool.close();
+      await withTimeout(pool.close(), ADD_TIMEOUT_MS).catch(() => undefined);
+      // What the end of the connections rejects is reported before the next turn.
+      await new Promise((resolve) => { setImmediate(resolve); });
+      listenAgain();
     },
   };
+};
+
+/** Bull leaves promises of its own unwatched when it closes while Redis is away, and each would end the process with an error. */
+const forgiveRejections = (log: Log): (() => void) => {
+  const forgive = (error: unknown): void => { log.debug({ error: String(error) }, 'given up while closing the queues'); };
+  process.on('unhandledRejection', forgive);
+  return () => { process.off('unhandledRejection', forgive); };
 };
 
 /** The hash tag `{name}` in the prefix keeps all keys of a hub in one slot of a Redis Cluster, which Bull's scripts need. */

@@ -21,7 +21,7 @@ afterAll(async () => {
   await stand.close();
 });
 
-const calls = () => mongoose.connection.collection<{ _id: string; state: string }>('inboundcalls');
+const batches = () => mongoose.connection.collection<{ _id: string; state: string }>('inboundbatches');
 const media = () => mongoose.connection.collection<{ _id: string; sweepAt?: Date }>('media');
 const chunks = () => mongoose.connection.collection('media.chunks');
 
@@ -34,21 +34,22 @@ const run = async (atMs: number): Promise<void> => {
   await removeOld({ queues, media: feature, days: { raw: 7, media: 30 }, log, metrics }, new Date(atMs));
 };
 
-const call = (state: string, ageDays: number) => {
+const batch = (state: string, ageDays: number) => {
   const receivedAt = new Date(NOW - ageDays * DAY_MS);
-  return { _id: newId('inb', receivedAt.getTime()), connector: 'whatsapp', body: Buffer.from('{}'), receivedAt, batchId: 'none', state };
+  const id = newId('inb', receivedAt.getTime());
+  return { _id: id, state, calls: [{ id: `${id}-000`, connector: 'whatsapp', body: Buffer.from('{}'), receivedAt }] };
 };
 
 test('raw calls go after their days, however they ended, but never before they were handled', async () => {
-  await calls().deleteMany({});
-  const old = Array.from({ length: 2_300 }, (_, index) => call(['done', 'parked', 'unrouted'][index % 3] ?? 'done', 7.01 + index / 1000));
-  await calls().insertMany([...old, call('new', 30), call('done', 6.99), call('parked', 6.99)]);
+  await batches().deleteMany({});
+  const old = Array.from({ length: 2_300 }, (_, index) => batch(['done', 'parked', 'unrouted'][index % 3] ?? 'done', 7.01 + index / 1000));
+  await batches().insertMany([...old, batch('new', 30), batch('done', 6.99), batch('parked', 6.99)]);
 
   await run(NOW);
-  expect((await calls().find({}).project({ state: 1, _id: 0 }).sort({ _id: 1 }).toArray()).map(({ state }) => String(state))).toEqual(['new', expect.any(String), expect.any(String)]);
+  expect((await batches().find({}).project({ state: 1, _id: 0 }).sort({ _id: 1 }).toArray()).map(({ state }) => String(state))).toEqual(['new', expect.any(String), expect.any(String)]);
   await run(NOW);
-  expect(await calls().countDocuments()).toBe(3);
-  await calls().deleteMany({});
+  expect(await batches().countDocuments()).toBe(3);
+  await batches().deleteMany({});
 });
 
 test('files go after their days, and are told as gone', async () => {

@@ -1,0 +1,153 @@
+/** `POST /in/{token}`: who may call, what is answered, and what becomes the event `webhook.received`. */
+import { createHmac } from 'node:crypto';
+import { InboundBatchModel } from '../../src/intake/model';
+import { dataOf, listAt, startHubStand, textAt, type HubStand } from '../fixtures/hub/stand';
+
+const BODY = '{"order":1001,"note":"Grüße"}';
+const SECRET = 'shh-a-secret-of-the-sender';
+
+type Headers = Readonly<Record<string, string>>;
+
+let stand: HubStand;
+
+beforeAll(async () => {
+  stand = await startHubStand();
+});
+
+afterAll(() => stand.close());
+
+interface Hook { id: string; post(body: string, headers?: Headers): ReturnType<HubStand['call']> }
+
+const makeHook = async (signature?: object): Promise<Hook> => {
+  const { status, body } = await stand.call('POST', '/v1/connections', { kind: 'webhook', name: 'Orders', ...(signature === undefined ? {} : { signature }) });
+  expect(status).toBe(201);
+  const { pathname, origin } = new URL(textAt(body, 'url'));
+  expect({ origin, pathname }).toEqual({ origin: 'https://hub.example', pathname: expect.stringMatching(/^\/in\/[A-Za-z0-9_-]{43}$/) });
+  return { id: textAt(body, 'id'), post: (text, headers = {}) => stand.call('POST', pathname, text, { authorization: '', ...headers }) };
+};
+
+const hmac = (text: string, encoding: 'hex' | 'base64', secret = SECRET): string => createHmac('sha256', secret).update(text).digest(encoding);
+const stripe = (secret = SECRET, ageSeconds = 0): string => {
+  const seconds = Math.floor(Date.now() / 1000) - ageSeconds;
+  return `t=${String(seconds)},v1=${hmac(`${String(seconds)}.${BODY}`, 'hex', secret)}`;
+};
+
+/** All events of one hook, in order, once nothing that was posted is on its way any more. */
+const eventsOf = async (hook: Hook): Promise<unknown[]> => {
+  while ((await InboundBatchModel.countDocuments({ state: 'new' })) > 0) {
+    // Each look is a round trip; the test's own timeout is the limit.
+  }
+  return listAt((await stand.call('GET', '/v1/events?type=webhook.received&limit=1000')).body, 'data').filter((event) => textAt(event, 'connection_id') === hook.id);
+};
+
+const PRESETS: readonly [string, object, () => Headers, () => Headers][] = [
+  ['header, under the usual name', { preset: 'header', secret: SECRET }, () => ({ 'x-webhook-secret': SECRET }), () => ({ 'x-webhook-secret': `${SECRET}!` })],
+  ['header, under its own name', { preset: 'header', header: 'X-Topic-Pass', secret: SECRET }, () => ({ 'x-topic-pass': SECRET }), () => ({ 'x-webhook-secret': SECRET })],
+  ['shopify', { preset: 'shopify', secret: SECRET }, () => ({ 'x-shopify-hmac-sha256': hmac(BODY, 'base64') }), () => ({ 'x-shopify-hmac-sha256': hmac(`${BODY} `, 'base64') })],
+  ['stripe', { preset: 'stripe', secret: SECRET }, () => ({ 'stripe-signature': stripe() }), () => ({ 'stripe-signature': stripe('other') })],
+  ['github', { preset: 'github', secret: SECRET }, () => ({ 'x-hub-signature-256': `sha256=${hmac(BODY, 'hex')}` }), () => ({ 'x-hub-signature-256': hmac(BODY, 'hex') })],
+];
+
+test('without a signature anyone may call, and all of the call becomes the event', async () => {
+  const hook = await makeHook();
+  const { status, body } = await hook.post(BODY, { 'content-type': 'application/json', 'user-agent': 'Shop/1', 'x-shop-topic': 'orders/paid', 'x-other': 'no' });
+
+  expect({ status, body }).toEqual({ status: 200, body: { id: expect.stringMatching(/^inb_/) } });
+  expect(await stand.event('webhook.received', (data) => JSON.stringify(data['body']) === BODY)).toEqual({
+    body: { order: 1001, note: 'Grüße' }, headers: { 'content-type': 'application/json', 'user-agent': 'Shop/1', 'x-shop-topic': 'orders/paid' }, received_at: expect.any(String),
+  });
+});
+
+test.each(PRESETS)('with the preset %s only the right signature is let in', async (_name, signature, right, wrong) => {
+  const hook = await makeHook(signature);
+  const refusal = { status: 401, body: { code: 'invalid_signature' } };
+
+  expect(await hook.post(BODY)).toMatchObject(refusal);
+  expect(await hook.post(BODY, wrong())).toMatchObject(refusal);
+  expect((await hook.post(BODY, right())).status).toBe(200);
+});
+
+test.each(PRESETS)('with the preset %s neither secret nor signature is in the event, nor ever shown', async (_name, signature, right) => {
+  const hook = await makeHook(signature);
+  await hook.post(BODY, { ...right(), authorization: `Basic ${SECRET}`, cookie: `session=${SECRET}`, 'x-api-key': SECRET, 'x-hook-token': SECRET });
+  const shown = [JSON.stringify(await eventsOf(hook)), (await stand.call('GET', `/v1/connections/${hook.id}`)).text, (await stand.call('GET', '/v1/connections')).text].join('\n');
+
+  expect(shown).toContain('webhook.received');
+  expect(shown).not.toContain(SECRET);
+  for (const value of Object.values(right())) expect(shown).not.toContain(value);
+});
+
+test('an old signature of Stripe is a replay', async () => {
+  const hook = await makeHook({ preset: 'stripe', secret: SECRET });
+
+  expect((await hook.post(BODY, { 'stripe-signature': stripe(SECRET, 290) })).status).toBe(200);
+  expect((await hook.post(BODY, { 'stripe-signature': stripe(SECRET, 310) })).status).toBe(401);
+  expect((await hook.post(BODY, { 'stripe-signature': `${stripe('the next one')},${stripe().split(',')[1] ?? ''}` })).status).toBe(200);
+});
+
+test.each(['webhook-id', 'x-github-delivery', 'x-shopify-webhook-id'])('a sender that repeats a call with the same %s makes one event', async (name) => {
+  const hook = await makeHook();
+  for (const id of ['d-1', 'd-1', 'd-2', 'd-1']) await hook.post(JSON.stringify({ id }), { [name]: id });
+
+  const ids = (await eventsOf(hook)).map((event) => dataOf(event)['body']);
+  expect(ids).toHaveLength(2);
+  expect(ids).toEqual(expect.arrayContaining([{ id: 'd-1' }, { id: 'd-2' }]));
+});
+
+test('the same delivery id at two hooks is two events', async () => {
+  const [one, two] = [await makeHook(), await makeHook()];
+  for (const hook of [one, two]) await hook.post('{"twice":true}', { 'webhook-id': 'msg_1' });
+
+  expect(await eventsOf(one)).toHaveLength(1);
+  expect(await eventsOf(two)).toHaveLength(1);
+});
+
+test('calls without an id are as many events, even when they are equal', async () => {
+  const hook = await makeHook();
+  for (let count = 0; count < 3; count += 1) await hook.post('{"same":true}');
+
+  expect(await eventsOf(hook)).toHaveLength(3);
+});
+
+test.each<[string, unknown]>([['an object', { a: { b: [1, null] } }], ['a list', [1, 2]], ['a number', 4.5], ['null', null], ['keys that MongoDB reads as operators', { $set: { 'a.b': 1 }, __proto__x: 1 }]])(
+  '%s arrives as it was posted', async (_what, body) => {
+    const hook = await makeHook();
+    await hook.post(JSON.stringify(body));
+
+    expect(await eventsOf(hook)).toMatchObject([{ type: 'webhook.received', data: { body } }]);
+  },
+);
+
+test.each<[string, string, number, string]>([
+  ['no JSON', 'a=1&b=2', 400, 'malformed_json'],
+  ['nothing', '', 400, 'malformed_json'],
+  ['half of it', '{"a":', 400, 'malformed_json'],
+  ['too deep a nesting', '['.repeat(101) + ']'.repeat(101), 400, 'malformed_json'],
+  ['more than a megabyte', `"${'x'.repeat(1_048_577)}"`, 413, 'body_too_large'],
+])('%s is refused, since the sender has somebody who reads the answer', async (_what, body, status, code) => {
+  expect(await (await makeHook()).post(body)).toMatchObject({ status, body: { code } });
+});
+
+test('a bad signature is told before bad JSON', async () => {
+  expect((await (await makeHook({ preset: 'github', secret: SECRET })).post('no json')).status).toBe(401);
+});
+
+test.each(['x', 'a'.repeat(43), `${'a'.repeat(42)}.`])('the token %s leads nowhere', async (token) => {
+  expect(await stand.call('POST', `/in/${token}`, BODY)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+});
+
+test('a hook that was removed leads nowhere any more', async () => {
+  const hook = await makeHook();
+  expect((await stand.call('DELETE', `/v1/connections/${hook.id}`)).status).toBe(204);
+
+  expect((await hook.post(BODY)).status).toBe(404);
+});
+
+test.each<[string, object, string]>([
+  ['a preset that needs a secret without one', { preset: 'github' }, '/signature/secret'],
+  ['an empty secret', { preset: 'github', secret: '' }, '/signature/secret'],
+  ['an unknown preset', { preset: 'paypal', secret: SECRET }, '/signature/preset'],
+  ['a header name with a space', { preset: 'header', header: 'a b', secret: SECRET }, '/signature/header'],
+])('a hook with %s is not made', async (_what, signature, pointer) => {
+  expect(await stand.call('POST', '/v1/connections', { kind: 'webhook', signature })).toMatchObject({ status: 422, body: { errors: [expect.objectContaining({ pointer })] } });
+});

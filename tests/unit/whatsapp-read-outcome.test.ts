@@ -1,0 +1,68 @@
+/** What an answer of the Graph API says about a send: the line between "refused" and "not known". */
+import { NetworkError, type CallOutcome, type ProviderResponse } from '../../src/kit';
+import { sendThrough } from '../support/graph-outcome';
+
+const outcomeOf = async (answering: () => Promise<ProviderResponse>): Promise<CallOutcome> => (await sendThrough(answering)).outcome;
+const answer = (status: number, body: unknown, headers: ProviderResponse['headers'] = {}): Promise<CallOutcome> =>
+  outcomeOf(() => Promise.resolve({ status, headers, text: typeof body === 'string' ? body : JSON.stringify(body) }));
+const graphError = (code: number, more: object = {}): object => ({ error: { message: `(#${String(code)}) words`, type: 'OAuthException', code, fbtrace_id: 'A1', ...more } });
+
+test('a message id is acceptance', async () => {
+  expect(await answer(200, { messages: [{ id: 'wamid.1' }] })).toEqual({ kind: 'accepted', wamid: 'wamid.1' });
+});
+
+test.each([['{}'], ['not json'], [''], ['{"messages":[]}'], ['{"messages":[{"id":""}]}'], ['{"messages":[{"id":5}]}'], ['null']])('a success without an id (%s) leaves the outcome open', async (text) => {
+  expect((await answer(200, text)).kind).toBe('unknown');
+});
+
+test.each([4, 80007, 130429, 131056])('code %i is throttling', async (code) => {
+  expect(await answer(400, graphError(code))).toMatchObject({ kind: 'throttled', error: { code: 'graph_throttled', meta: { code } } });
+  expect(await answer(429, graphError(code), { 'retry-after': '12' })).toMatchObject({ kind: 'throttled', waitMs: 12_000 });
+});
+
+test.each(['', '-1', '1.5', 'soon', '9999999'])('a Retry-After of %j tells no wait', async (value) => {
+  expect(await answer(400, graphError(130429), { 'retry-after': value })).not.toHaveProperty('waitMs');
+});
+
+test.each([1, 2, 131000, 131016])('code %i is a passing fault, whatever the HTTP status', async (code) => {
+  for (const status of [400, 500, 503]) expect(await answer(status, graphError(code))).toMatchObject({ kind: 'transient', error: { code: 'graph_transient', meta: { code } } });
+});
+
+test('what Meta itself calls transient is, but throttling stays throttling', async () => {
+  expect((await answer(400, graphError(135000, { is_transient: true }))).kind).toBe('transient');
+  expect((await answer(400, graphError(135000, { is_transient: false }))).kind).toBe('refused');
+  expect((await answer(400, graphError(130429, { is_transient: true }))).kind).toBe('throttled');
+});
+
+test.each([0, 3, 10, 190, 200, 299, 131005])('code %i means that the token may not', async (code) => {
+  expect(await answer(401, graphError(code))).toMatchObject({ kind: 'refused', error: { code: 'graph_auth', meta: { code } } });
+});
+
+test.each([100, 131008, 131026, 131047, 132001, 133010, 199, 300, 999_999])('code %i is a refusal', async (code) => {
+  expect(await answer(400, graphError(code))).toMatchObject({ kind: 'refused', error: { code: 'graph_rejected', meta: { code } } });
+});
+
+test('a refusal keeps the words and marks of Meta', async () => {
+  const body = graphError(132001, { error_subcode: 2494073, error_data: { details: 'template name (x) does not exist in en' } });
+  expect(await answer(404, body)).toEqual({
+    kind: 'refused',
+    error: { code: 'graph_rejected', detail: '(#132001) words: template name (x) does not exist in en', meta: { code: 132001, subcode: 2494073, fbtrace_id: 'A1' } },
+  });
+});
+
+test.each(['<html>Sorry</html>', '', '{}', '{"error":"x"}', '{"error":{"code":"1"}}', '{"error":{"message":"x"}}', '[]'])('a 5xx without a Graph error (%s) leaves the outcome open', async (text) => {
+  for (const status of [500, 502, 503, 504]) expect((await answer(status, text)).kind).toBe('unknown');
+});
+
+test('a 4xx without a Graph error is a refusal: it was not passed on', async () => {
+  for (const status of [400, 403, 404, 413, 429]) expect(await answer(status, '<html></html>')).toMatchObject({ kind: 'refused', error: { code: 'graph_rejected' } });
+});
+
+test('a connection that could not be opened is unreachable, one that broke leaves the outcome open', async () => {
+  expect(await outcomeOf(() => Promise.reject(new NetworkError('connect', 'ECONNREFUSED')))).toEqual({ kind: 'unreachable', detail: 'ECONNREFUSED' });
+  expect(await outcomeOf(() => Promise.reject(new NetworkError('answer', 'ECONNRESET')))).toEqual({ kind: 'unknown', detail: 'ECONNRESET' });
+});
+
+test('an error that nobody expected during the call leaves the outcome open', async () => {
+  expect((await outcomeOf(() => Promise.reject(new TypeError('oops')))).kind).toBe('unknown');
+});
