@@ -47,8 +47,8 @@ export const whatsapp = connector({
   options: templateOptions,
   fields: templateFields,
   triggers: [
-    conversationOpened,
     messageReceived,
+    conversationOpened,
     messageReaction,
     messageEdited,
     messageRevoked,

@@ -1,5 +1,4 @@
 /** The hub under measurement: its process, its tenant, and how one sees from outside that a call is fully processed. */
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 import type { Role } from '../../src/config';
@@ -104,8 +103,3 @@ export const checkEffects = async (hub: BenchHub, last: number): Promise<void> =
 
 /** What is not done yet has a time to be looked at. */
 const countNew = (hub: BenchHub): Promise<number> => hub.db.collection('inboundbatches').countDocuments({ sweepAt: { $gt: new Date(0) } });
-
-export const rssMb = (pid: number): number => {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
-  return Math.round(Number(kilobytes ?? Number.NaN) / 1024);
-};

@@ -1,7 +1,8 @@
 /** Does the hub's memory grow with what it has taken in? A fresh hub, 200,000 calls, its resident size at two marks. */
 import { say } from '../services/progress';
+import { rssMb } from '../stage/memory';
 import type { Stage } from '../stage/stage';
-import { checkEffects, eventsOf, prepareCalls, rssMb, startBenchHub, untilProcessed, type Layout } from './bench-hub';
+import { checkEffects, eventsOf, prepareCalls, startBenchHub, untilProcessed, type Layout } from './bench-hub';
 import { figure, median, type Figure } from './figures';
 import { runLoad } from './run-load';
 import { headOf } from './seed';

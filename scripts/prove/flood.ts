@@ -86,14 +86,8 @@ export interface FloodCheck { accepted: number; missing: number; doubled: number
 
 /** Every accepted message is one event, no message is two, each customer's conversation was opened once. */
 export const checkFlood = (answers: readonly Answer[], events: readonly LoggedEvent[]): FloodCheck => {
-  const counts = new Map<string, number>();
-  const openings = new Map<string, number>();
-  for (const { type, text } of events) {
-    const wamid = /"wamid":"(wamid\.flood-\d+)"/.exec(text)?.[1];
-    const phone = /"phone":"(\+4916\d{8})"/.exec(text)?.[1];
-    if (type === 'message.received' && wamid !== undefined) counts.set(wamid, (counts.get(wamid) ?? 0) + 1);
-    if (type === 'conversation.opened' && phone !== undefined) openings.set(phone, (openings.get(phone) ?? 0) + 1);
-  }
+  const counts = countBy(events, 'message.received', /"wamid":"(wamid\.flood-\d+)"/);
+  const openings = countBy(events, 'conversation.opened', /"phone":"(\+4916\d{8})"/);
   const accepted = acceptedOf(answers);
   const missing = [...accepted].filter((index) => !counts.has(wamidOf(index)));
   const doubled = [...counts].filter(([, count]) => count > 1);
@@ -106,4 +100,14 @@ export const checkFlood = (answers: readonly Answer[], events: readonly LoggedEv
       ...(reopened.length === 0 ? [] : [`${String(reopened.length)} conversations were opened more than once`]),
     ],
   };
+};
+
+/** How often each id that the pattern finds occurs among the events of a type. */
+const countBy = (events: readonly LoggedEvent[], wanted: string, pattern: RegExp): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { type, text } of events) {
+    const id = type === wanted ? pattern.exec(text)?.[1] : undefined;
+    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
 };

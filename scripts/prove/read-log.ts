@@ -13,22 +13,24 @@ const PAGE = 1_000;
 /** Of both workspaces. Gaps and ids that occur twice are problems. */
 export const readLogs = async (world: World): Promise<Logs> => {
   const logs: Logs = { events: [], problems: [] };
-  for (const { apiKey } of world.workspaces) {
-    let after = 0;
-    for (;;) {
-      const page = await callJson({ method: 'GET', url: `${anyWebUrl(world)}/v1/events?limit=${String(PAGE)}&after_sequence=${String(after)}`, apiKey });
-      const found = (Array.isArray(page['data']) ? page['data'] : []).map(toEvent);
-      for (const event of found) {
-        if (event.sequence !== after + 1) logs.problems.push(`after sequence ${String(after)} comes ${String(event.sequence)}`);
-        after = event.sequence;
-      }
-      logs.events.push(...found);
-      if (page['next_cursor'] === null) break;
-    }
-  }
+  for (const { apiKey } of world.workspaces) await readLog(anyWebUrl(world), apiKey, logs);
   const ids = new Set(logs.events.map(({ id }) => id));
   if (ids.size !== logs.events.length) logs.problems.push(`${String(logs.events.length - ids.size)} event ids occur twice`);
   return logs;
+};
+
+const readLog = async (url: string, apiKey: string, { events, problems }: Logs): Promise<void> => {
+  let after = 0;
+  for (let more = true; more;) {
+    const page = await callJson({ method: 'GET', url: `${url}/v1/events?limit=${String(PAGE)}&after_sequence=${String(after)}`, apiKey });
+    const found = (Array.isArray(page['data']) ? page['data'] : []).map(toEvent);
+    for (const { sequence } of found) {
+      if (sequence !== after + 1) problems.push(`after sequence ${String(after)} comes ${String(sequence)}`);
+      after = sequence;
+    }
+    events.push(...found);
+    more = page['next_cursor'] !== null;
+  }
 };
 
 const toEvent = (json: unknown): LoggedEvent => {

@@ -44,7 +44,7 @@ export const openWorld = async (stage: Stage, { roles, redisUrl, env = {}, throu
 };
 
 /** Processes that answer webhooks and the API. */
-export const webUrls = ({ hubs }: World): string[] => hubs.filter(({ role, isRunning }) => role !== 'worker' && isRunning()).map(({ url }) => url);
+export const webUrls = ({ hubs }: World): string[] => hubs.filter((hub) => hub.role !== 'worker' && hub.isRunning()).map(({ url }) => url);
 
 export const anyWebUrl = (world: World): string => {
   const [first] = webUrls(world);

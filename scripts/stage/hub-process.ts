@@ -94,5 +94,5 @@ const waitUntilReady = async (hub: HubProcess): Promise<void> => {
   }
 };
 
-const isReady = (url: string): Promise<boolean> =>
+export const isReady = (url: string): Promise<boolean> =>
   fetch(`${url}/readyz`).then(async (response) => { await response.arrayBuffer(); return response.ok; }, () => false);

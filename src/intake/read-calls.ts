@@ -39,7 +39,7 @@ export const readCalls = async (connector: (key: string) => Connector | undefine
 
 const split = (connector: Connector | undefined, call: InboundCall): RawItem[] => {
   if (isTooDeep(call.body)) throw new Error('the body nests deeper than 100 levels');
-  const payload: unknown = JSON.parse(call.body.toString('utf8'));
+  const payload = parse(call.body);
   if (connector?.catchHook !== undefined && call.connectionId !== undefined) {
     const caught = { id: call.id, raw: call.body, receivedAt: call.receivedAt, headers: readHeaders(call.headers) };
     const item = connector.catchHook.toItem(caught, payload);
@@ -48,6 +48,15 @@ const split = (connector: Connector | undefined, call: InboundCall): RawItem[] =
   }
   if (connector?.intake === undefined) throw new Error(`there is no connector ${call.connector}`);
   return connector.intake.split(payload, call.receivedAt);
+};
+
+/** Without the parser's message: it quotes the body, and reasons are logged. */
+const parse = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new Error('the body is not JSON');
+  }
 };
 
 const readHeaders = (text: string | undefined): Record<string, string> => {

@@ -39,7 +39,10 @@ test('a message whose answer died with the worker is unknown, is not sent again,
   const message = await untilStatus(tenant.api, { id, status: 'delivered' });
   expect(message).toMatchObject({ wamid: sent?.wamid });
   expect(message).not.toHaveProperty('error');
-  const told = (await readLog(tenant.api, 'message.status')).filter((event) => at(event, 'data', 'message', 'id') === id);
+  const told = await until(async () => {
+    const found = (await readLog(tenant.api, 'message.status')).filter((event) => at(event, 'data', 'message', 'id') === id);
+    return found.length > 0 && found;
+  }, { what: 'the event' });
   expect(told.map((event) => at(event, 'data', 'message', 'status'))).toEqual(['delivered']);
 });
 

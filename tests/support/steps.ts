@@ -58,4 +58,8 @@ export const untilEvents = (api: Api, { count, type, timeoutMs }: { count: numbe
 /** 1, 2, 3, ... as they stand in the log. */
 export const sequencesOf = (events: readonly unknown[]): unknown[] => events.map((event) => at(event, 'sequence'));
 
+/** Of the customers' messages in the log. */
+export const wamidsOf = (events: readonly unknown[]): string[] =>
+  events.filter((event) => at(event, 'type') === 'message.received').map((event) => textAt(event, 'data', 'message', 'wamid'));
+
 export const countUp = (length: number): number[] => Array.from({ length }, (_, index) => index + 1);

@@ -71,7 +71,7 @@ test('what says that it is a system query passes', async () => {
 });
 
 /** Documents of the installation: whose they are is not known, or they span workspaces. */
-const SYSTEM_MODELS = ['ConnectionClaim', 'InboundCall', 'Lease', 'Migration', 'Workspace'];
+const SYSTEM_MODELS = ['ConnectionClaim', 'CronSlot', 'InboundBatch', 'Lease', 'Migration', 'Workspace'];
 
 test('every model of the hub is a tenant\'s, but for those that are known to be of the system', async () => {
   expect(compose).toBeDefined();

@@ -9,8 +9,8 @@ import { isNobody, toPerson } from './person';
 /** Undefined for what can't be placed: no id, no number, nobody who wrote it. */
 export const toMessageItem = (change: Change, message: Record<string, unknown>): RawItem | undefined => {
   const { id } = message;
-  const type = textOr(message['type'], 'unknown');
-  if (!isMetaId(id) || change.route.phoneNumberId === undefined) return undefined;
+  const type = textOr(message['type'], null);
+  if (!isMetaId(id) || type === null || change.route.phoneNumberId === undefined) return undefined;
   if (type === 'system') return toIdentityItem(change, message, id);
   const from = toPerson(change, message['from'], message['from_user_id']);
   if (isNobody(from)) return undefined;

@@ -1,0 +1,76 @@
+/** `npm run prove -- NAME [--json]`: one fault proof. Exit code 0 only if everything holds. */
+import { parseArgs } from 'node:util';
+import { Interrupted, onStage, type Stage } from '../stage/stage';
+import { proveCrash } from './crash';
+import { proveFuzz } from './fuzz';
+import { proveMongo, proveRedis } from './outages';
+import { describe, type ProofOptions, type ProofResult } from './result';
+
+const USAGE = `usage: npm run prove -- crash|redis|mongo|fuzz|all [--json] [options]
+  --seconds N  how long the outage or the killing lasts (20; crash 60)
+  --count N    how many fuzzed calls (10000), or uses of the corpus (crash, 3)
+  --seed N     another order and other mutations (1)
+`;
+
+type Proof = (stage: Stage, options: ProofOptions) => Promise<ProofResult>;
+
+interface Entry { seconds: number; count: number; parts: readonly Proof[] }
+
+/** A proof has a part for each half of the hub: what comes in, and what goes out. */
+const PROOFS: Readonly<Record<string, Entry>> = {
+  crash: { seconds: 60, count: 3, parts: [proveCrash] },
+  redis: { seconds: 20, count: 1, parts: [proveRedis] },
+  mongo: { seconds: 20, count: 1, parts: [proveMongo] },
+  fuzz: { seconds: 1, count: 10_000, parts: [proveFuzz] },
+};
+
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const main = async (args: readonly string[]): Promise<number> => {
+  const { names, json, given } = readArguments(args);
+  const results: ProofResult[] = [];
+  for (const name of names) {
+    const entry = PROOFS[name];
+    if (entry === undefined) throw new UsageError(`there is no proof ${name}`);
+    for (const part of entry.parts) {
+      const options = { seed: given.seed ?? 1, seconds: given.seconds ?? entry.seconds, count: given.count ?? entry.count };
+      const result = await onStage('prove', (stage) => part(stage, options));
+      results.push(result);
+      process.stdout.write(`${describe(result)}\n`);
+    }
+  }
+  const ok = results.every((result) => result.ok);
+  if (json) process.stdout.write(`${JSON.stringify({ ok, results })}\n`);
+  return ok ? 0 : 1;
+};
+
+const readArguments = (args: readonly string[]): { names: string[]; json: boolean; given: Partial<ProofOptions> } => {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    args: [...args], allowPositionals: true, options: { json: { type: 'boolean', default: false }, seconds: text, count: text, seed: text },
+  });
+  const [name] = positionals;
+  if (name === undefined || positionals.length > 1) throw new UsageError('name one proof');
+  return {
+    names: name === 'all' ? Object.keys(PROOFS) : [name], json: values.json,
+    given: { ...toCount('seconds', values.seconds, 600), ...toCount('count', values.count, 100_000), ...toCount('seed', values.seed, 2 ** 31) },
+  };
+};
+
+const toCount = (name: 'seconds' | 'count' | 'seed', given: string | undefined, most: number): Partial<ProofOptions> => {
+  if (given === undefined) return {};
+  const number = Number(given);
+  if (!Number.isInteger(number) || number < 1 || number > most) throw new UsageError(`--${name} must be a whole number from 1 to ${String(most)}`);
+  return { [name]: number };
+};
+
+const report = (error: unknown): number => {
+  if (error instanceof Interrupted) return 130;
+  const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
+  process.stderr.write(isUsage ? `${error.message}\n${USAGE}` : `the proof failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  return isUsage ? 2 : 1;
+};
+
+void main(process.argv.slice(2)).catch(report).then((code) => process.exit(code));
