@@ -19,7 +19,8 @@ export const repeatOnConflict = async <T>(work: () => Promise<T>): Promise<T> =>
 
 /** The server can't be reached, or went away during the operation: the caller may repeat it later. */
 export const isUnavailable = (error: unknown): boolean =>
-  error instanceof mongo.MongoServerSelectionError
+  (error instanceof mongo.MongoBulkWriteError && isWrapped(error.errorResponse))
+  || error instanceof mongo.MongoServerSelectionError
   || error instanceof mongo.MongoNetworkError
   || error instanceof mongo.MongoNotConnectedError
   || error instanceof mongo.MongoTopologyClosedError
@@ -27,6 +28,9 @@ export const isUnavailable = (error: unknown): boolean =>
   || (error instanceof mongo.MongoOperationTimeoutError)
   || (error instanceof Error && (error.name === 'MongooseServerSelectionError' || /buffering timed out|before initial connection is complete|Client must be connected|PoolCleared/.test(error.message)))
   || (error instanceof mongo.MongoServerError && NOT_PRIMARY_CODES.has(Number(error.code)));
+
+/** What the driver met while it wrote many documents is inside its error of the whole. */
+const isWrapped = (inner: unknown): boolean => inner instanceof Error && isUnavailable(inner);
 
 /** Shutdown and fail-over codes of the server (driver specification "retryable errors"). */
 const NOT_PRIMARY_CODES = new Set([11600, 11602, 10107, 13435, 13436, 189, 91, 57]);

@@ -14,6 +14,8 @@ export const insertBatch = async <T>(model: Inserts<T>, docs: readonly T[]): Pro
   } catch (error) {
     if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
     const writeErrors = [error.writeErrors].flat();
+    // The driver puts a lost connection into the same class, with no error of any document: then nothing is known to be written.
+    if (writeErrors.length === 0) throw error;
     return new Map(writeErrors
       .filter((item) => item.code !== DUPLICATE_KEY)
       .map((item) => [item.index, new Error(`write failed with code ${String(item.code)}: ${item.errmsg ?? ''}`)]));

@@ -4,6 +4,7 @@ import type { Action } from '../../src/kit';
 import { createRegistry } from '../../src/registry';
 import { INPUTS } from '../fixtures/hub/action-inputs';
 import { startHubStand, type HubStand } from '../fixtures/hub/stand';
+import { including } from '../support/expecting';
 import { closed, compileStrictly } from '../support/strict-schema';
 
 const actions: [string, Action][] = [...createRegistry(connectors).actions];
@@ -28,17 +29,17 @@ describe.each(actions)('%s', (key, { manifest }) => {
 
     expect(inputsOf(key)).not.toHaveLength(0);
     for (const input of inputsOf(key)) {
-      const { status, body } = await stand.call('POST', `/v1/actions/${key}`, input);
+      const { status, json } = await stand.tenant.api.post(`/v1/actions/${key}`, input);
       expect(status).toBe(manifest.effect === 'send' ? 202 : 200);
-      expect(check(body)).toEqual([]);
+      expect(check(json)).toEqual([]);
     }
   });
 
   test('a key without its scope is told which one it needs, before the body is looked at', async () => {
-    const headers = { authorization: `Bearer ${await stand.keyOf(['usage:read'])}` };
-    const { status, body } = await stand.call('POST', `/v1/actions/${key}`, 'no json', headers);
+    const narrow = await stand.limitedTo('usage:read');
+    const { status, json } = await narrow.raw(`/v1/actions/${key}`, { method: 'POST', body: 'no json' });
 
     expect(status).toBe(403);
-    expect(body).toMatchObject({ code: 'forbidden', detail: expect.stringContaining(manifest.scope) });
+    expect(json).toMatchObject({ code: 'forbidden', detail: including(manifest.scope) });
   });
 });

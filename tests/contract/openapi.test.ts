@@ -6,14 +6,12 @@ import { generatedFiles } from '../../scripts/gen';
 import { projectRoot } from '../../src/config';
 import { lookUp, type ErrorCode } from '../../src/errors';
 import type { Route, RouteSpec } from '../../src/http';
-import { isRecord } from '../../src/lib/json-text';
 import { composeOffline } from '../../src/offline-hub';
+import { at } from '../support/json';
 import { compileIn } from '../support/strict-schema';
 
 const { registry, routes, openApi } = composeOffline();
 const specs: [string, RouteSpec][] = routes.map(({ spec }) => [`${spec.method.toUpperCase()} ${spec.path}`, spec]);
-
-const at = (value: unknown, ...path: readonly string[]): unknown => path.reduce<unknown>((found, step) => (isRecord(found) ? found[step] : undefined), value);
 
 test('the document is valid OpenAPI 3.1', async () => {
   const result = await validate(join(projectRoot(), 'docs/openapi.json'));

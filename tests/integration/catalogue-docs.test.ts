@@ -8,7 +8,8 @@ import { renderPage, route } from '../../src/http';
 import { isRecord } from '../../src/lib/json-text';
 import { toReferenceView } from '../../src/projections';
 import { createRegistry } from '../../src/registry';
-import { startHubStand, type HubStand } from '../fixtures/hub/stand';
+import { PUBLIC_URL, startHubStand, type HubStand } from '../fixtures/hub/stand';
+import { call } from '../support/api';
 
 let stand: HubStand;
 
@@ -18,16 +19,20 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const read = (path: string) => stand.call('GET', path, undefined, { authorization: '' });
+const read = (path: string) => call(`${stand.hubUrl}${path}`);
+const allowAt = async (path: string) => {
+  const { status, headers } = await stand.call('OPTIONS', path.replaceAll(/\{\w+\}/g, 'x'));
+  return { path, status, allow: headers.get('allow')?.split(', ').sort() };
+};
 const committed: unknown = JSON.parse(readFileSync(join(projectRoot(), 'docs/openapi.json'), 'utf8'));
 const operations = Object.entries(isRecord(committed) && isRecord(committed['paths']) ? committed['paths'] : {})
   .flatMap(([path, item]) => Object.keys(isRecord(item) ? item : {}).map((method) => [method.toUpperCase(), path] as const));
 
 test('the document that is served is the one in docs/, but for its own address', async () => {
-  const { status, body } = await read('/openapi.json');
+  const { status, json } = await read('/openapi.json');
 
   expect(status).toBe(200);
-  expect(body).toEqual({ ...(isRecord(committed) ? committed : {}), servers: [{ url: 'https://hub.example' }] });
+  expect(json).toEqual({ ...(isRecord(committed) ? committed : {}), servers: [{ url: PUBLIC_URL }] });
 });
 
 test('every address takes exactly the methods that the document tells', async () => {
@@ -36,14 +41,11 @@ test('every address takes exactly the methods that the document tells', async ()
   for (const [method, path] of operations) paths.set(path, [...(paths.get(path) ?? []), ...(method === 'GET' ? ['GET', 'HEAD'] : [method])]);
   // GET of an action is told once, at /v1/actions/{key}.
   for (const [path, methods] of paths) if (/^\/v1\/actions\/\w+$/.test(path)) methods.push('GET', 'HEAD');
-  for (const [path, methods] of paths) {
-    const { status, headers } = await stand.call('OPTIONS', path.replaceAll(/\{\w+\}/g, 'x'));
-    expect({ path, status, allow: headers.get('allow')?.split(', ').sort() }).toEqual({ path, status: 204, allow: methods.sort() });
-  }
+  for (const [path, methods] of paths) expect(await allowAt(path)).toEqual({ path, status: 204, allow: methods.sort() });
 });
 
 test('a method that an address does not take is refused with those that it takes', async () => {
-  expect(await stand.call('PUT', '/v1/actions/send_message')).toMatchObject({ status: 405, body: { code: 'method_not_allowed' } });
+  expect(await stand.call('PUT', '/v1/actions/send_message')).toMatchObject({ status: 405, json: { code: 'method_not_allowed' } });
   expect((await stand.call('PUT', '/v1/actions/send_message')).headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'HEAD', 'POST']);
 });
 
@@ -73,7 +75,7 @@ test('/docs/errors holds every code under the anchor that problems point at', as
   const problem = await read('/v1/me');
 
   for (const code of Object.keys(CATALOGUE)) expect(text).toContain(`<article id="${code}">`);
-  expect(problem.body).toMatchObject({ type: '/docs/errors#unauthorized' });
+  expect(problem.json).toMatchObject({ type: '/docs/errors#unauthorized' });
 });
 
 test('whatever a manifest or a route says is text on the page, never markup', () => {

@@ -2,8 +2,10 @@
 import mongoose from 'mongoose';
 import { connectors } from '../../connectors';
 import { createRegistry } from '../../src/registry';
-import { CUSTOMER, INPUTS } from '../fixtures/hub/action-inputs';
-import { listAt, startHubStand, textAt, type HubStand } from '../fixtures/hub/stand';
+import { INPUTS } from '../fixtures/hub/action-inputs';
+import { startHubStand, type HubStand } from '../fixtures/hub/stand';
+import { holding } from '../support/expecting';
+import { accepted, sendText, untilStatus } from '../support/steps';
 
 const actions = [...createRegistry(connectors).actions.keys()];
 
@@ -15,34 +17,33 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const rehearse = (key: string, input: unknown, query = 'dry_run=true') => stand.call('POST', `/v1/actions/${key}?${query}`, input);
+const rehearse = (key: string, input: unknown, query = 'dry_run=true') => stand.tenant.api.post(`/v1/actions/${key}?${query}`, input);
 /** There is no API that lists contacts yet. */
-const contacts = () => mongoose.connection.collection('contacts').countDocuments({ workspaceId: stand.workspaceId });
+const contacts = () => mongoose.connection.collection('contacts').countDocuments({ workspaceId: stand.tenant.workspaceId });
 
 test('no action leaves a call, a message, an event or a contact behind', async () => {
-  const calls = await stand.twin.control('/calls?limit=0');
+  const calls = await stand.control('/calls?limit=0');
   for (const key of actions) {
     for (const input of INPUTS[key]?.(stand) ?? []) {
-      const { status, body } = await rehearse(key, input);
-      expect({ key, status, body }).toEqual({ key, status: 200, body: { dry_run: true, valid: true } });
+      const { status, json } = await rehearse(key, input);
+      expect({ key, status, json }).toEqual({ key, status: 200, json: { dry_run: true, valid: true } });
     }
   }
 
-  expect(await stand.twin.control('/calls?limit=0')).toMatchObject({ body: calls.body });
-  expect((await stand.call('GET', '/v1/messages')).body).toEqual({ data: [], next_cursor: null });
-  expect((await stand.call('GET', '/v1/events')).body).toEqual({ data: [], next_cursor: null });
+  expect(await stand.control('/calls?limit=0')).toEqual(calls);
+  expect((await stand.tenant.api.get('/v1/messages')).json).toEqual({ data: [], next_cursor: null });
+  expect((await stand.tenant.api.get('/v1/events')).json).toEqual({ data: [], next_cursor: null });
   expect(await contacts()).toBe(0);
-  expect(stand.sink.received).toEqual([]);
+  expect([...stand.delivered(), ...stand.sink.received('/posted')]).toEqual([]);
 });
 
 test('nothing of it was only late: the one real message afterwards is all that Meta ever gets', async () => {
   for (const input of INPUTS['send_message']?.(stand) ?? []) await rehearse('send_message', input);
-  const sent = await stand.call('POST', '/v1/actions/send_message?dry_run=false', { connection_id: stand.connectionId, to: CUSTOMER, type: 'text', text: { body: 'real' } });
-  await stand.event('message.status', (data) => JSON.stringify(data).includes('"status":"read"'));
+  const id = await accepted(sendText(stand.tenant, 'real'));
+  await untilStatus(stand.tenant.api, { id, status: 'read' });
 
-  expect(sent.status).toBe(202);
-  expect((await stand.twin.control('/messages')).body).toMatchObject({ total: 1, data: [{ body: { biz_opaque_callback_data: textAt(sent.body, 'id') } }] });
-  expect(listAt((await stand.call('GET', '/v1/messages')).body, 'data')).toHaveLength(1);
+  expect(await stand.twin.sent()).toEqual([holding({ body: holding({ biz_opaque_callback_data: id }) })]);
+  expect((await stand.tenant.api.get('/v1/messages')).json).toMatchObject({ data: [{ id }] });
   expect(await contacts()).toBe(1);
 });
 
@@ -54,7 +55,7 @@ test.each<[string, string, object, string, string]>([
   ['a gap in the variables', 'send_template', { variables: { 1: 'a', 3: 'b' } }, 'invalid_input', '/variables/2'],
 ])('%s is told as in earnest', async (_what, key, change, code, pointer) => {
   const [input] = INPUTS[key]?.(stand) ?? [];
-  const problem = { status: 422, body: { code, errors: [expect.objectContaining({ pointer })] } };
+  const problem = { status: 422, json: { code, errors: [holding({ pointer })] } };
 
   expect(await rehearse(key, { ...input, ...change })).toMatchObject(problem);
   expect(await rehearse(key, { ...input, ...change }, 'dry_run=false')).toMatchObject(problem);
@@ -67,9 +68,9 @@ test.each<[string, object, string, string]>([
 ])('an action that would act checks %s without acting', async (_what, change, code, pointer) => {
   const [input] = INPUTS['post_webhook']?.(stand) ?? [];
 
-  expect(await rehearse('post_webhook', { ...input, ...change })).toMatchObject({ status: 422, body: { code, errors: [{ pointer }] } });
+  expect(await rehearse('post_webhook', { ...input, ...change })).toMatchObject({ status: 422, json: { code, errors: [{ pointer }] } });
 });
 
 test.each(['maybe', '1', ''])('dry_run=%s is not taken for either', async (value) => {
-  expect(await rehearse('send_message', {}, `dry_run=${value}`)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/dry_run' }] } });
+  expect(await rehearse('send_message', {}, `dry_run=${value}`)).toMatchObject({ status: 422, json: { errors: [{ pointer: '/dry_run' }] } });
 });

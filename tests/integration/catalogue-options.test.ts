@@ -1,26 +1,31 @@
 /** Drop-downs and dynamic fields, as a form asks for them while somebody fills it in. */
-import { TOKEN, WABA } from '../fixtures/twin/client';
-import { PHONE, listAt, startHubStand, textAt, type HubStand } from '../fixtures/hub/stand';
+import { startHubStand, type HubStand } from '../fixtures/hub/stand';
+import type { Api } from '../support/api';
+import { holding, including, like } from '../support/expecting';
+import { listAt, textAt } from '../support/json';
 
-const US_NUMBER = { id: '106540352242923', phone: '+12025550143' };
+const AMERICAN = { kind: 'whatsapp', name: 'American Shop', waba_id: '102290129340999', access_token: 'none', verify: false, phone_numbers: [{ id: '106540352242923', phone: '+12025550143' }] };
 
 let stand: HubStand;
 let american: string;
+let german: string;
 
 beforeAll(async () => {
   stand = await startHubStand();
-  const connection = await stand.call('POST', '/v1/connections', { kind: 'whatsapp', name: 'American Shop', waba_id: WABA, access_token: TOKEN, phone_numbers: [US_NUMBER] });
-  american = textAt(connection.body, 'id');
+  german = stand.tenant.connectionId;
+  american = textAt((await stand.tenant.api.post('/v1/connections', AMERICAN)).json, 'id');
 });
 
 afterAll(() => stand.close());
 
-const get = (path: string, apiKey?: string) => stand.call('GET', path, undefined, apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` });
-const options = async (source: string, query: Readonly<Record<string, string>> = {}) => (await get(`/v1/options/${source}?${new URLSearchParams(query).toString()}`)).body;
+const get = (path: string, api: Api = stand.tenant.api) => api.get(path);
+const read = async (path: string, api?: Api): Promise<unknown> => (await get(path, api)).json;
+const options = (source: string, query: Readonly<Record<string, string>> = {}) => read(`/v1/options/${source}?${new URLSearchParams(query).toString()}`);
+const valuesOf = (page: unknown): string[] => listAt(page, 'data').map((each) => textAt(each, 'value'));
 
 test('connections are the newest first, with their numbers', async () => {
   expect(await options('connections')).toEqual({
-    data: [{ value: american, label: 'American Shop', description: US_NUMBER.phone }, { value: stand.connectionId, label: 'Shop', description: PHONE }], next_cursor: null,
+    data: [{ value: american, label: 'American Shop', description: '+12025550143' }, { value: german, label: like(/Account/), description: stand.tenant.account.numbers[0]?.phone }], next_cursor: null,
   });
 });
 
@@ -32,26 +37,26 @@ test('what is typed narrows them, whatever the case', async () => {
 test('phone numbers are those of the connection chosen, or all', async () => {
   const of = async (query: Record<string, string>) => listAt(await options('phone_numbers', query), 'data');
 
-  expect(await of({ connection_id: american })).toEqual([{ value: US_NUMBER.id, label: US_NUMBER.phone, description: expect.anything() }]);
+  expect(await of({ connection_id: american })).toEqual([{ value: '106540352242923', label: '+12025550143', description: null }]);
   expect(await of({})).toHaveLength(2);
   expect(await of({ connection_id: 'con_1' })).toEqual([]);
-  expect(await of({ q: '4930' })).toHaveLength(1);
+  expect(await of({ q: '4930231' })).toHaveLength(1);
 });
 
 test('templates are the approved ones of the account, each name once', async () => {
-  await stand.twin.control('/templates', { name: 'hello_world', language: 'en_US', status: 'PAUSED' });
-  const values = listAt(await options('templates', { connection_id: stand.connectionId }), 'data').map((each) => textAt(each, 'value'));
+  await stand.control('/templates', { name: 'hello_world', language: 'en_US', status: 'PAUSED' });
+  const values = valuesOf(await options('templates', { connection_id: german }));
 
   expect(values).toEqual(expect.arrayContaining(['order_update', 'appointment_reminder']));
   expect(values).not.toContain('hello_world');
   expect(values).toHaveLength(new Set(values).size);
-  expect(await options('templates', { connection_id: stand.connectionId, q: 'order_up' })).toEqual({
-    data: [{ value: 'order_update', label: 'order_update', description: expect.stringMatching(/^UTILITY: .*\{\{1\}\}/) }], next_cursor: null,
+  expect(await options('templates', { connection_id: german, q: 'order_up' })).toEqual({
+    data: [{ value: 'order_update', label: 'order_update', description: like(/^UTILITY: .*\{\{1\}\}/) }], next_cursor: null,
   });
 });
 
 test('languages are those of the template chosen', async () => {
-  const of = async (query: Record<string, string>) => listAt(await options('languages', { connection_id: stand.connectionId, ...query }), 'data').map((each) => textAt(each, 'value'));
+  const of = async (query: Record<string, string>) => valuesOf(await options('languages', { connection_id: german, ...query }));
 
   expect((await of({ template: 'order_update' })).sort()).toEqual(['de', 'en']);
   expect(await of({ template: 'order_update', q: 'D' })).toEqual(['de']);
@@ -67,12 +72,12 @@ test.each([
   ['order_update', 'de', ['1', '2'], 'Hallo {{1}}'],
   ['appointment_reminder', 'en', ['first_name', 'date'], 'Hello {{first_name}}'],
 ])('the variables of %s in %s are fields', async (template, language, names, text) => {
-  const { status, body } = await get(`/v1/fields/template_variables?connection_id=${stand.connectionId}&template=${template}&language=${language}`);
+  const { status, json } = await get(`/v1/fields/template_variables?connection_id=${german}&template=${template}&language=${language}`);
 
   expect(status).toBe(200);
-  expect(body).toEqual({
+  expect(json).toEqual({
     type: 'object', additionalProperties: false, required: names,
-    properties: Object.fromEntries(names.map((name) => [name, expect.objectContaining({ type: 'string', title: `Variable ${name}`, description: expect.stringContaining(text) })])),
+    properties: Object.fromEntries(names.map((name) => [name, holding({ type: 'string', title: `Variable ${name}`, description: including(text) })])),
   });
 });
 
@@ -83,30 +88,30 @@ test.each([
   ['?connection_id=HERE&template=order_update&language=fr', 404, 'not_found'],
   ['?connection_id=con_1&template=order_update&language=en', 422, 'connection_unknown'],
 ])('fields %s answer %s %s', async (query, status, code) => {
-  expect(await get(`/v1/fields/template_variables${query.replace('HERE', stand.connectionId)}`)).toMatchObject({ status, body: { code } });
+  expect(await get(`/v1/fields/template_variables${query.replace('HERE', german)}`)).toMatchObject({ status, json: { code } });
 });
 
 test('a connection of another workspace is as unknown as one that never was', async () => {
-  const foreign = await stand.keyOf('other workspace');
+  const foreign = await stand.foreigner();
 
-  for (const path of [`/v1/options/templates?connection_id=${stand.connectionId}`, `/v1/fields/template_variables?connection_id=${stand.connectionId}&template=order_update`]) {
-    expect(await get(path, foreign)).toMatchObject({ status: 422, body: { code: 'connection_unknown', errors: [{ pointer: '/connection_id' }] } });
+  for (const path of [`/v1/options/templates?connection_id=${german}`, `/v1/fields/template_variables?connection_id=${german}&template=order_update`]) {
+    expect(await get(path, foreign)).toMatchObject({ status: 422, json: { code: 'connection_unknown', errors: [{ pointer: '/connection_id' }] } });
   }
-  expect((await get('/v1/options/connections', foreign)).body).toEqual({ data: [], next_cursor: null });
-  expect((await get(`/v1/options/phone_numbers?connection_id=${stand.connectionId}`, foreign)).body).toEqual({ data: [], next_cursor: null });
+  expect(await read('/v1/options/connections', foreign)).toEqual({ data: [], next_cursor: null });
+  expect(await read(`/v1/options/phone_numbers?connection_id=${german}`, foreign)).toEqual({ data: [], next_cursor: null });
 });
 
 test.each([
   ['connections', 'connections:read'], ['phone_numbers', 'connections:read'], ['templates', 'templates:read'], ['languages', 'templates:read'],
 ])('the drop-down %s needs %s', async (source, scope) => {
-  expect((await get(`/v1/options/${source}`, await stand.keyOf([scope]))).status).toBe(200);
-  expect(await get(`/v1/options/${source}`, await stand.keyOf(['usage:read']))).toMatchObject({ status: 403, body: { detail: expect.stringContaining(scope) } });
+  expect((await get(`/v1/options/${source}`, await stand.limitedTo(scope))).status).toBe(200);
+  expect(await get(`/v1/options/${source}`, await stand.limitedTo('usage:read'))).toMatchObject({ status: 403, json: { detail: including(scope) } });
 });
 
 test('what Meta says against it is told', async () => {
-  await stand.twin.control('/chaos', { scope: 'all', error: { code: 190, message: 'Session has expired', count: 1 } });
+  await stand.twin.chaos({ scope: 'all', error: { code: 190, message: 'Session has expired', count: 1 } });
 
-  expect(await get(`/v1/options/templates?connection_id=${stand.connectionId}`)).toMatchObject({ status: 422, body: { code: 'graph_auth', meta: { code: 190 } } });
+  expect(await get(`/v1/options/templates?connection_id=${german}`)).toMatchObject({ status: 422, json: { code: 'graph_auth', meta: { code: 190 } } });
 });
 
 test('an unknown source is not found', async () => {
@@ -114,13 +119,12 @@ test('an unknown source is not found', async () => {
 });
 
 test('more than a page of them is read by the cursor, each once', async () => {
-  const apiKey = await stand.keyOf('other workspace');
-  const made = await Promise.all(Array.from({ length: 51 }, () => stand.call('POST', '/v1/connections', { kind: 'webhook' }, { authorization: `Bearer ${apiKey}` })));
-  const first = (await get('/v1/options/connections', apiKey)).body;
-  const second = (await get(`/v1/options/connections?cursor=${textAt(first, 'next_cursor')}`, apiKey)).body;
-  const values = [...listAt(first, 'data'), ...listAt(second, 'data')].map((each) => textAt(each, 'value'));
+  const api = await stand.foreigner();
+  const made = await Promise.all(Array.from({ length: 51 }, () => api.post('/v1/connections', { kind: 'webhook' })));
+  const first = await read('/v1/options/connections', api);
+  const second = await read(`/v1/options/connections?cursor=${textAt(first, 'next_cursor')}`, api);
 
   expect(listAt(first, 'data')).toHaveLength(50);
   expect(second).toMatchObject({ next_cursor: null });
-  expect(values).toEqual(made.map(({ body }) => textAt(body, 'id')).sort().reverse());
+  expect([...valuesOf(first), ...valuesOf(second)]).toEqual(made.map(({ json }) => textAt(json, 'id')).sort().reverse());
 });

@@ -27,6 +27,8 @@ export const play = action({
   const sizes: number[] = (input.parts ?? []).map((part) => part.size);
   context.log.debug({ toy, times, kind, note, sizes, workspace_id: context.workspaceId }, 'played');
   return { done: true, mood };
+}, async (_context, input) => {
+  if (input.toy.length > 9) throw new Error('too long');
 });
 `;
 
@@ -69,6 +71,7 @@ const WRONG_ACTIONS: Readonly<Record<string, Change>> = {
   'an input enumeration taken for narrower': ["const mood: 'happy' | 'sad'", "const mood: 'happy'", /'"sad"' is not assignable to type '"happy"'/],
   'an input const taken for another': ["const kind: 'ball' | undefined", "const kind: 'cube' | undefined", /'"ball"' is not assignable to type '"cube"'/],
   'an item of an array of another type': ['const sizes: number[]', 'const sizes: string[]', /'number' is not assignable to type 'string'/],
+  'a check of a field that the manifest lacks': ['input.toy.length', 'input.toys.length', /'toys' does not exist on type/],
   'no sample': [SAMPLE, '', /Property 'sample' is missing/],
   'a sample without output': [", output: { done: true, mood: 'happy' } },", ' },', /Property 'output' is missing/],
   'a sample that JSON can not hold': ["output: { done: true, mood: 'happy' } }", 'output: { done: () => true } }', /not assignable to type 'Json/],

@@ -24,6 +24,7 @@ test.each([
 test.each([
   'authorization', 'cookie', 'x-api-key', 'x-webhook-secret', 'x-hub-signature-256', 'x-hub-signature', 'stripe-signature', 'x-shopify-hmac-sha256', 'x-gitlab-token',
   'webhook-signature', 'x-webhook-password', 'x-hook-passphrase', 'x-event-credential', 'x-session-id', 'x-hook-jwt', 'x-auth-id', 'proxy-authorization',
+  'x-hook-sign', 'x-hook-hmac', 'x-hook-secret', 'x-hook-token', 'x-hook-key', 'x-hook-auth', 'x-hook-cookie', 'x-hook-pass', 'x-hook-cred', 'x-hook-session', 'x-hook-bearer',
   'x-forwarded-for', 'x-real-ip', 'host', 'content-length', 'accept',
 ])('the header %s is not', (name) => {
   expect(hook().keepHeaders({ [name]: 'value' }, NONE)).toEqual({});

@@ -7,6 +7,8 @@ export interface Change {
   value: Record<string, unknown>;
   route: ItemRoute;
   entryTime: Date;
+  /** The entry's time as Meta wrote it; null where there is none, as for messages. */
+  stamp: unknown;
 }
 
 export const toChange = (entry: Record<string, unknown>, change: Record<string, unknown>, receivedAt: Date): Change => {
@@ -21,6 +23,7 @@ export const toChange = (entry: Record<string, unknown>, change: Record<string, 
       ...(accountId === undefined ? {} : { accountId }),
     },
     entryTime: toTime(entry['time'], receivedAt),
+    stamp: entry['time'] ?? null,
   };
 };
 

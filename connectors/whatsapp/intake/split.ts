@@ -50,9 +50,9 @@ const readOr = (read: ReadItem, change: Change, item: Record<string, unknown>): 
   return read(change, item, key) ?? toOther(change, item, key);
 };
 
-/** Account and template fields carry no id: the same content at the same time is the same occurrence. */
-const contentKey = ({ field, route, entryTime }: Change, value: Record<string, unknown>): string =>
-  createHash('sha256').update(JSON.stringify([route.accountId, route.phoneNumberId, field, value, entryTime.getTime()])).digest('hex');
+/** Account and template fields carry no id: the same content at the same time is the same occurrence, however often Meta repeats it. */
+const contentKey = ({ field, route, stamp }: Change, value: Record<string, unknown>): string =>
+  createHash('sha256').update(JSON.stringify([route.accountId, route.phoneNumberId, field, value, stamp])).digest('hex');
 
 const toOther = ({ field, route, entryTime }: Change, value: Record<string, unknown>, dedupeKey: string): OtherItem =>
   ({ kind: 'other', field, value, route, occurredAt: entryTime, dedupeKey });
