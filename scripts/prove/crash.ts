@@ -49,7 +49,7 @@ export const prepare = async (world: World, payloads: readonly Payload[]): Promi
 };
 
 /** Spread over the time; what is not answered with 200 is posted again, as Meta does. @returns how many posts it took */
-export const postAll = async (world: World, payloads: readonly Payload[], seconds: number): Promise<number> => {
+const postAll = async (world: World, payloads: readonly Payload[], seconds: number): Promise<number> => {
   const begunMs = Date.now();
   let posts = 0;
   await Promise.all(payloads.map(async ({ body }, index) => {

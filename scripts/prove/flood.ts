@@ -80,7 +80,7 @@ const bodyOf = (index: number): Buffer => {
 
 const wamidOf = (index: number): string => `wamid.flood-${String(index)}`;
 
-export const acceptedOf = (answers: readonly Answer[]): Set<number> => new Set(answers.filter(({ status }) => status === 200).map(({ index }) => index));
+const acceptedOf = (answers: readonly Answer[]): Set<number> => new Set(answers.filter(({ status }) => status === 200).map(({ index }) => index));
 
 export interface FloodCheck { accepted: number; missing: number; doubled: number; openings: number; problems: string[] }
 

@@ -12,7 +12,7 @@ import { markAt, placeAt, type Place, type SentMessage, type Shape } from './sha
 export { marksIn, type Place, type SentMessage } from './shape';
 export type { Expected } from './expected';
 
-export const SHAPES: readonly Shape[] = [...INBOUND, ...ABOUT, ...BSUID_ONLY, ...STATUSES, ...TEMPLATES, ...NUMBERS, ...ECHOES, ...KEPT, ...ACCOUNTS, ...BATCHES, ...ODD];
+const SHAPES: readonly Shape[] = [...INBOUND, ...ABOUT, ...BSUID_ONLY, ...STATUSES, ...TEMPLATES, ...NUMBERS, ...ECHOES, ...KEPT, ...ACCOUNTS, ...BATCHES, ...ODD];
 
 /** One use of a shape. */
 export interface Payload { name: string; place: Place; body: Buffer; sent: readonly SentMessage[]; expected: Expected }
