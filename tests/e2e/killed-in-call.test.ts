@@ -27,9 +27,11 @@ test('a message whose answer died with the worker is unknown, is not sent again,
   expect(at(await readMessage(tenant.api, id), 'status')).toBe('sending');
 
   await world.spawn('worker');
+  await world.requeue('send', [id, id]);
   await expireDeadCalls();
   const unknown = await untilStatus(tenant.api, { id, status: 'unknown' });
   expect(unknown).toMatchObject({ wamid: null, error: { code: 'lease_expired', who: 'hub', fix: like(/Wait/) } });
+  await world.requeue('send', [id, id]);
   const later = await accepted(sendText(tenant, 'a later one'));
   await untilStatus(tenant.api, { id: later, status: 'read' });
   expect(await twin.sent(id)).toHaveLength(1);

@@ -63,6 +63,21 @@ test('410 unsubscribes: nothing more is delivered, and the hook stays readable',
   expect(at(await untilDelivery(id, 'dropped'), 'attempts', 0, 'status')).toBe(410);
 });
 
+test('410 drops what was waiting for another attempt, too', async () => {
+  const { id } = await subscribe(world.tenant.api, world.sink.url('/queued'), { event: 'message.received', filter: { 'data.message.text': ['queued', 'last'] } });
+  world.sink.answer('/queued', ({ data }) => (at(data, 'message', 'text') === 'queued' ? { status: 503, headers: { 'retry-after': '2' } } : { status: 410 }));
+  await inbound('queued');
+  await untilDelivery(id, 'waiting');
+  await inbound('last');
+  const deliveries = await until(async () => {
+    const found = listAt((await world.tenant.api.get(`/v1/hooks/${id}/deliveries`)).json, 'data');
+    return found.length === 2 && found.every((each) => at(each, 'status') === 'dropped') && found;
+  }, { what: 'both deliveries to be dropped' });
+
+  expect(deliveries.map((each) => listAt(each, 'attempts').map((attempt) => at(attempt, 'status')))).toEqual([[410], [503]]);
+  expect(world.sink.received('/queued')).toHaveLength(2);
+});
+
 test('a redirect is a failure, and is not followed', async () => {
   const { id } = await subscribe(world.tenant.api, world.sink.url('/redirect'), withText('redirect'));
   world.sink.answer('/redirect', () => ({ status: 307, headers: { location: world.sink.url('/elsewhere') } }));

@@ -1,8 +1,9 @@
 /** Statuses come doubled, in any order, and before the answer of their own call: the message ends in the same state. */
+import { testAccount } from '../support/accounts';
 import { at, textAt } from '../support/json';
 import { entry, envelope, messages, postWebhook, statusItem, type Json } from '../support/meta';
 import { accepted, readLog, readMessage, sendText, untilStatus } from '../support/steps';
-import type { ConnectedTenant } from '../support/tenants';
+import { newConnection, type ConnectedTenant } from '../support/tenants';
 import { until } from '../support/until';
 import { startWorld, type World } from '../support/world';
 
@@ -121,9 +122,12 @@ test('a status of a message that is not ours is told after a while, without an i
   expect(message).toMatchObject({ id: null, wamid: 'wamid.phoneapp', status: 'delivered', to: '+4917600000007' });
 });
 
-test('our id in a status of another number joins nothing', async () => {
+test('our id in a status of another number of the workspace joins nothing', async () => {
   const sent = await send();
-  await postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, messages('777', { statuses: [statusItem({ wamid: sent.wamid, ours: sent.id, status: 'read' })] }))));
-  await settle();
+  const other = testAccount(2);
+  expect((await tenant.api.post('/v1/connections', { ...newConnection(other), verify: false })).status).toBe(201);
+  const foreign = statusItem({ wamid: 'wamid.foreign', ours: sent.id, status: 'read' });
+  await postWebhook(world.hubUrl, envelope(entry(other.wabaId, messages(other.numbers[0]?.id ?? '', { statuses: [foreign] }))));
+  await until(async () => (await eventsOf((each) => at(each, 'wamid') === 'wamid.foreign')).length > 0, { what: 'the status, told without a message' });
   expect(at(await readMessage(tenant.api, sent.id), 'status')).toBe('accepted');
 });

@@ -1,7 +1,9 @@
 /** The world for hubs in processes of their own: twin, sink, tenants, and the databases seen from outside. */
 import { startRedis } from '../../scripts/services';
 import type { RunningRedis } from '../../scripts/services/redis';
-import { connectMongo, disconnectMongo } from '../../src/db';
+import { connectMongo, databaseName, disconnectMongo } from '../../src/db';
+import { createLogger } from '../../src/log';
+import { createQueues } from '../../src/queue';
 import { testAccount } from './accounts';
 import { hubEnv, type Env } from './environment';
 import { killHubs, spawnHub, type HubProcess, type Role } from './hub-process';
@@ -14,6 +16,8 @@ export interface OutsideWorld {
   twin: TestTwin;
   sink: Sink;
   redis: RunningRedis;
+  /** Puts jobs for these ids into a queue, as Bull does when it takes a job for stalled. */
+  requeue(queue: string, ids: readonly string[]): Promise<void>;
   /** Another hub of this world. */
   spawn(role: Role, env?: Env): Promise<HubProcess>;
   /** The web process that the tenant and Meta talk to. */
@@ -33,6 +37,7 @@ export const startOutsideWorld = async (env: Env = {}): Promise<OutsideWorld> =>
   const spawn: OutsideWorld['spawn'] = (role, more = {}) => spawnHub(role, { ...base, ...more });
   return {
     twin, sink, redis, spawn,
+    requeue: (queue, ids) => requeue(redis.url, queue, ids),
     serve: async (more) => {
       const web = await spawn('web', more);
       await twin.postTo(web.url);
@@ -46,4 +51,11 @@ export const startOutsideWorld = async (env: Env = {}): Promise<OutsideWorld> =>
       await redis.stop();
     },
   };
+};
+
+const requeue = async (redisUrl: string, queue: string, ids: readonly string[]): Promise<void> => {
+  const queues = createQueues({ url: redisUrl, name: databaseName(), log: createLogger({ level: 'silent', role: 'test' }) });
+  await queues.ping();
+  await queues.add(queue, ids);
+  await queues.close(0);
 };

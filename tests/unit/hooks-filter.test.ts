@@ -96,6 +96,7 @@ test('paths reach into lists by index, and never into what objects inherit', () 
   expect(matches({ 'data.contact.phones.1.value': '+49176' })).toBe(false);
   expect(matches({ 'constructor.name': 'Object' })).toBe(false);
   expect(matches({ '__proto__.type': { exists: true } })).toBe(false);
+  expect(matches({ toString: { exists: true } })).toBe(false);
 });
 
 test('a pattern that blows up elsewhere takes linear time here', () => {
