@@ -1,10 +1,13 @@
 /** The MongoDB connection. No buffering and a short server selection: a missing MongoDB is an error now, not a hang. */
 import mongoose from 'mongoose';
+import { reviveWhenHung } from './revive-client';
 
 /** The default of all writes, since a 2xx depends on most of them: they survive the crash of the server that took them. */
 const DURABLE = { w: 'majority', j: true } as const;
 
 const SERVER_SELECTION_MS = 2_000;
+/** Each heartbeat gives up by itself after the driver's limits (2 s, and 10 s more when the server may wait); these are safely above. */
+const HEARTBEATS = { askedMs: 5_000, awaitedMs: 15_000, retryMs: 500 } as const;
 
 mongoose.set('bufferCommands', false);
 mongoose.set('autoIndex', false);
@@ -23,9 +26,15 @@ export const connectMongo = async (uri: string, { poolSize = 20 }: { poolSize?: 
     promoteBuffers: true,
     writeConcern: DURABLE,
   });
+  stopWatching = reviveWhenHung(mongoose.connection.getClient(), HEARTBEATS);
 };
 
-export const disconnectMongo = async (): Promise<void> => mongoose.disconnect();
+let stopWatching = (): void => undefined;
+
+export const disconnectMongo = async (): Promise<void> => {
+  stopWatching();
+  await mongoose.disconnect();
+};
 
 /** A round trip, for /readyz. */
 export const pingMongo = async (): Promise<boolean> => {

@@ -1,5 +1,6 @@
 /** What a MongoDB error means. */
 import { mongo } from 'mongoose';
+import { DeadlineError } from '../lib/deadline';
 
 /** Code 11000. The DocumentDB engine sends it without `keyPattern`, and for an upsert by findAndModify as PostgreSQL's own words. */
 export const DUPLICATE_KEY = 11000;
@@ -17,9 +18,10 @@ export const repeatOnConflict = async <T>(work: () => Promise<T>): Promise<T> =>
   }
 };
 
-/** The server can't be reached, or went away during the operation: the caller may repeat it later. */
+/** The server can't be reached, went away during the operation, or does not end it: the caller may repeat it later. */
 export const isUnavailable = (error: unknown): boolean =>
   (error instanceof mongo.MongoBulkWriteError && isWrapped(error.errorResponse))
+  || error instanceof DeadlineError
   || error instanceof mongo.MongoServerSelectionError
   || error instanceof mongo.MongoNetworkError
   || error instanceof mongo.MongoNotConnectedError

@@ -75,10 +75,14 @@ export const listen = async (app: Express, { port, host }: { port: number; host:
   return { port: typeof address === 'object' && address !== null ? address.port : port, close: (graceMs) => closeServer(server, graceMs) };
 };
 
+const IDLE_BEAT_MS = 50;
+
 const closeServer = async (server: Server, graceMs: number): Promise<void> => {
   const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
-  server.closeIdleConnections();
+  // Again and again: what is busy now is idle later, and clients keep idle connections open for long.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_BEAT_MS);
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 };

@@ -23,6 +23,8 @@ export interface Intake {
 const CONCURRENCY = 64;
 const BATCHES_TOGETHER = 16;
 const HANDLERS = 2;
+/** As long as the lease: from then on others may take the batches over anyway. */
+const HANDLING_DEADLINE_MS = 60_000;
 const SWEEP_LIMIT = 5_000;
 
 export const createIntake = (parts: ProcessParts & { sweepAfterMs: number }): Intake => {
@@ -32,7 +34,7 @@ export const createIntake = (parts: ProcessParts & { sweepAfterMs: number }): In
     return batches.length;
   };
   const handling = createGroupCommit<string>({
-    maxBatch: BATCHES_TOGETHER, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: HANDLERS,
+    maxBatch: BATCHES_TOGETHER, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: HANDLERS, deadlineMs: HANDLING_DEADLINE_MS,
     write: async (ids) => { await processBatches(parts, [...new Set(ids)]); return undefined; },
   });
   return {

@@ -2,6 +2,7 @@
  * Group commit: what arrives within a few milliseconds is written together, and each caller is answered only after its own
  * write is durable. It is worth about ten times the throughput on every MongoDB, because round trips and commits are the cost.
  */
+import { withDeadline } from './deadline';
 
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError';
@@ -15,6 +16,8 @@ export interface GroupCommitOptions<T> {
   maxWaiting: number;
   /** Batches written at the same time. */
   concurrency: number;
+  /** A write that takes longer fails for its callers and gives its place free; 30 s if not given. */
+  deadlineMs?: number;
 }
 
 export interface GroupCommit<T> {
@@ -43,7 +46,7 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
   };
 
   const settle = async (batch: readonly Waiter<T>[]): Promise<void> => {
-    const answer = await writeAll(batch, options.write);
+    const answer = await writeAll(batch, options);
     writing -= 1;
     batch.forEach(answer);
     flush();
@@ -66,9 +69,11 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
   };
 };
 
+const DEADLINE_MS = 30_000;
+
 /** @returns what each waiter is told */
-const writeAll = <T>(batch: readonly Waiter<T>[], write: GroupCommitOptions<T>['write']): Promise<(waiter: Waiter<T>, index: number) => void> =>
-  write(batch.map((waiter) => waiter.item)).then(
+const writeAll = <T>(batch: readonly Waiter<T>[], { write, deadlineMs = DEADLINE_MS }: GroupCommitOptions<T>): Promise<(waiter: Waiter<T>, index: number) => void> =>
+  withDeadline(write(batch.map((waiter) => waiter.item)), deadlineMs, 'a write').then(
     (failures) => (waiter, index) => {
       const failure = failures?.get(index);
       if (failure) waiter.reject(failure);

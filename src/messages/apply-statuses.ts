@@ -6,7 +6,7 @@
 import { storedError } from '../errors';
 import type { EventDraft } from '../events';
 import type { StatusItem } from '../kit';
-import { MessageModel, findMentioned, type MessageDoc, type PendingEvent } from './model';
+import { MessageModel, findMentioned, type DeliveryStatus, type MessageDoc, type PendingEvent } from './model';
 import { statusDraft } from './record-changes';
 import { RANK, climbs } from './rules';
 
@@ -16,6 +16,8 @@ export interface AppliedStatuses {
   /** `message.status` for each that has climbed. */
   drafts: EventDraft[];
 }
+
+const STEPS: readonly DeliveryStatus[] = ['sent', 'delivered', 'read', 'played'];
 
 interface Known { item: StatusItem; message: MessageDoc }
 
@@ -35,12 +37,26 @@ export const applyStatuses = async (workspaceId: string, items: readonly StatusI
     await MessageModel.bulkWrite(climbing.map(({ item, message }) => ({ updateOne: toUpdate(workspaceId, message._id, item) })), { ordered: false });
   }
   const after = new Map((await findMentioned(workspaceId, [...new Set(known.map(({ message }) => message._id))], [])).map((message) => [message._id, message]));
+  const own = new Set(known.map(({ item, message }) => `${message._id}:${item.status}`));
   const drafts = known.flatMap(({ item, message: { _id } }) => {
     const message = after.get(_id);
-    return message?.timestamps[item.status] === undefined ? [] : [statusDraft(message, toChange(item))];
+    if (message?.timestamps[item.status] === undefined) return [];
+    const before = earlierDrafts(message, item).filter(({ status }) => !own.has(`${_id}:${status}`));
+    return [...before.map(({ draft }) => draft), statusDraft(message, toChange(item))];
   });
   return { orphans, drafts };
 };
+
+/**
+ * What climbed before this status is told before it: whoever applied it may not have told it yet (or have died), and a reader of
+ * the log must not see a message fall back. What is told already is dropped by its dedupe key.
+ */
+const earlierDrafts = (message: MessageDoc, item: StatusItem): { status: DeliveryStatus; draft: EventDraft }[] =>
+  STEPS.flatMap((status) => {
+    const at = RANK[status] < rankOf(item) ? message.timestamps[status] : undefined;
+    const pricing = message.delivery?.pricing;
+    return at === undefined ? [] : [{ status, draft: statusDraft(message, { id: status, status, at, ...(pricing === undefined ? {} : { pricing }) }) }];
+  });
 
 /** Our own id, echoed by Meta, comes first: it is there before the answer of the call is stored. */
 const findMessages = async (workspaceId: string, items: readonly StatusItem[]): Promise<(item: StatusItem) => MessageDoc | undefined> => {

@@ -4,6 +4,7 @@
  * still exists, which would blind the sweep.
  */
 import Bull, { type Queue } from 'bull';
+import { withDeadline } from '../lib/deadline';
 import type { Log } from '../log';
 import { createRedisPool, type RedisPool } from './connections';
 
@@ -99,11 +100,14 @@ const addAll = async (queue: Queue<Job>, ids: readonly string[], { delayMs, trac
   else await queue.addBulk(jobs);
 };
 
+/** Longer than any job should take: one that hangs must not keep its place for ever. */
+const JOB_DEADLINE_MS = 10 * 60_000;
+
 /** A handler that throws loses only its job: the state in MongoDB still says what is owed, and the sweep brings it back. */
 const startWorker = (queue: Queue<Job>, concurrency: number, handle: (job: Job) => Promise<void>, log: Log): void => {
   const working = queue.process(concurrency, async (job) => {
     try {
-      await handle(job.data);
+      await withDeadline(handle(job.data), JOB_DEADLINE_MS, 'the job');
     } catch (error) {
       log.error({ queue: queue.name, job_id: job.data.id, trace_id: job.data.traceId, err: error }, 'job failed; the sweep will try again');
     }

@@ -1,4 +1,5 @@
 /** Calls each feature's sweep on a fixed beat: the pass over MongoDB that queues again what Redis lost. */
+import { withDeadline } from '../lib/deadline';
 import type { Log } from '../log';
 
 export interface Sweep {
@@ -6,6 +7,9 @@ export interface Sweep {
   /** Idempotent; two workers may run it at once. Returns how much it queued again. */
   run: () => Promise<number>;
 }
+
+/** One sweep that hangs must not end the others. */
+const SWEEP_DEADLINE_MS = 60_000;
 
 export interface Sweeper { stop(): Promise<void> }
 
@@ -18,7 +22,7 @@ export const startSweeper = (sweeps: readonly Sweep[], everyMs: number, log: Log
     for (const sweep of sweeps) {
       if (stopped) return;
       try {
-        const count = await sweep.run();
+        const count = await withDeadline(sweep.run(), SWEEP_DEADLINE_MS, 'the sweep');
         if (count > 0) log.info({ sweep: sweep.name, count }, 'queued again');
       } catch (error) {
         log.warn({ sweep: sweep.name, error: String(error) }, 'sweep failed; it runs again');

@@ -1,7 +1,9 @@
 /** SIGTERM: what runs is finished, what waits is left to others, exit code 0. */
 import { call } from '../support/api';
+import { at } from '../support/json';
 import { startOutsideWorld, type OutsideWorld } from '../support/outside-world';
 import { accepted, countUp, readLog, readMessage, sendText, sequencesOf, untilStatus, wamidsOf } from '../support/steps';
+import { newConnection } from '../support/tenants';
 import { until } from '../support/until';
 
 let world: OutsideWorld;
@@ -20,6 +22,20 @@ test('a worker ends its call to Meta and stores the answer before it goes', asyn
 
   expect(exit).toEqual({ code: 0, signal: null });
   expect(await readMessage(tenant.api, id)).toMatchObject({ status: 'accepted', wamid: (await twin.sent(id))[0]?.wamid });
+});
+
+test('the web process answers what is running, and does not wait for clients that keep their connections open', async () => {
+  const { web, tenant } = await world.serve();
+  await world.twin.chaos({ scope: 'all', latency_ms: 700 });
+  const before = (await world.twin.calls('/')).length;
+  const running = tenant.api.post('/v1/connections', newConnection(tenant.account));
+  await until(async () => (await world.twin.calls('/')).length > before, { what: 'the request to be under way' });
+  const startedAt = performance.now();
+  const [exit, answer] = await Promise.all([web.kill('SIGTERM'), running]);
+
+  expect(exit).toEqual({ code: 0, signal: null });
+  expect([answer.status, at(answer.json, 'code')]).toEqual([409, 'number_already_connected']);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
 });
 
 test('under load nothing is lost: what the hub acknowledged is in the log, once', async () => {

@@ -13,6 +13,8 @@ import { makeConnectedTenant, type ConnectedTenant } from './tenants';
 import { startTestTwin, type TestTwin } from './twin';
 
 export interface OutsideWorld {
+  /** Of this file's own database. */
+  mongodbUri: string;
   twin: TestTwin;
   sink: Sink;
   redis: RunningRedis;
@@ -36,7 +38,7 @@ export const startOutsideWorld = async (env: Env = {}): Promise<OutsideWorld> =>
   const base = hubEnv({ mongodbUri, redisUrl: redis.url, graphApiUrl: twin.url }, { LOG_LEVEL: 'info', HUB_SWEEP_SECONDS: '0.5', HUB_ORPHAN_STATUS_SECONDS: '3', ...env });
   const spawn: OutsideWorld['spawn'] = (role, more = {}) => spawnHub(role, { ...base, ...more });
   return {
-    twin, sink, redis, spawn,
+    mongodbUri, twin, sink, redis, spawn,
     requeue: (queue, ids) => requeue(redis.url, queue, ids),
     serve: async (more) => {
       const web = await spawn('web', more);
