@@ -4,12 +4,12 @@
  */
 const PLATFORM = ['config', 'log', 'db', 'queue', 'http', 'registry', 'net'];
 const VIEWS = ['projections', 'console', 'schedule', 'reference'];
-const NO_FEATURE = ['lib', 'errors', 'kit', ...PLATFORM, ...VIEWS, 'cli'];
+const NO_FEATURE = ['lib', 'errors', 'kit', ...PLATFORM, ...VIEWS, 'cli', 'compose'];
 
 const below = (...folders) => `^src/(${folders.join('|')})/`;
 const OURS = '^(src|connectors|scripts|tests)/';
 const FEATURE = `^src/(?!(${NO_FEATURE.join('|')})/)[^/]+/`;
-const COMPOSE = '^src/(compose|migrations)\\.ts$';
+const COMPOSE = '^src/(compose/|migrations\\.ts$)';
 const MAIN = '^src/main\\.ts$';
 const SCRIPTS = '^scripts/';
 const SERVICES = '^scripts/services/';

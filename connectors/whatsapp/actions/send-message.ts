@@ -1,6 +1,6 @@
 /** `send_message`: a free-form message. Text for now; the other types of Meta come as further variants of `type`. */
 import { MESSAGE, action } from '../../../src/kit';
-import { SAMPLE_ACCEPTED, SEND_FIELDS, TRACKING_FIELDS } from './fields';
+import { SAMPLE_ACCEPTED, SEND_FIELDS, TRACKING_FIELDS, tracking } from './fields';
 
 export const sendMessage = action({
   key: 'send_message',
@@ -36,5 +36,5 @@ export const sendMessage = action({
   },
 }).run((context, input) => context.hub.acceptMessage({
   connectionId: input.connection_id, phoneNumberId: input.phone_number_id, to: input.to, type: input.type, content: input.text,
-  replyTo: input.reply_to, callbackData: input.callback_data,
+  ...tracking(input),
 }));

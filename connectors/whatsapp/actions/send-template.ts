@@ -1,6 +1,6 @@
 /** `send_template`: an approved template, possible at any time. Body variables for now; headers and buttons come with the full contract. */
 import { HubError, MESSAGE, action } from '../../../src/kit';
-import { SAMPLE_ACCEPTED, SEND_FIELDS, TRACKING_FIELDS } from './fields';
+import { SAMPLE_ACCEPTED, SEND_FIELDS, TRACKING_FIELDS, tracking } from './fields';
 
 const DEFAULT_LANGUAGE = 'en_US';
 
@@ -35,7 +35,7 @@ export const sendTemplate = action({
   connectionId: input.connection_id, phoneNumberId: input.phone_number_id, to: input.to, type: 'template',
   content: toTemplate(input.template, input.language, input.variables ?? {}),
   template: { name: input.template, language: input.language },
-  replyTo: input.reply_to, callbackData: input.callback_data,
+  ...tracking(input),
 }));
 
 /** Meta: Cloud API, "template messages". Positional variables in their order, named ones with `parameter_name`. */

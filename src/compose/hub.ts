@@ -1,0 +1,74 @@
+/** The whole hub, wired: what a process of any role starts from. */
+import { createAuthenticate } from '../access';
+import { connectors } from '../../connectors';
+import type { Config } from '../config';
+import { connectionOptions, type Connections } from '../connections';
+import { createSecretBox, databaseName, pingMongo } from '../db';
+import { healthRoutes, createRateLimit, type Authenticate, type Idempotency, type LimitRate, type Route } from '../http';
+import { createIdempotency } from '../idempotency';
+import type { Intake } from '../intake';
+import { createLogger, createMetrics, type Log, type Metrics } from '../log';
+import { RETENTION_QUEUE } from '../privacy';
+import { createQueues, type Sweep } from '../queue';
+import { createRegistry, type Registry } from '../registry';
+import { startSchedule, type Schedule, type TimedTask } from '../schedule';
+import { createFeatures, type Base } from './features';
+import { openOutside } from './outside';
+import { collectRoutes } from './routes';
+
+export interface Hub {
+  log: Log;
+  metrics: Metrics;
+  routes: readonly Route[];
+  healthRoutes: readonly Route[];
+  authenticate: Authenticate;
+  limitRate: LimitRate;
+  idempotency: Idempotency;
+  sweeps: readonly Sweep[];
+  connections: Connections;
+  intake: Intake;
+  registry: Registry;
+  /** Connects to Redis. */
+  open(): void;
+  startWorkers(): void;
+  startSchedule(): Schedule;
+  /** From now on /readyz says no. */
+  startStopping(): void;
+  close(graceMs: number): Promise<void>;
+}
+
+/** A sweep looks at new work only after this many beats: normally it is done by then. */
+const SWEEP_GRACE_BEATS = 2;
+
+/** Hourly, so that a time that was skipped costs an hour. */
+const TIMED_TASKS: readonly TimedTask[] = [{ name: 'retention', cron: '17 * * * *', queue: RETENTION_QUEUE }];
+
+/** MongoDB must be connected. */
+export const compose = (config: Config, logToStderr = false): Hub => {
+  const log = createLogger({ level: config.LOG_LEVEL, role: config.HUB_ROLE, toStderr: logToStderr });
+  const metrics = createMetrics();
+  const registry = createRegistry(connectors, connectionOptions);
+  const secrets = createSecretBox(config.HUB_ENCRYPTION_KEYS);
+  const queues = createQueues({ url: config.REDIS_URL, name: databaseName(), log });
+  const outside = openOutside(config);
+  const sweepAfterMs = config.HUB_SWEEP_SECONDS * 1000 * SWEEP_GRACE_BEATS;
+  let stopping = false;
+  const health = healthRoutes({ mongodb: pingMongo, redis: queues.ping, queueDepths: queues.depths, stopping: () => stopping }, metrics);
+  const base: Base = { config, log, metrics, registry, secrets, queues, sweepAfterMs, health, ...outside };
+  const features = createFeatures(base);
+  return {
+    log, metrics, registry, connections: features.connections, intake: features.intake,
+    authenticate: createAuthenticate(), idempotency: createIdempotency(secrets), limitRate: createRateLimit(queues.count, config.HUB_RATE_LIMIT_PER_MINUTE),
+    routes: collectRoutes(base, features),
+    healthRoutes: health,
+    sweeps: features.sweeps,
+    open: queues.open,
+    startWorkers: features.startWorkers,
+    startSchedule: () => startSchedule(TIMED_TASKS, { queues, log }),
+    startStopping: () => { stopping = true; },
+    close: async (graceMs) => {
+      await queues.close(graceMs);
+      await Promise.all([outside.provider.close(), outside.guarded.close()]);
+    },
+  };
+};

@@ -1,0 +1,2 @@
+/** The only place that wires features together. */
+export { compose, type Hub } from './hub';
