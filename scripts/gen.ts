@@ -6,11 +6,12 @@ import { composeOffline } from '../src/offline-hub';
 import { toConfigurationMarkdown, toEnvExample, toErrorsMarkdown } from '../src/projections';
 
 export const generatedFiles = (): Map<string, string> => {
+  const { registry, openApi } = composeOffline();
   return new Map([
     ['.env.example', toEnvExample(ENV_SCHEMA)],
     ['docs/configuration.md', toConfigurationMarkdown(ENV_SCHEMA)],
-    ['docs/errors.md', toErrorsMarkdown()],
-    ['docs/openapi.json', `${JSON.stringify(composeOffline().openApi, null, 2)}\n`],
+    ['docs/errors.md', toErrorsMarkdown(registry.connectors)],
+    ['docs/openapi.json', `${JSON.stringify(openApi, null, 2)}\n`],
   ]);
 };
 

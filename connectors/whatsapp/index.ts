@@ -1,19 +1,34 @@
 /** The WhatsApp connector: Meta's Cloud API. */
 import { connector } from '../../src/kit';
+import { ask } from './actions/ask';
+import { downloadMedia } from './actions/download-media';
+import { markRead } from './actions/mark-read';
+import { assignConversation } from './actions/assign-conversation';
+import { findMessage } from './actions/find-message';
+import { getWindow } from './actions/get-window';
+import { createTemplate } from './actions/create-template';
 import { sendMessage } from './actions/send-message';
 import { sendTemplate } from './actions/send-template';
+import { syncTemplates } from './actions/sync-templates';
+import { uploadMediaAction } from './actions/upload-media';
 import { connectAccount } from './graph/connect-account';
+import { SHOWN_CODES } from './graph/error-codes';
 import { MEDIA_LIFE_MS, openMedia } from './graph/open-media';
 import { sendCall } from './graph/send-call';
+import { UPLOAD_LIFE_MS, uploadMedia } from './graph/upload-media';
+import { tapOf } from './intake/content';
 import { SIGNATURE_HEADER, isAuthentic } from './intake/signature';
 import { split } from './intake/split';
 import { templateFields, templateOptions } from './options/templates';
+import { templateChannel } from './templates/template-channel';
 import { accountRestricted } from './triggers/account-restricted';
 import { connectionBroken } from './triggers/connection-broken';
 import { connectionRecovered } from './triggers/connection-recovered';
+import { connectionSilent } from './triggers/connection-silent';
 import { contactIdentityChanged } from './triggers/contact-identity-changed';
 import { contactOptedIn } from './triggers/contact-opted-in';
 import { contactOptedOut } from './triggers/contact-opted-out';
+import { conversationAssigned } from './triggers/conversation-assigned';
 import { conversationOpened } from './triggers/conversation-opened';
 import { flowCompleted } from './triggers/flow-completed';
 import { messageEchoed } from './triggers/message-echoed';
@@ -21,6 +36,7 @@ import { messageEdited } from './triggers/message-edited';
 import { messageReaction } from './triggers/message-reaction';
 import { messageReceived } from './triggers/message-received';
 import { messageRevoked } from './triggers/message-revoked';
+import { messageOutcomeUnknown } from './triggers/message-outcome-unknown';
 import { messageStatus } from './triggers/message-status';
 import { orderReceived } from './triggers/order-received';
 import { phoneNumberLimitChanged } from './triggers/phone-number-limit-changed';
@@ -42,18 +58,20 @@ export const whatsapp = connector({
       access_token: { type: 'string', title: 'Access Token', 'x-secret': true },
     },
   },
-  intake: { signatureHeader: SIGNATURE_HEADER, isAuthentic, split },
-  channel: { connect: connectAccount, send: sendCall, mediaLifeMs: MEDIA_LIFE_MS, openMedia },
+  intake: { signatureHeader: SIGNATURE_HEADER, isAuthentic, split, tapOf },
+  channel: { connect: connectAccount, send: sendCall, mediaLifeMs: MEDIA_LIFE_MS, openMedia, uploadLifeMs: UPLOAD_LIFE_MS, uploadMedia, templates: templateChannel },
+  errorCodes: SHOWN_CODES,
   options: templateOptions,
   fields: templateFields,
   triggers: [
     messageReceived,
     conversationOpened,
+    conversationAssigned,
     messageReaction,
     messageEdited,
     messageRevoked,
     messageEchoed,
-    messageStatus,
+    messageStatus, messageOutcomeUnknown,
     flowCompleted,
     orderReceived,
     templateStatusChanged,
@@ -64,6 +82,7 @@ export const whatsapp = connector({
     contactIdentityChanged,
     connectionBroken,
     connectionRecovered,
+    connectionSilent,
     phoneNumberQualityChanged,
     phoneNumberLimitChanged,
     accountRestricted,
@@ -72,5 +91,14 @@ export const whatsapp = connector({
   actions: [
     sendMessage,
     sendTemplate,
+    createTemplate,
+    syncTemplates,
+    getWindow,
+    assignConversation,
+    findMessage,
+    ask,
+    markRead,
+    uploadMediaAction,
+    downloadMedia,
   ],
 });

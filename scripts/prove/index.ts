@@ -4,22 +4,26 @@ import { Interrupted, onStage, type Stage } from '../stage/stage';
 import { proveCrash } from './crash';
 import { proveFuzz } from './fuzz';
 import { proveMongo, proveRedis } from './outages';
+import { proveSendCrash, proveSendRedis } from './send-faults';
 import { describe, type ProofOptions, type ProofResult } from './result';
 
 const USAGE = `usage: npm run prove -- crash|redis|mongo|fuzz|all [--json] [options]
   --seconds N  how long the outage or the killing lasts (20; crash 60)
   --count N    how many fuzzed calls (10000), or uses of the corpus (crash, 3)
+  --sends N    how many messages go out (crash and redis, 5000)
   --seed N     another order and other mutations (1)
 `;
 
 type Proof = (stage: Stage, options: ProofOptions) => Promise<ProofResult>;
 
+const SENDS = 5_000;
+
 interface Entry { seconds: number; count: number; parts: readonly Proof[] }
 
 /** A proof has a part for each half of the hub: what comes in, and what goes out. */
 const PROOFS: Readonly<Record<string, Entry>> = {
-  crash: { seconds: 60, count: 3, parts: [proveCrash] },
-  redis: { seconds: 20, count: 1, parts: [proveRedis] },
+  crash: { seconds: 60, count: 3, parts: [proveCrash, proveSendCrash] },
+  redis: { seconds: 20, count: 1, parts: [proveRedis, proveSendRedis] },
   mongo: { seconds: 20, count: 1, parts: [proveMongo] },
   fuzz: { seconds: 1, count: 10_000, parts: [proveFuzz] },
 };
@@ -35,7 +39,7 @@ const main = async (args: readonly string[]): Promise<number> => {
     const entry = PROOFS[name];
     if (entry === undefined) throw new UsageError(`there is no proof ${name}`);
     for (const part of entry.parts) {
-      const options = { seed: given.seed ?? 1, seconds: given.seconds ?? entry.seconds, count: given.count ?? entry.count };
+      const options = { sends: given.sends ?? SENDS, seed: given.seed ?? 1, seconds: given.seconds ?? entry.seconds, count: given.count ?? entry.count };
       const result = await onStage('prove', (stage) => part(stage, options));
       results.push(result);
       process.stdout.write(`${describe(result)}\n`);
@@ -49,17 +53,17 @@ const main = async (args: readonly string[]): Promise<number> => {
 const readArguments = (args: readonly string[]): { names: string[]; json: boolean; given: Partial<ProofOptions> } => {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
-    args: [...args], allowPositionals: true, options: { json: { type: 'boolean', default: false }, seconds: text, count: text, seed: text },
+    args: [...args], allowPositionals: true, options: { json: { type: 'boolean', default: false }, seconds: text, count: text, sends: text, seed: text },
   });
   const [name] = positionals;
   if (name === undefined || positionals.length > 1) throw new UsageError('name one proof');
   return {
     names: name === 'all' ? Object.keys(PROOFS) : [name], json: values.json,
-    given: { ...toCount('seconds', values.seconds, 600), ...toCount('count', values.count, 100_000), ...toCount('seed', values.seed, 2 ** 31) },
+    given: { ...toCount('seconds', values.seconds, 600), ...toCount('count', values.count, 100_000), ...toCount('sends', values.sends, 50_000), ...toCount('seed', values.seed, 2 ** 31) },
   };
 };
 
-const toCount = (name: 'seconds' | 'count' | 'seed', given: string | undefined, most: number): Partial<ProofOptions> => {
+const toCount = (name: keyof ProofOptions, given: string | undefined, most: number): Partial<ProofOptions> => {
   if (given === undefined) return {};
   const number = Number(given);
   if (!Number.isInteger(number) || number < 1 || number > most) throw new UsageError(`--${name} must be a whole number from 1 to ${String(most)}`);

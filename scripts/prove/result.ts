@@ -15,6 +15,8 @@ export interface ProofOptions {
   seconds: number;
   /** How many fuzzed calls, or uses of the corpus. */
   count: number;
+  /** How many messages are sent. */
+  sends: number;
   /** Draws are repeatable. */
   seed: number;
 }

@@ -14,6 +14,8 @@ export interface World {
   /** The processes that run; whoever kills one puts its successor in its place. */
   hubs: HubProcess[];
   workspaces: readonly [Workspace, Workspace];
+  /** Signs what Meta posts. */
+  appSecret: string;
   post: Post;
 }
 
@@ -40,7 +42,7 @@ export const openWorld = async (stage: Stage, { roles, redisUrl, env = {}, throu
   for (const role of roles) hubs.push(await start(role));
   const [home, foreign] = await createWorkspaces(direct, ['Home', 'Foreign']);
   if (home === undefined || foreign === undefined) throw new Error('the workspaces could not be made');
-  return { stage, db: stage.client.db(databaseNameOf(direct)), start, hubs, workspaces: [home, foreign], post: createPoster(stage, appSecret) };
+  return { stage, db: stage.client.db(databaseNameOf(direct)), start, hubs, workspaces: [home, foreign], appSecret, post: createPoster(stage, appSecret) };
 };
 
 /** Processes that answer webhooks and the API. */

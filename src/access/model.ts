@@ -2,10 +2,16 @@
 import { Schema, model } from 'mongoose';
 import { SYSTEM, tenant } from '../db';
 
-export interface WorkspaceDoc { _id: string; name: string; createdAt: Date }
+export interface WorkspaceDoc {
+  _id: string;
+  name: string;
+  /** Nothing is sent; intake goes on. */
+  paused?: boolean;
+  createdAt: Date;
+}
 
 /** A system document: it is the tenant. */
-const WorkspaceModel = model('Workspace', new Schema<WorkspaceDoc>({ _id: String, name: String, createdAt: Date }, { versionKey: false }));
+const WorkspaceModel = model('Workspace', new Schema<WorkspaceDoc>({ _id: String, name: String, paused: Boolean, createdAt: Date }, { versionKey: false }));
 
 export interface ApiKeyDoc {
   /** SHA-256 of the key, hex. */
@@ -27,6 +33,9 @@ const ApiKeyModel = model('ApiKey', apiKeySchema);
 
 export const insertWorkspace = async (doc: WorkspaceDoc): Promise<void> => { await WorkspaceModel.create(doc); };
 export const findWorkspace = async (id: string): Promise<WorkspaceDoc | null> => WorkspaceModel.findById(id).lean<WorkspaceDoc>();
+export const isWorkspacePaused = async (id: string): Promise<boolean> =>
+  (await WorkspaceModel.findById(id, { paused: 1 }).lean<Pick<WorkspaceDoc, 'paused'>>())?.paused === true;
+export const setWorkspacePaused = async (id: string, paused: boolean): Promise<void> => { await WorkspaceModel.updateOne({ _id: id }, { $set: { paused } }); };
 export const insertApiKey = async (doc: ApiKeyDoc): Promise<void> => { await ApiKeyModel.create(doc); };
 
 /** A system query: the key is what tells the workspace. */

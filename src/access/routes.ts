@@ -7,7 +7,10 @@ const ME = {
   type: 'object',
   required: ['workspace', 'key'],
   properties: {
-    workspace: { type: 'object', required: ['id', 'name'], properties: { id: { type: 'string' }, name: { type: 'string' } } },
+    workspace: {
+      type: 'object', required: ['id', 'name', 'paused'],
+      properties: { id: { type: 'string' }, name: { type: 'string' }, paused: { type: 'boolean', description: 'Nothing is sent; intake goes on.' } },
+    },
     key: {
       type: 'object', required: ['id', 'name', 'scopes'],
       properties: { id: { type: 'string' }, name: { type: 'string' }, scopes: { type: 'array', items: { type: 'string' } } },
@@ -26,7 +29,7 @@ export const accessRoutes = (): Route[] => [
       if (workspace === null) throw notFound('workspace');
       return {
         status: 200,
-        body: { workspace: { id: workspace._id, name: workspace.name }, key: { id: caller.keyId, name: caller.keyName, scopes: caller.scopes } },
+        body: { workspace: { id: workspace._id, name: workspace.name, paused: workspace.paused === true }, key: { id: caller.keyId, name: caller.keyName, scopes: caller.scopes } },
       };
     },
   }),

@@ -8,12 +8,13 @@ import { key } from './key';
 import { openapi } from './openapi';
 import { servicesCommand } from './services';
 import { start } from './start';
+import { template } from './template';
 import { twin } from './twin';
 import { workspace } from './workspace';
 
 const services: Command = { usage: 'services up|down|status', summary: 'MongoDB and Redis for this clone', run: (args) => servicesCommand([...args]) };
 
-const COMMANDS: Readonly<Record<string, Command>> = { start, services, twin, workspace, key, connection, intake, openapi };
+const COMMANDS: Readonly<Record<string, Command>> = { start, services, twin, workspace, key, connection, template, intake, openapi };
 
 const USAGE_EXIT_CODE = 2;
 

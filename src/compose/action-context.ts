@@ -1,22 +1,40 @@
 /** What actions get of the hub, bound to the caller's workspace. */
 import { VERSION } from '../config';
-import { messageIdFor } from '../idempotency';
+import type { KeyedRequest } from '../http';
+import { knownMessageId, messageIdFor } from '../idempotency';
 import type { OutsideCall } from '../kit';
-import { presentMessage } from '../messages';
+import { findKnown, presentMessage, toWamid } from '../messages';
 import { checkTarget, type GuardedClient } from '../net';
 import type { MakeContext } from '../registry';
-import type { Base, Features } from './features';
+import { conversationPort } from './conversation-ports';
+import type { Base, Features } from './parts';
 import { targetProblem } from './outside';
 
-export const createMakeContext = ({ provider, settings, guarded, policy, log }: Base, { connections, messages }: Features): MakeContext => ({ workspaceId }, { connectionId, dryRun = false, keyed }) => ({
+export const createMakeContext = ({ provider, settings, guarded, policy, log }: Base, { connections, asks, conversations, messages, media, templates }: Features): MakeContext => ({ workspaceId, keyId }, { connectionId, dryRun = false, keyed }) => ({
   workspaceId, http: provider, settings, log,
-  connection: () => connections.account(workspaceId, connectionId ?? ''),
+  connection: (id) => connections.account(workspaceId, id ?? connectionId ?? ''),
   hub: {
-    acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun, idOfKey: keyed === undefined ? undefined : () => messageIdFor(keyed) })),
+    acceptMessage: async (request) => presentMessage(await messages.accept(workspaceId, request, { dryRun, keyId, key: sendKeyOf(keyed) })),
+    ask: async (request) => presentMessage(await asks.send({ workspaceId, request, as: { dryRun, keyId, key: sendKeyOf(keyed) } })),
+    messages: { toWamid: (named, pointer) => toWamid(workspaceId, named, pointer), find: (named) => findKnown(workspaceId, named) },
+    media: {
+      describe: (id) => media.describe(workspaceId, id),
+      keep: (file) => media.keep(workspaceId, file).catch(targetProblem('/link')),
+      toProviderId: async (id, use) => (dryRun ? id : media.toProviderId(workspaceId, id, use)),
+    },
     checkOutside: async (url) => { await checkTarget(url, policy).catch(targetProblem('/url')); },
     postOutside: (call) => postOutside(guarded, call),
+    conversations: conversationPort(conversations, workspaceId),
+    templates: templates.forActions(workspaceId, { dryRun, wasAccepted: keyed === undefined ? undefined : () => wasAccepted(messages, keyed) }),
   },
 });
+
+const sendKeyOf = (keyed: KeyedRequest | undefined) => (keyed === undefined ? undefined : { takeId: () => messageIdFor(keyed), findId: () => knownMessageId(keyed) });
+
+const wasAccepted = async (messages: Features['messages'], keyed: KeyedRequest): Promise<boolean> => {
+  const id = await knownMessageId(keyed);
+  return id !== undefined && messages.get(keyed.workspaceId, id).then(() => true, () => false);
+};
 
 const postOutside = async (guarded: GuardedClient, { url, headers, body }: OutsideCall) => {
   const answer = await guarded.post({ url, headers: { 'user-agent': `SmsPort-Hub/${VERSION}`, ...headers, 'content-type': 'application/json' }, body }).catch(targetProblem('/url'));

@@ -1,51 +1,56 @@
 /** The features, each with the parts of the others that it needs. */
-import { VERSION, type Config } from '../config';
-import { createConnections, findConnection, toAccount, type Connections } from '../connections';
-import { createFileStore, type SecretBox } from '../db';
-import { createAnswerConsumer } from '../conversations';
+import { VERSION } from '../config';
+import { createCallbacks, createStatusConsumer } from '../callbacks';
+import { findConnection, toAccount } from '../connections';
+import { createFileStore } from '../db';
+import { createAnswerConsumer, createConversations } from '../conversations';
 import { createDeliveries, createFanOut } from '../deliveries';
-import { createEventLog, type EventLog } from '../events';
-import { createHooks, type Hooks } from '../hooks';
-import type { Route } from '../http';
-import { createIntake, type Intake } from '../intake';
+import { createEventLog } from '../events';
+import { createHooks } from '../hooks';
+import { createIntake } from '../intake';
 import type { Channel } from '../kit';
-import type { Log, Metrics } from '../log';
-import { createMedia, type Media } from '../media';
-import { createMessages, findReceivers, type Messages } from '../messages';
+import { createMedia } from '../media';
+import { createHolds, pauseAfterRefusal } from '../holds';
+import { createLoopGuard, createMessages, findCallbackUrls, findReceivers } from '../messages';
 import { checkTarget } from '../net';
 import { createRetention } from '../privacy';
-import type { Queues, Sweep } from '../queue';
 import type { Registry } from '../registry';
-import { targetProblem, type openOutside } from './outside';
-
-export interface Base extends ReturnType<typeof openOutside> {
-  config: Config; log: Log; metrics: Metrics; registry: Registry; secrets: SecretBox; queues: Queues; sweepAfterMs: number; health: readonly Route[];
-}
-
-export interface Features {
-  connections: Connections; hooks: Hooks; events: EventLog; messages: Messages; media: Media; intake: Intake; sweeps: readonly Sweep[]; startWorkers: () => void;
-}
+import { composeAsks } from './asks';
+import { fetchLink, targetProblem } from './outside';
+import { serverUrlOf, type Base, type Features } from './parts';
+import { composeConnections } from './connections';
+import { composeTemplates } from './templates';
 
 export const createFeatures = (base: Base): Features => {
   const { config, log, metrics, registry, secrets, queues, sweepAfterMs, provider, settings, guarded } = base;
-  const connections = createConnections({ channel: channelOf(registry, 'whatsapp'), http: provider, settings, secrets, onConnected: (connection) => intake.release(connection) });
+  const connections = composeConnections(base, channelOf(registry, 'whatsapp'), () => ({ events, intake, templates, holds }));
+  const templates = composeTemplates(base, connections, () => holds);
   const onlyByName = new Set([...registry.triggers.values()].filter(({ manifest }) => manifest.onlyByName === true).map(({ manifest }) => manifest.key));
-  const events = createEventLog({ queues, log, metrics, consumers: [createAnswerConsumer(findReceivers), createFanOut({ queues, sweepAfterMs, onlyByName })] });
+  const callbacks = createCallbacks({ client: guarded, secrets, queues, scheduleMs: config.hookScheduleMs, sweepAfterMs, version: VERSION, log, metrics });
+  const asks = composeAsks(base, () => messages, callbacks);
+  const events = createEventLog({ queues, log, metrics, consumers: [createAnswerConsumer(findReceivers), createFanOut({ queues, sweepAfterMs, onlyByName }), createStatusConsumer(findCallbackUrls, callbacks.owe), asks.consumer] });
   const openConnection = async (workspaceId: string, connectionId: string) => {
     const doc = await findConnection(workspaceId, connectionId);
-    return doc === null ? undefined : { channel: channelOf(registry, doc.kind), context: { http: provider, settings }, account: toAccount({ secrets }, doc) };
+    return doc === null || registry.connector(doc.kind)?.channel === undefined ? undefined : { doc, channel: channelOf(registry, doc.kind), context: { http: provider, settings }, account: toAccount({ secrets }, doc) };
   };
-  const messages = createMessages({ queues, events, log, metrics, sweepAfterMs, findConnection, openConnection });
+  const messages = createMessages({
+    queues, events, log, metrics, sweepAfterMs, findConnection, openConnection, unknownAfterMs: config.HUB_UNKNOWN_AFTER_SECONDS * 1000,
+    loopGuard: createLoopGuard({ queues, log, metrics }), noteHold: (place, reason) => holds.note(place, reason),
+    checkCallbackUrl: async (url) => { await checkTarget(url, base.policy).catch(targetProblem('/callback_url')); },
+    pauseAfterRefusal: ({ doc }, message, refused) => pauseAfterRefusal(events.append, doc, { message, refused }),
+  });
+  const conversations = createConversations(events.append);
+  const holds = createHolds(messages.release);
   const media = createMedia({
-    files: createFileStore('media'), queues, sweepAfterMs, log, metrics, openConnection, serverUrl: serverUrlOf(config), lifeMs: (kind) => channelOf(registry, kind).mediaLifeMs,
+    files: createFileStore('media'), queues, sweepAfterMs, log, metrics, openConnection, serverUrl: serverUrlOf(config), fetchLink: fetchLink(guarded), lifeMs: (kind) => channelOf(registry, kind).mediaLifeMs,
   });
   const retention = createRetention({ queues, media, days: { raw: config.HUB_RETENTION_RAW_DAYS, media: config.HUB_RETENTION_MEDIA_DAYS }, log, metrics });
   const deliveries = createDeliveries({ client: guarded, secrets, queues, scheduleMs: config.hookScheduleMs, sweepAfterMs, version: VERSION, log, metrics });
-  const intake = createIntake({ registry, events, messages, media, queues, sweepAfterMs, orphanAfterMs: config.HUB_ORPHAN_STATUS_SECONDS * 1000, log, metrics });
+  const intake = createIntake({ registry, events, messages, media, templates, queues, sweepAfterMs, orphanAfterMs: config.HUB_ORPHAN_STATUS_SECONDS * 1000, log, metrics });
   return {
-    connections, events, messages, media, intake, hooks: createHooks(hookParts(base)),
-    sweeps: [intake, events, messages, media, deliveries].flatMap((feature) => feature.sweeps),
-    startWorkers: () => { for (const feature of [intake, events, messages, media, deliveries, retention]) feature.startWorkers(); },
+    connections, conversations, callbacks, asks, events, messages, holds, media, templates, intake, hooks: createHooks(hookParts(base)),
+    sweeps: [intake, events, connections, messages, conversations, holds, media, templates, deliveries, callbacks, asks].flatMap((feature) => feature.sweeps),
+    startWorkers: () => { for (const feature of [intake, events, connections, messages, media, templates, deliveries, callbacks, retention]) feature.startWorkers(); },
   };
 };
 
@@ -54,8 +59,6 @@ const channelOf = (registry: Registry, key: string): Channel => {
   if (channel === undefined) throw new Error(`the connector ${key} can't send`);
   return channel;
 };
-
-export const serverUrlOf = ({ PUBLIC_URL, HOST, PORT }: Config): string => PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${HOST}:${PORT}`;
 
 const hookParts = ({ policy, secrets, registry }: Base): Parameters<typeof createHooks>[0] => ({
   secrets,

@@ -2,17 +2,19 @@
 import { createAuthenticate } from '../access';
 import { connectors } from '../../connectors';
 import type { Config } from '../config';
-import { connectionOptions, type Connections } from '../connections';
+import { SILENCE_QUEUE, connectionOptions, type Connections } from '../connections';
 import { createSecretBox, databaseName, pingMongo } from '../db';
 import { healthRoutes, createRateLimit, type Authenticate, type Idempotency, type LimitRate, type Route } from '../http';
 import { createIdempotency } from '../idempotency';
 import type { Intake } from '../intake';
+import { TEMPLATE_DAILY_QUEUE, type Templates } from '../message-templates';
 import { createLogger, createMetrics, type Log, type Metrics } from '../log';
 import { RETENTION_QUEUE } from '../privacy';
 import { createQueues, type Sweep } from '../queue';
 import { createRegistry, type Registry } from '../registry';
 import { startSchedule, type Schedule, type TimedTask } from '../schedule';
-import { createFeatures, type Base } from './features';
+import { createFeatures } from './features';
+import type { Base } from './parts';
 import { openOutside } from './outside';
 import { collectRoutes } from './routes';
 
@@ -27,6 +29,7 @@ export interface Hub {
   sweeps: readonly Sweep[];
   connections: Connections;
   intake: Intake;
+  templates: Templates;
   registry: Registry;
   /** Connects to Redis. */
   open(): void;
@@ -40,8 +43,12 @@ export interface Hub {
 /** A sweep looks at new work only after this many beats: normally it is done by then. */
 const SWEEP_GRACE_BEATS = 2;
 
-/** Hourly, so that a time that was skipped costs an hour. */
-const TIMED_TASKS: readonly TimedTask[] = [{ name: 'retention', cron: '17 * * * *', queue: RETENTION_QUEUE }];
+/** Retention hourly, so that a time that was skipped costs an hour; silent connections are looked for each quarter; the templates of all accounts are read daily. */
+const TIMED_TASKS: readonly TimedTask[] = [
+  { name: 'retention', cron: '17 * * * *', queue: RETENTION_QUEUE },
+  { name: 'silence', cron: '7,22,37,52 * * * *', queue: SILENCE_QUEUE },
+  { name: 'templates', cron: '43 3 * * *', queue: TEMPLATE_DAILY_QUEUE },
+];
 
 /** MongoDB must be connected. */
 export const compose = (config: Config, logToStderr = false): Hub => {
@@ -57,7 +64,7 @@ export const compose = (config: Config, logToStderr = false): Hub => {
   const base: Base = { config, log, metrics, registry, secrets, queues, sweepAfterMs, health, ...outside };
   const features = createFeatures(base);
   return {
-    log, metrics, registry, connections: features.connections, intake: features.intake,
+    log, metrics, registry, connections: features.connections, intake: features.intake, templates: features.templates,
     authenticate: createAuthenticate(), idempotency: createIdempotency(secrets), limitRate: createRateLimit(queues.count, config.HUB_RATE_LIMIT_PER_MINUTE),
     routes: collectRoutes(base, features),
     healthRoutes: health,

@@ -1,8 +1,9 @@
 /** Everything that leaves the hub: to the provider, and to addresses that tenants chose, through the guard. */
-import type { Config } from '../config';
+import { VERSION, type Config } from '../config';
 import { HubError } from '../errors';
 import type { ProviderSettings } from '../kit';
-import { TargetError, createGuardedClient, createProviderClient, parseCidrs, type TargetPolicy } from '../net';
+import { MAX_UPLOAD_BYTES, describeLinked, type LinkedFile } from '../media';
+import { TargetError, createGuardedClient, createProviderClient, parseCidrs, type GuardedClient, type TargetPolicy } from '../net';
 
 export const openOutside = (config: Config) => {
   const policy: TargetPolicy = {
@@ -11,6 +12,16 @@ export const openOutside = (config: Config) => {
   };
   const settings: ProviderSettings = { graphApiUrl: config.GRAPH_API_URL, graphApiVersion: config.GRAPH_API_VERSION };
   return { policy, settings, provider: createProviderClient(), guarded: createGuardedClient(policy) };
+};
+
+const FILE_HEADERS = { 'user-agent': `SmsPort-Hub/${VERSION}`, accept: '*/*' };
+
+/** A file from an address that a tenant chose. @throws TargetError, HubError target_failed */
+export const fetchLink = (guarded: GuardedClient) => async (url: string): Promise<LinkedFile> => {
+  const { status, headers, stream } = await guarded.download({ url, headers: FILE_HEADERS, maxBytes: MAX_UPLOAD_BYTES });
+  if (status === 200) return { stream, ...describeLinked(url, headers) };
+  stream.destroy();
+  throw new HubError('target_failed', `The address answered ${String(status)}.`);
 };
 
 /** What the address guard says, as a problem for the caller. */

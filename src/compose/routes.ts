@@ -1,18 +1,25 @@
 /** All routes of the hub, in the order in which the reference shows them. */
 import { accessRoutes } from '../access';
 import { VERSION } from '../config';
+import { callbackRoutes } from '../callbacks';
 import { connectionRoutes } from '../connections';
+import { conversationRoutes } from '../conversations';
 import { deliveryRoutes } from '../deliveries';
 import { eventRoutes, sampleRoutes } from '../events';
+import { pauseRoutes } from '../holds';
 import { hookRoutes } from '../hooks';
 import type { Route } from '../http';
+import { messageIdFor } from '../idempotency';
 import { callRoutes, catchRoutes, intakeRoutes } from '../intake';
 import { mediaRoutes } from '../media';
+import { templateRoutes } from '../message-templates';
 import { messageRoutes } from '../messages';
 import { referenceRoutes } from '../reference';
-import { actionRoutes, catalogueRoutes, sourceRoutes } from '../registry';
+import { actionRoutes, batchRoutes, catalogueRoutes, sourceRoutes } from '../registry';
+import { traceRoutes } from '../traces';
 import { createMakeContext } from './action-context';
-import { serverUrlOf, type Base, type Features } from './features';
+import { listConversationMessages } from './conversation-ports';
+import { serverUrlOf, type Base, type Features } from './parts';
 
 export const collectRoutes = (base: Base, features: Features): Route[] => {
   const { config, registry } = base;
@@ -27,10 +34,16 @@ export const collectRoutes = (base: Base, features: Features): Route[] => {
     ...sourceRoutes(registry, context),
     ...actionRoutes(registry, context),
     ...connectionRoutes(features.connections, serverUrl),
+    ...pauseRoutes(features.holds, features.events.append),
+    ...conversationRoutes(features.conversations, listConversationMessages),
     ...messageRoutes(features.messages),
+    ...traceRoutes(features.messages),
+    ...batchRoutes({ registry, makeContext: context, takeKey: messageIdFor, log: base.log }),
+    ...templateRoutes(features.templates),
     ...mediaRoutes(features.media, base.log),
     ...hookRoutes(features.hooks),
     ...deliveryRoutes(features.hooks),
+    ...callbackRoutes(features.callbacks),
     ...eventRoutes(),
     ...callRoutes(features.intake, features.connections.routeKeys),
     ...referenceRoutes({ registry, version: VERSION, serverUrl, routes: () => [...base.health, ...routes] }),

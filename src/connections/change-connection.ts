@@ -1,22 +1,67 @@
 /** Changes a connection. A new token is checked at the provider first, which also heals a broken connection. */
+import { toPerson } from '../contacts';
 import { invalidField, notFound } from '../errors';
+import { canonicalPhone } from '../lib/canonical-phone';
+import { changeHealth } from './connection-health';
 import type { ConnectParts } from './create-connection';
 import { findConnection, updateConnection, type ConnectionDoc } from './model';
+import { countryOf, highestRate } from './rules';
 
-export interface ConnectionChange { name?: string | undefined; accessToken?: string | undefined; country?: string | null | undefined }
+export interface ConnectionChange {
+  name?: string | undefined;
+  accessToken?: string | undefined;
+  country?: string | null | undefined;
+  /** Phone numbers in any usual form, and BSUIDs. */
+  testRecipients?: readonly string[] | null | undefined;
+  messagesPerSecond?: number | null | undefined;
+  maxPerContactPerHour?: number | null | undefined;
+}
 
-/** @throws HubError not_found, connection_check_failed, graph_unreachable, invalid_input for a token where there is none */
-export const changeConnection = async (parts: ConnectParts, workspaceId: string, id: string, { name, accessToken, country }: ConnectionChange): Promise<ConnectionDoc> => {
+/** @throws HubError not_found, connection_check_failed, graph_unreachable, invalid_input, recipient_invalid */
+export const changeConnection = async (parts: ConnectParts, workspaceId: string, id: string, change: ConnectionChange): Promise<ConnectionDoc> => {
   const doc = await findConnection(workspaceId, id);
   if (doc === null) throw notFound('connection');
-  const isCatchHook = doc.signature !== undefined;
-  if (isCatchHook && accessToken !== undefined) throw invalidField('/access_token', 'belongs to WhatsApp connections only');
+  const { accessToken } = change;
+  const settings = toSettings(doc, change);
   if (accessToken !== undefined) await parts.channel.connect({ http: parts.http, settings: parts.settings }, { accountId: doc.accountId, accessToken });
   const changed = await updateConnection(workspaceId, id, {
-    ...(name === undefined ? {} : { name }),
-    ...(country === undefined ? {} : { country }),
-    ...(accessToken === undefined ? {} : { sealedToken: parts.secrets.seal(accessToken, id), status: 'active', verified: true }),
+    ...settings,
+    ...(accessToken === undefined ? {} : { sealedToken: parts.secrets.seal(accessToken, id), verified: true }),
   });
   if (changed === null) throw notFound('connection');
-  return changed;
+  // Only now Meta has confirmed it.
+  if (accessToken !== undefined && !doc.verified) await parts.onConnected(changed);
+  if (accessToken === undefined || changed.status !== 'broken') return changed;
+  // If the process dies here the connection stays broken; the same change once more, or a resume, heals it.
+  await changeHealth(parts.append, changed, { status: 'active', reason: 'a new access token' });
+  await parts.onHealed(changed);
+  return { ...changed, status: 'active' };
+};
+
+const ONLY_WHATSAPP = [['accessToken', 'access_token'], ['testRecipients', 'test_recipients'], ['messagesPerSecond', 'messages_per_second'], ['maxPerContactPerHour', 'max_per_contact_per_hour']] as const;
+
+const toSettings = (doc: ConnectionDoc, change: ConnectionChange): Partial<ConnectionDoc> => {
+  const alien = doc.signature === undefined ? undefined : ONLY_WHATSAPP.find(([name]) => change[name] !== undefined);
+  if (alien !== undefined) throw invalidField(`/${alien[1]}`, 'belongs to WhatsApp connections only');
+  const { name, country, testRecipients, messagesPerSecond, maxPerContactPerHour } = change;
+  const highest = highestRate(doc);
+  if (typeof messagesPerSecond === 'number' && messagesPerSecond > highest) throw invalidField('/messages_per_second', `is more than Meta takes: ${String(highest)} per second`);
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(country === undefined ? {} : { country }),
+    ...(testRecipients === undefined ? {} : { testRecipients: toTestRecipients(testRecipients ?? [], countryOf({ ...doc, country: country ?? (country === null ? null : doc.country) })) }),
+    ...(messagesPerSecond === undefined ? {} : { messagesPerSecond }),
+    ...(maxPerContactPerHour === undefined ? {} : { maxPerContactPerHour }),
+  };
+};
+
+/** Each once, in the one form in which recipients are compared. */
+const toTestRecipients = (written: readonly string[], country: string | null): string[] | null => {
+  const ids = written.map((text, index) => {
+    const person = toPerson(text, country);
+    const id = person === undefined || person.phone === null ? person?.bsuid ?? undefined : canonicalPhone(person.phone);
+    if (id === undefined) throw invalidField(`/test_recipients/${String(index)}`, 'is no phone number with country code, and no BSUID', 'recipient_invalid');
+    return id;
+  });
+  return ids.length === 0 ? null : [...new Set(ids)];
 };

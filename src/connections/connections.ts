@@ -1,10 +1,14 @@
 /** The feature's operations, bound to the parts they need. */
 import { HubError, notFound } from '../errors';
 import type { CatchSignature, ConnectedAccount } from '../kit';
+import type { Log } from '../log';
+import type { Queues, Sweep } from '../queue';
 import { catchClaim, createCatchHook, findCatchHook, openCatchToken, type NewCatchHook } from './catch-hook';
 import { changeConnection, type ConnectionChange } from './change-connection';
+import { sweepUntold } from './connection-health';
 import { createConnection, numberClaim, wabaClaim, type ConnectParts, type NewConnection } from './create-connection';
 import { deleteConnection, findConnection, hasConnectionOfAccount, findVerified, releaseClaims, type ConnectionDoc } from './model';
+import { SILENCE_QUEUE, tellSilences } from './silence';
 
 export interface Connections {
   /** Under these keys calls are looked up that came before their connection: those confirmed by Meta. */
@@ -21,9 +25,19 @@ export interface Connections {
   account(workspaceId: string, id: string): Promise<ConnectedAccount>;
   change(workspaceId: string, id: string, change: ConnectionChange): Promise<ConnectionDoc>;
   remove(workspaceId: string, id: string): Promise<void>;
+  startWorkers(): void;
+  sweeps: readonly Sweep[];
 }
 
-export const createConnections = (parts: ConnectParts): Connections => ({
+/** A change is told right after its update; what waits longer than this has lost its process. */
+const TELL_GRACE_MS = 5_000;
+
+export const createConnections = (parts: ConnectParts & { queues: Queues; log: Log }): Connections => ({
+  startWorkers: () => parts.queues.work(SILENCE_QUEUE, 1, async () => {
+    const count = await tellSilences(parts.append, new Date());
+    if (count > 0) parts.log.warn({ count }, 'connections that heard from Meta before have heard nothing for a day');
+  }),
+  sweeps: [{ name: 'connection health', run: () => sweepUntold(parts.append, new Date(Date.now() - TELL_GRACE_MS)) }],
   routeKeys: async (workspaceId) => (await findVerified(workspaceId)).flatMap(routeKeysOf),
   create: (input) => createConnection(parts, input),
   createCatchHook: (input) => createCatchHook(parts.secrets, input),

@@ -3,6 +3,7 @@ import { HubError } from '../errors';
 import type { Channel, PhoneNumber, ProviderHttp, ProviderSettings } from '../kit';
 import type { SecretBox } from '../db';
 import { newId } from '../lib/ids';
+import type { AppendEvents } from './connection-health';
 import { claim, hasConnectionOfAccount, insertConnection, releaseClaims, type ConnectionDoc } from './model';
 
 export interface NewConnection {
@@ -25,6 +26,9 @@ export interface ConnectParts {
   secrets: SecretBox;
   /** Told once a connection is there: calls may be waiting for it. */
   onConnected: (connection: ConnectionDoc) => Promise<void>;
+  append: AppendEvents;
+  /** Told once a broken connection works again: sends may be waiting for it. */
+  onHealed: (connection: ConnectionDoc) => Promise<void>;
 }
 
 const DEFAULT_MESSAGES_PER_SECOND = 80;
@@ -41,7 +45,7 @@ export const createConnection = async (parts: ConnectParts, input: NewConnection
   const doc: ConnectionDoc = {
     _id: id, workspaceId: input.workspaceId, kind: input.kind, name: input.name ?? found.name ?? input.accountId,
     accountId: input.accountId, verified: input.verify, country: input.country ?? null, sealedToken: parts.secrets.seal(input.accessToken, id),
-    phoneNumbers: found.phoneNumbers, status: 'active', createdAt: now, updatedAt: now,
+    phoneNumbers: found.phoneNumbers.map((number) => ({ ...number, connectedAt: now })), status: 'active', createdAt: now, updatedAt: now,
   };
   await claimAll(doc);
   await insertConnection(doc);

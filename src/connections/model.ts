@@ -7,8 +7,13 @@ import type { PhoneNumber } from '../kit';
 export interface ConnectedNumber extends PhoneNumber {
   quality?: string;
   limit?: string;
+  /** Since when this hub hears what comes to it; as long as its connection, where it is missing. */
+  connectedAt?: Date;
+  paused?: boolean;
   changes?: Partial<Record<'quality' | 'limit', { key: string; at: Date; previous: string | null }>>;
 }
+
+export interface UntoldHealth { status: 'active' | 'broken'; reason: string; at: Date }
 
 export interface ConnectionDoc {
   _id: string;
@@ -27,6 +32,20 @@ export interface ConnectionDoc {
   status: 'active' | 'broken';
   /** The webhook that told the status, so that an older one can't undo it. */
   statusAt?: Date;
+  /** A change of the status that is not in the log yet. */
+  untold?: UntoldHealth;
+  /** When a call came last, to ten minutes. */
+  lastCallAt?: Date;
+  /** It has been told that none came for long. */
+  silent?: boolean;
+  /** Nothing is sent; intake goes on. */
+  paused?: boolean;
+  /** Test mode: only these are written to. Phone numbers in their canonical form, and BSUIDs. */
+  testRecipients?: string[] | null;
+  /** Per number, below what Meta takes. */
+  messagesPerSecond?: number | null;
+  /** The cap of the loop guard: per contact and key. Null: none; missing: the default. */
+  maxPerContactPerHour?: number | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -34,8 +53,9 @@ export interface ConnectionDoc {
 const connectionSchema = new Schema<ConnectionDoc>(
   {
     _id: String, workspaceId: String, kind: String, name: String, accountId: String, verified: Boolean, country: String, sealedToken: String, signature: Schema.Types.Mixed,
-    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, changes: Schema.Types.Mixed }],
-    status: String, statusAt: Date, createdAt: Date, updatedAt: Date,
+    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, connectedAt: Date, paused: Boolean, changes: Schema.Types.Mixed }],
+    status: String, statusAt: Date, untold: Schema.Types.Mixed, lastCallAt: Date, silent: Boolean, paused: Boolean, testRecipients: { type: [String], default: undefined },
+    messagesPerSecond: Number, maxPerContactPerHour: Number, createdAt: Date, updatedAt: Date,
   },
   { versionKey: false },
 );
@@ -43,7 +63,9 @@ connectionSchema.plugin(tenant);
 connectionSchema.index({ workspaceId: 1, _id: -1 });
 connectionSchema.index({ 'phoneNumbers.id': 1 });
 connectionSchema.index({ accountId: 1, _id: 1 });
-const ConnectionModel = model('Connection', connectionSchema);
+connectionSchema.index({ 'untold.at': 1 }, { sparse: true });
+connectionSchema.index({ lastCallAt: 1 }, { sparse: true });
+export const ConnectionModel = model('Connection', connectionSchema);
 
 /**
  * Who owns an outside id in the whole hub: `number:<phone number id>` belongs to one connection, `waba:<id>` to one
@@ -93,6 +115,9 @@ export const deleteConnection = async (workspaceId: string, id: string): Promise
 export const hasConnectionOfAccount = async (workspaceId: string, accountId: string): Promise<boolean> =>
   (await ConnectionModel.findOne({ workspaceId, accountId }, { _id: 1 }).lean()) !== null;
 
+export const findByNumbers = async (workspaceId: string, ids: readonly string[]): Promise<ConnectionDoc[]> =>
+  ids.length === 0 ? [] : ConnectionModel.find({ workspaceId, 'phoneNumbers.id': { $in: ids } }).lean<ConnectionDoc[]>();
+
 /** System queries: a call from Meta is routed by ids that tell the workspace. The oldest connection of an account comes first. */
 export const findByPhoneNumberIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
   ConnectionModel.find({ 'phoneNumbers.id': { $in: ids } }).setOptions(SYSTEM).lean<ConnectionDoc[]>();
@@ -118,6 +143,21 @@ export const setAccountStatus = async (workspaceId: string, accountId: string, s
   );
 };
 
+/** Null when it is in this state already. */
+export const setHealth = async ({ _id, workspaceId }: ConnectionDoc, untold: UntoldHealth): Promise<ConnectionDoc | null> =>
+  ConnectionModel.findOneAndUpdate(
+    { _id, workspaceId, status: { $ne: untold.status } },
+    { $set: { status: untold.status, statusAt: untold.at, untold, updatedAt: untold.at } }, { returnDocument: 'after' },
+  ).lean<ConnectionDoc>();
+
+export const markTold = async (workspaceId: string, id: string, at: Date): Promise<void> => {
+  await ConnectionModel.updateOne({ _id: id, workspaceId, 'untold.at': at }, { $unset: { untold: '' } });
+};
+
+/** System query, for the sweep. */
+export const findUntold = async (before: Date): Promise<ConnectionDoc[]> =>
+  ConnectionModel.find({ 'untold.at': { $lte: before } }).limit(500).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+
 export interface NumberChange { change: 'quality' | 'limit'; current: string; previous: string | null; key: string; at: Date }
 
 /** Returns the value before the change, also when the same change is applied again. */
@@ -137,5 +177,9 @@ export const applyNumberChange = async (connection: ConnectionDoc, numberId: str
 
 export const findVerified = async (workspaceId: string): Promise<ConnectionDoc[]> => ConnectionModel.find({ workspaceId, verified: true }).lean<ConnectionDoc[]>();
 
-export const updateConnection = async (workspaceId: string, id: string, change: Partial<Pick<ConnectionDoc, 'name' | 'sealedToken' | 'country' | 'status' | 'verified'>>): Promise<ConnectionDoc | null> =>
+/** System query, for migrations. */
+export const findVerifiedAccounts = async (): Promise<Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]> =>
+  ConnectionModel.find({ verified: true, accountId: { $ne: '' } }, { workspaceId: 1, accountId: 1 }).setOptions(SYSTEM).lean<Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]>();
+
+export const updateConnection = async (workspaceId: string, id: string, change: Partial<ConnectionDoc>): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndUpdate({ workspaceId, _id: id }, { $set: { ...change, updatedAt: new Date() } }, { returnDocument: 'after' }).lean<ConnectionDoc>();

@@ -1,29 +1,51 @@
-/** Drop-downs of connections and their numbers. */
-import { findConnection, listConnections } from './model';
-import type { Option, OptionSource } from '../kit';
+/** Drop-downs of connections and their numbers. What is typed is looked for in all of them, not only on the page shown. */
+import { findConnection, listConnections, type ConnectionDoc } from './model';
+import type { Option, OptionPage, OptionSource } from '../kit';
 
 const PAGE = 50;
-
-const matches = (q: string) => ({ value, label }: Option): boolean => q === '' || `${value} ${label}`.toLowerCase().includes(q.toLowerCase());
+const READ_TOGETHER = 200;
 
 export const connectionOptions: readonly OptionSource[] = [
   {
     key: 'connections', scope: 'connections:read',
-    list: async ({ workspaceId }, { q, cursor }) => {
-      const found = await listConnections(workspaceId, { before: cursor, limit: PAGE + 1 });
-      const shown = found.slice(0, PAGE);
-      const options = shown.map(({ _id, name, phoneNumbers }) => ({ value: _id, label: name, description: phoneNumbers.map((number) => number.phone).join(', ') || null }));
-      return { data: options.filter(matches(q)), next_cursor: found.length > PAGE ? shown.at(-1)?._id ?? null : null };
-    },
+    list: ({ workspaceId }, { q, cursor, values: { kind } }) => collect(workspaceId, cursor, (connection) =>
+      (kind === undefined || connection.kind === kind ? [toOption(connection)].filter(matches(q)) : [])),
   },
   {
     key: 'phone_numbers', scope: 'connections:read',
-    list: async ({ workspaceId }, { q, values }) => {
-      const wanted = values['connection_id'];
-      const connection = wanted === undefined ? null : await findConnection(workspaceId, wanted);
-      const connections = connection === null ? await listConnections(workspaceId, { limit: PAGE }) : [connection];
-      const numbers = wanted !== undefined && connection === null ? [] : connections.flatMap((each) => each.phoneNumbers);
-      return { data: numbers.map(({ id, phone, name }) => ({ value: id, label: phone, description: name })).filter(matches(q)), next_cursor: null };
+    list: async ({ workspaceId }, { q, cursor, values: { connection_id: id } }) => {
+      const toOptions = ({ phoneNumbers }: ConnectionDoc): Option[] => phoneNumbers.map((number) => ({ value: number.id, label: number.phone, description: number.name })).filter(matches(q));
+      if (id === undefined || id === '') return collect(workspaceId, cursor, toOptions);
+      const connection = await findConnection(workspaceId, id);
+      return { data: connection === null ? [] : toOptions(connection), next_cursor: null };
     },
   },
 ];
+
+const toOption = ({ _id, name, phoneNumbers, signature }: ConnectionDoc): Option =>
+  ({ value: _id, label: name, description: phoneNumbers.map((number) => number.phone).join(', ') || (signature === undefined ? null : 'Catch hook') });
+
+/** Numbers are found however they are written. */
+const matches = (q: string) => {
+  const typed = q.trim().toLowerCase();
+  const digits = /^\+?[\d\s()/.-]+$/.test(typed) ? typed.replaceAll(/[^\d+]/g, '') : typed;
+  return ({ value, label, description }: Option): boolean => {
+    const text = `${value} ${label} ${description ?? ''}`.toLowerCase();
+    return text.includes(typed) || (digits !== '' && text.includes(digits));
+  };
+};
+
+/** A page ends behind a connection: the cursor is its id. */
+const collect = async (workspaceId: string, cursor: string | undefined, toOptions: (connection: ConnectionDoc) => Option[]): Promise<OptionPage> => {
+  const data: Option[] = [];
+  for (let before = cursor === '' ? undefined : cursor; ;) {
+    const found = await listConnections(workspaceId, { before, limit: READ_TOGETHER });
+    for (const [index, connection] of found.entries()) {
+      data.push(...toOptions(connection));
+      before = connection._id;
+      const isLast = index === found.length - 1 && found.length < READ_TOGETHER;
+      if (data.length >= PAGE && !isLast) return { data, next_cursor: before };
+    }
+    if (found.length < READ_TOGETHER) return { data, next_cursor: null };
+  }
+};

@@ -1,6 +1,7 @@
 /** Connection document -> API JSON. */
 import type { Infer } from '../lib/json-schema';
 import type { ConnectionDoc } from './model';
+import { numberConnectedAt, perContactCap, sendRate } from './rules';
 import type { CONNECTION } from './schema';
 
 /** @param urlOf the address of a catch hook */
@@ -15,6 +16,13 @@ export const presentConnection = (doc: ConnectionDoc, urlOf: (doc: ConnectionDoc
     kind: 'whatsapp',
     waba_id: doc.accountId,
     country: doc.country,
-    phone_numbers: doc.phoneNumbers.map(({ id, phone, name, messagesPerSecond }) => ({ id, phone, name, messages_per_second: messagesPerSecond })),
+    paused: doc.paused === true,
+    test_recipients: doc.testRecipients ?? null,
+    messages_per_second: doc.messagesPerSecond ?? null,
+    max_per_contact_per_hour: perContactCap(doc),
+    phone_numbers: doc.phoneNumbers.map(({ id, phone, name, quality, limit, paused }) => ({
+      id, phone, name, quality: quality ?? null, limit: limit ?? null, paused: paused === true,
+      messages_per_second: sendRate(doc, id), connected_at: numberConnectedAt(doc, id).toISOString(),
+    })),
   };
 };

@@ -56,12 +56,15 @@ const changeRoute = (connections: Connections, present: Present): Route =>
     description: 'A new access_token is checked with Meta first; a broken connection works again with it.',
     body: CONNECTION_CHANGE,
     replies: { 200: { description: 'The connection', schema: CONNECTION } },
-    errors: ['not_found', 'connection_check_failed', 'graph_unreachable'],
+    errors: ['not_found', 'connection_check_failed', 'graph_unreachable', 'recipient_invalid'],
   }).with({
     owns: async (caller, params) => { await connections.get(caller.workspaceId, params['id'] ?? ''); },
     handle: async ({ caller, params, body }) => ({
       status: 200,
-      body: present(await connections.change(caller.workspaceId, params['id'] ?? '', { name: body.name, accessToken: body.access_token, country: body.country })),
+      body: present(await connections.change(caller.workspaceId, params['id'] ?? '', {
+        name: body.name, accessToken: body.access_token, country: body.country,
+        testRecipients: body.test_recipients, messagesPerSecond: body.messages_per_second, maxPerContactPerHour: body.max_per_contact_per_hour,
+      })),
     }),
   });
 

@@ -64,7 +64,13 @@ export const CONNECTION_CHANGE = schema({
   properties: {
     name: NAME,
     access_token: NEW_WHATSAPP.properties.access_token,
-    country: { type: ['string', 'null'], pattern: '^[A-Z]{2}$', description: 'Country of phone numbers given without +.' },
+    country: { type: ['string', 'null'], pattern: '^[A-Z]{2}$', description: 'Country of phone numbers given without +; null: the country of the own number.' },
+    test_recipients: {
+      type: ['array', 'null'], maxItems: 1_000, items: { type: 'string', minLength: 1, maxLength: 140 },
+      description: 'Phone numbers and BSUIDs: only these are ever written to. Null or an empty list ends the test mode.',
+    },
+    messages_per_second: { type: ['integer', 'null'], minimum: 1, description: 'Per number; less than Meta takes. Null: as many as Meta takes.' },
+    max_per_contact_per_hour: { type: ['integer', 'null'], minimum: 1, maximum: 1_000_000, description: 'How many messages one contact may get from one key within an hour, against endless loops. Null: no cap.' },
   },
 });
 
@@ -78,23 +84,36 @@ const BASE = {
 
 const BASE_REQUIRED = ['id', 'kind', 'name', 'status', 'created_at', 'updated_at'] as const;
 
+const CONNECTED_NUMBER = {
+  type: 'object',
+  'x-name': 'PhoneNumber',
+  required: ['id', 'phone', 'name', 'quality', 'limit', 'paused', 'messages_per_second', 'connected_at'],
+  properties: {
+    id: { type: 'string' },
+    phone: { type: 'string' },
+    name: { type: ['string', 'null'] },
+    quality: { type: ['string', 'null'], description: 'As Meta last told it.' },
+    limit: { type: ['string', 'null'], description: 'How many people may be written to in 24 hours, as Meta last told it.' },
+    paused: { type: 'boolean' },
+    messages_per_second: { type: 'number', description: 'The most that goes out.' },
+    connected_at: { type: 'string', format: 'date-time', description: 'Since when this hub hears what comes to the number.' },
+  },
+} as const;
+
 const WHATSAPP_CONNECTION = schema({
   type: 'object',
   'x-name': 'WhatsAppConnection',
-  required: [...BASE_REQUIRED, 'waba_id', 'phone_numbers', 'country'],
+  required: [...BASE_REQUIRED, 'waba_id', 'phone_numbers', 'country', 'paused', 'test_recipients', 'messages_per_second', 'max_per_contact_per_hour'],
   properties: {
     ...BASE,
     kind: { const: 'whatsapp' },
     waba_id: { type: 'string' },
     country: { type: ['string', 'null'] },
-    phone_numbers: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['id', 'phone', 'name', 'messages_per_second'],
-        properties: { id: { type: 'string' }, phone: { type: 'string' }, name: { type: ['string', 'null'] }, messages_per_second: { type: 'number' } },
-      },
-    },
+    paused: { type: 'boolean', description: 'Nothing is sent; intake goes on.' },
+    test_recipients: { type: ['array', 'null'], items: { type: 'string' }, description: 'Null: anybody may be written to.' },
+    messages_per_second: { type: ['integer', 'null'], description: 'The limit that was set; null: what Meta takes.' },
+    max_per_contact_per_hour: { type: ['integer', 'null'] },
+    phone_numbers: { type: 'array', items: CONNECTED_NUMBER },
   },
 });
 

@@ -1,6 +1,7 @@
 /** Contacts: who is on the other side, by phone number, BSUID or id. */
-export { recordConsent, type ContactDoc } from './model';
+export { findContacts, recordConsent, type ContactDoc } from './model';
 export { presentContactInEvent } from './present';
-export { toRecipient } from './recipient';
+export { countryOfPhone } from './phone';
+export { toPerson, toRecipient } from './recipient';
 export { relinkContact } from './relink-contact';
-export { resolveContacts } from './resolve-contacts';
+export { findContactIds, resolveContacts } from './resolve-contacts';

@@ -20,6 +20,13 @@ export const resolveContacts = async (workspaceId: string, persons: readonly Per
   return loadContacts(workspaceId, persons, ids);
 };
 
+/** The contacts of persons that are known, in the same order; undefined for strangers. Writes nothing. */
+export const findContactIds = async (workspaceId: string, persons: readonly Person[]): Promise<(string | undefined)[]> => {
+  const keysOf = persons.map((person) => identitiesOf(workspaceId, person));
+  const known = await findIdentities(workspaceId, keysOf.flat());
+  return keysOf.map((keys) => keys.map((key) => known.get(key)).find((id) => id !== undefined));
+};
+
 /** The BSUID first: it stays when a phone number is hidden. */
 const identitiesOf = (workspaceId: string, person: Person): string[] => [
   ...(person.bsuid === null ? [] : [identityKey(workspaceId, 'bsuid', person.bsuid)]),

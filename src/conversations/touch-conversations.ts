@@ -4,7 +4,7 @@
  */
 import { repeatOnConflict } from '../db';
 import { newId } from '../lib/ids';
-import { ConversationModel, WINDOW_MS, conversationKey, findConversations, type ConversationDoc } from './model';
+import { ConversationModel, WINDOW_MS, conversationKey, findConversations, type ConversationDoc, type ConversationUpdate } from './model';
 
 export interface InboundTouch { contactId: string; phoneNumberId: string; messageId: string; at: Date; fromAd: boolean }
 
@@ -20,37 +20,51 @@ export const touchConversations = async (workspaceId: string, touches: readonly 
     .map((touch) => ({ ...touch, key: conversationKey(workspaceId, touch.contactId, touch.phoneNumberId) }))
     .sort((left, right) => left.key.localeCompare(right.key) || left.at.getTime() - right.at.getTime());
   const keys = [...new Set(sorted.map((touch) => touch.key))];
-  const known = await findConversations(workspaceId, keys);
-  const operations = sorted.flatMap((touch) => toOperations(workspaceId, touch, advance(known, touch)));
-  await repeatOnConflict(() => ConversationModel.bulkWrite(operations, { ordered: true }));
+  // Planned anew each time: somebody else may have made the conversation meanwhile, or we may have written to the contact first.
+  await repeatOnConflict(async () => {
+    const known = await findConversations(workspaceId, keys);
+    const operations = sorted.flatMap((touch) => toOperations(workspaceId, touch, advance(known, touch)));
+    await ConversationModel.bulkWrite(operations, { ordered: true });
+  });
   return findConversations(workspaceId, keys);
 };
 
-type Step = 'create' | 'open' | 'extend';
+type Step = 'begin' | 'open' | 'extend';
 
 /** What this message does, judged in the order of the batch; the operation's own condition has the last word. */
 const advance = (known: Map<string, ConversationDoc>, { key, at, messageId, contactId, phoneNumberId }: KeyedTouch): Step => {
   const conversation = known.get(key);
-  const lastInboundAt = conversation?.lastInboundAt.getTime() ?? Number.NEGATIVE_INFINITY;
-  const step: Step = conversation === undefined ? 'create' : lastInboundAt < at.getTime() - WINDOW_MS ? 'open' : 'extend';
+  const lastInboundAt = conversation?.lastInboundAt?.getTime();
   known.set(key, {
-    _id: key, workspaceId: '', publicId: '', contactId, phoneNumberId, openedBy: [], firstMessageId: messageId, createdAt: at, ...conversation,
-    lastInboundAt: new Date(Math.max(lastInboundAt, at.getTime())),
+    _id: key, workspaceId: '', publicId: '', contactId, phoneNumberId, openedBy: [], firstMessageId: messageId, lastMessageAt: at, createdAt: at, ...conversation,
+    lastInboundAt: new Date(Math.max(lastInboundAt ?? Number.NEGATIVE_INFINITY, at.getTime())),
   });
-  return step;
+  if (lastInboundAt === undefined) return 'begin';
+  return lastInboundAt < at.getTime() - WINDOW_MS ? 'open' : 'extend';
 };
 
-const toOperations = (workspaceId: string, touch: KeyedTouch, step: Step) => {
-  const { key: _id, contactId, phoneNumberId, messageId, at, fromAd } = touch;
+const toOperations = (workspaceId: string, { key: _id, contactId, phoneNumberId, messageId, at, fromAd }: KeyedTouch, step: Step): ConversationUpdate[] => {
   const ad = fromAd ? { adAt: at } : {};
-  const created = { publicId: newId('cnv'), contactId, phoneNumberId, firstMessageId: messageId, openedBy: [messageId], createdAt: new Date() };
-  const extend = { updateOne: { filter: { _id, workspaceId }, update: { $max: { lastInboundAt: at, ...ad }, $setOnInsert: created }, upsert: step === 'create' } };
-  if (step !== 'open') return [extend];
-  const open = {
+  const extend = { updateOne: { filter: { _id, workspaceId }, update: { $max: { lastInboundAt: at, lastMessageAt: at, ...ad } } } };
+  if (step === 'extend') return [extend];
+  if (step === 'open') return [openOperation(workspaceId, _id, { messageId, at }), extend];
+  // The first message of the contact, whether or not we have written before.
+  return [{
     updateOne: {
-      filter: { _id, workspaceId, lastInboundAt: { $lt: new Date(at.getTime() - WINDOW_MS) } },
-      update: { $push: { openedBy: { $each: [messageId], $slice: -REMEMBERED_OPENINGS } } },
+      filter: { _id, workspaceId, lastInboundAt: { $exists: false } },
+      update: {
+        $set: { lastInboundAt: at, firstMessageId: messageId, openedBy: [messageId], ...ad },
+        $max: { lastMessageAt: at },
+        $setOnInsert: { publicId: newId('cnv'), contactId, phoneNumberId, createdAt: new Date() },
+      },
+      upsert: true,
     },
-  };
-  return [open, extend];
+  }];
 };
+
+const openOperation = (workspaceId: string, _id: string, { messageId, at }: { messageId: string; at: Date }) => ({
+  updateOne: {
+    filter: { _id, workspaceId, lastInboundAt: { $lt: new Date(at.getTime() - WINDOW_MS) } },
+    update: { $push: { openedBy: { $each: [messageId], $slice: -REMEMBERED_OPENINGS } } },
+  },
+});

@@ -1,4 +1,5 @@
 /** What a MongoDB error means. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { DeadlineError } from '../lib/deadline';
 
@@ -36,3 +37,18 @@ const isWrapped = (inner: unknown): boolean => inner instanceof Error && isUnava
 
 /** Shutdown and fail-over codes of the server (driver specification "retryable errors"). */
 const NOT_PRIMARY_CODES = new Set([11600, 11602, 10107, 13435, 13436, 189, 91, 57]);
+
+const UNAVAILABLE_WAIT_MS = 500;
+
+/** For what must be written although the server is away: tries again until it is back, or `limitMs` are over. */
+export const persist = async <T>(write: () => Promise<T>, limitMs: number): Promise<T> => {
+  const startedAt = performance.now();
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isUnavailable(error) || performance.now() - startedAt > limitMs) throw error;
+      await pause(UNAVAILABLE_WAIT_MS);
+    }
+  }
+};

@@ -5,13 +5,13 @@
 import type { SecretBox } from '../db';
 import { SYSTEM } from '../db';
 import { envelopeJson, findEvent } from '../events';
-import { findHook, markUnsubscribed, openSecrets, type HookDoc } from '../hooks';
+import { findHook, markUnsubscribed, openSecrets } from '../hooks';
 import type { Log, Metrics } from '../log';
-import { TargetError, type GuardedClient } from '../net';
+import type { GuardedClient } from '../net';
 import type { Queues } from '../queue';
 import { DeliveryModel, type Attempt, type DeliveryDoc } from './model';
-import { afterAttempt, parseRetryAfter, type AfterAttempt } from './rules';
-import { signatureHeaders } from './sign';
+import { postSigned } from './post-signed';
+import { afterAttempt, type AfterAttempt } from './rules';
 
 export const DELIVER_QUEUE = 'deliver';
 
@@ -38,7 +38,9 @@ export const attemptDelivery = async (parts: AttemptParts, id: string): Promise<
     await end(delivery, 'dropped');
     return;
   }
-  const posted = await post(parts, hook, delivery, envelopeJson(event));
+  const posted = await postSigned(parts, {
+    url: hook.targetUrl, id: delivery.publicId, body: envelopeJson(event), secrets: openSecrets(parts.secrets, hook, new Date()), n: delivery.attempts.length + 1,
+  });
   if (posted === undefined) {
     await giveBack(parts, delivery);
     return;
@@ -62,29 +64,6 @@ const claim = async (id: string): Promise<DeliveryDoc | null> => {
   ).setOptions(SYSTEM).lean<DeliveryDoc>();
 };
 
-/** Undefined when the hub itself could not make the attempt. */
-const post = async (parts: AttemptParts, hook: HookDoc, delivery: DeliveryDoc, body: string): Promise<{ attempt: Attempt; retryAfterMs: number | null } | undefined> => {
-  const at = new Date();
-  const headers = {
-    'content-type': 'application/json',
-    'user-agent': `SmsPort-Hub/${parts.version}`,
-    ...signatureHeaders({ id: delivery.publicId, body, secrets: openSecrets(parts.secrets, hook, at), atSeconds: Math.floor(at.getTime() / 1000) }),
-  };
-  const base = { n: delivery.attempts.length + 1, at };
-  try {
-    const answer = await parts.client.post({ url: hook.targetUrl, headers, body });
-    const retryAfter = answer.headers['retry-after'];
-    const retryAfterMs = parseRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, Date.now());
-    return { attempt: { ...base, status: answer.status, ms: answer.ms, error: null, response: answer.bodyExcerpt }, retryAfterMs };
-  } catch (error) {
-    if (!(error instanceof TargetError)) throw error;
-    if (OWN_FAULTS.has(error.code)) return undefined;
-    return { attempt: { ...base, status: null, ms: Date.now() - at.getTime(), error: { code: error.code, detail: error.message }, response: null }, retryAfterMs: null };
-  }
-};
-
-/** The hub's own troubles are no attempt, and nobody's fault but ours. */
-const OWN_FAULTS: ReadonlySet<string> = new Set(['hub_busy', 'canceled']);
 const OWN_FAULT_WAIT_MS = 5_000;
 
 const giveBack = async (parts: AttemptParts, delivery: DeliveryDoc): Promise<void> => {

@@ -2,3 +2,6 @@
 export { createDeliveries } from './deliveries';
 export { createFanOut } from './fan-out';
 export { deliveryRoutes } from './routes';
+export { findByEvents, type Attempt, type DeliveryDoc } from './model';
+export { postSigned } from './post-signed';
+export { afterAttempt, type AfterAttempt } from './rules';

@@ -42,8 +42,12 @@ const deliverySchema = new Schema<DeliveryDoc>(
 );
 deliverySchema.plugin(tenant);
 deliverySchema.index({ workspaceId: 1, hookId: 1, _id: -1 });
+deliverySchema.index({ workspaceId: 1, eventId: 1 });
 deliverySchema.index({ sweepAt: 1 }, { sparse: true });
 export const DeliveryModel = model('Delivery', deliverySchema);
+
+/** One message has a handful of events, and a workspace some hooks. */
+const MAX_OF_EVENTS = 1_000;
 
 const SEQUENCE_DIGITS = 14;
 export const deliveryKey = (hookId: string, sequence: number): string => `${hookId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
@@ -51,6 +55,10 @@ export const deliveryKey = (hookId: string, sequence: number): string => `${hook
 export const listDeliveries = async (workspaceId: string, hookId: string, { status, before, limit }: { status?: DeliveryDoc['status'] | undefined; before?: string | undefined; limit: number }): Promise<DeliveryDoc[]> =>
   DeliveryModel.find({ workspaceId, hookId, ...(status === undefined ? {} : { status }), ...(before === undefined ? {} : { _id: { $lt: before } }) })
     .sort({ _id: -1 }).limit(limit).lean<DeliveryDoc[]>();
+
+/** What is owed for these events, to all hooks. */
+export const findByEvents = async (workspaceId: string, eventIds: readonly string[]): Promise<DeliveryDoc[]> =>
+  DeliveryModel.find({ workspaceId, eventId: { $in: eventIds } }).limit(MAX_OF_EVENTS).lean<DeliveryDoc[]>();
 
 /** System query: deliveries that are owed and whose time to be looked at has come. */
 export const findOwed = async (now: Date, limit: number): Promise<{ _id: string; workspaceId: string }[]> =>

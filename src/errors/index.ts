@@ -1,4 +1,6 @@
 /** Errors: the catalogue, the class that carries a code, and its two faces (problem, stored). */
-export { CATALOGUE, lookUp, type ErrorCode } from './catalogue';
-export { HubError, invalidField, notFound, type GraphErrorRef } from './hub-error';
-export { storedError, toProblem, type StoredError } from './problem';
+export { CATALOGUE, PROVIDER_CODES, lookUp, type ErrorCode } from './catalogue';
+export type { ErrorTexts } from './entry';
+export { HubError, invalidField, notFound } from './hub-error';
+export { PROBLEM } from './problem-schema';
+export { storedError, toProblem, toStoredError, type Refusal, type StoredError } from './problem';

@@ -1,5 +1,6 @@
 /** RFC 9457: an error as `application/problem+json`, and as the `error` object kept on a message or delivery. */
-import { lookUp, type ErrorCode, type Who } from './catalogue';
+import { lookUp, type ErrorCode } from './catalogue';
+import type { ErrorTexts, Who } from './entry';
 import type { GraphErrorRef, HubError } from './hub-error';
 import type { FieldError } from '../lib/validate';
 
@@ -35,18 +36,23 @@ export const toProblem = (error: HubError, requestId?: string): Problem => ({
 });
 
 /** The error of a message or a delivery as the API shows it (contract: shape `error`). */
-export interface StoredError {
+export interface StoredError extends ErrorTexts {
   code: ErrorCode;
-  title: string;
   detail: string;
-  cause: string;
-  fix: string;
-  who: Who;
-  retryable: boolean;
   meta?: GraphErrorRef;
 }
 
-export const storedError = (code: ErrorCode, detail: string, meta?: GraphErrorRef): StoredError => {
-  const { title, cause, fix, who, retryable } = lookUp(code);
+/** A refusal of a provider on its way to a message: the texts are those of the provider's own code, where there are any. */
+export interface Refusal {
+  code: ErrorCode;
+  detail: string;
+  meta?: GraphErrorRef | undefined;
+  texts?: ErrorTexts | undefined;
+}
+
+export const toStoredError = ({ code, detail, meta, texts = lookUp(code) }: Refusal): StoredError => {
+  const { title, cause, fix, who, retryable } = texts;
   return { code, title, detail, cause, fix, who, retryable, ...(meta === undefined ? {} : { meta }) };
 };
+
+export const storedError = (code: ErrorCode, detail: string, meta?: GraphErrorRef): StoredError => toStoredError({ code, detail, meta });

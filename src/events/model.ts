@@ -52,6 +52,10 @@ export const readEvents = async (workspaceId: string, { after, upTo, types, limi
 export const findEvent = async (workspaceId: string, sequence: number): Promise<EventDoc | null> =>
   EventModel.findOne({ workspaceId, _id: eventKey(workspaceId, sequence) }).lean<EventDoc>();
 
+/** The events of these occurrences, in order. */
+export const findByDedupeKeys = async (workspaceId: string, dedupeKeys: readonly string[]): Promise<EventDoc[]> =>
+  (await EventModel.find({ workspaceId, dedupeKey: { $in: dedupeKeys } }).lean<EventDoc[]>()).sort((left, right) => left.sequence - right.sequence);
+
 /** The newest events of a type, newest first: real samples. */
 export const readNewest = async (workspaceId: string, type: string, limit: number): Promise<EventDoc[]> =>
   EventModel.find({ workspaceId, type }).sort({ _id: -1 }).limit(limit).lean<EventDoc[]>();

@@ -17,7 +17,9 @@ export interface Idempotency {
   once(request: KeyedRequest, work: () => Promise<Reply>): Promise<Reply>;
 }
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
+/** What an idempotency key may look like. */
+export const IDEMPOTENCY_KEY = '^[\\x21-\\x7e]{1,255}$';
+const KEY = new RegExp(IDEMPOTENCY_KEY);
 
 /** @throws HubError invalid_input for a key that is none */
 export const readKey = (header: string | undefined): string | undefined => {

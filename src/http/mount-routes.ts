@@ -2,11 +2,12 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { HubError } from '../errors';
 import { toError } from '../lib/error-code';
-import { isTooDeep } from '../lib/json-text';
+import { isRecord, isTooDeep } from '../lib/json-text';
 import { compile, compileCoercing, type Validator } from '../lib/validate';
 import { hasScope, type Scope } from '../lib/scopes';
 import type { Caller } from './caller';
 import { hashRequest, readKey, type Idempotency, type KeyedRequest } from './idempotency';
+import { readForm } from './multipart';
 import type { LimitRate } from './rate-limit';
 import { requestIdOf } from './request-id';
 import type { Route, RouteSpec } from './route';
@@ -16,6 +17,8 @@ import { sendReply } from './send-reply';
 export type Authenticate = (request: Request, response: Response) => Promise<Caller>;
 
 const JSON_LIMIT_BYTES = 1_048_576;
+/** Of a form: as Meta and most others call it. */
+const FILE_FIELD = 'file';
 const NOBODY: Caller = { workspaceId: '', keyId: '', keyName: '', scopes: [] };
 
 export interface MountParts { authenticate: Authenticate; limitRate: LimitRate; idempotency: Idempotency }
@@ -45,13 +48,30 @@ const toHandler = (route: Route, { authenticate, limitRate, idempotency }: Mount
     await route.owns?.(caller, params);
     const query = checkQuery === undefined ? undefined : accept(checkQuery, { ...request.query }, 'query');
     if (readBody !== undefined) await runMiddleware(readBody, request, response);
-    const received: unknown = request.body;
-    const body = checkBody === undefined ? undefined : accept(checkBody, received ?? {}, 'body');
-    const raw = Buffer.isBuffer(received) ? received : Buffer.alloc(0);
-    const keyed = readKeyed(request, { spec, caller, body });
-    const work = () => route.handle({ params, query, body, raw, caller, keyed, requestId: requestIdOf(response), header, headers: request.headers });
-    await sendReply(request, response, keyed === undefined || spec.idempotency === 'helped' ? await work() : await idempotency.once(keyed, work));
+    const { value, identity } = await readInput(route, request, caller);
+    try {
+      const body = checkBody === undefined ? undefined : accept(checkBody, value ?? {}, 'body');
+      const raw = Buffer.isBuffer(value) ? value : Buffer.alloc(0);
+      const keyed = readKeyed(request, { spec, caller, body: identity ?? body });
+      const work = () => route.handle({ params, query, body, raw, caller, keyed, requestId: requestIdOf(response), header, headers: request.headers });
+      await sendReply(request, response, keyed === undefined || spec.idempotency === 'helped' ? await work() : await idempotency.once(keyed, work));
+    } finally {
+      await dropUnused(route, value, caller);
+    }
   };
+};
+
+/** `identity` stands for the body in the hash of an Idempotency-Key, where the body itself differs from call to call. */
+const readInput = async ({ spec, files }: Route, request: Request, caller: Caller): Promise<{ value: unknown; identity?: unknown }> => {
+  if (spec.bodyKind !== 'multipart' || files === undefined) return { value: request.body };
+  const { fields, file } = await readForm(request, { fileField: FILE_FIELD, limitBytes: spec.bodyLimitBytes ?? JSON_LIMIT_BYTES, take: (incoming) => files.take(caller, incoming) });
+  const texts = Object.fromEntries(fields);
+  return file === undefined ? { value: texts } : { value: { ...texts, [FILE_FIELD]: file.value }, identity: { ...texts, [FILE_FIELD]: file.identity } };
+};
+
+/** A file that came with a wrong form, or with a request that was answered before. */
+const dropUnused = async ({ files }: Route, value: unknown, caller: Caller): Promise<void> => {
+  if (files !== undefined && isRecord(value) && typeof value[FILE_FIELD] === 'string') await files.drop(caller, value[FILE_FIELD]);
 };
 
 const readKeyed = (request: Request, { spec, caller, body }: { spec: RouteSpec; caller: Caller; body: unknown }): KeyedRequest | undefined => {
@@ -67,7 +87,7 @@ const requireScope = (caller: Caller, scope: Scope): void => {
 const bodyReader = (spec: RouteSpec): RequestHandler | undefined => {
   const limit = spec.bodyLimitBytes ?? JSON_LIMIT_BYTES;
   if (spec.bodyKind === 'raw') return express.raw({ type: () => true, limit, inflate: false });
-  if (spec.body === undefined) return undefined;
+  if (spec.body === undefined || spec.bodyKind === 'multipart') return undefined;
   return express.json({
     type: () => true, limit, inflate: false, strict: false,
     verify: (_request, _response, bytes) => {

@@ -20,6 +20,9 @@ export const renderPage = (page: string, view: View): Reply => {
   };
 };
 
+/** A part of a page, as text: for answers that carry it inside JSON. @param page below templates/ */
+export const renderFragment = (page: string, view: View): string => load(page)(view);
+
 const load = (page: string): Handlebars.TemplateDelegate<View> => {
   const known = compiled.get(page);
   if (known) return known;

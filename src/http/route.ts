@@ -7,6 +7,7 @@ import type { Infer, Schema } from '../lib/json-schema';
 import type { Scope } from '../lib/scopes';
 import type { Caller } from './caller';
 import type { KeyedRequest } from './idempotency';
+import type { IncomingFile, TakenFile } from './multipart';
 import type { Reply } from './reply';
 
 export interface ReplySpec {
@@ -28,8 +29,8 @@ export interface RouteSpec {
   readonly scope: Scope | 'any' | null;
   readonly query?: Schema;
   readonly body?: Schema;
-  /** `raw`: the handler gets the exact bytes, for signatures. */
-  readonly bodyKind?: 'json' | 'raw';
+  /** `raw`: the handler gets the exact bytes, for signatures. `multipart`: a form whose field `file` is streamed to `takeFile`. */
+  readonly bodyKind?: 'json' | 'raw' | 'multipart';
   readonly bodyLimitBytes?: number;
   readonly replies: Readonly<Record<number, ReplySpec>>;
   /** Who repeats a POST with an Idempotency-Key gets the first answer, from a record; `helped`: the handler sees to it by `keyed`. */
@@ -60,7 +61,15 @@ export interface Route {
   readonly owns?: (caller: Caller, params: Readonly<Record<string, string>>) => Promise<void>;
   /** Runs before the body is read, for routes that authenticate in their own way. */
   readonly admit?: (header: (name: string) => string | undefined) => void;
+  /** Takes the file of a form while it comes in; what `take` answers stands in the body instead. */
+  readonly files?: FileTaker;
   readonly handle: (request: RouteRequest<unknown, unknown>) => Promise<Reply>;
+}
+
+export interface FileTaker {
+  take: (caller: Caller, file: IncomingFile) => Promise<TakenFile>;
+  /** Called at the end of each request with a file; what the handler has used stays. */
+  drop: (caller: Caller, value: string) => Promise<void>;
 }
 
 type PartOf<S, K extends 'query' | 'body'> = S extends { readonly [P in K]: infer Part } ? Infer<Part> : undefined;
@@ -68,6 +77,7 @@ type PartOf<S, K extends 'query' | 'body'> = S extends { readonly [P in K]: infe
 interface RouteParts<S> {
   owns?: Route['owns'];
   admit?: Route['admit'];
+  files?: FileTaker;
   handle: (request: RouteRequest<PartOf<S, 'query'>, PartOf<S, 'body'>>) => Promise<Reply>;
 }
 
@@ -77,8 +87,9 @@ export const route = <const S extends RouteSpec>(spec: S) => ({
 });
 
 /** The server validates query and body by the very schemas that these types are inferred from, before it calls `handle`. */
-const eraseTypes = <S>({ owns, admit, handle }: RouteParts<S>): Omit<Route, 'spec'> => ({
+const eraseTypes = <S>({ owns, admit, files, handle }: RouteParts<S>): Omit<Route, 'spec'> => ({
   ...(owns === undefined ? {} : { owns }),
   ...(admit === undefined ? {} : { admit }),
+  ...(files === undefined ? {} : { files }),
   handle: (request) => handle(request as RouteRequest<PartOf<S, 'query'>, PartOf<S, 'body'>>),
 });

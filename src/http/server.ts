@@ -62,7 +62,8 @@ export interface HttpServer {
 }
 
 const HEADERS_TIMEOUT_MS = 15_000;
-const REQUEST_TIMEOUT_MS = 60_000;
+/** An upload of 100 MB needs its time. */
+const REQUEST_TIMEOUT_MS = 300_000;
 
 /** @throws the error of `listen`, for example EADDRINUSE */
 export const listen = async (app: Express, { port, host }: { port: number; host: string }): Promise<HttpServer> => {

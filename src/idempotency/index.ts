@@ -1,3 +1,3 @@
 /** Idempotency keys. */
 export { createIdempotency } from './answer-once';
-export { messageIdFor } from './message-id';
+export { knownMessageId, messageIdFor } from './message-id';

@@ -4,7 +4,7 @@
  */
 import type { KeyedRequest } from '../http';
 import { newId } from '../lib/ids';
-import { insertOrFind, recordId } from './model';
+import { findRecord, insertOrFind, recordId } from './model';
 
 /** The id of the one message of this key. @throws HubError idempotency_conflict */
 export const messageIdFor = async ({ workspaceId, key, hash }: KeyedRequest): Promise<string> => {
@@ -12,3 +12,7 @@ export const messageIdFor = async ({ workspaceId, key, hash }: KeyedRequest): Pr
   const { record } = await insertOrFind({ _id: recordId(workspaceId, key), workspaceId, hash, messageId });
   return record.messageId ?? messageId;
 };
+
+/** The id that the key stands for already, if the same request came before. @throws HubError idempotency_conflict */
+export const knownMessageId = async ({ workspaceId, key, hash }: KeyedRequest): Promise<string | undefined> =>
+  (await findRecord({ _id: recordId(workspaceId, key), workspaceId, hash }))?.messageId;

@@ -37,11 +37,16 @@ export const insertOrFind = async (doc: IdempotencyDoc): Promise<{ record: Idemp
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
-  const record = await IdempotencyModel.findOne({ _id: doc._id, workspaceId: doc.workspaceId }).lean<IdempotencyDoc>();
+  const record = await findRecord(doc);
   // Removed in between (its request failed): this one may try.
-  if (record === null) return insertOrFind(doc);
-  if (record.hash !== doc.hash) throw new HubError('idempotency_conflict', 'The Idempotency-Key was used for another request.');
-  return { record, isNew: false };
+  return record === null ? insertOrFind(doc) : { record, isNew: false };
+};
+
+/** @throws HubError idempotency_conflict when it is another request's */
+export const findRecord = async ({ _id, workspaceId, hash }: Pick<IdempotencyDoc, '_id' | 'workspaceId' | 'hash'>): Promise<IdempotencyDoc | null> => {
+  const record = await IdempotencyModel.findOne({ _id, workspaceId }).lean<IdempotencyDoc>();
+  if (record !== null && record.hash !== hash) throw new HubError('idempotency_conflict', 'The Idempotency-Key was used for another request.');
+  return record;
 };
 
 /** Takes over from a request whose process died. */

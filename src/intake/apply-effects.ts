@@ -2,13 +2,15 @@
 import { applyNumberChange, setAccountStatus } from '../connections';
 import { presentContactInEvent, recordConsent, relinkContact } from '../contacts';
 import type { NumberItem, RawItem, Resolved } from '../kit';
-import { applyTemplateChange } from '../message-templates';
+import type { Templates } from '../message-templates';
 import type { RoutedItem } from './read-calls';
 
 /** A unit without its item. */
 export interface Effect { resolved: Resolved; keySuffix: string }
 
-export const applyEffect = async ({ item, connection }: RoutedItem, base: Resolved): Promise<Effect[]> => {
+export interface EffectParts { templates: Pick<Templates, 'applyChange' | 'contentChanged'> }
+
+export const applyEffect = async ({ item, connection }: RoutedItem, base: Resolved, { templates }: EffectParts): Promise<Effect[]> => {
   const { workspaceId } = connection;
   const one = (resolved: Resolved): Effect[] => [{ resolved, keySuffix: '' }];
   switch (item.kind) {
@@ -18,17 +20,24 @@ export const applyEffect = async ({ item, connection }: RoutedItem, base: Resolv
       }]);
       return one(base);
     case 'identity': return one({ ...base, contact: presentContactInEvent(await relinkContact(workspaceId, item.from, item.next), item.next) });
-    case 'template': return one({ ...base, ...await changeTemplate(workspaceId, item) });
+    case 'template': return one({ ...base, ...await changeTemplate(templates, workspaceId, item) });
     case 'number': return changeNumbers(item, { connection, base });
     case 'account': return one(await changeAccount(workspaceId, item, base));
-    case 'message': case 'about': case 'echo': case 'status': case 'other': case 'call': return one(base);
+    case 'other':
+      await markStale(templates, workspaceId, item);
+      return one(base);
+    case 'message': case 'about': case 'echo': case 'status': case 'call': return one(base);
   }
 };
 
-const changeTemplate = async (workspaceId: string, { route, template, change, current, previous, dedupeKey, occurredAt }: Extract<RawItem, { kind: 'template' }>): Promise<Pick<Resolved, 'template' | 'previous'>> => {
-  const applied = await applyTemplateChange(workspaceId, { accountId: route.accountId ?? '', template, change, current, previous, key: dedupeKey, at: occurredAt });
-  const { status, quality, category } = applied.template;
-  return { template: { ...template, status, quality, category, [change]: current }, previous: applied.previous };
+const changeTemplate = async (templates: EffectParts['templates'], workspaceId: string, { route, template, change, current, previous, dedupeKey, occurredAt }: Extract<RawItem, { kind: 'template' }>): Promise<Pick<Resolved, 'template' | 'previous'>> => {
+  const applied = await templates.applyChange(workspaceId, { accountId: route.accountId ?? '', template, change, current, previous, key: dedupeKey, at: occurredAt });
+  const { publicId: id, status, quality, category } = applied.template;
+  return { template: { ...template, id, status, quality, category, [change]: current }, previous: applied.previous };
+};
+
+const markStale = async (templates: EffectParts['templates'], workspaceId: string, { staleTemplate, route: { accountId } }: Extract<RawItem, { kind: 'other' }>): Promise<void> => {
+  if (staleTemplate !== undefined && accountId !== undefined) await templates.contentChanged({ workspaceId, accountId, ...staleTemplate });
 };
 
 /** Limits of the portfolio concern every number: one event each. */

@@ -4,6 +4,7 @@ import { routeKeysOf } from '../connections';
 import { notFound } from '../errors';
 import type { Sweep } from '../queue';
 import { createGroupCommit } from '../lib/group-commit';
+import { createAnswersFirst } from './answers-first';
 import { findOverdueBatches, postponeBatches, type Attention } from './model';
 import { processBatches, type ProcessParts } from './process-calls';
 import { createReceive, INTAKE_QUEUE, type Receive } from './receive-call';
@@ -33,12 +34,19 @@ export const createIntake = (parts: ProcessParts & { sweepAfterMs: number }): In
     await parts.queues.add(INTAKE_QUEUE, batches);
     return batches.length;
   };
+  const answers = createAnswersFirst();
   const handling = createGroupCommit<string>({
     maxBatch: BATCHES_TOGETHER, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: HANDLERS, deadlineMs: HANDLING_DEADLINE_MS,
-    write: async (ids) => { await processBatches(parts, [...new Set(ids)]); return undefined; },
+    write: async (ids) => {
+      const startedAt = performance.now();
+      const waitedMs = await processBatches(parts, [...new Set(ids)]);
+      await answers.rest(performance.now() - startedAt, waitedMs);
+      return undefined;
+    },
   });
+  const receive = createReceive(parts.queues, parts.sweepAfterMs);
   return {
-    receive: createReceive(parts.queues, parts.sweepAfterMs),
+    receive: (call) => { answers.count(); return receive(call); },
     replay: async (state, scope, id) => {
       const count = await revive(state, scope, id);
       if (id !== undefined && count === 0) throw notFound(`${state} call`);

@@ -3,6 +3,7 @@
  * between leaves them `new`, and the next one does it all again with the same result.
  */
 import { randomUUID } from 'node:crypto';
+import { noteHeard } from '../connections';
 import type { EventDraft, EventLog } from '../events';
 import { isUnavailable } from '../db';
 import type { RawItem, StatusItem } from '../kit';
@@ -10,6 +11,7 @@ import { errorText } from '../lib/error-code';
 import { groupBy } from '../lib/group-by';
 import type { Log, Metrics } from '../log';
 import type { Media } from '../media';
+import type { Templates } from '../message-templates';
 import type { Messages } from '../messages';
 import type { Queues } from '../queue';
 import type { Registry } from '../registry';
@@ -26,6 +28,7 @@ export interface ProcessParts {
   events: EventLog;
   messages: Pick<Messages, 'applyStatuses'>;
   media: Pick<Media, 'expect'>;
+  templates: Pick<Templates, 'applyChange' | 'contentChanged'>;
   /** How long a status waits for its message. */
   orphanAfterMs: number;
   log: Log;
@@ -35,16 +38,20 @@ export interface ProcessParts {
 const LEASE_MS = 60_000;
 const LOOK_AGAIN_MS = 1_000;
 
-/** Handles several batches together: the round trips are the same for one call and for a thousand. */
-export const processBatches = async (parts: ProcessParts, batchIds: readonly string[]): Promise<void> => {
+/**
+ * Handles several batches together: the round trips are the same for one call and for a thousand.
+ * @returns how long the oldest call has waited, in milliseconds
+ */
+export const processBatches = async (parts: ProcessParts, batchIds: readonly string[]): Promise<number> => {
   const batches = await claimBatches(batchIds, randomUUID(), LEASE_MS);
   const calls = batches.flatMap((batch) => batch.calls.map((call) => ({ ...call, replayed: batch.replayed === true })));
-  if (calls.length === 0) return;
+  if (calls.length === 0) return 0;
   const ends = await processCalls(parts, calls);
   await endBatches(batches, ends);
   const again = [...ends].filter(([, end]) => end.state === 'new').map(([id]) => id);
   if (again.length > 0) void parts.queues.add(INTAKE_QUEUE, again, { delayMs: LOOK_AGAIN_MS });
   report(parts, calls, ends);
+  return Date.now() - Math.min(...calls.map(({ receivedAt }) => receivedAt.getTime()));
 };
 
 const report = ({ metrics, log }: ProcessParts, calls: readonly ReadableCall[], ends: ReadonlyMap<string, CallEnd>): void => {
@@ -73,6 +80,7 @@ const processCalls = async (parts: ProcessParts, calls: readonly ReadableCall[])
 
 const processTogether = async (parts: ProcessParts, calls: readonly ReadableCall[]): Promise<Map<string, CallEnd>> => {
   const { routed, ended } = await readCalls(parts.registry.connector, calls);
+  await noteHeard(routed.map(({ connection, call }) => ({ connection, at: call.receivedAt })));
   const waiting: string[] = [];
   for (const [workspaceId, items] of groupBy(routed, ({ connection }) => connection.workspaceId)) {
     const result = await processWorkspace(parts, workspaceId, items);
@@ -95,7 +103,7 @@ const processWorkspace = async (parts: ProcessParts, workspaceId: string, routed
     if (isUnavailable(error)) throw error;
     parked.set(call.id, { state: 'parked', reason: errorText(error), workspaceIds: [workspaceId] });
   };
-  const units = await withMedia(parts.media, workspaceId, await resolveItems(workspaceId, routed.filter((each) => !isStatus(each)), park));
+  const units = await withMedia(parts.media, workspaceId, await resolveItems(workspaceId, routed.filter((each) => !isStatus(each)), { onPoison: park, templates: parts.templates }));
   const drafts: EventDraft[] = [...statuses.drafts, ...lost.map(orphanDraft)];
   for (const unit of units) {
     try {

@@ -6,7 +6,7 @@ import { presentContactInEvent, resolveContacts, type ContactDoc } from '../cont
 import { conversationKey, touchConversations, windowExpiresAt, type ConversationDoc } from '../conversations';
 import type { Person, RawItem, Resolved } from '../kit';
 import { findIdsByWamid, foreignId, recordForeign } from '../messages';
-import { applyEffect } from './apply-effects';
+import { applyEffect, type EffectParts } from './apply-effects';
 import type { RoutedItem } from './read-calls';
 
 /** An item with all that is known about it; some items concern several things, and are several units. */
@@ -15,8 +15,12 @@ export interface Unit { routed: RoutedItem; resolved: Resolved; keySuffix: strin
 type Kind<K extends RawItem['kind']> = RoutedItem & { item: Extract<RawItem, { kind: K }> };
 const isKind = <K extends RawItem['kind']>(kind: K) => (routed: RoutedItem): routed is Kind<K> => routed.item.kind === kind;
 
-/** @param onPoison called for an item that can't be handled; the others go on */
-export const resolveItems = async (workspaceId: string, routed: readonly RoutedItem[], onPoison: (routed: RoutedItem, error: unknown) => void): Promise<Unit[]> => {
+export interface ResolveParts extends EffectParts {
+  /** Called for an item that can't be handled; the others go on. */
+  onPoison: (routed: RoutedItem, error: unknown) => void;
+}
+
+export const resolveItems = async (workspaceId: string, routed: readonly RoutedItem[], { onPoison, templates }: ResolveParts): Promise<Unit[]> => {
   const contactOf = await findContactsOf(workspaceId, routed);
   const [conversations, targets] = await Promise.all([
     touchAll(workspaceId, routed.filter(isKind('message')), contactOf),
@@ -28,7 +32,7 @@ export const resolveItems = async (workspaceId: string, routed: readonly RoutedI
     try {
       const contact = contactOf.get(each.item);
       const base = describe(workspaceId, each, { contact, conversation: conversationOf(workspaceId, each, contact, conversations), targets });
-      for (const { resolved, keySuffix } of await applyEffect(each, base)) units.push({ routed: each, resolved, keySuffix });
+      for (const { resolved, keySuffix } of await applyEffect(each, base, { templates })) units.push({ routed: each, resolved, keySuffix });
     } catch (error) {
       onPoison(each, error);
     }
@@ -83,6 +87,7 @@ const describe = (workspaceId: string, { item, connection }: RoutedItem, { conta
 };
 
 const presentConversation = (conversation: ConversationDoc, messageId: string): NonNullable<Resolved['conversation']> => ({
-  id: conversation.publicId, window_expires_at: windowExpiresAt(conversation).toISOString(),
+  // Never without: the message has just been noted there.
+  id: conversation.publicId, window_expires_at: (windowExpiresAt(conversation) ?? new Date()).toISOString(),
   first_message: conversation.firstMessageId === messageId, opened: conversation.openedBy.includes(messageId),
 });

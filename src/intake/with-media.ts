@@ -1,5 +1,5 @@
-/** Messages with files: the documents are made here, before the event that tells their ids is in the log. */
-import type { MessageItem } from '../kit';
+/** Items with files (messages, echoes, edits): the documents are made here, before the event that tells their ids is in the log. */
+import type { AboutItem, AnnouncedFile, EchoItem, MessageItem } from '../kit';
 import type { Media } from '../media';
 import type { Unit } from './resolve-items';
 
@@ -14,6 +14,6 @@ export const withMedia = async (media: Pick<Media, 'expect'>, workspaceId: strin
   });
 };
 
-type WithFile = MessageItem & { media: NonNullable<MessageItem['media']> };
+type WithFile = (MessageItem | EchoItem | AboutItem) & { media: AnnouncedFile };
 
-const hasFile = (item: Unit['routed']['item']): item is WithFile => item.kind === 'message' && item.media !== null;
+const hasFile = (item: Unit['routed']['item']): item is WithFile => (item.kind === 'message' || item.kind === 'echo' || item.kind === 'about') && item.media !== null;

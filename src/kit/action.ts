@@ -1,4 +1,5 @@
 /** An action: its manifest is data, its handler comes in a second call, so that `run` is typed by the manifest's schemas. */
+import type { ErrorCode } from '../errors';
 import type { Declared, Infer, Json, Schema } from '../lib/json-schema';
 import type { Scope } from '../lib/scopes';
 import type { ActionContext } from './context';
@@ -15,6 +16,10 @@ export interface ActionManifest {
   /** `send` answers 202 with a message, `write` changes something in the hub or at the provider, `read` changes nothing. */
   readonly effect: 'read' | 'write' | 'send';
   readonly scope: Scope;
+  /** Where the usual limit of JSON bodies is too small. */
+  readonly bodyLimitBytes?: number;
+  /** Beyond those that every action of its kind may answer. */
+  readonly errors?: readonly ErrorCode[];
   readonly input: Schema;
   readonly output: Schema;
   readonly sample: { readonly input: Json; readonly output: Json };

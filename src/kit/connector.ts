@@ -1,12 +1,15 @@
 /** A connector: everything the hub knows about one provider, as data and small functions. */
 import type { Readable } from 'node:stream';
 import type { Schema } from '../lib/json-schema';
+import type { ErrorCode, ErrorTexts } from '../errors';
 import type { Action } from './action';
-import type { ConnectedAccount, ProviderSettings } from './context';
-import type { ProviderHttp } from './http';
+import type { Tap } from './asks';
+import type { ChannelContext, ConnectedAccount } from './account';
 import type { CallItem, RawItem } from './items';
 import type { CallOutcome } from './outcome';
+import type { SendContent } from './send';
 import type { FieldSource, OptionSource } from './sources';
+import type { TemplateChannel } from './templates';
 import type { Trigger } from './trigger';
 
 /** How the provider's signed calls are recognised and read. */
@@ -17,6 +20,8 @@ export interface Intake {
   isAuthentic(raw: Buffer, signature: string, secrets: readonly string[]): boolean;
   /** Every entry, change and item; unknown ones become `other` items. Throws only when the whole has not the provider's form. */
   split(payload: unknown, receivedAt: Date): RawItem[];
+  /** The answer that a message item says was chosen; undefined for all other messages. */
+  tapOf(type: string, content: unknown): Tap | undefined;
 }
 
 /** How the caller of a connection's own address proves who it is. */
@@ -43,17 +48,12 @@ export interface CatchHook {
   toItem(call: CaughtCall, payload: unknown): CallItem;
 }
 
-export interface ChannelContext {
-  http: ProviderHttp;
-  settings: ProviderSettings;
-}
-
 export interface OutgoingMessage {
   id: string;
   phoneNumberId: string;
   recipient: { phone: string | null; bsuid: string | null };
   type: string;
-  content: { readonly [key: string]: unknown };
+  content: SendContent;
   replyToWamid: string | null;
 }
 
@@ -74,6 +74,16 @@ export interface OpenMedia {
   sha256: string | null;
 }
 
+/** A file on its way to the provider. */
+export interface OutgoingMedia {
+  phoneNumberId: string;
+  mimeType: string;
+  filename: string;
+  size: number;
+  /** Opened when the call begins; read or destroyed in any case. */
+  open: () => Readable;
+}
+
 /** How messages go out and accounts are checked. */
 export interface Channel {
   /** Checks the token, subscribes the app to the account's webhooks, reads the numbers. Throws `connection_check_failed`. */
@@ -84,6 +94,21 @@ export interface Channel {
   readonly mediaLifeMs: number;
   /** @throws HubError media_too_large, media_refused, media_download_failed, graph_auth, graph_throttled, graph_transient, graph_unreachable */
   openMedia(context: ChannelContext, account: ConnectedAccount, media: { id: string; maxBytes: number }): Promise<OpenMedia>;
+  /** How long the provider keeps a file that was uploaded. */
+  readonly uploadLifeMs: number;
+  /** The provider's id of the file. @throws HubError graph_rejected, graph_auth, graph_throttled, graph_transient, graph_unreachable */
+  uploadMedia(context: ChannelContext, account: ConnectedAccount, media: OutgoingMedia): Promise<string>;
+  /** Only where the provider has message templates. */
+  readonly templates?: TemplateChannel;
+}
+
+/** One of the provider's own error codes, or a span of them, and what the hub makes of it: one text, wherever it is shown. */
+export interface ProviderErrorCode extends ErrorTexts {
+  /** As the provider writes it, for people: `190`, `190 / 463`, `200-299`. */
+  readonly shown: string;
+  readonly code: ErrorCode;
+  /** How the hub reacts, in one word. */
+  readonly kind: string;
 }
 
 export interface Connector {
@@ -99,6 +124,8 @@ export interface Connector {
   readonly intake?: Intake;
   readonly catchHook?: CatchHook;
   readonly channel?: Channel;
+  /** All that the provider may answer instead of doing what was asked. */
+  readonly errorCodes?: readonly ProviderErrorCode[];
 }
 
 export const connector = (parts: Connector): Connector => parts;

@@ -1,25 +1,13 @@
 /** What an action gets from the hub. Connectors import nothing of the hub but this kit, so they are testable with literals. */
 import type { Log } from '../log';
+import type { ConnectedAccount, ProviderSettings } from './account';
 import type { ProviderHttp } from './http';
 import type { HubPorts } from './ports';
 
-export interface ProviderSettings {
-  graphApiUrl: string;
-  graphApiVersion: string;
-}
-
-/** A tenant's connection as its connector sees it; the token is decrypted for this one use. */
-export interface ConnectedAccount {
-  id: string;
-  accountId: string;
-  accessToken: string;
-  phoneNumbers: readonly { id: string; phone: string }[];
-}
-
 export interface ActionContext {
   workspaceId: string;
-  /** Loaded when the input names a `connection_id`. */
-  connection(): Promise<ConnectedAccount>;
+  /** By default the one that the input names by `connection_id`. @throws HubError connection_unknown */
+  connection(id?: string): Promise<ConnectedAccount>;
   hub: HubPorts;
   http: ProviderHttp;
   settings: ProviderSettings;

@@ -29,6 +29,16 @@ export interface ProviderDownload {
   totalTimeoutMs?: number;
 }
 
+/** A POST whose body is too large for the memory. */
+export interface ProviderUpload {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  /** Exactly as many bytes as the header `content-length` says. Read or destroyed in any case. */
+  body: Readable;
+  /** The whole exchange; 10 min if not given. */
+  totalTimeoutMs?: number;
+}
+
 export interface ProviderStream {
   status: number;
   headers: ProviderResponse['headers'];
@@ -39,6 +49,8 @@ export interface ProviderStream {
 export interface ProviderHttp {
   /** @throws NetworkError when no complete answer came */
   request(request: ProviderRequest): Promise<ProviderResponse>;
+  /** @throws NetworkError when no complete answer came; BodyTooLargeError and others are those of the body */
+  upload(request: ProviderUpload): Promise<ProviderResponse>;
   /** @throws NetworkError when no headers came */
   download(request: ProviderDownload): Promise<ProviderStream>;
 }

@@ -1,4 +1,5 @@
 /** Raw items: what a connector's intake splits one inbound call into, never collapsed. */
+import type { Refusal } from '../errors';
 
 /** Where an item belongs; the hub finds the connection by it. */
 export interface ItemRoute {
@@ -27,6 +28,9 @@ interface ItemBase {
   occurredAt: Date;
 }
 
+/** A file that comes with an item; the provider keeps it for a while. */
+export interface AnnouncedFile { id: string; mime_type: string | null; sha256: string | null; filename: string | null }
+
 export interface MessageItem extends ItemBase {
   kind: 'message';
   wamid: string;
@@ -36,7 +40,7 @@ export interface MessageItem extends ItemBase {
   /** The type's object as the provider sent it. */
   content: unknown;
   replyToWamid: string | null;
-  media: { id: string; mime_type: string | null; sha256: string | null; filename: string | null } | null;
+  media: AnnouncedFile | null;
   referral: unknown;
   from: Person;
 }
@@ -47,7 +51,7 @@ export interface StatusItem extends ItemBase {
   status: 'sent' | 'delivered' | 'read' | 'played' | 'failed';
   /** Our own message id, echoed from the call that sent it. */
   messageId: string | null;
-  error: { code: number; title: string; detail: string } | null;
+  error: Refusal | null;
   pricing: unknown;
   to: Person;
 }
@@ -61,9 +65,10 @@ export interface AboutItem extends ItemBase {
   targetWamid: string;
   /** Of a reaction; null when it was removed. */
   emoji: string | null;
-  /** Of an edit: the new text and content. */
+  /** Of an edit: the new text and content, and its file. */
   text: string | null;
   content: unknown;
+  media: AnnouncedFile | null;
   from: Person;
 }
 
@@ -74,6 +79,7 @@ export interface EchoItem extends ItemBase {
   type: string;
   text: string | null;
   content: unknown;
+  media: AnnouncedFile | null;
   to: Person;
 }
 
@@ -127,6 +133,8 @@ export interface OtherItem extends ItemBase {
   kind: 'other';
   field: string;
   value: unknown;
+  /** A template whose content is another now: it is read again. */
+  staleTemplate?: { name: string; language: string };
 }
 
 /** A whole call to a connection's own address. */
@@ -149,7 +157,7 @@ export interface Resolved {
   /** Of a message item, and of an echo. */
   messageId?: string;
   conversation?: { id: string; window_expires_at: string; first_message: boolean; opened: boolean };
-  /** Of a message with a file: where the hub keeps it. */
+  /** Of an item with a file: where the hub keeps it. */
   media?: { id: string; mime_type: string | null; sha256: string | null; filename: string | null; url: string };
   /** The message that this one replies to or is about. */
   target?: { wamid: string; id: string | null };

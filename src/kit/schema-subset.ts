@@ -17,6 +17,7 @@ const number = mustBe('a number', Number.isFinite);
 const flag = mustBe('true or false', (value) => typeof value === 'boolean');
 const values = mustBe('a list that is not empty', (value) => Array.isArray(value) && value.length > 0);
 const anything: Check = () => [];
+const conditions = mustBe('an object of lists', (value) => isRecord(value) && Object.values(value).every((each) => Array.isArray(each) && each.length > 0));
 
 const TYPES: Readonly<Record<TypeName, true>> = { string: true, number: true, integer: true, boolean: true, null: true, array: true, object: true };
 const isType = (value: unknown): boolean => typeof value === 'string' && Object.hasOwn(TYPES, value);
@@ -35,7 +36,7 @@ const KEYWORDS: Readonly<Record<keyof Schema, Check>> = {
   minProperties: count, maxProperties: count, items: one, minItems: count, maxItems: count, uniqueItems: flag, oneOf: list, anyOf: list,
   discriminator: (value, pointer) => (isRecord(value) && isText(value['propertyName']) && Object.keys(value).length === 1 ? [] : [`${pointer} must be {propertyName}`]),
   minLength: count, maxLength: count, pattern: text, format: text, minimum: number, maximum: number,
-  'x-options-from': text, 'x-depends-on': texts, 'x-fields-from': text, 'x-secret': flag, 'x-name': text,
+  'x-options-from': text, 'x-depends-on': texts, 'x-fields-from': text, 'x-show-when': conditions, 'x-secret': flag, 'x-name': text,
 };
 
 const isKeyword = (name: string): name is keyof Schema => Object.hasOwn(KEYWORDS, name);

@@ -6,7 +6,7 @@ const TIME_CHARS = 10;
 const RANDOM_BYTES = 10;
 
 export type IdPrefix =
-  | 'ws' | 'con' | 'msg' | 'tpl' | 'cmp' | 'rcp' | 'cnt' | 'cnv' | 'evt' | 'hook' | 'dlv' | 'key' | 'usr' | 'req' | 'med' | 'inb';
+  | 'ws' | 'con' | 'msg' | 'tpl' | 'cmp' | 'rcp' | 'cnt' | 'cnv' | 'evt' | 'hook' | 'dlv' | 'key' | 'usr' | 'req' | 'med' | 'inb' | 'note';
 
 const pool = Buffer.alloc(RANDOM_BYTES * 512);
 let poolOffset = pool.length;

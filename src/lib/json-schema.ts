@@ -37,6 +37,8 @@ export interface Schema {
   readonly 'x-depends-on'?: readonly string[];
   /** Sub-fields known only at run time: a source of `GET /v1/fields/{source}`. */
   readonly 'x-fields-from'?: string;
+  /** A form shows this field only while each field named here has one of these values. */
+  readonly 'x-show-when'?: { readonly [field: string]: readonly Json[] };
   /** Write-only: never shown again, never logged. */
   readonly 'x-secret'?: boolean;
   /** The name of this schema in OpenAPI's components. */

@@ -15,7 +15,7 @@ export type Validator<T> = (value: unknown) => Validated<T>;
 
 /** More would not help anyone to repair a request. */
 const MAX_ERRORS = 20;
-const UI_KEYWORDS = ['x-options-from', 'x-depends-on', 'x-fields-from', 'x-secret', 'x-name'];
+const UI_KEYWORDS = ['x-options-from', 'x-depends-on', 'x-fields-from', 'x-show-when', 'x-secret', 'x-name'];
 
 const makeAjv = (coerceTypes: boolean): Ajv2020 => {
   const ajv = new Ajv2020({
@@ -38,8 +38,12 @@ export const compileCoercing = <const S extends Schema>(schema: S): Validator<In
 const toValidator = <S extends Schema>(ajv: Ajv2020, schema: S): Validator<Infer<S>> => {
   const check = ajv.compile<Infer<S>>(schema);
   return (value) =>
-    check(value) ? { ok: true, value } : { ok: false, errors: (check.errors ?? []).slice(0, MAX_ERRORS).map(toFieldError) };
+    check(value) ? { ok: true, value } : { ok: false, errors: withoutEchoes((check.errors ?? []).map(toFieldError)).slice(0, MAX_ERRORS) };
 };
+
+/** A wrong or missing discriminator is told by the field's own schema, too, and better: that one lists the kinds. */
+const withoutEchoes = (errors: readonly FieldError[]): FieldError[] =>
+  errors.filter(({ keyword, pointer }) => keyword !== 'discriminator' || !errors.some((other) => other.keyword !== keyword && other.pointer === pointer));
 
 const toFieldError = (error: ErrorObject): FieldError => ({
   pointer: pointerOf(error),
@@ -71,6 +75,9 @@ const describe = (error: ErrorObject): string => {
     case 'const': return `must be ${paramOf(error, 'allowedValue')}`;
     case 'discriminator': return 'must be one of the known kinds';
     case 'maxLength': return `must be at most ${paramOf(error, 'limit')} characters long`;
+    case 'maxItems': return `must have at most ${paramOf(error, 'limit')} items`;
+    case 'minItems': return `must have at least ${paramOf(error, 'limit')} items`;
+    case 'type': return `must be ${paramOf(error, 'type').replaceAll(/["[\]]/g, '').replaceAll(',', ' or ')}`;
     case 'minLength': return `must be at least ${paramOf(error, 'limit')} characters long`;
     default: return error.message ?? 'is not valid';
   }

@@ -1,5 +1,5 @@
 /** A file was announced by a message: its document is made before the event that tells its id, and fetched by a job. */
-import type { MessageItem } from '../kit';
+import type { AnnouncedFile } from '../kit';
 import { derivedId } from '../lib/ids';
 import type { Queues } from '../queue';
 import { insertMedia, type MediaDoc } from './model';
@@ -19,7 +19,7 @@ export interface ExpectParts {
 export interface Announced {
   connection: { _id: string; kind: string };
   occurredAt: Date;
-  file: NonNullable<MessageItem['media']>;
+  file: AnnouncedFile;
 }
 
 /** As the event shows it. */

@@ -3,13 +3,13 @@
  * document says `waiting`, the lease runs out, the sweep queues it again, and the next claim clears what this one has left.
  */
 import type { FileStore } from '../db';
-import { HubError } from '../errors';
+import { HubError, type Refusal } from '../errors';
 import { BodyTooLargeError, NetworkError, type Channel, type ChannelContext, type ConnectedAccount, type OpenMedia } from '../kit';
 import type { Log, Metrics } from '../log';
 import type { Queues } from '../queue';
 import { MEDIA_QUEUE } from './expect-media';
 import { claimMedia, fileKey, markEnded, markStored, markWaiting, renewClaim, type MediaDoc } from './model';
-import { afterFailure, differs, maxBytes, sameType, toHexDigest, type Failure } from './rules';
+import { MAX_INBOUND_BYTES, afterFailure, differs, sameType, toHexDigest } from './rules';
 
 export interface FetchParts {
   files: FileStore;
@@ -47,7 +47,7 @@ const keepClaim = (parts: FetchParts, doc: MediaDoc): NodeJS.Timeout => setInter
 }, RENEW_MS);
 
 /** Undefined when the file is stored, or the claim is somebody else's by now. */
-const attempt = async (parts: FetchParts, doc: MediaDoc): Promise<Failure | undefined> => {
+const attempt = async (parts: FetchParts, doc: MediaDoc): Promise<Refusal | undefined> => {
   const key = fileKey(doc._id, doc.fence);
   try {
     const opened = await open(parts, doc);
@@ -71,20 +71,20 @@ const open = async ({ openConnection }: FetchParts, doc: MediaDoc): Promise<Open
   const connection = await openConnection(doc.workspaceId, doc.connectionId);
   if (connection === undefined) throw new HubError('connection_unknown', 'The connection was removed before the file was fetched.');
   const { channel, context, account } = connection;
-  const opened = await channel.openMedia(context, account, { id: doc.providerId, maxBytes: maxBytes(doc.direction, doc.mimeType) });
+  const opened = await channel.openMedia(context, account, { id: doc.providerId, maxBytes: MAX_INBOUND_BYTES });
   if (sameType(doc.mimeType, opened.mimeType)) return opened;
   opened.stream.destroy();
   throw new HubError('media_mismatch', `It was announced as ${doc.mimeType ?? ''} and is ${opened.mimeType ?? ''}.`);
 };
 
-const toFailure = (error: unknown): Failure | undefined => {
-  if (error instanceof HubError) return { code: error.code, detail: error.message, meta: error.extra.meta };
+const toFailure = (error: unknown): Refusal | undefined => {
+  if (error instanceof HubError) return { code: error.code, detail: error.message, meta: error.extra.meta, texts: error.extra.texts };
   if (error instanceof NetworkError) return { code: 'graph_unreachable', detail: `The download broke off: ${error.message}` };
   if (error instanceof BodyTooLargeError) return { code: 'media_too_large', detail: `The file has more than ${error.maxBytes} bytes.` };
   return undefined;
 };
 
-const storeFailure = async (parts: FetchParts, doc: MediaDoc, failure: Failure): Promise<void> => {
+const storeFailure = async (parts: FetchParts, doc: MediaDoc, failure: Refusal): Promise<void> => {
   const next = afterFailure(failure, { attempts: doc.attempts, doubts: doc.doubts, leftMs: doc.fetchUntil.getTime() - Date.now() }, Math.random());
   parts.metrics.media.inc({ outcome: next.state });
   parts.log[next.state === 'waiting' ? 'info' : 'warn'](

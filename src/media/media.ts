@@ -1,11 +1,18 @@
 /** The feature's operations, bound to the parts they need. */
 import type { Readable } from 'node:stream';
 import { notFound, storedError } from '../errors';
+import type { FileUse, KeptFile, NewFile } from '../kit';
 import type { ByteRange } from '../lib/byte-range';
+import { createSingleFlight } from '../lib/single-flight';
 import type { Sweep } from '../queue';
 import { MEDIA_QUEUE, expectMedia, type Announced, type ExpectParts, type ReceivedMedia } from './expect-media';
 import { fetchMedia, type FetchParts } from './fetch-media';
+import { finishUpload, keepFile, type Destination, type KeepParts } from './keep-file';
 import { fileKey, findMedia, findOwed, findRemovable, findStoredBefore, markDeleted, markExpired, markRemoved, postponeSweep, type MediaDoc } from './model';
+import { notThere } from './not-there';
+import { presentMedia } from './present';
+import { dropReceived, receiveFile, removeAbandoned, type GivenFile } from './receive-file';
+import { toProviderId } from './upload-file';
 
 export interface Media {
   /** Files that messages announced: what the event tells of each. */
@@ -14,6 +21,18 @@ export interface Media {
   get(workspaceId: string, id: string): Promise<MediaDoc>;
   /** Of a stored one. */
   read(doc: MediaDoc, range?: ByteRange): Readable;
+  /** Of a stored one, as actions show it. @throws HubError not_found, media_pending, media_unavailable */
+  describe(workspaceId: string, id: string): Promise<KeptFile>;
+  /** Takes a file in; nobody sees it before `finish`. @throws HubError file_type_unsupported, file_too_large, invalid_input */
+  receive(workspaceId: string, file: GivenFile): Promise<MediaDoc>;
+  /** Undoes `receive`. */
+  drop(workspaceId: string, id: string): Promise<void>;
+  /** @throws HubError connection_unknown, phone_number_unknown, and the provider's refusals */
+  finish(workspaceId: string, id: string, destination: Destination): Promise<KeptFile>;
+  /** All three for a link, or for bytes. @throws as they do, TargetError */
+  keep(workspaceId: string, file: NewFile): Promise<KeptFile>;
+  /** By which a message names a stored file. @throws as `describe`, and the provider's refusals */
+  toProviderId(workspaceId: string, id: string, use: FileUse): Promise<string>;
   /** @throws HubError not_found */
   remove(workspaceId: string, id: string): Promise<void>;
   /** Retention. Returns how many files were removed. */
@@ -27,7 +46,8 @@ const CONCURRENCY = 8;
 const SWEEP_LIMIT = 500;
 const RETENTION_BATCH = 100;
 
-export const createMedia = (parts: ExpectParts & FetchParts): Media => ({
+export const createMedia = (parts: ExpectParts & FetchParts & KeepParts): Media => ({
+  ...keepingFiles(parts),
   expect: (workspaceId, announced) => expectMedia(parts, workspaceId, announced),
   get: (workspaceId, id) => getMedia(workspaceId, id),
   read: (doc, range) => parts.files.read(fileKey(doc._id, doc.fence), range),
@@ -41,10 +61,37 @@ export const createMedia = (parts: ExpectParts & FetchParts): Media => ({
   startWorkers: () => parts.queues.work(MEDIA_QUEUE, CONCURRENCY, async ({ id }) => {
     if (await fetchMedia(parts, id)) return;
     const doc = await findRemovable(id);
-    if (doc !== null) await removeFiles(parts, [doc]);
+    if (doc === null) return;
+    // An upload of which nobody was told, against a mark that must stay.
+    if (doc.state === 'receiving' || (doc.state === 'failed' && doc.direction === 'out')) await removeAbandoned(parts.files, doc);
+    else await removeFiles(parts, [doc]);
   }),
   sweeps: [{ name: 'media', run: () => sweepOwed(parts) }],
 });
+
+/** What tenants upload. */
+const keepingFiles = (parts: ExpectParts & KeepParts): Pick<Media, 'describe' | 'receive' | 'drop' | 'finish' | 'keep' | 'toProviderId'> => {
+  const present = (doc: MediaDoc): KeptFile => presentMedia(doc, parts.serverUrl);
+  const uploads = createSingleFlight<string>();
+  return {
+    describe: async (workspaceId, id) => present(await getStored(workspaceId, id)),
+    receive: (workspaceId, file) => receiveFile(parts.files, workspaceId, file),
+    drop: async (workspaceId, id) => {
+      const doc = await findMedia(workspaceId, id);
+      if (doc?.state === 'receiving') await dropReceived(parts.files, doc);
+    },
+    finish: async (workspaceId, id, destination) => present(await finishUpload(parts, await getMedia(workspaceId, id), destination)),
+    keep: async (workspaceId, file) => present(await keepFile(parts, workspaceId, file)),
+    // A batch of messages with one file uploads it once.
+    toProviderId: (workspaceId, id, use) => uploads.run([workspaceId, id, use.connectionId, use.at.toISOString().slice(0, 10)].join(' '), async () => toProviderId(parts, await getStored(workspaceId, id), use)),
+  };
+};
+
+const getStored = async (workspaceId: string, id: string): Promise<MediaDoc> => {
+  const doc = await getMedia(workspaceId, id);
+  if (doc.state !== 'stored') throw notThere(doc);
+  return doc;
+};
 
 const getMedia = async (workspaceId: string, id: string): Promise<MediaDoc> => {
   const doc = await findMedia(workspaceId, id);

@@ -6,8 +6,10 @@ import { Schema, model } from 'mongoose';
 import { SYSTEM, insertNew, tenant } from '../db';
 import type { StoredError } from '../errors';
 
-/** `failed`: refused for good. `expired`: its time was over before it was fetched, or afterwards. `deleted`: by the tenant. */
-export type MediaState = 'waiting' | 'stored' | 'failed' | 'expired' | 'deleted';
+/** `receiving`: a tenant's upload that is not complete; nobody knows its id. `failed`: refused for good. `expired`: its time was over before it was fetched, or afterwards. `deleted`: by the tenant. */
+export type MediaState = 'receiving' | 'waiting' | 'stored' | 'failed' | 'expired' | 'deleted';
+
+export interface MediaUpload { accountId: string; providerId: string; at: Date }
 
 export interface MediaDoc {
   /** Derived from the provider's id, so a repeated webhook meets it; kept as a mark after the file is gone, for the same reason. */
@@ -15,8 +17,10 @@ export interface MediaDoc {
   workspaceId: string;
   connectionId: string;
   direction: 'in' | 'out';
-  /** The provider's id. */
+  /** The provider's id of a received file; empty for one that a tenant uploaded. */
   providerId: string;
+  /** Copies at the provider, by which messages name the file: one per account. */
+  uploads?: MediaUpload[];
   mimeType: string | null;
   /** As announced (hex, or the provider's base64), then the hex digest of what is stored. */
   sha256: string | null;
@@ -43,7 +47,7 @@ export interface MediaDoc {
 
 const mediaSchema = new Schema<MediaDoc>(
   {
-    _id: String, workspaceId: String, connectionId: String, direction: String, providerId: String, mimeType: String, sha256: String,
+    _id: String, workspaceId: String, connectionId: String, direction: String, providerId: String, uploads: { type: [Schema.Types.Mixed], default: undefined }, mimeType: String, sha256: String,
     filename: String, size: Number, state: String, attempts: Number, doubts: Number, error: Schema.Types.Mixed, dueAt: Date, fetchUntil: Date,
     sweepAt: Date, leaseUntil: Date, fence: Number, createdAt: Date, updatedAt: Date,
   },
@@ -71,6 +75,34 @@ export const claimMedia = async (id: string, leaseMs: number): Promise<MediaDoc 
     { $set: { leaseUntil, sweepAt: leaseUntil }, $inc: { fence: 1 } },
     { returnDocument: 'after' },
   ).setOptions(SYSTEM).lean<MediaDoc>();
+};
+
+/** The bytes are there; it becomes `stored` once all about the upload is known to be right. */
+export const markReceived = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>, file: { size: number; sha256: string }): Promise<void> => {
+  await MediaModel.updateOne({ _id, workspaceId, state: 'receiving' }, { $set: { ...file, updatedAt: new Date() } });
+};
+
+/** Returns undefined when the sweep was faster: its time was over. */
+export const markUploaded = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>, { connectionId, uploads }: { connectionId: string; uploads: MediaUpload[] }): Promise<MediaDoc | null> =>
+  MediaModel.findOneAndUpdate(
+    { _id, workspaceId, state: 'receiving' }, { $set: { state: 'stored', connectionId, uploads, updatedAt: new Date() }, $unset: { sweepAt: '' } }, { returnDocument: 'after' },
+  ).lean<MediaDoc>();
+
+/**
+ * An upload that came to nothing: from now on it can't be finished any more. Returns whether it could until now. A piece of it may
+ * still be on its way into the store, so all is removed once more at `removeAt`.
+ */
+export const markAbandoned = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>, removeAt: Date): Promise<boolean> =>
+  (await MediaModel.updateOne({ _id, workspaceId, state: 'receiving' }, { $set: { state: 'failed', filename: null, dueAt: removeAt, sweepAt: removeAt, updatedAt: new Date() } })).matchedCount === 1;
+
+/** Nobody ever knew its id, so no mark stays. */
+export const forgetAbandoned = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>): Promise<void> => {
+  await MediaModel.deleteOne({ _id, workspaceId, state: 'failed', direction: 'out' });
+};
+
+/** The newest copy per account counts. */
+export const addUpload = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>, uploads: MediaUpload[]): Promise<void> => {
+  await MediaModel.updateOne({ _id, workspaceId, state: 'stored' }, { $set: { uploads, updatedAt: new Date() } });
 };
 
 type Claimed = Pick<MediaDoc, '_id' | 'workspaceId' | 'fence'>;
@@ -121,7 +153,7 @@ export const markExpired = async (docs: readonly MediaDoc[], error: StoredError)
 
 /** System query: files of a document that ended, still to be removed. */
 export const findRemovable = async (id: string): Promise<MediaDoc | null> =>
-  MediaModel.findOne({ _id: id, state: { $in: ['failed', 'expired', 'deleted'] }, sweepAt: { $exists: true }, dueAt: { $lte: new Date() } }).setOptions(SYSTEM).lean<MediaDoc>();
+  MediaModel.findOne({ _id: id, state: { $in: ['receiving', 'failed', 'expired', 'deleted'] }, sweepAt: { $exists: true }, dueAt: { $lte: new Date() } }).setOptions(SYSTEM).lean<MediaDoc>();
 
 export const markRemoved = async (docs: readonly MediaDoc[]): Promise<void> => {
   await MediaModel.updateMany({ _id: { $in: docs.map((doc) => doc._id) }, state: { $in: ['failed', 'expired', 'deleted'] } }, { $unset: { sweepAt: '' } }).setOptions(SYSTEM);

@@ -1,4 +1,5 @@
 /** What a download is called and declared as. Both come from outside, so neither is taken as it is. */
+import type { KeptFile } from '../kit';
 import type { MediaDoc } from './model';
 
 const SAFE_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(; ?[a-z0-9_-]+=[a-z0-9_."+-]+)*$/i;
@@ -17,3 +18,6 @@ export const fileName = ({ _id, filename, mimeType }: Pick<MediaDoc, '_id' | 'fi
   const type = (mimeType ?? '').split(';', 1).join('').trim().toLowerCase();
   return `${_id}.${Object.hasOwn(EXTENSIONS, type) ? EXTENSIONS[type] ?? 'bin' : 'bin'}`;
 };
+
+export const presentMedia = ({ _id: id, mimeType, size, sha256, filename }: MediaDoc, serverUrl: string): KeptFile =>
+  ({ id, mime_type: mimeType, size, sha256, filename, url: `${serverUrl}/v1/media/${id}` });

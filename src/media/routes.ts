@@ -2,18 +2,52 @@
 import type { Readable } from 'node:stream';
 import { HubError } from '../errors';
 import { route, type Reply, type Route } from '../http';
+import { KEPT_FILE } from '../kit';
 import { attachment } from '../lib/content-disposition';
 import { matchesEtag, parseRange, type ByteRange } from '../lib/byte-range';
 import type { Log } from '../log';
+import { MAX_UPLOAD_BYTES } from './file-type';
 import type { Media } from './media';
 import type { MediaDoc } from './model';
+import { notThere } from './not-there';
 import { contentType, fileName } from './present';
-
-const MAX_RETRY_AFTER_SECONDS = 60;
 
 const FILE_HEADERS = { 'Content-Disposition': 'Always `attachment`, with the file name.', ETag: 'The SHA-256 of the file.', 'Accept-Ranges': '`bytes`' } as const;
 
+/** The form around the file. */
+const FORM_BYTES = 64 * 1024;
+
+const uploadRoute = (media: Media): Route => route({
+  method: 'post', path: '/v1/media', tag: 'Media', scope: 'media:write', summary: 'Upload a file',
+  description: 'Keeps the file and uploads it to WhatsApp; messages take its `id` in the place of an id of Meta.',
+  bodyKind: 'multipart', bodyLimitBytes: MAX_UPLOAD_BYTES + FORM_BYTES,
+  body: {
+    type: 'object', additionalProperties: false, required: ['file', 'connection_id'],
+    properties: {
+      file: { type: 'string', format: 'binary', description: 'The file, with its content type.' },
+      connection_id: { type: 'string', minLength: 1, maxLength: 40, description: 'The WhatsApp account that will send it.' },
+      phone_number_id: { type: 'string', minLength: 1, maxLength: 40, description: 'A number of the connection; by default its first.' },
+    },
+  },
+  replies: { 201: { description: 'Kept', schema: KEPT_FILE, headers: { Location: 'Where it can be downloaded.' } } },
+  errors: ['file_type_unsupported', 'connection_unknown', 'phone_number_unknown', 'graph_rejected', 'graph_auth'],
+}).with({
+  files: {
+    take: async ({ workspaceId }, file) => {
+      const doc = await media.receive(workspaceId, file);
+      return { value: doc._id, identity: [doc.sha256, doc.mimeType, doc.filename].join(' ') };
+    },
+    drop: ({ workspaceId }, id) => media.drop(workspaceId, id),
+  },
+  handle: async ({ caller, body: { file, connection_id: connectionId, phone_number_id: phoneNumberId } }) => {
+    const kept = await media.finish(caller.workspaceId, file, { connectionId, phoneNumberId });
+    return { status: 201, headers: { Location: `/v1/media/${kept.id}` }, body: kept };
+  },
+});
+
 export const mediaRoutes = (media: Media, log: Log): Route[] => [
+  uploadRoute(media),
+
   route({
     method: 'get', path: '/v1/media/{id}', tag: 'Media', scope: 'media:read', summary: 'Download a file',
     description: 'Takes a single `Range`, `If-Range` and `If-None-Match`. While the hub is still fetching the file from Meta the answer is 503 with `Retry-After`.',
@@ -45,13 +79,6 @@ export const mediaRoutes = (media: Media, log: Log): Route[] => [
     },
   }),
 ];
-
-const notThere = (doc: MediaDoc): HubError => {
-  if (doc.state !== 'waiting') return new HubError('media_unavailable', doc.error?.detail ?? 'There is no file.');
-  const seconds = Math.min(Math.max(1, Math.ceil((doc.dueAt.getTime() - Date.now()) / 1000)), MAX_RETRY_AFTER_SECONDS);
-  const tries = doc.error === undefined ? '' : ` Try ${doc.attempts} failed: ${doc.error.detail} The next one is due at ${doc.dueAt.toISOString()}.`;
-  return new HubError('media_pending', `The file is still being fetched.${tries}`, { headers: { 'Retry-After': String(seconds) } });
-};
 
 const toReply = (doc: MediaDoc, header: (name: string) => string | undefined, read: (range?: ByteRange) => Readable): Reply => {
   const size = doc.size ?? 0;

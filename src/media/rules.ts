@@ -1,17 +1,8 @@
 /** Pure decisions about media: how large, whether it is what was announced, and what follows from a try that failed. */
-import { storedError, type ErrorCode, type GraphErrorRef, type StoredError } from '../errors';
-
-const KIB = 1024;
-const MIB = 1024 * KIB;
+import { storedError, toStoredError, type ErrorCode, type Refusal, type StoredError } from '../errors';
 
 /** What customers send is taken up to this, whatever its type (Meta: 131052 beyond). */
-const MAX_INBOUND_BYTES = 100 * MIB;
-
-/** What Meta takes from us (Meta: "media"), by the start of the type. Documents are everything else. */
-const OUTBOUND_LIMITS: readonly (readonly [prefix: string, bytes: number])[] = [['image/webp', 500 * KIB], ['image/', 5 * MIB], ['audio/', 16 * MIB], ['video/', 16 * MIB], ['', 100 * MIB]];
-
-export const maxBytes = (direction: 'in' | 'out', mimeType: string | null): number =>
-  direction === 'in' ? MAX_INBOUND_BYTES : OUTBOUND_LIMITS.find(([prefix]) => (mimeType ?? '').toLowerCase().startsWith(prefix))?.[1] ?? MAX_INBOUND_BYTES;
+export const MAX_INBOUND_BYTES = 100 * 1024 * 1024;
 
 /** The 32 bytes of a digest that is written in hex or base64, as hex; null when it is neither. */
 export const toHexDigest = (text: string | null): string | null => {
@@ -39,8 +30,6 @@ export const differs = ({ announced, size }: Digests, file: { sha256: string; si
   return announced.some((digest) => digest !== null && digest !== file.sha256) ? 'Its SHA-256 is another one than was announced.' : undefined;
 };
 
-export interface Failure { code: ErrorCode; detail: string; meta?: GraphErrorRef | undefined }
-
 export type AfterFailure =
   | { state: 'waiting'; waitMs: number; doubtful: boolean; error: StoredError }
   | { state: 'failed' | 'expired'; error: StoredError };
@@ -59,8 +48,9 @@ const DOUBTFUL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['media_refused', 'm
  * Everything else (no network, throttled, a token that may be renewed, an address that has run out) is tried again until the
  * provider's copy is gone. @param random 0..1, spreads what failed together
  */
-export const afterFailure = ({ code, detail, meta }: Failure, { attempts, doubts, leftMs }: History, random: number): AfterFailure => {
-  const error = storedError(code, detail, meta);
+export const afterFailure = (failure: Refusal, { attempts, doubts, leftMs }: History, random: number): AfterFailure => {
+  const { code, detail, meta } = failure;
+  const error = toStoredError(failure);
   const doubtful = DOUBTFUL.has(code);
   if (FINAL.has(code) || (doubtful && doubts + 1 >= MAX_DOUBTS)) return { state: 'failed', error };
   if (leftMs <= 0) return { state: 'expired', error: storedError('media_expired', detail, meta) };

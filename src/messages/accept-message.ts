@@ -1,19 +1,24 @@
 /** Puts a message into the ledger. The 202 is given once it is durable; everything after that survives any crash. */
 import { HubError, invalidField } from '../errors';
-import { resolveContacts, toRecipient } from '../contacts';
 import type { ConnectionDoc } from '../connections';
+import type { ConversationDoc } from '../conversations';
 import type { SendRequest } from '../kit';
 import { createGroupCommit } from '../lib/group-commit';
-import { newId } from '../lib/ids';
 import { insertBatch } from '../db';
 import type { Queues } from '../queue';
-import { MessageModel, findMessage, type MessageDoc } from './model';
-
-export const SEND_QUEUE = 'send';
+import { findObstacle } from './check-send';
+import { withFallback } from './fallback';
+import { createLookUps, personOf } from './look-ups';
+import type { LoopGuard } from './loop-guard';
+import { MessageModel, SEND_QUEUE, findMessage, type MessageDoc } from './model';
+import { SOON_MS, prepareMessage } from './prepare-message';
 
 export interface AcceptParts {
   queues: Queues;
   findConnection: (workspaceId: string, id: string) => Promise<ConnectionDoc | null>;
+  /** @throws HubError target_refused, target_unresolvable */
+  checkCallbackUrl: (url: string) => Promise<void>;
+  loopGuard: LoopGuard;
   /** After how long the sweep queues a message again that is still waiting. */
   sweepAfterMs: number;
 }
@@ -21,27 +26,75 @@ export interface AcceptParts {
 export interface AcceptOptions {
   /** Everything is checked, nothing is written; the message that comes back is what would have been accepted. */
   dryRun?: boolean;
-  /** The id that an idempotency key stands for, asked once all is valid: whoever comes first writes the message, and all get the same answer. */
-  idOfKey?: (() => Promise<string>) | undefined;
+  /** Who sends, for the loop guard. */
+  keyId?: string | undefined;
+  key?: SendKey | undefined;
+}
+
+/** An idempotency key, which stands for the id of one message. */
+export interface SendKey {
+  /** Asked once all is valid: whoever comes first writes the message, and all get the same answer. */
+  takeId: () => Promise<string>;
+  /** The id, if it was taken before. */
+  findId: () => Promise<string | undefined>;
 }
 
 export type Accept = (workspaceId: string, request: SendRequest, options?: AcceptOptions) => Promise<MessageDoc>;
 
-/** @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid, overloaded */
-export const createAccept = ({ queues, findConnection, sweepAfterMs }: AcceptParts): Accept => {
+/**
+ * @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid, not_a_test_recipient,
+ * window_closed, loop_guard, overloaded
+ */
+export const createAccept = (parts: AcceptParts): Accept => {
+  const { queues, sweepAfterMs, loopGuard, checkCallbackUrl } = parts;
+  const look = createLookUps(parts.findConnection);
+  const queue = createQueueing(queues);
   const writes = createGroupCommit<MessageDoc>({ write: (docs) => insertBatch(MessageModel, docs), maxBatch: 1_000, maxWaiting: 20_000, concurrency: 4 });
-  return async (workspaceId, request, { dryRun = false, idOfKey } = {}) => {
-    const connection = await findConnection(workspaceId, request.connectionId);
-    if (connection === null) throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
-    const prepared = await prepare(connection, request, sweepAfterMs);
-    if (dryRun) return prepared;
-    const doc = idOfKey === undefined ? prepared : { ...prepared, _id: await idOfKey() };
-    const [contact] = await resolveContacts(workspaceId, [{ phone: null, bsuid: null, ...doc.recipient, name: null, username: null }]);
-    const owned = { ...doc, contactId: contact?._id ?? '' };
-    await writes.add(owned);
-    void queues.add(SEND_QUEUE, [owned._id], { traceId: owned._id });
-    return idOfKey === undefined ? owned : asAccepted(await findMessage(workspaceId, doc._id) ?? owned);
+  const check = async (connection: ConnectionDoc, request: SendRequest): Promise<MessageDoc> => {
+    const prepared = await prepareMessage(connection, request, sweepAfterMs);
+    if (request.callbackUrl !== undefined) await checkCallbackUrl(request.callbackUrl);
+    return passObstacles(connection, prepared, prepared.template === undefined ? await look.conversation(prepared) : null);
   };
+  const accept: Accept = async (workspaceId, request, { dryRun = false, keyId = '', key } = {}) => {
+    const connection = await look.connection({ workspaceId, id: request.connectionId });
+    if (connection === 'none') throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
+    const checked = await check(connection, request);
+    if (dryRun) return checked;
+    const doc = key === undefined ? checked : { ...checked, _id: await key.takeId() };
+    const owned = { ...doc, contactId: await look.contactId({ workspaceId, person: personOf(doc) }) };
+    await loopGuard({ connection, contactId: owned.contactId, keyId, messageId: owned._id });
+    await writes.add(owned);
+    queue(owned);
+    return key === undefined ? owned : asAccepted(await findMessage(workspaceId, doc._id) ?? owned);
+  };
+  return (workspaceId, request, options = {}) => accept(workspaceId, request, options).catch((error: unknown) => answerAsBefore(workspaceId, options.key, error));
+};
+
+/** What was accepted under a key stays accepted, although the same would be refused by now. */
+const answerAsBefore = async (workspaceId: string, key: SendKey | undefined, error: unknown): Promise<MessageDoc> => {
+  const id = error instanceof HubError && error.entry.status < 500 ? await key?.findId() : undefined;
+  const message = id === undefined ? null : await findMessage(workspaceId, id);
+  if (message === null) throw error;
+  return asAccepted(message);
+};
+
+/** Jobs that are due at once are added together. */
+const createQueueing = (queues: Queues): ((message: MessageDoc) => void) => {
+  const due = createGroupCommit<string>({ write: async (ids) => { await queues.add(SEND_QUEUE, ids); return undefined; }, maxBatch: 1_000, maxWaiting: 20_000, concurrency: 2 });
+  return ({ _id, call }) => {
+    const delayMs = (call?.dueAt.getTime() ?? 0) - Date.now();
+    // What can't be queued now is the sweep's.
+    if (delayMs <= 0) void due.add(_id).catch(() => undefined);
+    else if (delayMs <= SOON_MS) void queues.add(SEND_QUEUE, [_id], { delayMs });
+  };
+};
+
+/** A closed window lets the fallback out instead, if there is one. */
+const passObstacles = (connection: ConnectionDoc, message: MessageDoc, conversation: ConversationDoc | null): MessageDoc => {
+  const obstacle = findObstacle({ message, connection, conversation, now: message.createdAt });
+  if (obstacle === null) return message;
+  if (obstacle.code === 'window_closed' && message.fallback !== undefined) return withFallback(message, message.fallback);
+  throw new HubError(obstacle.code, `${obstacle.pointer} ${obstacle.detail}`, { errors: [{ pointer: obstacle.pointer, detail: obstacle.detail, keyword: obstacle.code }] });
 };
 
 /** The answer of the first request, whatever has become of the message since. */
@@ -49,40 +102,3 @@ const asAccepted = ({ wamid: _wamid, ...doc }: MessageDoc): MessageDoc => ({
   ...doc, updatedAt: doc.createdAt, timestamps: {}, delivery: { rank: 0, failed: false },
   call: { state: 'queued', dueAt: doc.createdAt, attempts: 0, waits: 0, fence: 0 },
 });
-
-const prepare = async (connection: ConnectionDoc, request: SendRequest, sweepAfterMs: number): Promise<MessageDoc> => {
-  const { workspaceId } = connection;
-  const phoneNumberId = pickNumber(connection, request.phoneNumberId);
-  const { phone, bsuid } = await toRecipient(workspaceId, request.to, connection.country);
-  const now = new Date();
-  return {
-    _id: newId('msg'), workspaceId, direction: 'out', connectionId: connection._id, phoneNumberId, contactId: '',
-    to: phone ?? bsuid ?? '', type: request.type, content: JSON.stringify(request.content), recipient: { phone, bsuid },
-    ...(request.template === undefined ? {} : { template: request.template }),
-    ...(request.replyTo === undefined ? {} : { replyToWamid: await toWamid(workspaceId, request.replyTo) }),
-    ...(request.callbackData === undefined ? {} : { callbackData: request.callbackData }),
-    call: { state: 'queued', dueAt: now, sweepAt: new Date(now.getTime() + sweepAfterMs), attempts: 0, waits: 0, fence: 0 },
-    delivery: { rank: 0, failed: false }, timestamps: {}, pendingEvents: [], createdAt: now, updatedAt: now,
-  };
-};
-
-const pickNumber = (connection: ConnectionDoc, wanted: string | undefined): string => {
-  const ids = connection.phoneNumbers.map((number) => number.id);
-  const [only] = ids;
-  if (wanted !== undefined) {
-    if (!ids.includes(wanted)) throw invalidField('/phone_number_id', 'is not a number of this connection', 'phone_number_unknown');
-    return wanted;
-  }
-  if (only === undefined || ids.length > 1) throw invalidField('/phone_number_id', 'is required: the connection has not exactly one number', 'phone_number_required');
-  return only;
-};
-
-/** `reply_to` takes our id or Meta's. */
-const toWamid = async (workspaceId: string, replyTo: string): Promise<string> => {
-  if (!replyTo.startsWith('msg_')) return replyTo;
-  const message = await MessageModel.findOne({ workspaceId, _id: replyTo }, { wamid: 1 }).lean<Pick<MessageDoc, 'wamid'>>();
-  if (message?.wamid === undefined) {
-    throw new HubError('invalid_input', `The message ${replyTo} can't be replied to.`, { errors: [{ pointer: '/reply_to', detail: 'is not a message that Meta knows', keyword: 'reply_to' }] });
-  }
-  return message.wamid;
-};

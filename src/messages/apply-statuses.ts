@@ -3,7 +3,7 @@
  * state. A status whose time stands in the ledger afterwards has climbed, now or when this call was handled before, and is an
  * event; the raw call is marked done only once it is in the log, so a process that dies in between loses nothing.
  */
-import { storedError } from '../errors';
+import { toStoredError } from '../errors';
 import type { EventDraft } from '../events';
 import type { StatusItem } from '../kit';
 import { MessageModel, findMentioned, type DeliveryStatus, type MessageDoc, type PendingEvent } from './model';
@@ -76,7 +76,7 @@ const rankOf = (item: StatusItem): number => (item.status === 'failed' ? 9 : RAN
 
 const toChange = ({ status, occurredAt, error, pricing }: StatusItem): PendingEvent => ({
   id: status, status, at: occurredAt,
-  ...(error === null ? {} : { error: storedError('graph_rejected', error.detail, { code: error.code }) }),
+  ...(error === null ? {} : { error: toStoredError(error) }),
   ...(pricing === undefined ? {} : { pricing: JSON.stringify(pricing) }),
 });
 

@@ -1,5 +1,11 @@
 /** Messages: the send ledger and what came in. */
+export { findByCallbackData, findNamed, listContactMessages } from './conversation-messages';
+export { findCallbackUrls } from './find-callbacks';
+export { findKnown } from './find-known';
+export { createLoopGuard } from './loop-guard';
 export { createMessages, type Messages } from './messages';
+export type { MessageDoc } from './model';
 export { presentMessage } from './present';
 export { findIdsByWamid, findReceivers, foreignId, recordForeign } from './record-foreign';
 export { messageRoutes } from './routes';
+export { toWamid } from './to-wamid';

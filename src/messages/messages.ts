@@ -1,25 +1,34 @@
 /** The feature's operations, bound to the parts they need. */
 import { notFound } from '../errors';
 import type { EventLog } from '../events';
+import type { HeldPlace } from '../holds';
 import type { StatusItem } from '../kit';
 import type { Sweep } from '../queue';
-import { createAccept, SEND_QUEUE, type Accept, type AcceptParts } from './accept-message';
+import { createAccept, type Accept, type AcceptParts } from './accept-message';
 import { applyStatuses, type AppliedStatuses } from './apply-statuses';
-import { findMessage, findOwed, MessageModel, type MessageDoc } from './model';
+import { cancelMessage } from './cancel-message';
+import { SEND_QUEUE, findMessage, type MessageDoc } from './model';
 import { sweepChanges } from './record-changes';
-import { expireClaim, sendMessage, type SendParts } from './send-message';
+import { resendMessage } from './resend-message';
+import { createSendMessage, type SendParts } from './send-message';
+import { releaseHeld, sweepOwed } from './sweep-owed';
 
 export interface Messages {
   accept: Accept;
   /** @throws HubError not_found */
   get(workspaceId: string, id: string): Promise<MessageDoc>;
+  /** Calls it back before it is sent. @throws HubError not_found, message_not_cancelable */
+  cancel(workspaceId: string, id: string): Promise<MessageDoc>;
+  /** Sends a failed or unknown one once more. @throws HubError not_found, message_not_resendable */
+  resend(workspaceId: string, id: string): Promise<MessageDoc>;
+  /** Queues what was held for this place. */
+  release(place: HeldPlace): Promise<void>;
   applyStatuses(workspaceId: string, items: readonly StatusItem[]): Promise<AppliedStatuses>;
   startWorkers(): void;
   sweeps: readonly Sweep[];
 }
 
 const SEND_CONCURRENCY = 64;
-const SWEEP_LIMIT = 2_000;
 /** A change is recorded right after its update; what waits longer than this has lost its process. */
 const RECORD_GRACE_MS = 5_000;
 
@@ -30,28 +39,20 @@ export const createMessages = (parts: SendParts & AcceptParts & { events: EventL
     if (doc === null) throw notFound('message');
     return doc;
   },
+  cancel: (workspaceId, id) => cancelMessage(parts.events, workspaceId, id),
+  resend: async (workspaceId, id) => {
+    const copy = await resendMessage(workspaceId, id, parts.sweepAfterMs);
+    void parts.queues.add(SEND_QUEUE, [copy._id]);
+    return copy;
+  },
+  release: (place) => releaseHeld(parts, place),
   applyStatuses,
-  startWorkers: () => parts.queues.work(SEND_QUEUE, SEND_CONCURRENCY, ({ id }) => sendMessage(parts, id)),
+  startWorkers: () => {
+    const send = createSendMessage(parts);
+    parts.queues.work(SEND_QUEUE, SEND_CONCURRENCY, ({ id }) => send(id));
+  },
   sweeps: [
     { name: 'messages', run: () => sweepOwed(parts) },
     { name: 'message changes', run: () => sweepChanges(parts.events, new Date(Date.now() - RECORD_GRACE_MS)) },
   ],
 });
-
-/** Queues again what is still waiting, and gives up claims whose lease ran out. */
-const sweepOwed = async ({ queues, sweepAfterMs }: SendParts): Promise<number> => {
-  const now = new Date();
-  const owed = await findOwed(now, SWEEP_LIMIT);
-  const waiting = owed.filter((message) => message.call?.state === 'queued');
-  for (const message of owed) if (message.call?.state === 'sending') await expireClaim(message.workspaceId, message._id);
-  if (waiting.length > 0 && (await queues.add(SEND_QUEUE, waiting.map((message) => message._id)))) await postpone(waiting, sweepAfterMs);
-  return owed.length;
-};
-
-/** Else each pass would queue the whole backlog once more. */
-const postpone = async (waiting: readonly Pick<MessageDoc, '_id' | 'workspaceId'>[], sweepAfterMs: number): Promise<void> => {
-  const sweepAt = new Date(Date.now() + sweepAfterMs);
-  await MessageModel.bulkWrite(waiting.map(({ _id, workspaceId }) => ({
-    updateOne: { filter: { _id, workspaceId, 'call.state': 'queued' }, update: { $set: { 'call.sweepAt': sweepAt } } },
-  })), { ordered: false });
-};

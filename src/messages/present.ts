@@ -19,6 +19,7 @@ export const presentMessage = (doc: MessageDoc): MessageJson => {
     type: doc.type,
     ...(doc.template === undefined ? {} : { template: doc.template }),
     ...(doc.callbackData === undefined ? {} : { callback_data: doc.callbackData }),
+    ...(doc.resendOf === undefined ? {} : { resend_of: doc.resendOf }),
     ...(error === undefined ? {} : { error }),
     ...(doc.delivery?.pricing === undefined ? {} : { pricing: parsed(doc.delivery.pricing) }),
     created_at: doc.createdAt.toISOString(),

@@ -21,7 +21,7 @@ export const recordChanges = async (events: EventLog, messages: readonly Message
 
 /** A message has each status once. */
 export const statusDraft = (message: MessageDoc, change: PendingEvent): EventDraft => ({
-  type: 'message.status', connectionId: message.connectionId, occurredAt: change.at,
+  type: change.status === 'unknown' ? 'message.outcome_unknown' : 'message.status', connectionId: message.connectionId, occurredAt: change.at,
   dedupeKey: `status:${message._id}:${change.status}`, data: presentStatusEvent(message, change),
 });
 

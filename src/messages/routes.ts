@@ -25,4 +25,22 @@ export const messageRoutes = (messages: Messages): Route[] => [
   }).with({
     handle: async ({ caller, params }) => ({ status: 200, body: presentMessage(await messages.get(caller.workspaceId, params['id'] ?? '')) }),
   }),
+
+  route({
+    method: 'post', path: '/v1/messages/{id}/cancel', tag: 'Messages', scope: 'messages:send', summary: 'Cancel a message',
+    description: 'Only before it is sent to Meta. Repeating it is harmless.',
+    replies: { 200: { description: 'Canceled', schema: MESSAGE } },
+    errors: ['not_found', 'message_not_cancelable'],
+  }).with({
+    handle: async ({ caller, params }) => ({ status: 200, body: presentMessage(await messages.cancel(caller.workspaceId, params['id'] ?? '')) }),
+  }),
+
+  route({
+    method: 'post', path: '/v1/messages/{id}/resend', tag: 'Messages', scope: 'messages:send', summary: 'Send a failed or unknown message once more',
+    description: 'Makes a new message with `resend_of`. A message is sent again once: repeating the request gives the same new message.',
+    replies: { 202: { description: 'Accepted; it goes out by itself', schema: MESSAGE } },
+    errors: ['not_found', 'message_not_resendable'],
+  }).with({
+    handle: async ({ caller, params }) => ({ status: 202, body: presentMessage(await messages.resend(caller.workspaceId, params['id'] ?? '')) }),
+  }),
 ];

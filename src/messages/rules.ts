@@ -1,5 +1,5 @@
 /** Pure decisions about a message: its public status, what follows from a call, what follows from a status. */
-import { storedError, type StoredError } from '../errors';
+import { storedError, toStoredError, type StoredError } from '../errors';
 import type { CallOutcome } from '../kit';
 import type { CallState, DeliveryStatus, MessageDoc } from './model';
 
@@ -22,32 +22,36 @@ export const climbs = (status: DeliveryStatus | 'failed', delivery: MessageDoc['
   return status === 'failed' ? rank < RANK.delivered : RANK[status] > rank;
 };
 
+/** A status with our id came while the message waited to be called again: an earlier call that answered with a fault had sent it. */
+export const wentOut = ({ delivery }: Pick<MessageDoc, 'delivery'>): boolean => delivery !== undefined && (delivery.rank > 0 || delivery.failed);
+
 export type NextStep =
   | { state: 'accepted'; wamid: string }
   | { state: 'failed' | 'unknown'; error: StoredError }
   | { state: 'queued'; waitMs: number; usedAttempt: boolean };
 
-interface CallHistory { attempts: number; waits: number; ageMs: number }
+/** `waitedMs`: since the first refusal that used no attempt. */
+interface CallHistory { attempts: number; waits: number; waitedMs: number }
 
 const MAX_ATTEMPTS = 5;
-const MAX_AGE_MS = 24 * 3_600_000;
+const MAX_WAIT_MS = 24 * 3_600_000;
 const TRANSIENT_WAIT_MS = 5_000;
 const MAX_THROTTLE_WAIT_MS = 60_000;
 const UNREACHABLE_WAITS_MS = [1_000, 2_000, 4_000, 8_000];
 const UNREACHABLE_LATER_MS = 60_000;
 
 /** When may a call be repeated? (contract, section 5.) Never when its outcome is not known. */
-export const afterCall = (outcome: CallOutcome, { attempts, waits, ageMs }: CallHistory): NextStep => {
-  const expired = ageMs >= MAX_AGE_MS;
+export const afterCall = (outcome: CallOutcome, { attempts, waits, waitedMs }: CallHistory): NextStep => {
+  const expired = waitedMs >= MAX_WAIT_MS;
   switch (outcome.kind) {
     case 'accepted': return { state: 'accepted', wamid: outcome.wamid };
-    case 'refused': return { state: 'failed', error: storedError(outcome.error.code, outcome.error.detail, outcome.error.meta) };
+    case 'refused': return { state: 'failed', error: toStoredError(outcome.error) };
     case 'unknown': return { state: 'unknown', error: storedError('outcome_unknown', outcome.detail) };
     case 'throttled':
       if (expired) return { state: 'failed', error: storedError('expired', outcome.error.detail, outcome.error.meta) };
       return { state: 'queued', waitMs: outcome.waitMs ?? Math.min(1_000 * 2 ** Math.min(waits, 10), MAX_THROTTLE_WAIT_MS), usedAttempt: false };
     case 'transient':
-      if (attempts + 1 >= MAX_ATTEMPTS) return { state: 'failed', error: storedError(outcome.error.code, outcome.error.detail, outcome.error.meta) };
+      if (attempts + 1 >= MAX_ATTEMPTS) return { state: 'failed', error: toStoredError(outcome.error) };
       return { state: 'queued', waitMs: TRANSIENT_WAIT_MS * 2 ** attempts, usedAttempt: true };
     case 'unreachable':
       if (expired) return { state: 'failed', error: storedError('expired', outcome.detail) };

@@ -1,11 +1,12 @@
 /**
- * The only way out of the hub to addresses that tenants choose: POST, no redirects, no decoding, no proxy
+ * The only way out of the hub to addresses that tenants choose: POST without redirects, GET of files, no decoding, no proxy
  * variables, one deadline over all. Its sockets are never shared with a client for the hub's own services.
  */
 import { setMaxListeners } from 'node:events';
 import { Agent, errors } from 'undici';
 import { checkTargetUrl, type TargetPolicy } from './check-target';
 import { guardedConnector, type ConnectLimits } from './guarded-connector';
+import { downloadGuarded, type GuardedDownload, type GuardedFile } from './guarded-download';
 import { TargetError, toTargetError } from './target-error';
 
 export interface GuardedRequest {
@@ -28,6 +29,8 @@ export interface GuardedAnswer {
 export interface GuardedClient {
   /** Rejects with a TargetError when there is no status. */
   readonly post: (request: GuardedRequest) => Promise<GuardedAnswer>;
+  /** Rejects with a TargetError when there is no status. */
+  readonly download: (request: GuardedDownload) => Promise<GuardedFile>;
   /** Waits for the requests under way. */
   readonly close: () => Promise<void>;
 }
@@ -70,7 +73,7 @@ export function createGuardedClient(policy: TargetPolicy, overrides: Partial<Cli
       finish();
     }
   };
-  return { post, close: agents.close };
+  return { post, download: (request) => downloadGuarded(agents.request, policy, request), close: agents.close };
 }
 
 function createAgents(policy: TargetPolicy, limits: ClientLimits) {

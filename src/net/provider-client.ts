@@ -3,6 +3,7 @@ import { Agent, request } from 'undici';
 import type { ProviderHttp, ProviderRequest, ProviderResponse } from '../kit';
 import { toNetworkError } from './network-failure';
 import { download } from './provider-download';
+import { upload } from './provider-upload';
 
 const TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -14,9 +15,10 @@ export interface ProviderClient extends ProviderHttp { close(): Promise<void> }
 export const createProviderClient = (): ProviderClient => {
   const options = { connections: CONNECTIONS_PER_ORIGIN, pipelining: 1, connect: { timeout: CONNECT_TIMEOUT_MS } };
   const agent = new Agent({ ...options, maxResponseSize: MAX_ANSWER_BYTES });
-  const downloads = new Agent(options);
+  const downloads = new Agent(options); // and uploads
   return {
     request: (call) => exchange(agent, call),
+    upload: (call) => upload(downloads, call),
     download: (call) => download(downloads, call),
     close: async () => {
       // A download may have minutes to go; it is cut, and another process takes it up when its lease has run out.

@@ -1,10 +1,9 @@
 /** Routes and triggers -> OpenAPI 3.1. Schemas go in unchanged; those with an `x-name` become components. Pure. */
-import { lookUp, type ErrorCode } from '../errors';
+import { PROBLEM, lookUp, type ErrorCode } from '../errors';
 import type { Route, RouteSpec } from '../http';
 import type { Schema } from '../lib/json-schema';
 import type { Registry } from '../registry';
 import { ENVELOPE } from '../events';
-import { PROBLEM } from './problem-schema';
 import { collectComponents, type Components } from './components';
 
 export interface OpenApiParts { routes: readonly Route[]; registry: Registry; version: string; serverUrl: string }
@@ -39,7 +38,7 @@ const toOperation = (spec: RouteSpec, components: Components) => ({
   ...(spec.description === undefined ? {} : { description: spec.description }),
   ...(spec.scope === null ? { security: [] } : { security: [{ apiKey: [] }], 'x-scope': spec.scope }),
   parameters: [...pathParameters(spec), ...queryParameters(spec, components), ...headerParameters(spec)],
-  ...(spec.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: components.use(spec.body) } } } }),
+  ...(spec.body === undefined ? {} : { requestBody: { required: true, content: { [spec.bodyKind === 'multipart' ? 'multipart/form-data' : 'application/json']: { schema: components.use(spec.body) } } } }),
   responses: { ...successes(spec, components), ...problems(spec) },
 });
 
@@ -84,10 +83,15 @@ const errorCodes = (spec: RouteSpec): Set<ErrorCode> => new Set<ErrorCode>([
   ...(spec.path.includes('{') ? ['not_found'] as const : []),
   ...(spec.query === undefined ? [] : ['invalid_input'] as const),
   ...(takesKey(spec) ? ['idempotency_conflict', 'invalid_input'] as const : []),
-  ...(spec.body === undefined ? [] : ['body_too_large', 'unsupported_charset'] as const),
-  ...(spec.body === undefined || spec.bodyKind === 'raw' ? [] : ['malformed_json', 'invalid_input'] as const),
+  ...bodyErrors(spec),
   'internal', 'storage_unavailable', 'overloaded',
 ]);
+
+const bodyErrors = ({ body, bodyKind }: RouteSpec): readonly ErrorCode[] => {
+  if (body === undefined) return [];
+  if (bodyKind === 'multipart') return ['multipart_expected', 'malformed_multipart', 'file_too_large', 'invalid_input'];
+  return ['body_too_large', 'unsupported_charset', ...(bodyKind === 'raw' ? [] : ['malformed_json', 'invalid_input'] as const)];
+};
 
 const RETRY_AFTER = { 'Retry-After': 'Whole seconds to wait.' };
 const PROBLEM_HEADERS: Readonly<Record<number, Readonly<Record<string, string>> | undefined>> = {

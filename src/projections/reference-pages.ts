@@ -42,8 +42,9 @@ const typeOf = (field: Schema): string => {
   return typeof field.type === 'string' ? field.type : (field.type ?? ['any']).join(' | ');
 };
 
-export const toErrorsView = () => ({
+export const toErrorsView = (registry: Registry) => ({
   title: 'Errors',
+  providers: registry.connectors.flatMap(({ title, errorCodes = [] }) => (errorCodes.length === 0 ? [] : [{ title, codes: errorCodes }])),
   errors: Object.keys(CATALOGUE).sort().filter((code): code is ErrorCode => Object.hasOwn(CATALOGUE, code)).map((code) => ({ code, ...lookUp(code) })),
 });
 

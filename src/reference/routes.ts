@@ -27,6 +27,6 @@ export const referenceRoutes = ({ registry, routes, version, serverUrl }: Refere
 
     route({
       method: 'get', path: '/docs/errors', tag: 'Documentation', scope: null, summary: 'All errors', replies: { 200: HTML },
-    }).with({ handle: async () => renderPage('docs/errors', toErrorsView()) }),
+    }).with({ handle: async () => renderPage('docs/errors', toErrorsView(registry)) }),
   ];
 };

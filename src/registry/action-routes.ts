@@ -1,6 +1,8 @@
 /** `POST /v1/actions/{key}`: one route per action, made from its manifest. */
+import { PROVIDER_CODES } from '../errors';
 import { route, type Caller, type KeyedRequest, type Route, type RouteSpec } from '../http';
 import type { ActionContext } from '../kit';
+import type { Schema } from '../lib/json-schema';
 import { isRecord } from '../lib/json-text';
 import type { RegisteredAction, Registry } from './registry';
 
@@ -20,7 +22,7 @@ const DRY_RUN_REPLY = {
 } as const;
 
 const SEND_ERRORS = ['recipient_invalid', 'phone_number_required', 'phone_number_unknown'] as const;
-const PROVIDER_ERRORS = ['target_refused', 'target_unresolvable', 'target_failed', 'graph_rejected', 'graph_auth', 'graph_throttled', 'graph_transient', 'graph_unreachable'] as const;
+const DIRECT_ERRORS = ['target_refused', 'target_unresolvable', 'target_failed', ...PROVIDER_CODES] as const;
 
 const toRoute = ({ manifest, run, check }: RegisteredAction, makeContext: MakeContext): Route => {
   const sends = manifest.effect === 'send';
@@ -29,11 +31,12 @@ const toRoute = ({ manifest, run, check }: RegisteredAction, makeContext: MakeCo
     : { 200: { description: 'Done; with dry_run only `{dry_run, valid}`', schema: { anyOf: [manifest.output, DRY_RUN_REPLY] } } };
   return route({
     method: 'post', path: `/v1/actions/${manifest.key}`, tag: 'Actions', scope: manifest.scope, summary: manifest.title, description: manifest.summary,
-    query: DRY_RUN_QUERY, body: { ...manifest.input, examples: [manifest.sample.input] },
+    query: DRY_RUN_QUERY, body: withExample(manifest),
     // A send helps itself: its key stands for the id of its message.
     ...(sends ? { idempotency: 'helped' as const } : {}),
+    ...(manifest.bodyLimitBytes === undefined ? {} : { bodyLimitBytes: manifest.bodyLimitBytes }),
     replies,
-    errors: ['connection_unknown', ...(sends ? SEND_ERRORS : PROVIDER_ERRORS)],
+    errors: ['connection_unknown', ...(sends ? SEND_ERRORS : DIRECT_ERRORS), ...(manifest.errors ?? [])],
   }).with({
     handle: async ({ caller, query, body, keyed }) => {
       const context = makeContext(caller, { connectionId: connectionIdOf(body), dryRun: query.dry_run, keyed });
@@ -47,11 +50,14 @@ const toRoute = ({ manifest, run, check }: RegisteredAction, makeContext: MakeCo
   });
 };
 
+/** With an example it is another schema than the one that may have its name. */
+const withExample = ({ input: { 'x-name': _name, ...input }, sample }: RegisteredAction['manifest']): Schema => ({ ...input, examples: [sample.input] });
+
 /** A sending handler runs up to the ledger, which then writes nothing; others would act, so only their connection is looked up after their own check. */
 const rehearse = async ({ manifest, run }: Pick<RegisteredAction, 'manifest' | 'run'>, context: ActionContext, input: unknown): Promise<void> => {
   if (manifest.effect === 'send') await run(context, input);
   else if (connectionIdOf(input) !== undefined) await context.connection();
 };
 
-const connectionIdOf = (input: unknown): string | undefined =>
+export const connectionIdOf = (input: unknown): string | undefined =>
   isRecord(input) && typeof input['connection_id'] === 'string' ? input['connection_id'] : undefined;

@@ -1,4 +1,5 @@
 /** `GET /v1/options/{source}` and `GET /v1/fields/{source}`: drop-downs and dynamic fields, one route per source. */
+import { PROVIDER_CODES } from '../errors';
 import { route, type Route } from '../http';
 import type { MakeContext } from './action-routes';
 import type { Registry } from './registry';
@@ -28,7 +29,7 @@ export const sourceRoutes = (registry: Registry, makeContext: MakeContext): Rout
     description: 'The query takes the values of the fields that this drop-down depends on.',
     query: { type: 'object', additionalProperties: VALUE, properties: { ...valuesFor(registry, 'x-options-from', source.key), q: QUERY, cursor: CURSOR } },
     replies: { 200: { description: 'A page', schema: OPTION_PAGE } },
-    errors: ['connection_unknown', 'graph_rejected', 'graph_auth', 'graph_throttled', 'graph_transient', 'graph_unreachable'],
+    errors: ['connection_unknown', ...PROVIDER_CODES],
   }).with({
     handle: async ({ caller, query }) => {
       const values = textsOf(query);
@@ -40,7 +41,7 @@ export const sourceRoutes = (registry: Registry, makeContext: MakeContext): Rout
     method: 'get', path: `/v1/fields/${source.key}`, tag: 'Catalogue', scope: source.scope, summary: `Fields: ${source.key}`,
     query: { type: 'object', additionalProperties: VALUE, properties: valuesFor(registry, 'x-fields-from', source.key) },
     replies: { 200: { description: 'A JSON Schema', schema: { type: 'object', additionalProperties: true } } },
-    errors: ['not_found', 'connection_unknown', 'graph_rejected', 'graph_auth', 'graph_throttled', 'graph_transient', 'graph_unreachable'],
+    errors: ['not_found', 'connection_unknown', ...PROVIDER_CODES],
   }).with({
     handle: async ({ caller, query }) => {
       const values = textsOf(query);

@@ -11,7 +11,7 @@ const triggers: [string, Trigger][] = [...createRegistry(connectors).triggers];
 let stand: HubStand;
 
 beforeAll(async () => {
-  stand = await startHubStand({ HUB_ORPHAN_STATUS_SECONDS: '0.1' });
+  stand = await startHubStand({ HUB_ORPHAN_STATUS_SECONDS: '0.1', HUB_UNKNOWN_AFTER_SECONDS: '0.5', HUB_SWEEP_SECONDS: '0.5' });
   for (const { raise } of [...Object.values(RAISE).map((each) => ({ raise: each })), ...VARIANTS]) await raise(stand);
 });
 

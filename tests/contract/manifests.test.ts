@@ -93,10 +93,11 @@ function undescribed({ properties = {}, items, oneOf = [], anyOf = [] }: Schema,
 
 function brokenReferences({ properties = {} }: Schema): string[] {
   return Object.entries(properties).flatMap(([name, field]) => {
-    const { 'x-options-from': options, 'x-fields-from': fields, 'x-depends-on': siblings = [] } = field;
+    const { 'x-options-from': options, 'x-fields-from': fields, 'x-depends-on': siblings = [], 'x-show-when': shown = {} } = field;
     return [
       ...(options === undefined || registry.options.has(options) ? [] : [`${name}: options ${options}`]),
       ...(fields === undefined || registry.fields.has(fields) ? [] : [`${name}: fields ${fields}`]),
+      ...Object.entries(shown).flatMap(([other, values]) => values.filter((value) => properties[other]?.enum?.includes(value) !== true).map((value) => `${name}: ${other} ${JSON.stringify(value)}`)),
       ...siblings.filter((each) => each === name || !Object.hasOwn(properties, each)).map((each) => `${name}: field ${each}`),
     ];
   });

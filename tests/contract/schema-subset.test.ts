@@ -17,6 +17,7 @@ test.each<[string, unknown, string]>([
   ['half a minimum', { minLength: 0.5 }, '/minLength must be a whole number from 0'],
   ['a minimum in words', { minimum: '1' }, '/minimum must be a number'],
   ['a flag in words', { 'x-secret': 'yes' }, '/x-secret must be true or false'],
+  ['a condition without values', { 'x-show-when': { type: 'image' } }, '/x-show-when must be an object of lists'],
   ['an empty enumeration', { enum: [] }, '/enum must be a list that is not empty'],
   ['branches that are none', { anyOf: {} }, '/anyOf must be a list of schemas'],
   ['properties as a list', { properties: [] }, '/properties must be an object of schemas'],
@@ -36,7 +37,7 @@ test('each keyword of the subset is none', () => {
     properties: { a: {} }, required: ['a'], additionalProperties: { type: 'string' }, minProperties: 0, maxProperties: 2,
     items: {}, minItems: 0, maxItems: 1, uniqueItems: true, oneOf: [{}], anyOf: [{}], discriminator: { propertyName: 'a' },
     minLength: 0, maxLength: 1, pattern: 'a', format: 'uri', minimum: -1, maximum: 1.5,
-    'x-options-from': 'connections', 'x-depends-on': [], 'x-fields-from': 'template_variables', 'x-secret': true, 'x-name': 'Thing',
+    'x-options-from': 'connections', 'x-depends-on': [], 'x-fields-from': 'template_variables', 'x-show-when': { a: ['b'] }, 'x-secret': true, 'x-name': 'Thing',
   };
 
   expect(schemaProblems(everything)).toEqual([]);

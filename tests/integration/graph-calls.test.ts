@@ -30,12 +30,13 @@ afterAll(async () => {
   await graph.close();
 });
 
-test('connecting reads the account and its numbers, then subscribes the app, each with the token', () => {
+test('connecting reads the account and its numbers, subscribes the app and reads the templates, each with the token', () => {
   const checks = graph.calls.filter(({ path }) => !path.endsWith('/messages'));
   expect(checks.map(({ method, path }) => [method, decodeURIComponent(path)])).toEqual([
     ['GET', `/v25.0/${ACCOUNT.wabaId}?fields=id,name`],
     ['GET', `/v25.0/${ACCOUNT.wabaId}/phone_numbers?limit=100&fields=id,display_phone_number,verified_name,throughput`],
     ['POST', `/v25.0/${ACCOUNT.wabaId}/subscribed_apps`],
+    ['GET', `/v25.0/${ACCOUNT.wabaId}/message_templates?fields=id,name,language,status,category,quality_score,rejected_reason,parameter_format,components&limit=100`],
   ]);
   expect(checks.map(({ headers }) => headers.authorization)).toEqual(checks.map(() => `Bearer ${ACCOUNT.token}`));
 });

@@ -74,11 +74,12 @@ test.each(['NUL \u0000 inside', '\u0000', '\uD800 alone', '$set', '{{1}}', '<scr
   expect(at(await readMessage(world.tenant.api, id), 'callback_data')).toBe(Buffer.from(data, 'utf8').toString('utf8'));
 });
 
-test('variables may have names that MongoDB reads as operators', async () => {
+test('variables with names that MongoDB reads as operators are refused by their names', async () => {
   const answer = await world.tenant.api.post('/v1/actions/send_template', {
     connection_id: world.tenant.connectionId, to: CUSTOMER, template: 'order_update', language: 'en', variables: { $where: 'a', 'a.b': 'c' },
   });
-  expect(answer.status).toBe(202);
+  expect([answer.status, at(answer.json, 'code')]).toEqual([422, 'variables_invalid']);
+  expect(listAt(answer.json, 'errors').map((error) => at(error, 'pointer'))).toEqual(expect.arrayContaining(['/variables/$where', '/variables/a.b']));
 });
 
 test('a filter may have any path, also one that MongoDB would take apart', async () => {

@@ -1,7 +1,7 @@
 /** What the sending actions take, and what becomes of it at Meta. */
 import { testAccount } from '../support/accounts';
 import type { Answer } from '../support/api';
-import { like } from '../support/expecting';
+import { holding, like, listHolding } from '../support/expecting';
 import { at, textAt } from '../support/json';
 import { CUSTOMER, accepted, sendText, untilEvents, untilStatus } from '../support/steps';
 import type { ConnectedTenant } from '../support/tenants';
@@ -56,7 +56,7 @@ test('without variables there are no components, and the message tells its templ
 });
 
 test.each([[{ 1: 'a', 3: 'c' }, '/variables/2'], [{ 2: 'b' }, '/variables/1'], [{ 1: 'a', name: 'b' }, '/variables/2']])('variables with a gap %j are refused with the missing one', async (variables, pointer) => {
-  expect(await refused(sendTemplate({ template: 'order_update', language: 'en', variables }))).toMatchObject({ code: 'invalid_input', errors: [{ pointer }] });
+  expect(await refused(sendTemplate({ template: 'order_update', language: 'en', variables }))).toMatchObject({ code: 'variables_invalid', errors: listHolding([holding({ pointer, keyword: 'required' })]) });
 });
 
 test.each(['+49 176 12345678', '0176/12345678', '004917612345678', '4917612345678'])('the recipient %j is written to as +4917612345678', async (to) => {

@@ -103,7 +103,7 @@ test('a status with our id settles an unknown outcome, and the error is gone', a
 
 test('a refusal is final: one call, with the words of Meta', async () => {
   const id = await sendScripted('refused', graphError(131030, { error_data: { details: 'Recipient not in allowed list' } }));
-  expect(await untilStatus(tenant.api, { id, status: 'failed' })).toMatchObject({ error: { code: 'graph_rejected', detail: '(#131030): Recipient not in allowed list', meta: { code: 131030, fbtrace_id: 'A1' } } });
+  expect(await untilStatus(tenant.api, { id, status: 'failed' })).toMatchObject({ error: { code: 'recipient_not_allowed', detail: '(#131030): Recipient not in allowed list', meta: { code: 131030, fbtrace_id: 'A1' } } });
   await sendMarker('after a refusal');
   expect(callsOf(id)).toHaveLength(1);
 });

@@ -90,7 +90,7 @@ test('nothing follows a failure that Meta told', async () => {
   await tell(statusItem({ wamid: sent.wamid, ours: sent.id, status: 'delivered' }));
   await settle();
 
-  expect(await readMessage(tenant.api, sent.id)).toMatchObject({ status: 'failed', error: { code: 'graph_rejected', meta: { code: 131026 } } });
+  expect(await readMessage(tenant.api, sent.id)).toMatchObject({ status: 'failed', error: { code: 'recipient_undeliverable', meta: { code: 131026 } } });
   expect(await statusesOf(sent)).toEqual(['failed']);
 });
 

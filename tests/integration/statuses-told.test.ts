@@ -21,7 +21,7 @@ const makeMessage = async (id: string): Promise<void> => {
 
 const status = (id: string, name: StatusItem['status'], seconds: number): StatusItem => ({
   kind: 'status', wamid: `wamid.${id}`, status: name, messageId: id, route: { phoneNumberId: '11' }, dedupeKey: `${id}:${name}`, occurredAt: new Date(NOW.getTime() + seconds * 1_000),
-  error: name === 'failed' ? { code: 131026, title: 'Undeliverable', detail: 'Undeliverable' } : null, pricing: name === 'sent' ? { category: 'service' } : undefined,
+  error: name === 'failed' ? { code: 'recipient_undeliverable', detail: 'Undeliverable', meta: { code: 131026 } } : null, pricing: name === 'sent' ? { category: 'service' } : undefined,
   to: { phone: '+4917612345678', bsuid: null, name: null, username: null },
 });
 

@@ -8,7 +8,13 @@ const refuse = (what: string) => (): Promise<never> => Promise.reject(new Error(
 export const contextWith = (ports: Partial<HubPorts>): ActionContext => ({
   workspaceId: 'ws_1',
   connection: refuse('a connection'),
-  hub: { acceptMessage: refuse('acceptMessage'), checkOutside: refuse('checkOutside'), postOutside: refuse('postOutside'), ...ports },
+  hub: {
+    media: { describe: refuse('media'), keep: refuse('media'), toProviderId: refuse('media') }, messages: { toWamid: refuse('messages'), find: refuse('messages') },
+    acceptMessage: refuse('acceptMessage'), ask: refuse('ask'), checkOutside: refuse('checkOutside'), postOutside: refuse('postOutside'),
+    templates: { find: refuse('templates'), listSendable: refuse('templates'), sync: refuse('templates'), checkNew: refuse('templates'), create: refuse('templates') },
+    conversations: { window: refuse('conversations'), get: refuse('conversations'), assign: refuse('conversations'), searchMessages: refuse('conversations') },
+    ...ports,
+  },
   http: createProviderClient(),
   settings: { graphApiUrl: 'http://127.0.0.1:9', graphApiVersion: 'v26.0' },
   log: createLogger({ level: 'silent', role: 'web', toStderr: false }),

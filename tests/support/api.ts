@@ -13,7 +13,7 @@ export const call = async (url: string, { method = 'GET', headers = {}, body }: 
 
 export interface Api {
   get(path: string): Promise<Answer>;
-  post(path: string, body: unknown): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   remove(path: string): Promise<Answer>;
   /** With the key, and otherwise exactly as given. */
   raw(path: string, request: Request): Promise<Answer>;
@@ -24,7 +24,7 @@ export const apiOf = (hubUrl: string, apiKey: string): Api => {
     call(`${hubUrl}${path}`, { ...request, headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers } });
   return {
     get: (path) => raw(path, {}),
-    post: (path, body) => raw(path, { method: 'POST', body: JSON.stringify(body) }),
+    post: (path, body, headers = {}) => raw(path, { method: 'POST', body: JSON.stringify(body), headers }),
     remove: (path) => raw(path, { method: 'DELETE' }),
     raw,
   };

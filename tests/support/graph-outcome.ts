@@ -10,7 +10,7 @@ export const sendThrough = async (answer: () => Promise<ProviderResponse>, more:
   const requests: ProviderRequest[] = [];
   const http = {
     request: (request: ProviderRequest) => { requests.push(request); return answer(); },
-    download: () => Promise.reject(new BodyTooLargeError(0)),
+    upload: () => Promise.reject(new Error('no upload')), download: () => Promise.reject(new BodyTooLargeError(0)),
   };
   const context = { http, settings: { graphApiUrl: 'http://graph', graphApiVersion: 'v26.0' } };
   const outcome = await sendCall(context, { id: 'con_1', accountId: '1', accessToken: 'token', phoneNumbers: [] }, { ...MESSAGE, ...more });

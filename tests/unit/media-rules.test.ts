@@ -1,9 +1,8 @@
 /** Decisions about files: sizes, digests, types, and what follows from a failed try. */
 import { createHash } from 'node:crypto';
 import { contentType, fileName } from '../../src/media/present';
-import { afterFailure, differs, maxBytes, sameType, toHexDigest } from '../../src/media/rules';
+import { afterFailure, differs, sameType, toHexDigest } from '../../src/media/rules';
 
-const MIB = 1024 * 1024;
 const FRESH = { attempts: 0, doubts: 0, leftMs: 7 * 24 * 3_600_000 };
 const MIDDLE = 0.5;
 
@@ -24,11 +23,6 @@ test('only what was told is compared', () => {
   expect(differs({ announced: ['aa', null], size: 1 }, { sha256: 'aa', size: 1 })).toBeUndefined();
   expect(differs({ announced: [null, 'bb'], size: 1 }, { sha256: 'aa', size: 1 })).toContain('SHA-256');
   expect(differs({ announced: [], size: 2 }, { sha256: 'aa', size: 1 })).toBe('It has 1 bytes instead of 2.');
-});
-
-test('what customers send may have 100 MB of any type, what Meta takes has a limit for each', () => {
-  expect([maxBytes('in', 'image/jpeg'), maxBytes('in', null)]).toEqual([100 * MIB, 100 * MIB]);
-  expect(['image/webp', 'image/jpeg', 'audio/ogg', 'video/mp4', 'application/pdf', null].map((type) => maxBytes('out', type))).toEqual([500 * 1024, 5 * MIB, 16 * MIB, 16 * MIB, 100 * MIB, 100 * MIB]);
 });
 
 test('waits double from a second to half an hour, spread by a fifth', () => {

@@ -4,7 +4,7 @@ import { afterCall } from '../../src/messages/rules';
 import { holding } from '../support/expecting';
 
 const DAY_MS = 24 * 3_600_000;
-const FRESH = { attempts: 0, waits: 0, ageMs: 0 };
+const FRESH = { attempts: 0, waits: 0, waitedMs: 0 };
 const throttled = (waitMs?: number): CallOutcome => ({
   kind: 'throttled', error: { code: 'graph_throttled', detail: 'slow down', meta: { code: 130429 } }, ...(waitMs === undefined ? {} : { waitMs }),
 });
@@ -38,8 +38,8 @@ test('throttling waits as long as Meta says', () => {
 });
 
 test('throttling goes on for 24 hours, then the message has expired', () => {
-  expect(afterCall(throttled(), { ...FRESH, waits: 1_400, ageMs: DAY_MS - 1 })).toMatchObject({ state: 'queued' });
-  expect(afterCall(throttled(), { ...FRESH, ageMs: DAY_MS })).toEqual({
+  expect(afterCall(throttled(), { ...FRESH, waits: 1_400, waitedMs: DAY_MS - 1 })).toMatchObject({ state: 'queued' });
+  expect(afterCall(throttled(), { ...FRESH, waitedMs: DAY_MS })).toEqual({
     state: 'failed', error: holding({ code: 'expired', detail: 'slow down', meta: { code: 130429 } }),
   });
 });
@@ -63,8 +63,8 @@ test.each([[0, 1_000], [1, 2_000], [2, 4_000], [3, 8_000], [4, 60_000], [900, 60
 });
 
 test('after 24 hours without a connection the message has expired', () => {
-  expect(afterCall(UNREACHABLE, { ...FRESH, waits: 1_400, ageMs: DAY_MS - 1 })).toMatchObject({ state: 'queued' });
-  expect(afterCall(UNREACHABLE, { ...FRESH, waits: 1_400, ageMs: DAY_MS })).toEqual({
+  expect(afterCall(UNREACHABLE, { ...FRESH, waits: 1_400, waitedMs: DAY_MS - 1 })).toMatchObject({ state: 'queued' });
+  expect(afterCall(UNREACHABLE, { ...FRESH, waits: 1_400, waitedMs: DAY_MS })).toEqual({
     state: 'failed', error: holding({ code: 'expired', detail: 'ECONNREFUSED' }),
   });
 });

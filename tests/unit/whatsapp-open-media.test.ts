@@ -15,6 +15,7 @@ const open = async ({ lookUp, lookUpStatus = 200, download = 200 }: Answers, max
     settings: { graphApiUrl: 'https://graph.facebook.com', graphApiVersion: 'v26.0' },
     http: {
       request: async ({ url }) => { urls.push(url); return { status: lookUpStatus, headers: {}, text: JSON.stringify(lookUp) }; },
+      upload: () => Promise.reject(new Error('no upload')),
       download: async (call) => {
         downloads.push(call);
         if (typeof download !== 'number') throw download;

@@ -38,15 +38,39 @@ test.each([0, 3, 10, 190, 200, 299, 131005])('code %i means that the token may n
   expect(await answer(401, graphError(code))).toMatchObject({ kind: 'refused', error: { code: 'graph_auth', meta: { code } } });
 });
 
-test.each([100, 131008, 131026, 131047, 132001, 133010, 199, 300, 999_999])('code %i is a refusal', async (code) => {
-  expect(await answer(400, graphError(code))).toMatchObject({ kind: 'refused', error: { code: 'graph_rejected', meta: { code } } });
+test.each<[number, string]>([
+  [100, 'parameter_rejected'], [131008, 'parameter_rejected'], [131026, 'recipient_undeliverable'], [131047, 'window_closed'], [131050, 'opted_out'], [132001, 'template_unknown'],
+  [133010, 'number_not_registered'], [131057, 'account_in_maintenance'], [138010, 'calling_refused'], [199, 'graph_rejected'], [300, 'graph_rejected'], [999_999, 'graph_rejected'],
+])('code %i is a refusal, told as %s', async (code, told) => {
+  expect(await answer(400, graphError(code))).toMatchObject({ kind: 'refused', error: { code: told, meta: { code } } });
+});
+
+test.each<[number, string | undefined]>([
+  [190, 'connection'], [200, 'connection'], [131031, 'connection'], [131042, 'connection'], [131048, 'number'], [133010, 'number'], [132015, 'template'], [132016, 'template'],
+  [132001, undefined], [132000, undefined], [131026, undefined], [131047, undefined], [100, undefined], [999_999, undefined],
+])('after code %i what else would be refused waits: %s', async (code, pauses) => {
+  const outcome = await answer(400, graphError(code));
+  expect('pauses' in outcome ? outcome.pauses : undefined).toBe(pauses);
+  expect(await answer(400, graphError(code, { is_transient: true }))).not.toHaveProperty('pauses');
+});
+
+test('a subcode says more than its code', async () => {
+  expect(await answer(401, graphError(190, { error_subcode: 463 }))).toMatchObject({ error: { code: 'graph_auth', texts: { title: 'The token has expired' } } });
+  expect(await answer(401, graphError(190, { error_subcode: 1 }))).toMatchObject({ error: { code: 'graph_auth', texts: { title: 'The token is invalid or expired' } } });
+  const refused = graphError(100, { error_subcode: 2388047, error_user_msg: 'No line breaks, please.' });
+  expect(await answer(400, refused)).toMatchObject({ error: { code: 'template_rejected', detail: '(#100) words: No line breaks, please.' } });
+});
+
+test('of a code without words the whole error is kept', async () => {
+  const error = { message: 'odd', code: 424_242, fbtrace_id: 'A1', more: { $set: 1 } };
+  expect(await answer(400, { error })).toEqual({ kind: 'refused', error: { code: 'graph_rejected', detail: 'odd', meta: { code: 424_242, fbtrace_id: 'A1', raw: JSON.stringify(error) } } });
 });
 
 test('a refusal keeps the words and marks of Meta', async () => {
   const body = graphError(132001, { error_subcode: 2494073, error_data: { details: 'template name (x) does not exist in en' } });
-  expect(await answer(404, body)).toEqual({
+  expect(await answer(404, body)).toMatchObject({
     kind: 'refused',
-    error: { code: 'graph_rejected', detail: '(#132001) words: template name (x) does not exist in en', meta: { code: 132001, subcode: 2494073, fbtrace_id: 'A1' } },
+    error: { code: 'template_unknown', detail: '(#132001) words: template name (x) does not exist in en', meta: { code: 132001, subcode: 2494073, fbtrace_id: 'A1' } },
   });
 });
 

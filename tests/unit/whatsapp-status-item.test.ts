@@ -31,8 +31,8 @@ test.each([undefined, '', 'campaign 5', 'ws_1', 7])('callback data that is not o
 
 test('a failure carries its code and both texts of Meta', () => {
   const errors = [{ code: 131047, title: 'Re-engagement message', message: 'x', error_data: { details: 'More than 24 hours have passed' } }, { code: 1 }];
-  expect(read(statusItem({ wamid: 'a', status: 'failed', more: { errors } }))?.error).toEqual({
-    code: 131047, title: 'Re-engagement message', detail: 'Re-engagement message: More than 24 hours have passed',
+  expect(read(statusItem({ wamid: 'a', status: 'failed', more: { errors } }))?.error).toMatchObject({
+    code: 'window_closed', detail: 'Re-engagement message: More than 24 hours have passed', meta: { code: 131047 }, texts: { title: 'The 24-hour window is closed', who: 'you' },
   });
 });
 

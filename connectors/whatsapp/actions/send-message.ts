@@ -1,6 +1,24 @@
-/** `send_message`: a free-form message. Text for now; the other types of Meta come as further variants of `type`. */
-import { MESSAGE, action } from '../../../src/kit';
+/** `send_message`: a free-form message of any of Meta's types, in Meta's own form. */
+import { HubError, MESSAGE, action, type ActionContext, type Infer, type SendContent } from '../../../src/kit';
+import { TYPES, TYPE_FIELDS, messageProblems } from '../message-types';
+import { FALLBACK_TEMPLATE, fallbackOf } from './fallback-template';
 import { SAMPLE_ACCEPTED, SEND_FIELDS, TRACKING_FIELDS, tracking } from './fields';
+import { checkOwnFiles, withMetaFiles } from './own-files';
+
+const INPUT = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['connection_id', 'to', 'type'],
+  properties: {
+    ...SEND_FIELDS,
+    type: { enum: TYPES, title: 'Type', description: 'The kind of message; its object of the same name must be there.' },
+    ...TYPE_FIELDS,
+    fallback_template: FALLBACK_TEMPLATE,
+    ...TRACKING_FIELDS,
+  },
+} as const;
+
+type Input = Infer<typeof INPUT>;
 
 export const sendMessage = action({
   key: 'send_message',
@@ -9,32 +27,37 @@ export const sendMessage = action({
   noun: 'message',
   effect: 'send',
   scope: 'messages:send',
-  input: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['connection_id', 'to', 'type', 'text'],
-    properties: {
-      ...SEND_FIELDS,
-      type: { enum: ['text'], title: 'Type', description: 'The kind of message.' },
-      text: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['body'],
-        title: 'Text', description: "The text, in Meta's own form.",
-        properties: {
-          body: { type: 'string', minLength: 1, maxLength: 4096, title: 'Body', description: 'At most 4,096 characters.' },
-          preview_url: { type: 'boolean', title: 'Preview Link', description: 'Shows a preview of the first link.' },
-        },
-      },
-      ...TRACKING_FIELDS,
-    },
-  },
+  errors: ['media_pending', 'media_unavailable', 'graph_rejected', 'graph_auth', 'graph_unreachable'],
+  input: INPUT,
   output: MESSAGE,
   sample: {
     input: { connection_id: 'con_01jd3kq8w0m4t6v8x0z2b4d6f8', to: '+4917612345678', type: 'text', text: { body: 'Your order is on its way.' } },
     output: { ...SAMPLE_ACCEPTED, type: 'text' },
   },
-}).run((context, input) => context.hub.acceptMessage({
-  connectionId: input.connection_id, phoneNumberId: input.phone_number_id, to: input.to, type: input.type, content: input.text,
-  ...tracking(input),
-}));
+}).run(
+  async (context, input) => context.hub.acceptMessage({
+    connectionId: input.connection_id, phoneNumberId: input.phone_number_id, to: input.to, type: input.type, content: await toContent(context, input),
+    fallback: await fallbackOf(context, input),
+    ...tracking(input),
+  }),
+  async (context, input) => {
+    refuse(messageProblems(input));
+    await checkOwnFiles(context, { name: input.type, content: input[input.type] });
+  },
+);
+
+const refuse = (problems: readonly { pointer: string; detail: string }[]): void => {
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new HubError('invalid_input', `body ${first.pointer} ${first.detail}.`, { errors: problems.map((problem) => ({ ...problem, keyword: 'invalid_input' })) });
+};
+
+/** What goes to Meta: our ids of messages and files become Meta's. */
+const toContent = async (context: ActionContext, input: Input): Promise<SendContent> => {
+  const content = input[input.type];
+  if (content === undefined) throw new Error(`the input was not checked: there is no ${input.type}`);
+  if (input.type === 'reaction' && input.reaction !== undefined) {
+    return { ...input.reaction, message_id: await context.hub.messages.toWamid(input.reaction.message_id, '/reaction/message_id') };
+  }
+  return Array.isArray(content) ? content : withMetaFiles(context, input, { name: input.type, content });
+};

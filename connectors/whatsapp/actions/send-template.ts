@@ -1,8 +1,9 @@
-/** `send_template`: an approved template, possible at any time. Body variables for now; headers and buttons come with the full contract. */
-import { HubError, MESSAGE, action } from '../../../src/kit';
+/** `send_template`: an approved template, possible at any time. */
+import { MESSAGE, TEMPLATE_FIELDS, action } from '../../../src/kit';
+import { templateContent } from '../templates/template-content';
+import { checkTemplateFiles } from '../templates/template-files';
 import { SAMPLE_ACCEPTED, SEND_FIELDS, TRACKING_FIELDS, tracking } from './fields';
-
-const DEFAULT_LANGUAGE = 'en_US';
+import { withMetaFiles } from './own-files';
 
 export const sendTemplate = action({
   key: 'send_template',
@@ -11,6 +12,7 @@ export const sendTemplate = action({
   noun: 'message',
   effect: 'send',
   scope: 'messages:send',
+  errors: ['template_unknown', 'template_language_required', 'template_not_approved', 'variables_invalid', 'media_pending', 'media_unavailable'],
   input: {
     type: 'object',
     additionalProperties: false,
@@ -18,10 +20,15 @@ export const sendTemplate = action({
     properties: {
       ...SEND_FIELDS,
       template: { type: 'string', minLength: 1, maxLength: 512, pattern: '^[a-z0-9_]+$', title: 'Template', description: 'Name of the template.', 'x-options-from': 'templates', 'x-depends-on': ['connection_id'] },
-      language: { type: 'string', pattern: '^[a-z]{2,3}(_[A-Z]{2})?$', default: DEFAULT_LANGUAGE, title: 'Language', description: 'Language of the template.', 'x-options-from': 'languages', 'x-depends-on': ['connection_id', 'template'] },
-      variables: {
-        type: 'object', maxProperties: 50, additionalProperties: { type: 'string', minLength: 1, maxLength: 1024 },
-        title: 'Variables', description: 'Body variables by number ("1") or by name.', 'x-fields-from': 'template_variables', 'x-depends-on': ['connection_id', 'template', 'language'],
+      language: {
+        type: 'string', pattern: '^[a-z]{2,3}(_[A-Za-z]{2,4})?$', title: 'Language', 'x-options-from': 'languages', 'x-depends-on': ['connection_id', 'template'],
+        description: 'Left out: the only language of the template, else en_US.',
+      },
+      ...TEMPLATE_FIELDS,
+      variables: { ...TEMPLATE_FIELDS.variables, 'x-fields-from': 'template_variables', 'x-depends-on': ['connection_id', 'template', 'language'] },
+      raw_components: {
+        type: 'array', maxItems: 20, items: { type: 'object', additionalProperties: true },
+        title: 'Raw Components', description: "Meta's own `components`, instead of variables, header, buttons and cards.",
       },
       ...TRACKING_FIELDS,
     },
@@ -31,30 +38,14 @@ export const sendTemplate = action({
     input: { connection_id: 'con_01jd3kq8w0m4t6v8x0z2b4d6f8', to: '+4917612345678', template: 'order_update', language: 'en', variables: { 1: 'Ana', 2: 'A-1001' } },
     output: { ...SAMPLE_ACCEPTED, type: 'template', template: { name: 'order_update', language: 'en' } },
   },
-}).run((context, input) => context.hub.acceptMessage({
-  connectionId: input.connection_id, phoneNumberId: input.phone_number_id, to: input.to, type: 'template',
-  content: toTemplate(input.template, input.language, input.variables ?? {}),
-  template: { name: input.template, language: input.language },
-  ...tracking(input),
-}));
-
-/** Meta: Cloud API, "template messages". Positional variables in their order, named ones with `parameter_name`. */
-const toTemplate = (name: string, language: string, variables: Readonly<Record<string, string>>): Record<string, unknown> => {
-  const parameters = toParameters(variables);
-  return { name, language: { code: language }, ...(parameters.length === 0 ? {} : { components: [{ type: 'body', parameters }] }) };
-};
-
-const toParameters = (variables: Readonly<Record<string, string>>): Record<string, string>[] => {
-  const names = Object.keys(variables);
-  const positional = names.filter((name) => /^[1-9]\d*$/.test(name));
-  if (positional.length === 0) return names.map((name) => ({ type: 'text', parameter_name: name, text: variables[name] ?? '' }));
-  return names.map((_, index) => {
-    const text = variables[String(index + 1)];
-    if (text === undefined) {
-      throw new HubError('invalid_input', 'The variables must be numbered from 1 without a gap, or all be named.', {
-        errors: [{ pointer: `/variables/${String(index + 1)}`, detail: 'is required', keyword: 'required' }],
-      });
-    }
-    return { type: 'text', text };
-  });
-};
+}).run(
+  async (context, input) => {
+    const { connection_id, template: name, language, variables, header, buttons, cards, offer_expires_at, raw_components } = input;
+    const { template, content } = await templateContent(context, { connection_id, template: name, language, variables, header, buttons, cards, offer_expires_at, raw_components });
+    return context.hub.acceptMessage({
+      connectionId: connection_id, phoneNumberId: input.phone_number_id, to: input.to, type: 'template', template, content: await withMetaFiles(context, input, { name: 'template', content }),
+      ...tracking(input),
+    });
+  },
+  checkTemplateFiles,
+);

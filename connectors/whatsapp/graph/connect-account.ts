@@ -16,7 +16,8 @@ export const connectAccount: Channel['connect'] = async (context, { accountId, a
     return { name: textOf(account['name']), phoneNumbers: numbers.flatMap(toPhoneNumber) };
   } catch (error) {
     if (error instanceof HubError && error.code !== 'graph_unreachable') {
-      throw new HubError('connection_check_failed', `Meta said: ${error.message}`, { cause: error, ...(error.extra.meta === undefined ? {} : { meta: error.extra.meta }) });
+      const { meta, texts } = error.extra;
+      throw new HubError('connection_check_failed', `Meta said: ${error.message}`, { cause: error, ...(meta === undefined ? {} : { meta }), ...(texts === undefined ? {} : { texts }) });
     }
     throw error;
   }

@@ -1,9 +1,10 @@
 /** Reading and changing things at the Graph API, for everything but sending. A refusal is an error with Meta's own words. */
 import { HubError, NetworkError, isRecord, type ChannelContext, type ProviderResponse } from '../../../src/kit';
-import { classify, parseGraphError, parseJson, toMeta, type ErrorClass } from './graph-error';
+import { parseGraphError, parseJson, readError } from './graph-error';
 
 export interface GraphClient {
-  get(path: string, query?: Readonly<Record<string, string>>): Promise<Record<string, unknown>>;
+  get(path: string, query?: Readonly<Record<string, string>>, options?: { timeoutMs?: number | undefined }): Promise<Record<string, unknown>>;
+  remove(path: string, query: Readonly<Record<string, string>>): Promise<Record<string, unknown>>;
   post(path: string, body?: unknown): Promise<Record<string, unknown>>;
   /** All pages of an edge. */
   list(path: string, query?: Readonly<Record<string, string>>): Promise<Record<string, unknown>[]>;
@@ -12,18 +13,14 @@ export interface GraphClient {
 const PAGE_SIZE = '100';
 const MAX_PAGES = 200;
 
-/** @throws HubError graph_rejected, graph_auth, graph_throttled, graph_transient, graph_unreachable from every method */
+/** @throws HubError with the code and the texts of what Meta answered, or graph_unreachable, from every method */
 export const graphClient = (context: ChannelContext, accessToken: string): GraphClient => {
-  const call = async (method: 'GET' | 'POST', path: string, query: Readonly<Record<string, string>>, body?: unknown): Promise<Record<string, unknown>> => {
-    const answer = await exchange(context, { method, url: graphUrl(context, path, query), accessToken, body });
-    const json = parseJson(answer.text);
-    if (answer.status >= 200 && answer.status < 300 && isRecord(json)) return json;
-    throw toError(answer);
-  };
-  const get: GraphClient['get'] = (path, query = {}) => call('GET', path, query);
+  const call = async (url: string, rest: Omit<Exchange, 'url' | 'accessToken'>): Promise<Record<string, unknown>> => readAnswer(await exchange(context, { url, accessToken, ...rest }));
+  const get: GraphClient['get'] = (path, query = {}, { timeoutMs } = {}) => call(graphUrl(context, path, query), { method: 'GET', timeoutMs });
   return {
     get,
-    post: (path, body) => call('POST', path, {}, body ?? {}),
+    post: (path, body) => call(graphUrl(context, path), { method: 'POST', body: body ?? {} }),
+    remove: (path, query) => call(graphUrl(context, path, query), { method: 'DELETE' }),
     list: async (path, query = {}) => {
       const found: Record<string, unknown>[] = [];
       let after: string | undefined;
@@ -38,18 +35,25 @@ export const graphClient = (context: ChannelContext, accessToken: string): Graph
   };
 };
 
+/** @throws HubError with what Meta answered instead of JSON with a 2xx */
+export const readAnswer = (answer: ProviderResponse): Record<string, unknown> => {
+  const json = parseJson(answer.text);
+  if (answer.status >= 200 && answer.status < 300 && isRecord(json)) return json;
+  throw toError(answer);
+};
+
 export const graphUrl = ({ settings }: ChannelContext, path: string, query: Readonly<Record<string, string>> = {}): string => {
   const search = new URLSearchParams(query).toString();
   return `${settings.graphApiUrl}/${settings.graphApiVersion}/${path}${search === '' ? '' : `?${search}`}`;
 };
 
-interface Exchange { method: 'GET' | 'POST'; url: string; accessToken: string; body: unknown }
+interface Exchange { method: 'GET' | 'POST' | 'DELETE'; url: string; accessToken: string; body?: unknown; timeoutMs?: number | undefined }
 
-const exchange = async ({ http }: ChannelContext, { method, url, accessToken, body }: Exchange): Promise<ProviderResponse> => {
+const exchange = async ({ http }: ChannelContext, { method, url, accessToken, body, timeoutMs }: Exchange): Promise<ProviderResponse> => {
   try {
     return await http.request({
       method, url, headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
   } catch (error) {
     if (error instanceof NetworkError) throw new HubError('graph_unreachable', error.message, { cause: error });
@@ -60,13 +64,12 @@ const exchange = async ({ http }: ChannelContext, { method, url, accessToken, bo
 const toError = (answer: ProviderResponse): HubError => {
   const error = parseGraphError(answer.text);
   if (error === undefined) return new HubError('graph_unreachable', `The Graph API answered ${String(answer.status)} with something else than JSON.`);
-  return new HubError(CODES[classify(error)], error.message, { meta: toMeta(error) });
+  const { refusal: { code, detail, meta, texts } } = readError(error);
+  return new HubError(code, detail, { ...(meta === undefined ? {} : { meta }), ...(texts === undefined ? {} : { texts }) });
 };
 
-const CODES = { throttled: 'graph_throttled', transient: 'graph_transient', auth: 'graph_auth', refused: 'graph_rejected' } as const satisfies Record<ErrorClass, string>;
-
 /** A `next` link says that there is more; the cursor alone is there on the last page, too. */
-const nextCursor = (answer: Record<string, unknown>): string | undefined => {
+export const nextCursor = (answer: Record<string, unknown>): string | undefined => {
   const paging = isRecord(answer['paging']) ? answer['paging'] : {};
   const cursors = isRecord(paging['cursors']) ? paging['cursors'] : {};
   return typeof paging['next'] === 'string' && typeof cursors['after'] === 'string' ? cursors['after'] : undefined;

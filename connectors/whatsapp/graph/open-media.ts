@@ -2,7 +2,7 @@
  * Opens a file that came with a message: the id gives an address that lives 5 minutes, so it is asked for anew at each try.
  * Meta's addresses need the token, and nobody else may get it.
  */
-import { HubError, NetworkError, type Channel, type ChannelContext, type OpenMedia, type ProviderStream } from '../../../src/kit';
+import { HubError, NetworkError, type Channel, type ChannelContext, type ErrorCode, type OpenMedia, type ProviderStream } from '../../../src/kit';
 import { graphClient } from './graph-client';
 
 /** Meta: "media"; ids in webhooks live 7 days since October 2025. */
@@ -22,11 +22,14 @@ export const openMedia: Channel['openMedia'] = async (context, account, { id, ma
 /** Only the Graph API that we talk to (the twin's own files are there, too) and Meta's host for files. */
 export const takesToken = (url: URL, graphApiUrl: string): boolean => [new URL(graphApiUrl).origin, MEDIA_ORIGIN].includes(url.origin);
 
+/** Not about this file: it may be there once the token is renewed or the fault is over. */
+const MAY_PASS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['graph_auth', 'graph_throttled', 'graph_transient', 'graph_unreachable', 'graph_rate_limited', 'account_in_maintenance']);
+
 interface FoundMedia extends Omit<OpenMedia, 'stream'> { url: URL }
 
 const lookUp = async (context: ChannelContext, accessToken: string, id: string): Promise<FoundMedia> => {
   const answer = await graphClient(context, accessToken).get(encodeURIComponent(id)).catch((error: unknown) => {
-    if (error instanceof HubError && error.code === 'graph_rejected') {
+    if (error instanceof HubError && !MAY_PASS.has(error.code)) {
       throw new HubError('media_refused', error.message, { cause: error, ...(error.extra.meta === undefined ? {} : { meta: error.extra.meta }) });
     }
     throw error;

@@ -4,7 +4,7 @@
  */
 import { NetworkError, isRecord, type CallOutcome, type Channel, type OutgoingMessage, type ProviderResponse } from '../../../src/kit';
 import { graphUrl } from './graph-client';
-import { classify, parseGraphError, parseJson, toMeta } from './graph-error';
+import { parseGraphError, parseJson, readError } from './graph-error';
 
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -22,16 +22,20 @@ export const sendCall: Channel['send'] = async (context, account, message) => {
   }
 };
 
-/** Meta: Cloud API, "messages". A phone number goes into `to`, always with `+`; a BSUID into `recipient`. */
+/** Meta: Cloud API, "messages". */
 const toBody = ({ id, recipient, type, content, replyToWamid }: OutgoingMessage): Record<string, unknown> => ({
   messaging_product: 'whatsapp',
   recipient_type: 'individual',
-  ...(recipient.phone === null ? { recipient: recipient.bsuid } : { to: recipient.phone }),
+  ...addressOf(recipient),
   type,
   [type]: content,
   ...(replyToWamid === null ? {} : { context: { message_id: replyToWamid } }),
   biz_opaque_callback_data: id,
 });
+
+/** A phone number goes into `to`, always with `+`, or Meta puts the sender's country before it; a BSUID goes into `recipient`. */
+const addressOf = ({ phone, bsuid }: OutgoingMessage['recipient']): { to: string } | { recipient: string | null } =>
+  (phone === null ? { recipient: bsuid } : { to: `+${phone.replace(/^\+/, '')}` });
 
 const readOutcome = (answer: ProviderResponse): CallOutcome => {
   if (answer.status >= 200 && answer.status < 300) {
@@ -40,16 +44,13 @@ const readOutcome = (answer: ProviderResponse): CallOutcome => {
   }
   const error = parseGraphError(answer.text);
   if (error === undefined) return withoutGraphError(answer.status);
-  const refusal = { detail: error.message, meta: toMeta(error) };
-  switch (classify(error)) {
-    case 'throttled': {
-      const waitMs = readWait(answer.headers);
-      return { kind: 'throttled', error: { code: 'graph_throttled', ...refusal }, ...(waitMs === undefined ? {} : { waitMs }) };
-    }
-    case 'transient': return { kind: 'transient', error: { code: 'graph_transient', ...refusal } };
-    case 'auth': return { kind: 'refused', error: { code: 'graph_auth', ...refusal } };
-    case 'refused': return { kind: 'refused', error: { code: 'graph_rejected', ...refusal } };
+  const { class: kind, pauses, refusal } = readError(error);
+  if (kind === 'throttled') {
+    const waitMs = readWait(answer.headers);
+    return { kind, error: refusal, ...(waitMs === undefined ? {} : { waitMs }) };
   }
+  if (kind === 'transient') return { kind, error: refusal };
+  return { kind: 'refused', error: refusal, ...(pauses === null ? {} : { pauses }) };
 };
 
 /** A gateway answered, not the Graph API: from 500 on the request may have been passed on before it failed. */

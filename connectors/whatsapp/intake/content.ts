@@ -1,5 +1,5 @@
 /** The readable part of a message's content. */
-import { isRecord, type MessageItem } from '../../../src/kit';
+import { isRecord, type MessageItem, type Tap } from '../../../src/kit';
 import { textOr } from './change';
 
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
@@ -14,6 +14,14 @@ export const toText = (type: string, content: unknown): string | null => {
     return isRecord(reply) ? textOr(reply['title'], null) : null;
   }
   return textOr(content['caption'], null);
+};
+
+/** A reply button or list row, or the quick reply button of a template. */
+export const tapOf = (type: string, content: unknown): Tap | undefined => {
+  if (!isRecord(content)) return undefined;
+  if (type === 'button') return typeof content['payload'] === 'string' ? { payload: content['payload'], title: textOr(content['text'], content['payload']) } : undefined;
+  const reply = type === 'interactive' ? content['button_reply'] ?? content['list_reply'] : undefined;
+  return isRecord(reply) && typeof reply['id'] === 'string' ? { payload: reply['id'], title: textOr(reply['title'], reply['id']) } : undefined;
 };
 
 export const toMedia = (type: string, content: unknown): MessageItem['media'] => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isRecord, type OtherItem, type RawItem } from '../../../src/kit';
 import { toAccountItem } from './account-item';
-import { listOf, toChange, type Change } from './change';
+import { isMetaId, listOf, toChange, type Change } from './change';
 import { toEchoItem } from './echo-item';
 import { toMessageItem } from './message-item';
 import { toNumberItem } from './number-item';
@@ -55,4 +55,10 @@ const contentKey = ({ field, route, stamp }: Change, value: Record<string, unkno
   createHash('sha256').update(JSON.stringify([route.accountId, route.phoneNumberId, field, value, stamp])).digest('hex');
 
 const toOther = ({ field, route, entryTime }: Change, value: Record<string, unknown>, dedupeKey: string): OtherItem =>
-  ({ kind: 'other', field, value, route, occurredAt: entryTime, dedupeKey });
+  ({ kind: 'other', field, value, route, occurredAt: entryTime, dedupeKey, ...staleTemplateOf(field, value) });
+
+/** These tell that a template is another now, but not how it is. */
+const CONTENT_FIELDS = new Set(['message_template_components_update', 'template_correct_category_detection']);
+
+const staleTemplateOf = (field: string, { message_template_name: name, message_template_language: language }: Record<string, unknown>): Pick<OtherItem, 'staleTemplate'> =>
+  (CONTENT_FIELDS.has(field) && isMetaId(name) && isMetaId(language) ? { staleTemplate: { name, language } } : {});

@@ -1,5 +1,6 @@
 /** One of `value.statuses[]` -> a status item. */
-import { isRecord, type StatusItem } from '../../../src/kit';
+import type { StatusItem } from '../../../src/kit';
+import { readError, toGraphError } from '../graph/graph-error';
 import { isMetaId, listOf, textOr, toTime, type Change } from './change';
 import { toPerson } from './person';
 
@@ -26,10 +27,12 @@ const participantOf = (status: Record<string, unknown>): string => {
   return isMetaId(participant) ? participant : '';
 };
 
+/** The same text as for an answer of the Graph API; a status never says that a fault will pass. */
 const toError = (errors: unknown): StatusItem['error'] => {
   const [first] = listOf(errors);
   if (first === undefined) return null;
-  const details = isRecord(first['error_data']) ? textOr(first['error_data']['details'], '') : '';
-  const title = textOr(first['title'], 'failed');
-  return { code: Number(first['code']) || 0, title, detail: details === '' ? title : `${title}: ${details}` };
+  const error = toGraphError({ ...first, message: first['title'] ?? first['message'], code: Number(first['code'] ?? Number.NaN) });
+  return error === undefined || !Number.isSafeInteger(error.code)
+    ? { code: 'graph_rejected', detail: textOr(first['title'], 'Meta gave no reason.') }
+    : readError({ ...error, isTransient: false }).refusal;
 };

@@ -1,7 +1,7 @@
 /** `message.received`: a customer wrote. Unknown types come under their own name with their content. */
 import { schema, trigger } from '../../../src/kit';
 import {
-  CONTACT_IN_EVENT, CONVERSATION_IN_EVENT, PHONE_NUMBER_IN_EVENT, SAMPLE_CONTACT, SAMPLE_CONVERSATION, SAMPLE_MESSAGE_ID, SAMPLE_NUMBER, SAMPLE_WAMID, TARGET, TEXT_OR_NULL,
+  CONTACT_IN_EVENT, CONVERSATION_IN_EVENT, MEDIA_OR_NULL, PHONE_NUMBER_IN_EVENT, SAMPLE_CONTACT, SAMPLE_CONVERSATION, SAMPLE_MESSAGE_ID, SAMPLE_NUMBER, SAMPLE_WAMID, TARGET, TEXT_OR_NULL,
 } from '../shapes';
 
 const output = schema({
@@ -17,16 +17,7 @@ const output = schema({
         type: { type: 'string', description: 'text, image, interactive, ...' },
         text: { ...TEXT_OR_NULL, description: 'One string for people: body, caption, button or list title.' },
         content: { description: "The type's object as Meta sent it." },
-        media: {
-          anyOf: [
-            { type: 'null' },
-            {
-              type: 'object',
-              required: ['id', 'mime_type', 'sha256', 'filename', 'url'],
-              properties: { id: { type: 'string' }, mime_type: TEXT_OR_NULL, sha256: TEXT_OR_NULL, filename: TEXT_OR_NULL, url: { type: 'string', description: 'Takes an API key with media:read; 503 with Retry-After while the hub is still fetching the file.' } },
-            },
-          ],
-        },
+        media: MEDIA_OR_NULL,
         reply_to: {
           anyOf: [{ type: 'null' }, TARGET],
         },

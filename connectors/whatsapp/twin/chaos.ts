@@ -7,6 +7,8 @@ export type Dose = { rate?: number; count?: number };
 export type ErrorFault = Dose & { code: number; error_subcode?: number; http_status?: number; is_transient?: boolean; message?: string; details?: string };
 export type StatusFault = Dose & { code: number; details?: string };
 
+export type RecipientFaults = { error?: ErrorFault; fail_status?: StatusFault };
+
 /** Below 1 a number is a rate, from 1 a count; `true` is always. */
 export type DoseInput = number | boolean | Dose | null;
 
@@ -21,6 +23,8 @@ export type ChaosSettings = {
   /** Which calls the faults are for: sends (default), or every Graph call. */
   scope?: 'messages' | 'all';
   error?: ErrorFault | null;
+  /** Faults for sends to one recipient each, by digits or user id; they come before those for all. */
+  recipients?: Record<string, RecipientFaults> | null;
   /** Rates, 0..1. */
   duplicate_webhooks?: number | null;
   lose_webhooks?: number | null;

@@ -1,8 +1,11 @@
 /** What chaos does to a call before it is looked at: slowness, a reset, a bare 500, a Graph error. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
-import { draw, drawFault } from './chaos';
+import { draw, drawFault, type ErrorFault, type RecipientFaults } from './chaos';
 import { GraphError } from './graph-error';
+import { textAt } from './json';
+import { digitsOf } from './people';
+import { bodyOf } from './request';
 import type { TwinState } from './state';
 
 /** True when the call has been dealt with. */
@@ -19,14 +22,11 @@ export async function gateCall(state: TwinState, req: Request, res: Response): P
     serverError(res);
     return true;
   }
-  if (error !== null && error !== undefined && draw(state.chaos, error)) {
-    throw new GraphError(error.code, {
-      ...(error.http_status !== undefined && { status: error.http_status }),
-      ...(error.error_subcode !== undefined && { subcode: error.error_subcode }),
-      ...(error.is_transient !== undefined && { transient: error.is_transient }),
-      ...(error.message !== undefined && { message: error.message }),
-      ...(error.details !== undefined && { details: error.details }),
-    });
+  const own = recipientFaults(state, req)?.error;
+  for (const fault of [own, error]) {
+    if (fault !== null && fault !== undefined && draw(state.chaos, fault)) {
+      throw toGraphError(fault);
+    }
   }
   return false;
 }
@@ -34,4 +34,25 @@ export async function gateCall(state: TwinState, req: Request, res: Response): P
 /** A 500 from Meta's edge, not from Graph: no error object, so the outcome is unknown to the caller. */
 export function serverError(res: Response): void {
   res.status(500).type('html').send('<html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>');
+}
+
+/** Only the body knows who would get the message. */
+function recipientFaults(state: TwinState, req: Request): RecipientFaults | undefined {
+  const { recipients } = state.chaos.settings;
+  if (recipients === null || recipients === undefined) {
+    return undefined;
+  }
+  const body = bodyOf(req);
+  const to = textAt(body, 'to') ?? textAt(body, 'recipient') ?? '';
+  return recipients[to] ?? recipients[digitsOf(to)];
+}
+
+function toGraphError(fault: ErrorFault): GraphError {
+  return new GraphError(fault.code, {
+    ...(fault.http_status !== undefined && { status: fault.http_status }),
+    ...(fault.error_subcode !== undefined && { subcode: fault.error_subcode }),
+    ...(fault.is_transient !== undefined && { transient: fault.is_transient }),
+    ...(fault.message !== undefined && { message: fault.message }),
+    ...(fault.details !== undefined && { details: fault.details }),
+  });
 }

@@ -47,8 +47,11 @@ function planOf(state: TwinState, message: SentMessage): Plan {
   if (isWindowEnforced === true && message.template === undefined && !isWindowOpen(metBefore(state, message))) {
     return { steps: ['failed'], failure: { code: WINDOW_CLOSED } };
   }
-  if (fault !== null && fault !== undefined && draw(state.chaos, fault)) {
-    return { steps: ['failed'], failure: fault };
+  const own = state.chaos.settings.recipients?.[message.recipient.id]?.fail_status;
+  for (const failure of [own, fault]) {
+    if (failure !== null && failure !== undefined && draw(state.chaos, failure)) {
+      return { steps: ['failed'], failure };
+    }
   }
   const steps = flow ?? (message.type === 'reaction' ? ['sent'] : DEFAULT_FLOW);
   return { steps, failure: steps.includes('failed') ? (fault ?? { code: 131000 }) : undefined };

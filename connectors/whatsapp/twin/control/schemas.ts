@@ -19,6 +19,8 @@ function nullable(schema: object): object {
 const code = { type: 'integer' };
 const errorFault = closedObject({ code, error_subcode: code, http_status: code, is_transient: flag, message: text, details: text, ...doseKeys }, ['code']);
 
+const statusFault = closedObject({ code, details: text, ...doseKeys }, ['code']);
+
 export const readChaos = bodyReader<ChaosInput>(
   closedObject({
     reset: flag,
@@ -30,7 +32,8 @@ export const readChaos = bodyReader<ChaosInput>(
     media_url_ttl_ms: wholeMs,
     template_review_ms: { type: 'integer', minimum: 0 },
     error: nullable(errorFault),
-    fail_status: nullable(closedObject({ code, details: text, ...doseKeys }, ['code'])),
+    fail_status: nullable(statusFault),
+    recipients: nullable({ type: 'object', additionalProperties: closedObject({ error: errorFault, fail_status: statusFault }) }),
     reset_before: dose,
     http_500: dose,
     accept_then_reset: dose,

@@ -1,8 +1,11 @@
 /** Interactive messages and their limits (Meta: messages/interactive-*). Limits are told as 131009 with the field in the details. */
 import { invalidParameter, invalidValue } from '../graph-error';
 import { isObject, listAt, objectAt, objectsAt, textAt, type JsonObject } from '../json';
+import { validateCarousel } from './carousel';
 import { allowKeys, isHttpUrl, requireText } from './checks';
 import { validateMedia, type MediaScope } from './content';
+import { checkCount, checkLength, checkUnique, namedParameters, requireName } from './interactive-checks';
+import { validateOffer } from './offers';
 
 const TYPES = [
   'address_message', 'button', 'call_permission_request', 'carousel', 'catalog_message', 'contact_request', 'cta_url', 'flow', 'list',
@@ -23,7 +26,7 @@ export function validateInteractive(interactive: JsonObject, scope: MediaScope):
   if (action === undefined) {
     throw invalidParameter("The parameter interactive['action'] is required.");
   }
-  validateAction(type, action);
+  validateAction(type, action, scope);
 }
 
 function validateFrame(interactive: JsonObject, type: string, scope: MediaScope): void {
@@ -58,7 +61,7 @@ function validateHeader(header: JsonObject, type: string, scope: MediaScope): vo
   }
 }
 
-function validateAction(type: string, action: JsonObject): void {
+function validateAction(type: string, action: JsonObject, scope: MediaScope): void {
   if (type === 'button') {
     validateReplyButtons(action);
   } else if (type === 'list') {
@@ -74,10 +77,9 @@ function validateAction(type: string, action: JsonObject): void {
   } else if (type === 'location_request_message') {
     requireName(action, 'send_location');
   } else if (type === 'carousel') {
-    checkCount(listAt(action, 'cards'), 'cards', { min: 2, max: 10 });
-  } else if (type === 'product_list') {
-    checkCount(listAt(action, 'sections'), 'sections', { min: 1, max: 10 });
-    checkCount(objectsAt(action, 'sections').flatMap((section) => listAt(section, 'product_items') ?? []), 'products', { min: 1, max: 30 });
+    validateCarousel(action, scope);
+  } else {
+    validateOffer(type, action);
   }
 }
 
@@ -119,35 +121,4 @@ function validateFlow(parameters: JsonObject): void {
   }
   requireText(parameters, 'flow_cta', "interactive['action']['parameters']");
   requireText(parameters, 'flow_message_version', "interactive['action']['parameters']");
-}
-
-function namedParameters(action: JsonObject, name: string): JsonObject {
-  requireName(action, name);
-  return objectAt(action, 'parameters') ?? {};
-}
-
-function requireName(action: JsonObject, name: string): void {
-  if (textAt(action, 'name') !== name) {
-    throw invalidParameter(`Param interactive['action']['name'] must be "${name}".`);
-  }
-}
-
-function checkLength(text: string | undefined, what: string, { min, max }: { min: number; max: number }): void {
-  const length = text === undefined ? -1 : [...text].length;
-  if (length < min || length > max) {
-    throw invalidValue(`${what} length invalid. Min length: ${String(min)}, Max length: ${String(max)}`);
-  }
-}
-
-function checkCount(list: unknown[] | undefined, what: string, { min, max }: { min: number; max: number }): void {
-  const count = list?.length ?? 0;
-  if (count < min || count > max) {
-    throw invalidValue(`Invalid ${what} count. Min allowed ${what}: ${String(min)}, Max allowed ${what}: ${String(max)}`);
-  }
-}
-
-function checkUnique(values: readonly unknown[], what: string): void {
-  if (new Set(values).size !== values.length) {
-    throw invalidValue(`Duplicate ${what}`);
-  }
 }

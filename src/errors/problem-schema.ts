@@ -1,5 +1,5 @@
 /** RFC 9457, with the hub's own members. */
-import { CATALOGUE } from '../errors';
+import { CATALOGUE } from './catalogue';
 import { schema } from '../lib/json-schema';
 
 export const PROBLEM = schema({
@@ -21,6 +21,6 @@ export const PROBLEM = schema({
       type: 'array', description: 'For bad input: where and what.',
       items: { type: 'object', required: ['pointer', 'detail', 'keyword'], properties: { pointer: { type: 'string' }, detail: { type: 'string' }, keyword: { type: 'string' } } },
     },
-    meta: { type: 'object', required: ['code'], properties: { code: { type: 'integer' }, subcode: { type: 'integer' }, fbtrace_id: { type: 'string' } } },
+    meta: { type: 'object', required: ['code'], properties: { code: { type: 'integer' }, subcode: { type: 'integer' }, fbtrace_id: { type: 'string' }, raw: { type: 'string', description: "Meta's whole error as JSON text, for a code that the hub does not know." } } },
   },
 });

@@ -1,0 +1,130 @@
+/** What a template asks of a send, read from its components. Meta writes types in either case; unknown parts are passed over. */
+import { isRecord, type TemplateComponents, type TemplateText } from '../../../src/kit';
+
+export type MediaKind = 'image' | 'video' | 'document';
+
+export type HeaderContract =
+  | { kind: 'none' }
+  | { kind: 'text'; text: string; variables: readonly string[] }
+  | { kind: MediaKind }
+  | { kind: 'location' }
+  /** A product, or what Meta invents next: only its own form fills it in. */
+  | { kind: 'other'; format: string };
+
+export type ButtonInput = 'quick_reply' | 'url' | 'copy_code' | 'flow' | 'catalog' | 'mpm';
+
+export interface ButtonContract {
+  index: number;
+  /** Meta's word in small letters: also `phone_number`, `otp`, `voice_call`. */
+  type: string;
+  text: string;
+  /** Undefined where nothing can be filled in. */
+  input: ButtonInput | undefined;
+  required: boolean;
+  /** Of a url button, with its variable; of a phone button the number. */
+  target: string | null;
+}
+
+export interface PartContract {
+  isNamed: boolean;
+  header: HeaderContract;
+  body: { text: string; variables: readonly string[]; maxLength: number };
+  buttons: readonly ButtonContract[];
+}
+
+export interface TemplateContract extends PartContract {
+  footer: string | null;
+  cards: readonly PartContract[];
+  /** A limited-time offer: its text, and whether it runs out. */
+  offer: { text: string; expires: boolean } | null;
+  /** The buttons are filled with the one-time code of the body. */
+  isOneTimeCode: boolean;
+}
+
+/** Meta: templates/components. A body alone may be longer. */
+const BODY_LIMIT = 1024;
+const LONE_BODY_LIMIT = 32_768;
+const OFFER_BODY_LIMIT = 600;
+const CARD_BODY_LIMIT = 160;
+
+const VARIABLE = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
+
+/** Different names in order of appearance; numbers by their value. */
+export const variablesIn = (text: string): string[] => {
+  const names = [...new Set([...text.matchAll(VARIABLE)].map((match) => match[1] ?? ''))];
+  return names.every((name) => /^\d+$/.test(name)) ? names.sort((left, right) => Number(left) - Number(right)) : names;
+};
+
+export const fillIn = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replaceAll(VARIABLE, (whole, name: string) => (Object.hasOwn(values, name) ? values[name] ?? whole : whole));
+
+export const textAt = (holder: unknown, name: string): string | undefined => {
+  const value = isRecord(holder) ? holder[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+};
+
+export const listAt = (holder: unknown, name: string): Record<string, unknown>[] => {
+  const value = isRecord(holder) ? holder[name] : undefined;
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+};
+
+export const componentOf = (components: TemplateComponents, type: string): Record<string, unknown> | undefined =>
+  components.find((component) => textAt(component, 'type')?.toUpperCase() === type);
+
+export const contractOf = ({ components, parameterFormat }: TemplateText): TemplateContract => {
+  const isNamed = parameterFormat === 'NAMED';
+  const offer = componentOf(components, 'LIMITED_TIME_OFFER')?.['limited_time_offer'];
+  const bodyLimit = offer !== undefined ? OFFER_BODY_LIMIT : components.length > 1 ? BODY_LIMIT : LONE_BODY_LIMIT;
+  const part = partOf(components, isNamed, bodyLimit);
+  return {
+    ...part,
+    footer: textAt(componentOf(components, 'FOOTER'), 'text') ?? null,
+    cards: listAt(componentOf(components, 'CAROUSEL'), 'cards').map((card) => partOf(listAt(card, 'components'), isNamed, CARD_BODY_LIMIT)),
+    offer: isRecord(offer) ? { text: textAt(offer, 'text') ?? '', expires: offer['has_expiration'] === true } : null,
+    isOneTimeCode: part.buttons.some(({ type }) => type === 'otp'),
+  };
+};
+
+const partOf = (components: TemplateComponents, isNamed: boolean, maxLength: number): PartContract => {
+  const buttons = listAt(componentOf(components, 'BUTTONS'), 'buttons').map(buttonOf);
+  const given = textAt(componentOf(components, 'BODY'), 'text');
+  // Meta's fixed text: it is left out where the template is only being made.
+  const text = given ?? (buttons.some(({ type }) => type === 'otp') ? '*{{1}}* is your verification code.' : '');
+  return { isNamed, header: headerOf(components), body: { text, variables: variablesIn(text), maxLength }, buttons };
+};
+
+const headerOf = (components: TemplateComponents): HeaderContract => {
+  const header = componentOf(components, 'HEADER');
+  if (header === undefined) return { kind: 'none' };
+  const format = (textAt(header, 'format') ?? 'TEXT').toLowerCase();
+  switch (format) {
+    case 'text': { const text = textAt(header, 'text') ?? ''; return { kind: 'text', text, variables: variablesIn(text) }; }
+    case 'image': case 'video': case 'document': case 'location': return { kind: format };
+    default: return { kind: 'other', format };
+  }
+};
+
+/** Meta's own address of the button that copies or fills in a one-time code; reading a template back shows it as a url button. */
+const CODE_ADDRESS = /^https:\/\/(www\.)?whatsapp\.com\/otp\//;
+
+const INPUTS: Readonly<Record<string, { input: ButtonInput; required: boolean }>> = {
+  quick_reply: { input: 'quick_reply', required: false },
+  copy_code: { input: 'copy_code', required: true },
+  otp: { input: 'url', required: false },
+  flow: { input: 'flow', required: false },
+  catalog: { input: 'catalog', required: false },
+  mpm: { input: 'mpm', required: true },
+};
+
+const buttonOf = (button: Record<string, unknown>, index: number): ButtonContract => {
+  const url = textAt(button, 'url') ?? null;
+  const type = typeOfButton(button, url);
+  const isOpen = type === 'url' && variablesIn(url ?? '').length > 0;
+  const known = isOpen ? { input: 'url' as const, required: true } : Object.hasOwn(INPUTS, type) ? INPUTS[type] : undefined;
+  return { index, type, text: textAt(button, 'text') ?? '', input: known?.input, required: known?.required ?? false, target: url ?? textAt(button, 'phone_number') ?? null };
+};
+
+const typeOfButton = (button: Record<string, unknown>, url: string | null): string => {
+  const given = (textAt(button, 'type') ?? '').toLowerCase();
+  return given === 'url' && url !== null && CODE_ADDRESS.test(url) ? 'otp' : given;
+};

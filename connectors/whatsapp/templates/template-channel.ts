@@ -1,0 +1,10 @@
+/** What the hub does with WhatsApp's templates. */
+import type { TemplateChannel } from '../../../src/kit';
+import { createTemplate, listTemplates, readTemplate, removeTemplate } from '../graph/template-edge';
+import { checkNewTemplate } from './check-new-template';
+import { describeTemplate } from './describe';
+import { previewTemplate } from './preview';
+
+export const templateChannel: TemplateChannel = {
+  list: listTemplates, read: readTemplate, create: createTemplate, remove: removeTemplate, check: checkNewTemplate, describe: describeTemplate, preview: previewTemplate,
+};

@@ -1,0 +1,21 @@
+/** The hub's own files (`med_`) in the headers of a template send, looked at when it is accepted. */
+import type { ActionContext, TemplateFilling } from '../../../src/kit';
+import { checkFile, findFiles, type FileRef } from '../message-types/files';
+
+interface Input extends Pick<TemplateFilling, 'header' | 'cards'> { raw_components?: readonly Record<string, unknown>[] | undefined }
+
+/** @throws HubError invalid_input, media_pending, media_unavailable */
+export const checkTemplateFiles = async ({ hub }: ActionContext, { header, cards = [], raw_components: raw }: Input): Promise<void> => {
+  const files = [
+    ...fileOf(header, '/header'),
+    ...cards.flatMap((card, index) => fileOf(card.header, `/cards/${String(index)}/header`)),
+    ...(raw === undefined ? [] : findFiles('raw_components', raw)),
+  ];
+  for (const file of files) await checkFile(hub.media, file);
+};
+
+const fileOf = (header: Input['header'], pointer: string): FileRef[] => {
+  const id = header?.media?.media_id;
+  const kind = header?.type;
+  return id?.startsWith('med_') === true && (kind === 'image' || kind === 'video' || kind === 'document') ? [{ pointer: `${pointer}/media/media_id`, kind, id }] : [];
+};

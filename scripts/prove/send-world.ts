@@ -1,0 +1,70 @@
+/** A world that also sends: the twin plays Meta, keeps what it accepted, and tells the statuses. */
+import { startTwin, type TwinAccount } from '../../connectors/whatsapp/twin';
+import { isRecord } from '../../src/lib/json-text';
+import { callJson, textAt } from '../demo/api';
+import type { Stage } from '../stage/stage';
+import type { Account } from '../stage/tenant';
+import { anyWebUrl, connectHome, openWorld, type World, type WorldOptions } from './world';
+
+export interface SendWorld extends World {
+  connectionId: string;
+  twinUrl: string;
+  chaos(settings: Record<string, unknown>): Promise<void>;
+  /** How often the twin accepted a message of each of our ids. */
+  acceptedByTwin(): Promise<Map<string, number>>;
+}
+
+const ACCOUNT: Account = { wabaId: '889000001', numbers: [{ id: '889000002', phone: '+4930889000002' }], name: 'Sends' };
+/** As the connections of all proofs are made: with a token that nobody checks but the twin. */
+const TWIN_ACCOUNT: TwinAccount = {
+  waba_id: ACCOUNT.wabaId, name: 'Sends', access_token: 'not-a-token', subscribed: true,
+  phone_numbers: ACCOUNT.numbers.map(({ id, phone }) => ({ id, display_phone_number: phone, throughput: 'HIGH' })),
+};
+const PAGE = 10_000;
+
+export const openSendWorld = async (stage: Stage, { env = {}, ...options }: WorldOptions): Promise<SendWorld> => {
+  const twin = await startTwin({ appSecret: 'set below', accounts: [TWIN_ACCOUNT] });
+  stage.defer(() => twin.close());
+  const world = await openWorld(stage, { ...options, env: { GRAPH_API_URL: twin.url, HUB_SWEEP_SECONDS: '1', ...env } });
+  const control = (path: string, body: unknown) => callJson({ method: 'POST', url: `${twin.url}/_twin${path}`, body });
+  await control('/config', { webhook_url: `${anyWebUrl(world)}/webhooks/whatsapp`, app_secret: world.appSecret });
+  const [connectionId = ''] = await connectHome(world, [ACCOUNT]);
+  return {
+    ...world, connectionId, twinUrl: twin.url,
+    chaos: async (settings) => { await control('/chaos', settings); },
+    acceptedByTwin: () => readAccepted(twin.url),
+  };
+};
+
+const readAccepted = async (twinUrl: string): Promise<Map<string, number>> => {
+  const counts = new Map<string, number>();
+  for (let after: number | null = 0; after !== null;) {
+    const page = await callJson({ method: 'GET', url: `${twinUrl}/_twin/messages?limit=${String(PAGE)}&after=${String(after)}` });
+    for (const message of Array.isArray(page['data']) ? page['data'] : []) {
+      const id = textAt(isRecord(message) ? message['body'] : undefined, 'biz_opaque_callback_data');
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    after = typeof page['next_after'] === 'number' ? page['next_after'] : null;
+  }
+  return counts;
+};
+
+/** Sends texts in batches, spread over the time. @returns their ids */
+export const sendMany = async (world: SendWorld, { count, seconds, pause }: { count: number; seconds: number; pause: (ms: number) => Promise<unknown> }): Promise<string[]> => {
+  const ids: string[] = [];
+  const begunMs = Date.now();
+  for (let start = 0; start < count; start += BATCH) {
+    await pause(Math.max(0, begunMs + (start * seconds * 1000) / count - Date.now()));
+    const items = Array.from({ length: Math.min(BATCH, count - start) }, (_, index) => ({
+      action: 'send_message',
+      input: { connection_id: world.connectionId, to: `+4917${String(10_000_000 + start + index)}`, type: 'text', text: { body: `Message ${String(start + index)}` } },
+    }));
+    const answer = await callJson({ method: 'POST', url: `${anyWebUrl(world)}/v1/messages/batch`, apiKey: world.workspaces[0].apiKey, body: { items } });
+    for (const result of Array.isArray(answer['results']) ? answer['results'] : []) {
+      if (isRecord(result) && result['status'] === 202) ids.push(textAt(result, 'message', 'id'));
+    }
+  }
+  return ids;
+};
+
+const BATCH = 250;

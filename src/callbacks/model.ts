@@ -1,0 +1,91 @@
+/**
+ * Callbacks: one answer that is owed to one address, once. The `_id` is what it is about, so whoever finds out that it is owed may
+ * do so twice. Also the secret of each workspace by which they are signed.
+ */
+import { Schema, model } from 'mongoose';
+import { SYSTEM, insertNew, isDuplicateKey, tenant } from '../db';
+import type { Attempt } from '../deliveries';
+
+export interface CallbackDoc {
+  /** `<message>:status` or `<message>:answer`; also the `webhook-id` of its attempts. */
+  _id: string;
+  workspaceId: string;
+  messageId: string;
+  kind: 'status' | 'answer';
+  url: string;
+  /** JSON text: the same bytes on every attempt. */
+  body: string;
+  status: 'pending' | 'waiting' | 'delivered' | 'dead' | 'dropped';
+  attempts: Attempt[];
+  /** Not attempted before this. */
+  dueAt: Date;
+  /** Only while it is owed: when the sweep looks at it. */
+  sweepAt?: Date;
+  /** While somebody attempts it. */
+  leaseUntil?: Date;
+  fence: number;
+  createdAt: Date;
+}
+
+const callbackSchema = new Schema<CallbackDoc>(
+  {
+    _id: String, workspaceId: String, messageId: String, kind: String, url: String, body: String, status: String,
+    attempts: [Schema.Types.Mixed], dueAt: Date, sweepAt: Date, leaseUntil: Date, fence: Number, createdAt: Date,
+  },
+  { versionKey: false, minimize: false },
+);
+callbackSchema.plugin(tenant);
+callbackSchema.index({ workspaceId: 1, _id: -1 });
+callbackSchema.index({ workspaceId: 1, messageId: 1, _id: -1 });
+callbackSchema.index({ sweepAt: 1 }, { sparse: true });
+export const CallbackModel = model('Callback', callbackSchema);
+
+/** What is owed already stays as it is. */
+export const insertCallbacks = async (docs: readonly CallbackDoc[]): Promise<void> => {
+  await insertNew(CallbackModel, [...docs].sort((left, right) => left._id.localeCompare(right._id)));
+};
+
+export interface CallbackQuery { messageId?: string | undefined; before?: string | undefined; limit: number }
+
+export const listCallbacks = async (workspaceId: string, { messageId, before, limit }: CallbackQuery): Promise<CallbackDoc[]> =>
+  CallbackModel.find({ workspaceId, ...(messageId === undefined ? {} : { messageId }), ...(before === undefined ? {} : { _id: { $lt: before } }) })
+    .sort({ _id: -1 }).limit(limit).lean<CallbackDoc[]>();
+
+/** System query: callbacks that are owed and whose time to be looked at has come. */
+export const findOwedCallbacks = async (now: Date, limit: number): Promise<{ _id: string; workspaceId: string }[]> =>
+  CallbackModel.find({ sweepAt: { $lte: now } }, { workspaceId: 1 }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<{ _id: string; workspaceId: string }[]>();
+
+export interface CallbackSecretDoc {
+  /** The workspace. */
+  _id: string;
+  workspaceId: string;
+  sealedSecret: string;
+  /** Valid until then, too. */
+  sealedPrevious: string | null;
+  previousUntil: Date | null;
+}
+
+const secretSchema = new Schema<CallbackSecretDoc>({ _id: String, workspaceId: String, sealedSecret: String, sealedPrevious: String, previousUntil: Date }, { versionKey: false });
+secretSchema.plugin(tenant);
+const CallbackSecretModel = model('CallbackSecret', secretSchema);
+
+export const findCallbackSecret = async (workspaceId: string): Promise<CallbackSecretDoc | null> =>
+  CallbackSecretModel.findOne({ _id: workspaceId, workspaceId }).lean<CallbackSecretDoc>();
+
+/** False when the workspace has one already. */
+export const insertCallbackSecret = async (doc: CallbackSecretDoc): Promise<boolean> => {
+  try {
+    await CallbackSecretModel.create(doc);
+    return true;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return false;
+  }
+};
+
+/** False when it is not the one that was read any more. */
+export const replaceCallbackSecret = async (doc: CallbackSecretDoc): Promise<boolean> => {
+  const { _id, workspaceId, ...changes } = doc;
+  const replaced = await CallbackSecretModel.updateOne({ _id, workspaceId, sealedSecret: doc.sealedPrevious }, { $set: changes });
+  return replaced.modifiedCount === 1;
+};

@@ -1,0 +1,98 @@
+/** Templates for a send. The hub's own knowledge comes first; Meta is asked only when that does not suffice, and then not twice. */
+import { HubError } from '../errors';
+import type { KnownTemplate, TemplateText } from '../kit';
+import { errorText } from '../lib/error-code';
+import { isRecord } from '../lib/json-text';
+import { createSingleFlight } from '../lib/single-flight';
+import type { TemplateDoc } from './documents';
+import { findByName, findSync, hasTemplates, oweSync, syncId } from './model';
+import { acceptStateOf, wasTold } from './rules';
+import { storeReadings } from './store-readings';
+import { SYNC_QUEUE, type OpenAccount, type SyncParts } from './sync-account';
+
+export interface TemplateQuery { name: string; language?: string | undefined }
+
+export interface Finder {
+  /** @param mayAsk false: nothing leaves the hub */
+  find(opened: OpenAccount, query: TemplateQuery, mayAsk: boolean): Promise<readonly KnownTemplate[] | undefined>;
+}
+
+/** A send should not wait longer for what Meta will tell it anyway. */
+const ASK_TIMEOUT_MS = 5_000;
+/** An answer, and also that there was none, counts this long. */
+const ANSWER_LIFE_MS = 15_000;
+const MAX_ANSWERS = 2_000;
+
+type Asked = 'answered' | 'failed';
+
+export const createFinder = (parts: SyncParts): Finder => {
+  const looking = createSingleFlight<TemplateDoc[]>();
+  const answers = new Map<string, { until: number; asked: Promise<Asked> }>();
+  const ask = (opened: OpenAccount, { name, language = '' }: TemplateQuery): Promise<Asked> => {
+    const key = [opened.workspaceId, opened.account.accountId, name, language].join(':');
+    const known = answers.get(key);
+    if (known !== undefined && known.until > Date.now()) return known.asked;
+    if (answers.size >= MAX_ANSWERS) answers.clear();
+    const asked = askProvider(parts, opened, name).catch((error: unknown) => {
+      answers.delete(key);
+      throw error;
+    });
+    answers.set(key, { until: Date.now() + ANSWER_LIFE_MS, asked });
+    return asked;
+  };
+  return {
+    find: async (opened, query, mayAsk) => {
+      const { workspaceId, account: { accountId } } = opened;
+      const key = { workspaceId, accountId, name: query.name };
+      // Many sends of one template at once look once.
+      const docs = await looking.run(JSON.stringify(key), () => findByName(key));
+      if (suffices(docs, query)) return docs.filter(isThere).map(toKnown);
+      const asked = mayAsk ? await ask(opened, query) : 'answered';
+      const found = (mayAsk ? await findByName(key) : docs).filter(isThere);
+      const hasWanted = query.language === undefined ? found.length > 0 : found.some((doc) => doc.language === query.language);
+      if (hasWanted) return found.map(toKnown);
+      // An account of which no template is known at all may be none that has a list: then Meta decides.
+      return asked === 'failed' || !(await hasTemplates(workspaceId, accountId)) ? undefined : found.map(toKnown);
+    },
+  };
+};
+
+const isThere = ({ status }: TemplateDoc): boolean => status !== 'DELETED';
+
+/** A refusal is looked at once more, unless a webhook has just told it. */
+const suffices = (docs: readonly TemplateDoc[], { language }: TemplateQuery): boolean => {
+  const wanted = docs.filter((doc) => isThere(doc) && (language === undefined || doc.language === language));
+  const now = new Date();
+  return wanted.length > 0 && wanted.every((doc) => doc.components !== null && (acceptStateOf(doc) !== 'not_approved' || wasTold(doc, 'status', now)));
+};
+
+/** Whatever Meta does, a send must not fail for a list. */
+const askProvider = async (parts: SyncParts, opened: OpenAccount, name: string): Promise<Asked> => {
+  const { workspaceId, context, account } = opened;
+  const key = { workspaceId, accountId: account.accountId };
+  try {
+    const startedAt = new Date();
+    const { templates } = await parts.channel.list(context, account, { name, timeoutMs: ASK_TIMEOUT_MS });
+    await storeReadings({ ...key, templates, startedAt, isListing: false });
+    // So that drop-downs and lists know the others as well.
+    if (await findSync(key) === null) {
+      await oweSync(key, new Date());
+      void parts.queues.add(SYNC_QUEUE, [syncId(key)]);
+    }
+    return 'answered';
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error;
+    parts.log.info({ workspace_id: workspaceId, connection_id: account.id, code: error.code, error: errorText(error) }, 'Meta could not be asked for a template');
+    return 'failed';
+  }
+};
+
+export const toKnown = (doc: TemplateDoc): KnownTemplate => ({
+  name: doc.name, language: doc.language, category: doc.category, status: doc.status, state: acceptStateOf(doc), text: textOf(doc),
+});
+
+export const textOf = ({ components, parameterFormat }: Pick<TemplateDoc, 'components' | 'parameterFormat'>): TemplateText | null => {
+  if (components === null) return null;
+  const parsed: unknown = JSON.parse(components);
+  return { parameterFormat, components: Array.isArray(parsed) ? parsed.filter(isRecord) : [] };
+};

@@ -1,0 +1,56 @@
+/** What is asked for -> what goes to Meta: a starter template gets its text and a free name, and Meta's rules are looked at first. */
+import { HubError } from '../errors';
+import type { NewTemplate, TemplateDraft } from '../kit';
+import type { FieldError } from '../lib/validate';
+import { starterTemplates, starterText } from './library';
+import { findByName, type AccountKey } from './model';
+
+/** @throws HubError invalid_input, template_exists */
+export const toDraft = async (key: AccountKey, input: NewTemplate): Promise<TemplateDraft> => {
+  const { connection_id: _connection, library, ...given } = input;
+  const draft = library === undefined ? fromWhole(given) : await fromLibrary(key, given, library);
+  if (await isTaken(key, draft.name, draft.language)) throw new HubError('template_exists', `There is a template ${draft.name} in ${draft.language}.`);
+  return draft;
+};
+
+type Given = Omit<NewTemplate, 'connection_id' | 'library'>;
+
+const fromWhole = (given: Given): TemplateDraft => {
+  const { name, category, components, ...rest } = given;
+  if (name === undefined || category === undefined || components === undefined) {
+    return refuse((['name', 'category', 'components'] as const).filter((field) => given[field] === undefined).map((field) => missing(field, 'is required, unless a starter template is named by library')));
+  }
+  return { ...rest, name, category, components };
+};
+
+const fromLibrary = async (key: AccountKey, given: Given, library: string): Promise<TemplateDraft> => {
+  const starter = starterTemplates().find((each) => each.key === library);
+  if (starter === undefined) return refuse([{ pointer: '/library', detail: `is no starter template; there are ${starterTemplates().map((each) => each.key).join(', ')}`, keyword: 'enum' }]);
+  const stray = (['category', 'components', 'parameter_format'] as const).filter((field) => given[field] !== undefined);
+  if (stray.length > 0) return refuse(stray.map((field) => ({ pointer: `/${field}`, detail: 'comes from the starter template', keyword: 'additionalProperties' })));
+  const text = starterText(starter, given.language);
+  if (text === undefined) return refuse([{ pointer: '/language', detail: `is not in the library; ${library} is there in ${Object.keys(starter.languages).join(', ')}`, keyword: 'enum' }]);
+  return {
+    ...given, name: given.name ?? await freeName(key, library, given.language), category: starter.category, parameter_format: text.parameterFormat, components: [...text.components],
+  };
+};
+
+const MAX_COPIES = 100;
+
+/** The key itself, or with a number when the account has it already in this language. */
+const freeName = async (key: AccountKey, library: string, language: string): Promise<string> => {
+  for (let copy = 1; copy <= MAX_COPIES; copy += 1) {
+    const name = copy === 1 ? library : `${library}_${String(copy)}`;
+    if (!(await isTaken(key, name, language))) return name;
+  }
+  throw new HubError('template_exists', `The account has ${String(MAX_COPIES)} copies of this starter template.`);
+};
+
+const isTaken = async (key: AccountKey, name: string, language: string): Promise<boolean> =>
+  (await findByName({ ...key, name })).some((doc) => doc.language === language && doc.status !== 'DELETED');
+
+const missing = (field: string, detail: string): FieldError => ({ pointer: `/${field}`, detail, keyword: 'required' });
+
+const refuse = (errors: readonly FieldError[]): never => {
+  throw new HubError('invalid_input', errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join(', '), { errors });
+};

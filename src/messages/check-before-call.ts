@@ -1,0 +1,59 @@
+/** The last look before a call: connection, pauses, template, window, test mode. All of it is read anew, in one round of queries. */
+import type { ConnectionDoc } from '../connections';
+import { conversationKey, findConversations, type ConversationDoc } from '../conversations';
+import { storedError, type StoredError } from '../errors';
+import { findHold, type HoldReason, type SendPlace } from '../holds';
+import type { Channel, ChannelContext, ConnectedAccount } from '../kit';
+import { createGather } from '../lib/gather';
+import { findObstacle } from './check-send';
+import { withFallback } from './fallback';
+import { onceEach, perWorkspace } from './look-ups';
+import type { MessageDoc } from './model';
+
+/** The channel and credentials of a connection. */
+export interface OpenedConnection { doc: ConnectionDoc; channel: Channel; context: ChannelContext; account: ConnectedAccount }
+
+export interface CheckParts {
+  /** Undefined when it is gone. */
+  openConnection: (workspaceId: string, connectionId: string) => Promise<OpenedConnection | undefined>;
+  noteHold: (place: SendPlace, reason: HoldReason) => Promise<void>;
+}
+
+export type Checked =
+  | { kind: 'call'; opened: OpenedConnection; outgoing: MessageDoc }
+  | { kind: 'hold'; reason: HoldReason; connection: ConnectionDoc }
+  | { kind: 'failed'; error: StoredError };
+
+export type CheckBeforeCall = (message: MessageDoc) => Promise<Checked>;
+
+/** Messages that are about to be called at the same time are looked at together; what is read is read after they were claimed. */
+export const createCheckBeforeCall = ({ openConnection }: CheckParts): CheckBeforeCall => createGather(async (messages) => {
+  const open = onceEach((message: MessageDoc) => `${message.workspaceId}:${message.connectionId}`, ({ workspaceId, connectionId }) => openConnection(workspaceId, connectionId));
+  const hold = onceEach(nameOfPlace, findHold);
+  const conversations = await findConversationsOf(messages);
+  return Promise.all(messages.map(async (message, index) => check(message, { opened: await open(message), conversation: conversations[index]?.found ?? null, hold })));
+}, TOGETHER);
+
+const TOGETHER = { maxTogether: 200, concurrency: 2 } as const;
+
+const nameOfPlace = ({ connection, phoneNumberId, template }: SendPlace): string => `${connection._id}:${phoneNumberId}:${template === undefined ? '' : `${template.name}:${template.language}`}`;
+
+const findConversationsOf = perWorkspace(async (workspaceId: string, messages: readonly MessageDoc[]) => {
+  const keys = messages.map(({ contactId, phoneNumberId, template }) => (template === undefined ? [conversationKey(workspaceId, contactId, phoneNumberId)] : []));
+  const known = await findConversations(workspaceId, [...new Set(keys.flat())]);
+  return keys.map(([key]) => ({ found: key === undefined ? null : known.get(key) ?? null }));
+});
+
+interface Read { opened: OpenedConnection | undefined; conversation: ConversationDoc | null; hold: (place: SendPlace) => ReturnType<typeof findHold> }
+
+const check = async (message: MessageDoc, { opened, conversation, hold }: Read): Promise<Checked> => {
+  if (opened === undefined) return failed('connection_unknown', 'The connection was removed before the message was sent.');
+  const obstacle = findObstacle({ message, connection: opened.doc, conversation, now: new Date() });
+  const outgoing = obstacle?.code === 'window_closed' && message.fallback !== undefined ? withFallback(message, message.fallback) : message;
+  if (obstacle !== null && outgoing === message) return failed(obstacle.code, `The recipient ${obstacle.detail}.`);
+  const reason = await hold({ connection: opened.doc, phoneNumberId: message.phoneNumberId, template: outgoing.template });
+  if (reason === 'template_refused') return failed('template_disabled', 'The template was rejected, disabled or deleted before the message was sent.');
+  return reason === null ? { kind: 'call', opened, outgoing } : { kind: 'hold', reason, connection: opened.doc };
+};
+
+const failed = (code: Parameters<typeof storedError>[0], detail: string): Checked => ({ kind: 'failed', error: storedError(code, detail) });

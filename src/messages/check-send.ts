@@ -1,0 +1,25 @@
+/** May this be sent to this contact? Asked when a message is accepted, and once more right before the call. */
+import { mayWriteTo, numberConnectedAt, type ConnectionDoc } from '../connections';
+import { windowOf, type ConversationDoc } from '../conversations';
+import type { ErrorCode } from '../errors';
+import type { MessageDoc } from './model';
+
+export interface SendObstacle { code: ErrorCode; pointer: string; detail: string }
+
+interface Checked {
+  message: Pick<MessageDoc, 'recipient' | 'phoneNumberId' | 'template' | 'to'>;
+  connection: ConnectionDoc;
+  conversation: ConversationDoc | null;
+  now: Date;
+}
+
+/** Where the hub can't know whether the window is open, Meta decides. */
+export const findObstacle = ({ message, connection, conversation, now }: Checked): SendObstacle | null => {
+  const { recipient, phoneNumberId, template } = message;
+  if (!mayWriteTo(connection, recipient ?? { phone: null, bsuid: null })) {
+    return { code: 'not_a_test_recipient', pointer: '/to', detail: 'is not one of the test recipients of this connection' };
+  }
+  if (template !== undefined) return null;
+  const { state } = windowOf(conversation, { connectedAt: numberConnectedAt(connection, phoneNumberId), now });
+  return state === 'closed' ? { code: 'window_closed', pointer: '/to', detail: 'has not written to this number within the last 24 hours' } : null;
+};

@@ -1,0 +1,62 @@
+/** The claim of a message by one worker: a lease and a fencing number, given back or ended under that number only. */
+import { randomUUID } from 'node:crypto';
+import { SYSTEM } from '../db';
+import type { HoldReason } from '../holds';
+import { createGather } from '../lib/gather';
+import { MessageModel, type MessageDoc } from './model';
+
+/** Longer than a call may take (30 s), so that a living process always stores its answer within it. */
+const LEASE_MS = 45_000;
+/** A held message is brought back by the end of its hold; by this only if the process died before it could note the hold. */
+const HELD_SWEEP_MS = 3_600_000;
+
+export type ClaimMessage = (id: string) => Promise<MessageDoc | null>;
+
+const TOGETHER = { maxTogether: 64, concurrency: 2 } as const;
+
+/**
+ * Claims that come at the same time are one update; a token tells which ones it got. Whoever gets the document back is the only
+ * one to call. A process that dies between the two queries leaves claims that run out, as if it had died in the call.
+ */
+export const createClaimMessage = (): ClaimMessage => {
+  const claim = createGather<string, { claimed: MessageDoc | null }>(async (ids) => {
+    const claimed = await claimAll([...new Set(ids)]);
+    return ids.map((id) => {
+      const message = claimed.get(id) ?? null;
+      // Two jobs of one message: the first one gets it.
+      claimed.delete(id);
+      return { claimed: message };
+    });
+  }, TOGETHER);
+  return async (id) => (await claim(id)).claimed;
+};
+
+/** System queries: the jobs hold only the ids. */
+const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>> => {
+  const now = new Date();
+  const token = randomUUID();
+  const result = await MessageModel.updateMany(
+    { _id: { $in: ids }, 'call.state': 'queued', 'call.dueAt': { $lte: now } },
+    {
+      $set: { 'call.state': 'sending', 'call.token': token, 'call.sweepAt': new Date(now.getTime() + LEASE_MS), updatedAt: now },
+      $unset: { 'call.heldFor': '', 'call.heldIn': '' }, $inc: { 'call.fence': 1 },
+    },
+  ).setOptions(SYSTEM);
+  if (result.modifiedCount === 0) return new Map();
+  const claimed = await MessageModel.find({ _id: { $in: ids }, 'call.token': token, 'call.state': 'sending' }).setOptions(SYSTEM).lean<MessageDoc[]>();
+  return new Map(claimed.map((message) => [message._id, message]));
+};
+
+const mine = ({ _id, workspaceId, call }: MessageDoc) => ({ _id, workspaceId, 'call.fence': call?.fence, 'call.state': 'sending' as const });
+
+/** Not called: it waits for the next job. */
+export const giveBack = async (message: MessageDoc, sweepAfterMs: number): Promise<void> => {
+  await MessageModel.updateOne(mine(message), { $set: { 'call.state': 'queued', 'call.sweepAt': new Date(Date.now() + sweepAfterMs) } });
+};
+
+/** Not called: it waits until the hold ends. */
+export const holdMessage = async (message: MessageDoc, reason: HoldReason): Promise<void> => {
+  await MessageModel.updateOne(mine(message), {
+    $set: { 'call.state': 'queued', 'call.heldFor': reason, 'call.heldIn': message.workspaceId, 'call.sweepAt': new Date(Date.now() + HELD_SWEEP_MS) },
+  });
+};

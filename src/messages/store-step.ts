@@ -1,0 +1,99 @@
+/** What follows from a call -> the ledger, in one update each, together with the change that must become an event. */
+import type { StoredError } from '../errors';
+import { createGroupCommit } from '../lib/group-commit';
+import { MessageModel, type CallRecord, type CallState, type MessageDoc, type PendingEvent } from './model';
+import type { NextStep } from './rules';
+
+/** How a claim ended. */
+export interface Ended {
+  next: NextStep;
+  /** The call, if there was one. */
+  call?: CallRecord;
+  /** What was sent in place of the message: its fallback. */
+  outgoing?: MessageDoc;
+}
+
+interface StepTimes { sweepAfterMs: number; unknownAfterMs: number }
+
+/** So many calls of one message are kept. */
+const KEPT_CALLS = 20;
+
+/** @returns the message, if it has changes that must become events */
+export type StoreStep = (message: MessageDoc, ended: Ended) => Promise<MessageDoc[]>;
+
+type Operation = ReturnType<typeof toOperation>;
+
+/**
+ * Ends that come at the same time are written together; only those with an event are needed back, and written alone. Each is
+ * under the fence of its claim: after the lease ran out the answer still counts, unless somebody claimed anew.
+ */
+export const createStoreStep = (times: StepTimes): StoreStep => {
+  const writes = createGroupCommit<Operation>({
+    maxBatch: 200, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: 2,
+    write: async (operations) => { await MessageModel.bulkWrite(operations.map((updateOne) => ({ updateOne })), { ordered: false }); return undefined; },
+  });
+  return async (message, ended) => {
+    const { filter, update } = toOperation(message, ended, times);
+    if (ended.next.state !== 'failed') {
+      await writes.add({ filter, update });
+      return [];
+    }
+    const stored = await MessageModel.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<MessageDoc>();
+    return stored === null ? [] : [stored];
+  };
+};
+
+const OPEN: readonly CallState[] = ['sending', 'unknown'];
+
+/** What was unknown may only go back to the queue while nothing was sent in its place. */
+const toOperation = (message: MessageDoc, ended: Ended, times: StepTimes) => {
+  const now = new Date();
+  const { set, unset = {}, change, more = {} } = toChanges(ended.next, now, times);
+  const calls = ended.call === undefined ? {} : { calls: { $each: [ended.call], $slice: -KEPT_CALLS } };
+  const pushed = { ...calls, ...(change === undefined ? {} : { pendingEvents: change }) };
+  return {
+    filter: {
+      _id: message._id, workspaceId: message.workspaceId, 'call.fence': message.call?.fence, 'call.state': { $in: [...OPEN] },
+      ...(ended.next.state === 'queued' ? { resentAs: { $exists: false } } : {}),
+    },
+    update: {
+      $set: { ...set, ...switched(ended.outgoing), updatedAt: now, ...(change === undefined ? {} : { pendingSince: now }) },
+      ...unsetting({ ...unset, ...(ended.outgoing === undefined ? {} : { fallback: '' as const, replyToWamid: '' as const }) }),
+      ...(Object.keys(pushed).length === 0 ? {} : { $push: pushed }), ...more,
+    },
+  };
+};
+
+const unsetting = (fields: Record<string, ''>): { $unset?: Record<string, ''> } => (Object.keys(fields).length === 0 ? {} : { $unset: fields });
+
+const switched = (outgoing: MessageDoc | undefined): Partial<MessageDoc> =>
+  (outgoing?.template === undefined ? {} : { type: outgoing.type, content: outgoing.content, template: outgoing.template });
+
+interface Changes { set: Record<string, unknown>; unset?: Record<string, ''>; change?: PendingEvent; more?: { $inc?: Record<string, number>; $min?: Record<string, Date> } }
+
+const toChanges = (next: NextStep, now: Date, { sweepAfterMs, unknownAfterMs }: StepTimes): Changes => {
+  const after = (ms: number): Date => new Date(now.getTime() + ms);
+  switch (next.state) {
+    case 'accepted': return { set: { 'call.state': 'accepted', wamid: next.wamid, 'timestamps.accepted': now }, unset: { 'call.sweepAt': '', 'call.error': '' } };
+    case 'failed': return {
+      set: { 'call.state': 'failed', 'call.error': next.error, 'timestamps.failed': now }, unset: { 'call.sweepAt': '' },
+      change: { id: 'call-failed', status: 'failed', at: now, error: next.error },
+    };
+    case 'unknown': return { set: unknownState(next.error, after(unknownAfterMs)) };
+    case 'queued': return {
+      set: { 'call.state': 'queued', 'call.dueAt': after(next.waitMs), 'call.sweepAt': after(next.waitMs + sweepAfterMs) },
+      more: next.usedAttempt ? { $inc: { 'call.attempts': 1 } } : { $inc: { 'call.waits': 1 }, $min: { 'call.waitingSince': now } },
+    };
+  }
+};
+
+const unknownState = (error: StoredError, sweepAt: Date) => ({ 'call.state': 'unknown', 'call.error': error, 'call.sweepAt': sweepAt });
+
+/** A claim whose lease ran out: the process died, or hung longer than a call can. It may have called. */
+export const expireClaim = async (message: Pick<MessageDoc, '_id' | 'workspaceId'>, error: StoredError, unknownAfterMs: number): Promise<void> => {
+  const now = new Date();
+  await MessageModel.updateOne(
+    { _id: message._id, workspaceId: message.workspaceId, 'call.state': 'sending', 'call.sweepAt': { $lte: now } },
+    { $set: { ...unknownState(error, new Date(now.getTime() + unknownAfterMs)), updatedAt: now } },
+  );
+};

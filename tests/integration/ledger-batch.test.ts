@@ -1,0 +1,60 @@
+/** `POST /v1/messages/batch`: many sends in one request, each with the answer of its single call. */
+import type { Answer } from '../support/api';
+import { at, listAt, textAt } from '../support/json';
+import { expectProblem } from '../support/problems';
+import { untilStatus } from '../support/steps';
+import { until } from '../support/until';
+import { startWorld, type World } from '../support/world';
+
+let world: World;
+beforeAll(async () => { world = await startWorld(); });
+afterAll(() => world.stop());
+
+const phone = (index: number): string => `+4917${String(60_000_000 + index)}`;
+const textItem = (body: string, index: number, more: Record<string, unknown> = {}) =>
+  ({ action: 'send_message', input: { connection_id: world.tenant.connectionId, to: phone(index), type: 'text', text: { body } }, ...more });
+const sendBatch = (items: readonly unknown[], key?: string): Promise<Answer> => world.tenant.api.post('/v1/messages/batch', { items }, key === undefined ? {} : { 'idempotency-key': key });
+const idsOf = ({ json }: Answer): string[] => listAt(json, 'results').map((result) => textAt(result, 'message', 'id'));
+const textsAtMeta = async (): Promise<string[]> => (await world.twin.sent()).map(({ body }) => textAt(body, 'text', 'body'));
+
+test('a thousand messages are accepted in one request, in their order, and all go out once', async () => {
+  const answer = await sendBatch(Array.from({ length: 1_000 }, (_, index) => textItem(`bulk ${String(index)}`, index)));
+  expect(answer.status).toBe(200);
+  const results = listAt(answer.json, 'results');
+  expect(results.map((result) => [at(result, 'status'), at(result, 'message', 'to')])).toEqual(results.map((_, index) => [202, phone(index)]));
+  await until(async () => (await textsAtMeta()).filter((text) => text.startsWith('bulk ')).length === 1_000, { what: 'all to go out', timeoutMs: 90_000 });
+  expect(new Set(await textsAtMeta()).size).toBe((await textsAtMeta()).length);
+}, 120_000);
+
+test('items that are wrong have their own problem, and the others go out', async () => {
+  const answer = await sendBatch([
+    textItem('good', 2_001), textItem('', 2_002), { action: 'send_message', input: { connection_id: 'con_none', to: phone(1), type: 'text', text: { body: 'x' } } },
+    textItem('nowhere', 1, {}), { action: 'send_template', input: { connection_id: world.tenant.connectionId, to: 'nobody', template: 'order_update', language: 'en', variables: { 1: 'a', 2: 'b' } } },
+  ]);
+  const results = listAt(answer.json, 'results');
+  expect(results.map((result) => [at(result, 'status'), at(result, 'error', 'code')])).toEqual([[202, undefined], [422, 'invalid_input'], [422, 'connection_unknown'], [202, undefined], [422, 'recipient_invalid']]);
+  expect(at(listAt(results[1], 'error', 'errors')[0], 'pointer')).toBe('/text/body');
+  await untilStatus(world.tenant.api, { id: textAt(results[0], 'message', 'id'), status: 'read' });
+});
+
+test('the same key gives the same messages, also for a single call with the key of an item', async () => {
+  const items = [textItem('keyed', 3_001), textItem('keyed own', 3_002, { idempotency_key: 'own-1' })];
+  const answers = await Promise.all([sendBatch(items, 'batch-1'), sendBatch(items, 'batch-1'), sendBatch(items, 'batch-1')]);
+  const [ids = []] = answers.map(idsOf);
+  expect(answers.map(idsOf)).toEqual([ids, ids, ids]);
+  const single = await world.tenant.api.post('/v1/actions/send_message', items[1]?.input, { 'idempotency-key': 'own-1' });
+  expect([single.status, at(single.json, 'id')]).toEqual([202, ids[1]]);
+  for (const id of ids) await untilStatus(world.tenant.api, { id, status: 'read' });
+  expect((await textsAtMeta()).filter((text) => text.startsWith('keyed'))).toHaveLength(2);
+});
+
+test('a key that was used for another batch is a conflict, and nothing is sent', async () => {
+  await sendBatch([textItem('first', 4_001)], 'batch-2');
+  expectProblem(await sendBatch([textItem('first', 4_001), textItem('smuggled', 4_002)], 'batch-2'), 409, 'idempotency_conflict');
+  await untilStatus(world.tenant.api, { id: idsOf(await sendBatch([textItem('marker', 4_003)]))[0] ?? '', status: 'read' });
+  expect(await textsAtMeta()).not.toContain('smuggled');
+});
+
+test.each([['none', []], ['too many', Array.from({ length: 1_001 }, () => ({ action: 'send_message', input: {} }))], ['another action', [{ action: 'mark_read', input: {} }]]])('%s is refused as a whole', async (_, items) => {
+  expectProblem(await sendBatch(items), 422, 'invalid_input');
+});
