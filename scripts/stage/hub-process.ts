@@ -35,6 +35,8 @@ export type StartHub = (role: Role, options?: { nodeArgs?: readonly string[] }) 
 /** The first start also builds the indexes. */
 const READY_MS = 180_000;
 const STOP_MS = 8_000;
+/** As in the script `start` of package.json. */
+const START_ARGS = ['--max-semi-space-size=64'];
 const POLL_MS = 25;
 /** Discard: nothing listens there, so no process of a benchmark ever reaches Meta. */
 const NOWHERE = 'http://127.0.0.1:9';
@@ -67,7 +69,7 @@ const shellVariables = (): Record<string, string> => {
 const spawnHub = (env: Record<string, string>, nodeArgs: readonly string[], logFile: string): ChildProcess => {
   const log = openSync(logFile, 'a');
   try {
-    return spawn(process.execPath, [...nodeArgs, join(projectRoot(), 'dist/src/main.js')], { cwd: projectRoot(), env, stdio: ['ignore', log, log] });
+    return spawn(process.execPath, [...START_ARGS, ...nodeArgs, join(projectRoot(), 'dist/src/main.js')], { cwd: projectRoot(), env, stdio: ['ignore', log, log] });
   } finally {
     closeSync(log);
   }

@@ -1,7 +1,7 @@
 /**
- * Consumers of the log, each with its own cursor per workspace: no state and no job per event. One process at a time reads
- * for one consumer and workspace (a lease); if it dies, the lease runs out and the next one goes on from the stored cursor,
- * so a batch may be handled twice and each consumer is idempotent.
+ * Consumers of the log, each with its own cursor per workspace: no state and no job per event. One process at a time reads for
+ * all consumers of a workspace (a lease), so that a batch is read once and their cursors are stored together. If it dies, the
+ * lease runs out and the next one goes on from the stored cursors: a batch may be handled twice, and each consumer is idempotent.
  */
 import { randomUUID } from 'node:crypto';
 import { EventCursorModel, readEvents, type EventCursorDoc, type EventDoc } from './model';
@@ -12,49 +12,76 @@ export interface EventConsumer {
   handle(workspaceId: string, events: readonly EventDoc[]): Promise<void>;
 }
 
+/** Told of a consumer that failed: the others go on, and it is tried again from its cursor with the next run. */
+export type OnFailure = (consumer: EventConsumer, error: unknown) => void;
+
 const LEASE_MS = 30_000;
 const BATCH = 500;
 
-/** Lets the consumer catch up with the log. Returns at once when another process is at it. */
-export const runConsumer = async (workspaceId: string, consumer: EventConsumer): Promise<void> => {
-  const holder = randomUUID();
-  let place = await claim(workspaceId, consumer.name, holder);
-  while (place !== undefined) {
-    const events = place.sequence < place.head ? await readEvents(workspaceId, { after: place.sequence, limit: BATCH }) : [];
-    if (events.length > 0) await consumer.handle(workspaceId, events);
-    const reached: number = events.at(-1)?.sequence ?? place.sequence;
+/** Lets all consumers catch up with the log. Returns at once when another process is at it. */
+export const runConsumers = async (workspaceId: string, consumers: readonly EventConsumer[], onFailure: OnFailure): Promise<void> => {
+  const run: Run = { workspaceId, holder: randomUUID(), running: [...consumers], cursors: new Map(), onFailure };
+  let head = await claim(run);
+  while (head !== undefined) {
+    const from = Math.min(...run.running.map((consumer) => cursorOf(run, consumer)));
+    const events = run.running.length > 0 && from < head ? await readEvents(workspaceId, { after: from, limit: BATCH }) : [];
+    await handleAll(run, events);
+    const stay = events.length === BATCH;
     // What is appended from now on wakes somebody who finds the lease free; what was appended before is in this answer.
-    const head = await advance({ workspaceId, name: consumer.name, holder, reached, stay: events.length === BATCH });
-    if (head === undefined) return;
-    if (events.length === BATCH) place = { sequence: reached, head: Math.max(head, reached + 1) };
-    else place = head > reached ? await claim(workspaceId, consumer.name, holder) : undefined;
+    const newHead = await advance(run, stay);
+    if (newHead === undefined || run.running.length === 0) return;
+    if (!stay && newHead <= Math.min(...run.running.map((consumer) => cursorOf(run, consumer)))) return;
+    head = stay ? Math.max(newHead, head) : await claim(run);
   }
 };
 
-interface Place { sequence: number; head: number }
+interface Run {
+  workspaceId: string;
+  holder: string;
+  /** Without those that failed in this run. */
+  running: EventConsumer[];
+  cursors: Map<string, number>;
+  onFailure: OnFailure;
+}
 
-/** Where the consumer stands and where the log ends; undefined when somebody else is at it. The document is there since the first append. */
-const claim = async (workspaceId: string, name: string, holder: string): Promise<Place | undefined> => {
-  const now = new Date();
-  const path = `consumers.${name}`;
-  const doc = await EventCursorModel.findOneAndUpdate(
-    { _id: workspaceId, workspaceId, $or: [{ [`${path}.until`]: { $exists: false } }, { [`${path}.until`]: { $lt: now } }] },
-    { $set: { [`${path}.holder`]: holder, [`${path}.until`]: new Date(now.getTime() + LEASE_MS) } },
-    { returnDocument: 'after' },
-  ).lean<EventCursorDoc>();
-  return doc === null ? undefined : { sequence: doc.consumers[name]?.sequence ?? 0, head: doc.head };
+const cursorOf = ({ cursors }: Run, { name }: EventConsumer): number => cursors.get(name) ?? 0;
+
+/** Each gets what lies behind its own cursor. */
+const handleAll = async (run: Run, events: readonly EventDoc[]): Promise<void> => {
+  const last = events.at(-1);
+  if (last === undefined) return;
+  await Promise.all(run.running.map(async (consumer) => {
+    const own = events.filter(({ sequence }) => sequence > cursorOf(run, consumer));
+    try {
+      if (own.length > 0) await consumer.handle(run.workspaceId, own);
+      run.cursors.set(consumer.name, Math.max(last.sequence, cursorOf(run, consumer)));
+    } catch (error) {
+      run.running = run.running.filter((each) => each !== consumer);
+      run.onFailure(consumer, error);
+    }
+  }));
 };
 
-interface Advance { workspaceId: string; name: string; holder: string; reached: number; stay: boolean }
-
-/** Stores the cursor and, unless it stays, gives the lease back. Answers with the head, or undefined to whoever lost the lease meanwhile. */
-const advance = async ({ workspaceId, name, holder, reached, stay }: Advance): Promise<number | undefined> => {
-  const path = `consumers.${name}`;
+/** Where the log ends, and where the consumers stand; undefined when somebody else is at it. The document is there since the first append. */
+const claim = async (run: Run): Promise<number | undefined> => {
+  const { workspaceId, holder } = run;
+  const now = new Date();
   const doc = await EventCursorModel.findOneAndUpdate(
-    { _id: workspaceId, workspaceId, [`${path}.holder`]: holder },
-    stay
-      ? { $set: { [`${path}.sequence`]: reached, [`${path}.until`]: new Date(Date.now() + LEASE_MS) } }
-      : { $set: { [`${path}.sequence`]: reached }, $unset: { [`${path}.holder`]: '', [`${path}.until`]: '' } },
+    { _id: workspaceId, workspaceId, $or: [{ until: { $exists: false } }, { until: { $lt: now } }] },
+    { $set: { holder, until: new Date(now.getTime() + LEASE_MS) } },
+    { returnDocument: 'after' },
+  ).lean<EventCursorDoc>();
+  if (doc === null) return undefined;
+  for (const { name } of run.running) run.cursors.set(name, doc.consumers[name]?.sequence ?? 0);
+  return doc.head;
+};
+
+/** Stores the cursors and, unless it stays, gives the lease back. Answers with the head, or undefined to whoever lost the lease meanwhile. */
+const advance = async ({ workspaceId, holder, cursors }: Run, stay: boolean): Promise<number | undefined> => {
+  const places = Object.fromEntries([...cursors].map(([name, sequence]) => [`consumers.${name}.sequence`, sequence]));
+  const doc = await EventCursorModel.findOneAndUpdate(
+    { _id: workspaceId, workspaceId, holder },
+    stay ? { $set: { ...places, until: new Date(Date.now() + LEASE_MS) } } : { $set: places, $unset: { holder: '', until: '' } },
     { returnDocument: 'after' },
   ).lean<EventCursorDoc>();
   return doc?.head;

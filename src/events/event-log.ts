@@ -3,7 +3,7 @@ import { createGroupCommit, type GroupCommit } from '../lib/group-commit';
 import type { Log, Metrics } from '../log';
 import type { Queues, Sweep } from '../queue';
 import { appendEvents, type EventDraft } from './append';
-import { runConsumer, type EventConsumer } from './consumers';
+import { runConsumers, type EventConsumer } from './consumers';
 import { workspacesBehind } from './model';
 
 export interface EventLog {
@@ -27,13 +27,9 @@ export const createEventLog = ({ queues, consumers, log, metrics }: {
     // Also when all were known: the process that added them may have died before it told anyone.
     tell(workspaceId);
   }),
-  startWorkers: () => queues.work(TELL, TELL_CONCURRENCY, async ({ id }) => {
-    for (const consumer of consumers) {
-      await runConsumer(id, consumer).catch((error: unknown) => {
-        log.error({ workspace_id: id, consumer: consumer.name, err: error }, 'consumer failed; it goes on from its cursor');
-      });
-    }
-  }),
+  startWorkers: () => queues.work(TELL, TELL_CONCURRENCY, ({ id }) => runConsumers(id, consumers, (consumer, error) => {
+    log.error({ workspace_id: id, consumer: consumer.name, err: error }, 'consumer failed; it goes on from its cursor');
+  })),
   sweeps: [{
     name: TELL,
     run: async () => {

@@ -79,11 +79,14 @@ export interface EventCursorDoc {
   _id: string;
   workspaceId: string;
   head: number;
-  consumers: Record<string, { sequence: number; holder?: string; until?: Date } | undefined>;
+  consumers: Record<string, { sequence: number } | undefined>;
+  /** Who reads for the consumers right now, until when. */
+  holder?: string;
+  until?: Date;
 }
 
 const cursorSchema = new Schema<EventCursorDoc>(
-  { _id: String, workspaceId: String, head: { type: Number, default: 0 }, consumers: { type: Schema.Types.Mixed, default: {} } },
+  { _id: String, workspaceId: String, head: { type: Number, default: 0 }, consumers: { type: Schema.Types.Mixed, default: {} }, holder: String, until: Date },
   { versionKey: false, minimize: false },
 );
 cursorSchema.plugin(tenant);

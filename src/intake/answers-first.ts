@@ -16,7 +16,7 @@ const WINDOW_MS = 250;
 const QUIET_PER_SECOND = 200;
 /** So many calls per second more make the rest longer by the length of the step. */
 const STEP_PER_SECOND = 400;
-const MAX_FACTOR = 4;
+const MAX_FACTOR = 8;
 /** From the first on the rests become shorter, from the second on there are none. */
 const PATIENCE_MS = { from: 8_000, to: 12_000 } as const;
 const SLICE_MS = 25;

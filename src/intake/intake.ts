@@ -22,7 +22,7 @@ export interface Intake {
 
 /** Jobs taken at a time; they are gathered and handled together. */
 const CONCURRENCY = 64;
-const BATCHES_TOGETHER = 16;
+const BATCHES_TOGETHER = 32;
 const HANDLERS = 2;
 /** As long as the lease: from then on others may take the batches over anyway. */
 const HANDLING_DEADLINE_MS = 60_000;

@@ -6,7 +6,7 @@
 import { toStoredError } from '../errors';
 import type { EventDraft } from '../events';
 import type { StatusItem } from '../kit';
-import { MessageModel, findMentioned, type DeliveryStatus, type MessageDoc, type PendingEvent } from './model';
+import { MessageModel, findMentioned, type DeliveryStatus, type MessageHead, type PendingEvent } from './model';
 import { statusDraft } from './record-changes';
 import { RANK, climbs } from './rules';
 
@@ -19,7 +19,7 @@ export interface AppliedStatuses {
 
 const STEPS: readonly DeliveryStatus[] = ['sent', 'delivered', 'read', 'played'];
 
-interface Known { item: StatusItem; message: MessageDoc }
+interface Known { item: StatusItem; message: MessageHead }
 
 export const applyStatuses = async (workspaceId: string, items: readonly StatusItem[]): Promise<AppliedStatuses> => {
   if (items.length === 0) return { orphans: [], drafts: [] };
@@ -51,7 +51,7 @@ export const applyStatuses = async (workspaceId: string, items: readonly StatusI
  * What climbed before this status is told before it: whoever applied it may not have told it yet (or have died), and a reader of
  * the log must not see a message fall back. What is told already is dropped by its dedupe key.
  */
-const earlierDrafts = (message: MessageDoc, item: StatusItem): { status: DeliveryStatus; draft: EventDraft }[] =>
+const earlierDrafts = (message: MessageHead, item: StatusItem): { status: DeliveryStatus; draft: EventDraft }[] =>
   STEPS.flatMap((status) => {
     const at = RANK[status] < rankOf(item) ? message.timestamps[status] : undefined;
     const pricing = message.delivery?.pricing;
@@ -59,7 +59,7 @@ const earlierDrafts = (message: MessageDoc, item: StatusItem): { status: Deliver
   });
 
 /** Our own id, echoed by Meta, comes first: it is there before the answer of the call is stored. */
-const findMessages = async (workspaceId: string, items: readonly StatusItem[]): Promise<(item: StatusItem) => MessageDoc | undefined> => {
+const findMessages = async (workspaceId: string, items: readonly StatusItem[]): Promise<(item: StatusItem) => MessageHead | undefined> => {
   const ids = items.flatMap((item) => item.messageId ?? []);
   const wamids = items.filter((item) => item.messageId === null).map((item) => item.wamid);
   const found = await findMentioned(workspaceId, ids, wamids);

@@ -121,11 +121,15 @@ export const findMessage = async (workspaceId: string, id: string): Promise<Mess
 export const listMessages = async (workspaceId: string, { before, limit }: { before?: string | undefined; limit: number }): Promise<MessageDoc[]> =>
   MessageModel.find({ workspaceId, ...(before === undefined ? {} : { _id: { $lt: before } }) }).sort({ _id: -1 }).limit(limit).lean<MessageDoc[]>();
 
+/** A message without its content, which may be large: what a status needs of it. */
+export type MessageHead = Omit<MessageDoc, 'content' | 'calls' | 'fallback'>;
+
 /** By our ids or by wamids. */
-export const findMentioned = async (workspaceId: string, ids: readonly string[], wamids: readonly string[]): Promise<MessageDoc[]> => {
+export const findMentioned = async (workspaceId: string, ids: readonly string[], wamids: readonly string[]): Promise<MessageHead[]> => {
+  const head = { content: 0, calls: 0, fallback: 0 };
   const [byId, byWamid] = await Promise.all([
-    ids.length === 0 ? [] : MessageModel.find({ workspaceId, _id: { $in: ids } }).lean<MessageDoc[]>(),
-    wamids.length === 0 ? [] : MessageModel.find({ workspaceId, wamid: { $in: wamids } }).lean<MessageDoc[]>(),
+    ids.length === 0 ? [] : MessageModel.find({ workspaceId, _id: { $in: ids } }, head).lean<MessageHead[]>(),
+    wamids.length === 0 ? [] : MessageModel.find({ workspaceId, wamid: { $in: wamids } }, head).lean<MessageHead[]>(),
   ]);
   return [...byId, ...byWamid];
 };

@@ -1,7 +1,7 @@
 /** Message document -> API JSON, and -> the data of `message.status`. */
 import type { StoredError } from '../errors';
 import type { MessageJson } from '../kit';
-import type { MessageDoc, PendingEvent } from './model';
+import type { MessageDoc, MessageHead, PendingEvent } from './model';
 import { statusOf } from './rules';
 
 export const presentMessage = (doc: MessageDoc): MessageJson => {
@@ -35,7 +35,7 @@ const currentError = ({ call, delivery }: MessageDoc): StoredError | undefined =
   delivery?.failed === true ? delivery.error : (delivery?.rank ?? 0) > 0 ? undefined : call?.error;
 
 /** As it was at the time of the change, not as the message is now. */
-export const presentStatusEvent = (doc: MessageDoc, change: PendingEvent) => ({
+export const presentStatusEvent = (doc: MessageHead, change: PendingEvent) => ({
   message: {
     id: doc._id,
     wamid: doc.wamid ?? null,

@@ -4,7 +4,7 @@
  */
 import { groupBy } from '../lib/group-by';
 import type { EventDraft, EventLog } from '../events';
-import { MessageModel, findWithPendingEvents, type MessageDoc, type PendingEvent } from './model';
+import { MessageModel, findWithPendingEvents, type MessageDoc, type MessageHead, type PendingEvent } from './model';
 import { presentStatusEvent } from './present';
 
 export const recordChanges = async (events: EventLog, messages: readonly MessageDoc[]): Promise<void> => {
@@ -20,7 +20,7 @@ export const recordChanges = async (events: EventLog, messages: readonly Message
 };
 
 /** A message has each status once. */
-export const statusDraft = (message: MessageDoc, change: PendingEvent): EventDraft => ({
+export const statusDraft = (message: MessageHead, change: PendingEvent): EventDraft => ({
   type: change.status === 'unknown' ? 'message.outcome_unknown' : 'message.status', connectionId: message.connectionId, occurredAt: change.at,
   dedupeKey: `status:${message._id}:${change.status}`, data: presentStatusEvent(message, change),
 });

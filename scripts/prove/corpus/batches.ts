@@ -17,7 +17,7 @@ const LADDER = ['sent', 'delivered', 'read'] as const;
 const manySent = (place: Place): SentMessage[] => range(MANY_TEXTS, MANY_TEXTS + MANY_SENT, (index) => sentMessage(place, index));
 
 const template = ({ mark }: Place): Json =>
-  change('message_template_status_update', { event: 'APPROVED', message_template_id: Number(`16${mark}`), message_template_name: 'x', message_template_language: 'en', reason: null });
+  change('message_template_status_update', { event: 'APPROVED', message_template_id: Number(`16${mark}`), message_template_name: `x_${mark}`, message_template_language: 'en', reason: null });
 
 const allAtOnce = (place: Place): Json => {
   const [own, other, foreign] = place.accounts;
