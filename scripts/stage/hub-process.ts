@@ -36,7 +36,7 @@ export type StartHub = (role: Role, options?: { nodeArgs?: readonly string[] }) 
 const READY_MS = 180_000;
 const STOP_MS = 8_000;
 /** As in the script `start` of package.json. */
-const START_ARGS = ['--max-semi-space-size=64'];
+const START_ARGS = ['--max-semi-space-size=32'];
 const POLL_MS = 25;
 /** Discard: nothing listens there, so no process of a benchmark ever reaches Meta. */
 const NOWHERE = 'http://127.0.0.1:9';

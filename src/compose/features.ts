@@ -7,7 +7,7 @@ import { createAnswerConsumer, createConversations } from '../conversations';
 import { createDeliveries, createFanOut } from '../deliveries';
 import { createEventLog } from '../events';
 import { createHooks } from '../hooks';
-import { createIntake } from '../intake';
+import { createIntake, hasOpenCalls } from '../intake';
 import type { Channel } from '../kit';
 import { createMedia } from '../media';
 import { createHolds, pauseAfterRefusal } from '../holds';
@@ -35,7 +35,7 @@ export const createFeatures = (base: Base): Features => {
   };
   const messages = createMessages({
     queues, events, log, metrics, sweepAfterMs, findConnection, openConnection, unknownAfterMs: config.HUB_UNKNOWN_AFTER_SECONDS * 1000,
-    loopGuard: createLoopGuard({ queues, log, metrics }), noteHold: (place, reason) => holds.note(place, reason),
+    loopGuard: createLoopGuard({ queues, log, metrics }), noteHold: (place, reason) => holds.note(place, reason), hasOpenCalls,
     checkCallbackUrl: async (url) => { await checkTarget(url, base.policy).catch(targetProblem('/callback_url')); },
     pauseAfterRefusal: ({ doc }, message, refused) => pauseAfterRefusal(events.append, doc, { message, refused }),
   });

@@ -144,9 +144,10 @@ export const setAccountStatus = async (workspaceId: string, accountId: string, s
 };
 
 /** Null when it is in this state already. */
-export const setHealth = async ({ _id, workspaceId }: ConnectionDoc, untold: UntoldHealth): Promise<ConnectionDoc | null> =>
+export const setHealth = async ({ _id, workspaceId, sealedToken }: ConnectionDoc, untold: UntoldHealth): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndUpdate(
-    { _id, workspaceId, status: { $ne: untold.status } },
+    // The answer to a call with an older token tells nothing about this one.
+    { _id, workspaceId, status: { $ne: untold.status }, ...(untold.status === 'broken' ? { sealedToken } : {}) },
     { $set: { status: untold.status, statusAt: untold.at, untold, updatedAt: untold.at } }, { returnDocument: 'after' },
   ).lean<ConnectionDoc>();
 

@@ -30,24 +30,24 @@ export const isUnavailable = (error: unknown): boolean =>
   || error instanceof mongo.MongoWriteConcernError
   || (error instanceof mongo.MongoOperationTimeoutError)
   || (error instanceof Error && (error.name === 'MongooseServerSelectionError' || /buffering timed out|before initial connection is complete|Client must be connected|PoolCleared/.test(error.message)))
-  || (error instanceof mongo.MongoServerError && NOT_PRIMARY_CODES.has(Number(error.code)));
+  || (error instanceof mongo.MongoServerError && PASSING_CODES.has(Number(error.code)));
 
 /** What the driver met while it wrote many documents is inside its error of the whole. */
 const isWrapped = (inner: unknown): boolean => inner instanceof Error && isUnavailable(inner);
 
-/** Shutdown and fail-over codes of the server (driver specification "retryable errors"). */
-const NOT_PRIMARY_CODES = new Set([11600, 11602, 10107, 13435, 13436, 189, 91, 57]);
+/** Shutdown and fail-over (driver specification "retryable errors"); a write conflict; the DocumentDB engine's word for a deadlock. */
+const PASSING_CODES = new Set([11600, 11602, 10107, 13435, 13436, 189, 91, 57, 112, 16908292]);
 
 const UNAVAILABLE_WAIT_MS = 500;
 
-/** For what must be written although the server is away: tries again until it is back, or `limitMs` are over. */
+/** For what must be written whatever happens, and can be repeated: tries again until it succeeds, or `limitMs` are over. */
 export const persist = async <T>(write: () => Promise<T>, limitMs: number): Promise<T> => {
   const startedAt = performance.now();
   for (;;) {
     try {
       return await write();
     } catch (error) {
-      if (!isUnavailable(error) || performance.now() - startedAt > limitMs) throw error;
+      if (performance.now() - startedAt > limitMs) throw error;
       await pause(UNAVAILABLE_WAIT_MS);
     }
   }

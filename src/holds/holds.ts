@@ -25,7 +25,8 @@ export const createHolds = (release: (place: HeldPlace) => Promise<void>): Holds
     let ended = 0;
     for (const hold of await listHolds(workspaceId, MAX_HOLDS)) {
       if (await stillHolds(hold)) continue;
-      // First the HoldDoc: a message that is held in between makes a new one.
+      // Before it is removed, or a process that dies in between leaves all of them; and after it, for what was held meanwhile.
+      await release(hold);
       await removeHold(hold);
       await release(hold);
       ended += 1;

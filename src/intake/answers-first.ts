@@ -19,6 +19,8 @@ const STEP_PER_SECOND = 400;
 const MAX_FACTOR = 8;
 /** From the first on the rests become shorter, from the second on there are none. */
 const PATIENCE_MS = { from: 8_000, to: 12_000 } as const;
+/** So that statuses are handled well before a send is repeated for which one may have come (5 s). */
+const MAX_REST_MS = 2_500;
 const SLICE_MS = 25;
 
 /** How many times its own length a step is followed by rest. */
@@ -35,7 +37,7 @@ export const createAnswersFirst = (): AnswersFirst => {
     rest: async (tookMs, waitedMs) => {
       const startedAt = performance.now();
       // Looked at again and again: when the calls stop, so does the rest.
-      while (performance.now() - startedAt < tookMs * restFactor(rate.perSecond(), waitedMs)) await new Promise((resolve) => { setTimeout(resolve, SLICE_MS); });
+      for (let restedMs = 0; restedMs < Math.min(MAX_REST_MS, tookMs * restFactor(rate.perSecond(), waitedMs + restedMs)); restedMs = performance.now() - startedAt) await new Promise((resolve) => { setTimeout(resolve, SLICE_MS); });
     },
   };
 };

@@ -5,6 +5,7 @@
  */
 import { Schema, model } from 'mongoose';
 import { insertNew } from '../db';
+import { idFloor } from '../lib/ids';
 
 export interface InboundCall {
   /** `<batch>-<n>` */
@@ -109,3 +110,7 @@ export const findOverdueBatches = async (now: Date, limit: number): Promise<stri
 export const postponeBatches = async (ids: readonly string[], until: Date): Promise<void> => {
   await InboundBatchModel.updateMany({ _id: { $in: ids }, state: 'new', sweepAt: { $lte: new Date() } }, { $set: { sweepAt: until }, $unset: { holder: '' } });
 };
+
+/** Whether a call that arrived before this time is not handled yet. */
+export const hasOpenCalls = async (before: Date): Promise<boolean> =>
+  (await InboundBatchModel.findOne({ sweepAt: { $gt: new Date(0) }, _id: { $lt: idFloor('inb', before.getTime()) } }, { _id: 1 }).lean()) !== null;

@@ -55,27 +55,28 @@ export const createAccept = (parts: AcceptParts): Accept => {
     if (request.callbackUrl !== undefined) await checkCallbackUrl(request.callbackUrl);
     return passObstacles(connection, prepared, prepared.template === undefined ? await look.conversation(prepared) : null);
   };
-  const accept: Accept = async (workspaceId, request, { dryRun = false, keyId = '', key } = {}) => {
+  return async (workspaceId, request, { dryRun = false, keyId = '', key } = {}) => {
+    const known = dryRun ? undefined : await findAccepted(workspaceId, key);
+    if (known !== undefined) return known;
     const connection = await look.connection({ workspaceId, id: request.connectionId });
     if (connection === 'none') throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
     const checked = await check(connection, request);
     if (dryRun) return checked;
-    const doc = key === undefined ? checked : { ...checked, _id: await key.takeId() };
-    const owned = { ...doc, contactId: await look.contactId({ workspaceId, person: personOf(doc) }) };
-    await loopGuard({ connection, contactId: owned.contactId, keyId, messageId: owned._id });
+    const contactId = await look.contactId({ workspaceId, person: personOf(checked) });
+    await loopGuard({ connection, contactId, keyId, messageId: checked._id });
+    // From here on the key stands for this message.
+    const owned = { ...checked, contactId, ...(key === undefined ? {} : { _id: await key.takeId() }) };
     await writes.add(owned);
     queue(owned);
-    return key === undefined ? owned : asAccepted(await findMessage(workspaceId, doc._id) ?? owned);
+    return key === undefined ? owned : asAccepted(await findMessage(workspaceId, owned._id) ?? owned);
   };
-  return (workspaceId, request, options = {}) => accept(workspaceId, request, options).catch((error: unknown) => answerAsBefore(workspaceId, options.key, error));
 };
 
-/** What was accepted under a key stays accepted, although the same would be refused by now. */
-const answerAsBefore = async (workspaceId: string, key: SendKey | undefined, error: unknown): Promise<MessageDoc> => {
-  const id = error instanceof HubError && error.entry.status < 500 ? await key?.findId() : undefined;
+/** What was accepted under a key stays accepted, although the same would be refused by now, and counts once. */
+const findAccepted = async (workspaceId: string, key: SendKey | undefined): Promise<MessageDoc | undefined> => {
+  const id = await key?.findId();
   const message = id === undefined ? null : await findMessage(workspaceId, id);
-  if (message === null) throw error;
-  return asAccepted(message);
+  return message === null ? undefined : asAccepted(message);
 };
 
 /** Jobs that are due at once are added together. */

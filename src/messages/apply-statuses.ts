@@ -40,7 +40,8 @@ export const applyStatuses = async (workspaceId: string, items: readonly StatusI
   const own = new Set(known.map(({ item, message }) => `${message._id}:${item.status}`));
   const drafts = known.flatMap(({ item, message: { _id } }) => {
     const message = after.get(_id);
-    if (message?.timestamps[item.status] === undefined) return [];
+    // The time of a failure may be that of the call.
+    if (message?.timestamps[item.status] === undefined || (item.status === 'failed' && message.delivery?.failed !== true)) return [];
     const before = earlierDrafts(message, item).filter(({ status }) => !own.has(`${_id}:${status}`));
     return [...before.map(({ draft }) => draft), statusDraft(message, toChange(item))];
   });

@@ -4,7 +4,9 @@ import { conversationKey, findConversations, type ConversationDoc } from '../con
 import { storedError, type StoredError } from '../errors';
 import { findHold, type HoldReason, type SendPlace } from '../holds';
 import type { Channel, ChannelContext, ConnectedAccount } from '../kit';
+import { errorText } from '../lib/error-code';
 import { createGather } from '../lib/gather';
+import type { Log } from '../log';
 import { findObstacle } from './check-send';
 import { withFallback } from './fallback';
 import { onceEach, perWorkspace } from './look-ups';
@@ -16,22 +18,33 @@ export interface OpenedConnection { doc: ConnectionDoc; channel: Channel; contex
 export interface CheckParts {
   /** Undefined when it is gone. */
   openConnection: (workspaceId: string, connectionId: string) => Promise<OpenedConnection | undefined>;
+  log: Log;
   noteHold: (place: SendPlace, reason: HoldReason) => Promise<void>;
 }
 
 export type Checked =
   | { kind: 'call'; opened: OpenedConnection; outgoing: MessageDoc }
-  | { kind: 'hold'; reason: HoldReason; connection: ConnectionDoc }
+  | { kind: 'hold'; reason: HoldReason; connection: ConnectionDoc; template: SendPlace['template'] }
+  /** It could not be read, or too late: the message waits. */
+  | { kind: 'late' }
   | { kind: 'failed'; error: StoredError };
 
 export type CheckBeforeCall = (message: MessageDoc) => Promise<Checked>;
 
 /** Messages that are about to be called at the same time are looked at together; what is read is read after they were claimed. */
-export const createCheckBeforeCall = ({ openConnection }: CheckParts): CheckBeforeCall => createGather(async (messages) => {
+export const createCheckBeforeCall = ({ openConnection, log }: CheckParts): CheckBeforeCall => createGather(async (messages): Promise<Checked[]> => {
   const open = onceEach((message: MessageDoc) => `${message.workspaceId}:${message.connectionId}`, ({ workspaceId, connectionId }) => openConnection(workspaceId, connectionId));
   const hold = onceEach(nameOfPlace, findHold);
   const conversations = await findConversationsOf(messages);
-  return Promise.all(messages.map(async (message, index) => check(message, { opened: await open(message), conversation: conversations[index]?.found ?? null, hold })));
+  return Promise.all(messages.map(async (message, index) => {
+    try {
+      return await check(message, { opened: await open(message), conversation: conversations[index]?.found ?? null, hold });
+    } catch (error) {
+      // Of one connection only: its token is not readable, for example. The others go on.
+      log.error({ message_id: message._id, connection_id: message.connectionId, error: errorText(error) }, 'could not look before the call; the message waits');
+      return { kind: 'late' } as const;
+    }
+  }));
 }, TOGETHER);
 
 const TOGETHER = { maxTogether: 200, concurrency: 2 } as const;
@@ -53,7 +66,7 @@ const check = async (message: MessageDoc, { opened, conversation, hold }: Read):
   if (obstacle !== null && outgoing === message) return failed(obstacle.code, `The recipient ${obstacle.detail}.`);
   const reason = await hold({ connection: opened.doc, phoneNumberId: message.phoneNumberId, template: outgoing.template });
   if (reason === 'template_refused') return failed('template_disabled', 'The template was rejected, disabled or deleted before the message was sent.');
-  return reason === null ? { kind: 'call', opened, outgoing } : { kind: 'hold', reason, connection: opened.doc };
+  return reason === null ? { kind: 'call', opened, outgoing } : { kind: 'hold', reason, connection: opened.doc, template: outgoing.template };
 };
 
 const failed = (code: Parameters<typeof storedError>[0], detail: string): Checked => ({ kind: 'failed', error: storedError(code, detail) });

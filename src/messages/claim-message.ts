@@ -1,9 +1,9 @@
 /** The claim of a message by one worker: a lease and a fencing number, given back or ended under that number only. */
 import { randomUUID } from 'node:crypto';
-import { SYSTEM } from '../db';
+import { SYSTEM, isUnavailable, persist } from '../db';
 import type { HoldReason } from '../holds';
 import { createGather } from '../lib/gather';
-import { MessageModel, type MessageDoc } from './model';
+import { MessageModel, type CallState, type MessageDoc } from './model';
 
 /** Longer than a call may take (30 s), so that a living process always stores its answer within it. */
 const LEASE_MS = 45_000;
@@ -35,28 +35,34 @@ export const createClaimMessage = (): ClaimMessage => {
 const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>> => {
   const now = new Date();
   const token = randomUUID();
-  const result = await MessageModel.updateMany(
+  const mayHaveClaimed = await MessageModel.updateMany(
     { _id: { $in: ids }, 'call.state': 'queued', 'call.dueAt': { $lte: now } },
     {
       $set: { 'call.state': 'sending', 'call.token': token, 'call.sweepAt': new Date(now.getTime() + LEASE_MS), updatedAt: now },
       $unset: { 'call.heldFor': '', 'call.heldIn': '' }, $inc: { 'call.fence': 1 },
     },
-  ).setOptions(SYSTEM);
-  if (result.modifiedCount === 0) return new Map();
-  const claimed = await MessageModel.find({ _id: { $in: ids }, 'call.token': token, 'call.state': 'sending' }).setOptions(SYSTEM).lean<MessageDoc[]>();
+  ).setOptions(SYSTEM).then(({ modifiedCount }) => modifiedCount > 0, (error: unknown) => {
+    // Its answer was lost, and perhaps only that.
+    if (isUnavailable(error)) return true;
+    throw error;
+  });
+  if (!mayHaveClaimed) return new Map();
+  const claimed = await persist(() => MessageModel.find({ _id: { $in: ids }, 'call.token': token, 'call.state': 'sending' }).setOptions(SYSTEM).lean<MessageDoc[]>(), LEASE_MS);
   return new Map(claimed.map((message) => [message._id, message]));
 };
 
-const mine = ({ _id, workspaceId, call }: MessageDoc) => ({ _id, workspaceId, 'call.fence': call?.fence, 'call.state': 'sending' as const });
+/** Not called, so what the end of the lease made `unknown` meanwhile is known, unless something was sent in its place. */
+const mine = ({ _id, workspaceId, call }: MessageDoc) => ({ _id, workspaceId, 'call.fence': call?.fence, 'call.state': { $in: ['sending', 'unknown'] satisfies CallState[] }, resentAs: { $exists: false } });
 
 /** Not called: it waits for the next job. */
 export const giveBack = async (message: MessageDoc, sweepAfterMs: number): Promise<void> => {
-  await MessageModel.updateOne(mine(message), { $set: { 'call.state': 'queued', 'call.sweepAt': new Date(Date.now() + sweepAfterMs) } });
+  await MessageModel.updateOne(mine(message), { $set: { 'call.state': 'queued', 'call.sweepAt': new Date(Date.now() + sweepAfterMs) }, $unset: { 'call.error': '' } });
 };
 
 /** Not called: it waits until the hold ends. */
 export const holdMessage = async (message: MessageDoc, reason: HoldReason): Promise<void> => {
   await MessageModel.updateOne(mine(message), {
     $set: { 'call.state': 'queued', 'call.heldFor': reason, 'call.heldIn': message.workspaceId, 'call.sweepAt': new Date(Date.now() + HELD_SWEEP_MS) },
+    $unset: { 'call.error': '' },
   });
 };

@@ -48,7 +48,11 @@ export const perWorkspace = <K extends { workspaceId: string }, V>(load: (worksp
     const loaded = await load(workspaceId, own);
     own.forEach((key, index) => { const value = loaded[index]; if (value !== undefined) values.set(key, value); });
   }));
-  return keys.flatMap((key) => { const value = values.get(key); return value === undefined ? [] : [value]; });
+  return keys.map((key) => {
+    const value = values.get(key);
+    if (value === undefined) throw new Error('a look-up gave no value for one of its keys');
+    return value;
+  });
 };
 
 export const personOf = ({ recipient }: Pick<MessageDoc, 'recipient'>): Person => ({ phone: recipient?.phone ?? null, bsuid: recipient?.bsuid ?? null, name: null, username: null });

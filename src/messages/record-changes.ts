@@ -19,10 +19,13 @@ export const recordChanges = async (events: EventLog, messages: readonly Message
   }
 };
 
+/** The call had failed, a status lifted that, and then Meta told of a failure of its own. */
+const isSecondFailure = ({ call, delivery }: MessageHead, { id }: PendingEvent): boolean => id === 'failed' && call?.state === 'failed' && (delivery?.rank ?? 0) > 0;
+
 /** A message has each status once. */
 export const statusDraft = (message: MessageHead, change: PendingEvent): EventDraft => ({
   type: change.status === 'unknown' ? 'message.outcome_unknown' : 'message.status', connectionId: message.connectionId, occurredAt: change.at,
-  dedupeKey: `status:${message._id}:${change.status}`, data: presentStatusEvent(message, change),
+  dedupeKey: `status:${message._id}:${change.status}${isSecondFailure(message, change) ? ':again' : ''}`, data: presentStatusEvent(message, change),
 });
 
 const SWEEP_LIMIT = 500;

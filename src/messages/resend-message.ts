@@ -12,8 +12,10 @@ import { statusOf } from './rules';
 export const resendMessage = async (workspaceId: string, id: string, sweepAfterMs: number): Promise<MessageDoc> => {
   const message = await findMessage(workspaceId, id);
   if (message === null) throw notFound('message');
+  const made = message.resentAs === undefined ? null : await findMessage(workspaceId, message.resentAs);
+  if (made !== null) return made;
   const status = statusOf(message);
-  if (message.resentAs === undefined && status !== 'failed' && status !== 'unknown') throw new HubError('message_not_resendable', `The message is ${status}.`);
+  if (status !== 'failed' && status !== 'unknown') throw new HubError('message_not_resendable', `The message is ${status}.`);
   const marked = message.resentAs === undefined ? await markResent(message) ?? await findMessage(workspaceId, id) : message;
   if (marked?.resentAs === undefined) throw new HubError('message_not_resendable', 'A status of the message has come meanwhile.');
   return insertCopy(marked, marked.resentAs, sweepAfterMs);

@@ -40,6 +40,11 @@ const MAX_THROTTLE_WAIT_MS = 60_000;
 const UNREACHABLE_WAITS_MS = [1_000, 2_000, 4_000, 8_000];
 const UNREACHABLE_LATER_MS = 60_000;
 
+const MIN_WAIT_MS = 1_000;
+
+/** What Meta says, as far as it makes sense. */
+const clamp = (waitMs: number, mostMs: number): number => Math.max(MIN_WAIT_MS, Math.min(waitMs, mostMs));
+
 /** When may a call be repeated? (contract, section 5.) Never when its outcome is not known. */
 export const afterCall = (outcome: CallOutcome, { attempts, waits, waitedMs }: CallHistory): NextStep => {
   const expired = waitedMs >= MAX_WAIT_MS;
@@ -49,7 +54,7 @@ export const afterCall = (outcome: CallOutcome, { attempts, waits, waitedMs }: C
     case 'unknown': return { state: 'unknown', error: storedError('outcome_unknown', outcome.detail) };
     case 'throttled':
       if (expired) return { state: 'failed', error: storedError('expired', outcome.error.detail, outcome.error.meta) };
-      return { state: 'queued', waitMs: outcome.waitMs ?? Math.min(1_000 * 2 ** Math.min(waits, 10), MAX_THROTTLE_WAIT_MS), usedAttempt: false };
+      return { state: 'queued', waitMs: outcome.waitMs === undefined ? Math.min(1_000 * 2 ** Math.min(waits, 10), MAX_THROTTLE_WAIT_MS) : clamp(outcome.waitMs, MAX_WAIT_MS - waitedMs), usedAttempt: false };
     case 'transient':
       if (attempts + 1 >= MAX_ATTEMPTS) return { state: 'failed', error: toStoredError(outcome.error) };
       return { state: 'queued', waitMs: TRANSIENT_WAIT_MS * 2 ** attempts, usedAttempt: true };

@@ -26,6 +26,8 @@ export interface SendParts extends CheckParts {
   sweepAfterMs: number;
   /** How long an unknown outcome may settle by itself. */
   unknownAfterMs: number;
+  /** Whether calls of the provider that came before this time are not handled yet. */
+  hasOpenCalls: (before: Date) => Promise<boolean>;
   /** Keeps what is still queued from the same refusal. */
   pauseAfterRefusal: (opened: OpenedConnection, message: MessageDoc, outcome: Extract<CallOutcome, { kind: 'refused' }>) => Promise<void>;
 }
@@ -35,6 +37,8 @@ const FRESH_MS = 400;
 /** So much of the lease of 45 s may be gone before a call of 30 s. */
 const MAX_CLAIMED_MS = 10_000;
 const PERSIST_MS = 5 * 60_000;
+/** Under steady load some call is always being handled; one that is older than this is late. */
+const HANDLED_WITHIN_MS = 1_000;
 
 /** What many sends of one process share. */
 interface Shared { claim: ClaimMessage; check: CheckBeforeCall; store: StoreStep }
@@ -60,21 +64,20 @@ const sendMessage = async (parts: Parts, id: string): Promise<void> => {
   switch (checked.kind) {
     case 'late': await persist(() => giveBack(message, parts.sweepAfterMs), PERSIST_MS); break;
     case 'hold':
-      await holdMessage(message, checked.reason);
-      await parts.noteHold({ connection: checked.connection, phoneNumberId: message.phoneNumberId, template: message.template }, checked.reason);
+      await persist(() => holdMessage(message, checked.reason), PERSIST_MS);
+      await persist(() => parts.noteHold({ connection: checked.connection, phoneNumberId: message.phoneNumberId, template: checked.template }, checked.reason), PERSIST_MS);
       break;
     case 'failed': await end(parts, message, { next: { state: 'failed', error: checked.error } }); break;
     case 'call': await callAndEnd(parts, message, checked);
   }
 };
 
-type Fresh = Checked | { kind: 'late' };
-
 /** Read again until the answer is young enough to act on. What can't be read now is read by the next job: nothing was called. */
-const checkFresh = async (parts: Parts, message: MessageDoc, claimedAt: number): Promise<Fresh> => {
+const checkFresh = async (parts: Parts, message: MessageDoc, claimedAt: number): Promise<Checked> => {
+  if ((message.call?.attempts ?? 0) > 0 && await mayHaveGoneOut(parts)) return { kind: 'late' };
   for (;;) {
     const readAt = performance.now();
-    const checked = await parts.check(message).catch((error: unknown): Fresh => {
+    const checked = await parts.check(message).catch((error: unknown): Checked => {
       parts.log.warn({ message_id: message._id, error: errorText(error) }, 'could not look before the call; the message waits');
       return { kind: 'late' };
     });
@@ -82,6 +85,12 @@ const checkFresh = async (parts: Parts, message: MessageDoc, claimedAt: number):
     if (performance.now() - readAt <= FRESH_MS) return checked;
   }
 };
+
+/** Meta answered with a fault before: a call that tells the contrary may be stored and not handled yet. */
+const mayHaveGoneOut = ({ hasOpenCalls, log }: Parts): Promise<boolean> => hasOpenCalls(new Date(Date.now() - HANDLED_WITHIN_MS)).catch((error: unknown) => {
+  log.warn({ error: errorText(error) }, 'could not look for calls that are not handled yet');
+  return true;
+});
 
 /** `outgoing` is the message, or its fallback. */
 const callAndEnd = async (parts: Parts, message: MessageDoc, { outgoing, opened }: Extract<Checked, { kind: 'call' }>): Promise<void> => {

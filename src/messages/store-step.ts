@@ -30,7 +30,12 @@ type Operation = ReturnType<typeof toOperation>;
 export const createStoreStep = (times: StepTimes): StoreStep => {
   const writes = createGroupCommit<Operation>({
     maxBatch: 200, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: 2,
-    write: async (operations) => { await MessageModel.bulkWrite(operations.map((updateOne) => ({ updateOne })), { ordered: false }); return undefined; },
+    write: async (operations) => {
+      // In the order in which statuses are applied, too: else the two would wait for each other.
+      const sorted = [...operations].sort((left, right) => left.filter._id.localeCompare(right.filter._id));
+      await MessageModel.bulkWrite(sorted.map((updateOne) => ({ updateOne })), { ordered: false });
+      return undefined;
+    },
   });
   return async (message, ended) => {
     const { filter, update } = toOperation(message, ended, times);

@@ -24,9 +24,12 @@ export const sweepOwed = async (parts: SweepParts): Promise<number> => {
     count += owed.length;
     const waiting = owed.filter((message) => message.call?.state === 'queued');
     for (const message of owed) await settle(parts, message);
-    const queued = waiting.length === 0 || await parts.queues.add(SEND_QUEUE, waiting.map((message) => message._id));
-    if (queued && waiting.length > 0) await postpone(waiting, parts.sweepAfterMs);
-    if (!queued || owed.length < SWEEP_LIMIT) break;
+    // Also while Redis is away, or these would stand before everything else that is owed.
+    if (waiting.length > 0) {
+      await postpone(waiting, parts.sweepAfterMs);
+      await parts.queues.add(SEND_QUEUE, waiting.map((message) => message._id));
+    }
+    if (owed.length < SWEEP_LIMIT) break;
   }
   return count;
 };
@@ -57,7 +60,7 @@ const endUnknown = async (parts: SweepParts, { workspaceId, _id }: Owed): Promis
   const now = new Date();
   const change: PendingEvent = { id: 'unknown', status: 'unknown', at: now, ...(message.call.error === undefined ? {} : { error: message.call.error }) };
   const told = await MessageModel.findOneAndUpdate(
-    { _id, workspaceId, 'call.state': 'unknown', 'call.sweepAt': { $exists: true } },
+    { _id, workspaceId, 'call.state': 'unknown', 'call.sweepAt': { $exists: true }, 'delivery.rank': 0, 'delivery.failed': false },
     { $set: { pendingSince: now }, $unset: { 'call.sweepAt': '' }, $push: { pendingEvents: change } }, { returnDocument: 'after' },
   ).lean<MessageDoc>();
   if (told !== null) await recordChanges(parts.events, [told]);
@@ -66,8 +69,9 @@ const endUnknown = async (parts: SweepParts, { workspaceId, _id }: Owed): Promis
 /** Else each pass would queue the whole backlog once more. */
 const postpone = async (waiting: readonly Owed[], sweepAfterMs: number): Promise<void> => {
   const sweepAt = new Date(Date.now() + sweepAfterMs);
-  await MessageModel.bulkWrite(waiting.map(({ _id, workspaceId }) => ({
-    updateOne: { filter: { _id, workspaceId, 'call.state': 'queued' }, update: { $set: { 'call.sweepAt': sweepAt } } },
+  const sorted = [...waiting].sort((left, right) => left._id.localeCompare(right._id));
+  await MessageModel.bulkWrite(sorted.map(({ _id, workspaceId }) => ({
+    updateOne: { filter: { _id, workspaceId, 'call.state': 'queued', 'call.heldFor': { $exists: false } }, update: { $set: { 'call.sweepAt': sweepAt } } },
   })), { ordered: false });
 };
 
@@ -76,9 +80,13 @@ export const releaseHeld = async (parts: SweepParts, { workspaceId, connectionId
   await MessageModel.updateMany(
     {
       workspaceId, 'call.heldIn': workspaceId, 'call.state': 'queued', connectionId, phoneNumberId,
-      ...(template === null ? { 'call.heldFor': { $ne: 'template_paused' } } : { 'call.heldFor': 'template_paused', 'template.name': template.name, 'template.language': template.language }),
+      ...(template === null ? { 'call.heldFor': { $ne: 'template_paused' } } : {
+        'call.heldFor': 'template_paused',
+        $or: [{ 'template.name': template.name, 'template.language': template.language }, { 'fallback.name': template.name, 'fallback.language': template.language }],
+      }),
     },
     { $set: { 'call.sweepAt': new Date() }, $unset: { 'call.heldIn': '', 'call.heldFor': '' } },
   );
-  await sweepOwed(parts);
+  // Not waited for: there may be many, and the next sweep does it, too.
+  sweepOwed(parts).catch(() => undefined);
 };

@@ -35,5 +35,5 @@ const FOREIGN_TYPES = ['message.received', 'message.echoed', 'flow.completed', '
 
 /** As the ledger and the intake name them (messages/record-changes, intake/to-drafts). */
 const dedupeKeysOf = ({ _id, wamid }: MessageDoc): string[] => [
-  ...STATUSES.map((status) => `status:${_id}:${status}`), ...(wamid === undefined ? [] : FOREIGN_TYPES.map((type) => `${type}:${wamid}`)),
+  ...STATUSES.map((status) => `status:${_id}:${status}`), `status:${_id}:failed:again`, ...(wamid === undefined ? [] : FOREIGN_TYPES.map((type) => `${type}:${wamid}`)),
 ];
