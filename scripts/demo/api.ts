@@ -3,7 +3,7 @@ import { isRecord } from '../../src/lib/json-text';
 
 export type JsonBody = Record<string, unknown>;
 
-export interface Call { method: 'GET' | 'POST' | 'DELETE'; url: string; apiKey?: string; body?: unknown }
+export interface Call { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; url: string; apiKey?: string; body?: unknown }
 
 /** @throws with the answer's text when it is no success */
 export const callJson = async ({ method, url, apiKey, body }: Call): Promise<JsonBody> => {

@@ -56,7 +56,7 @@ const start = async (tell: Tell, onStop: (close: () => Promise<void>) => void) =
   onStop(async () => { await Promise.all([sink.close(), twin.close()]); await hub.stop(); });
   const seeded = await tell('seed', ({ isNew, workspaceId }) => (isNew
     ? `A workspace (${workspaceId}), an API key and a connection were made; the token was checked at the Graph API, the app subscribed`
-    : `The workspace (${workspaceId}), key and connection of the last demo are used again`), () => seed(hubUrl, twin.url));
+    : `The workspace (${workspaceId}), key and connection of the last demo are used again`), () => seed(hubUrl));
   return { hubUrl, graphUrl: twin.url, seeded, sink };
 };
 

@@ -10,11 +10,10 @@ export interface Seeded { workspaceId: string; apiKey: string; connectionId: str
 
 const FILE = join(projectRoot(), '.hub', 'demo.json');
 
-export const seed = async (hubUrl: string, graphUrl: string): Promise<Seeded> => {
+export const seed = async (hubUrl: string): Promise<Seeded> => {
   const known = await findKnown(hubUrl);
   if (known !== undefined) {
-    // The twin forgets the subscription when it stops; Meta does not.
-    await callJson({ method: 'POST', url: `${graphUrl}/v26.0/${DEFAULT_ACCOUNT.waba_id}/subscribed_apps`, apiKey: DEFAULT_ACCOUNT.access_token });
+    await restore(hubUrl, known);
     return { ...known, isNew: false };
   }
   const { workspaceId, apiKey } = await createWorkspace('Demo');
@@ -23,6 +22,15 @@ export const seed = async (hubUrl: string, graphUrl: string): Promise<Seeded> =>
   mkdirSync(dirname(FILE), { recursive: true });
   writeFileSync(FILE, JSON.stringify(made), { mode: 0o600 });
   return { ...made, isNew: true };
+};
+
+/** The twin forgets the subscription when it stops, and whoever tried things out may have paused or broken something: a token makes all new. */
+const restore = async (hubUrl: string, { apiKey, connectionId }: Omit<Seeded, 'isNew'>): Promise<void> => {
+  const body = { access_token: DEFAULT_ACCOUNT.access_token, test_recipients: [], max_per_contact_per_hour: null };
+  await callJson({ method: 'PATCH', url: `${hubUrl}/v1/connections/${connectionId}`, apiKey, body });
+  for (const place of ['/v1/workspace', `/v1/connections/${connectionId}`, `/v1/phone_numbers/${newConnection().phone_numbers[0]?.id ?? ''}`]) {
+    await callJson({ method: 'POST', url: `${hubUrl}${place}/resume`, apiKey, body: {} });
+  }
 };
 
 /** One number, so that the curl lines at the end need not name it. */
