@@ -1,4 +1,5 @@
 /** `/v1/callback_secret` and `/v1/callbacks`. */
+import { ATTEMPTS, presentAttempts } from '../deliveries';
 import { HubError } from '../errors';
 import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Caller, type Route } from '../http';
 import { schema } from '../lib/json-schema';
@@ -22,18 +23,7 @@ const CALLBACK = schema({
     kind: { enum: ['status', 'answer'], description: 'The final status of a message, or the answer to a question.' },
     url: { type: 'string' },
     status: { enum: ['pending', 'delivered', 'waiting', 'dead', 'dropped'] },
-    attempts: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['n', 'at', 'status', 'ms', 'error', 'response'],
-        properties: {
-          n: { type: 'integer' }, at: { type: 'string', format: 'date-time' }, status: { type: ['integer', 'null'] }, ms: { type: 'number' },
-          error: { anyOf: [{ type: 'null' }, { type: 'object', required: ['code', 'detail'], properties: { code: { type: 'string' }, detail: { type: 'string' } } }] },
-          response: { type: ['string', 'null'] },
-        },
-      },
-    },
+    attempts: ATTEMPTS,
     next_attempt_at: { type: ['string', 'null'], format: 'date-time' },
     created_at: { type: 'string', format: 'date-time' },
   },
@@ -41,7 +31,7 @@ const CALLBACK = schema({
 
 const presentCallback = (doc: CallbackDoc) => ({
   id: doc._id, message_id: doc.messageId, kind: doc.kind, url: doc.url, status: doc.status,
-  attempts: doc.attempts.map(({ at, ...attempt }) => ({ ...attempt, at: at.toISOString() })),
+  attempts: presentAttempts(doc.attempts),
   next_attempt_at: doc.status === 'pending' || doc.status === 'waiting' ? doc.dueAt.toISOString() : null,
   created_at: doc.createdAt.toISOString(),
 });

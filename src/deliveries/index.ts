@@ -3,5 +3,6 @@ export { createDeliveries } from './deliveries';
 export { createFanOut } from './fan-out';
 export { deliveryRoutes } from './routes';
 export { findByEvents, type Attempt, type DeliveryDoc } from './model';
+export { ATTEMPTS, presentAttempts } from './present-attempts';
 export { postSigned } from './post-signed';
 export { afterAttempt, type AfterAttempt } from './rules';

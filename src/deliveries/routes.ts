@@ -3,6 +3,7 @@ import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Route } from '../
 import type { Hooks } from '../hooks';
 import { schema } from '../lib/json-schema';
 import { listDeliveries, type DeliveryDoc } from './model';
+import { ATTEMPTS, presentAttempts } from './present-attempts';
 
 const DELIVERY = schema({
   type: 'object',
@@ -13,18 +14,7 @@ const DELIVERY = schema({
     hook_id: { type: 'string' },
     event_id: { type: 'string' },
     status: { enum: ['pending', 'delivered', 'waiting', 'dead', 'dropped'] },
-    attempts: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['n', 'at', 'status', 'ms', 'error', 'response'],
-        properties: {
-          n: { type: 'integer' }, at: { type: 'string', format: 'date-time' }, status: { type: ['integer', 'null'] }, ms: { type: 'number' },
-          error: { anyOf: [{ type: 'null' }, { type: 'object', required: ['code', 'detail'], properties: { code: { type: 'string' }, detail: { type: 'string' } } }] },
-          response: { type: ['string', 'null'] },
-        },
-      },
-    },
+    attempts: ATTEMPTS,
     next_attempt_at: { type: ['string', 'null'], format: 'date-time' },
   },
 });
@@ -34,7 +24,7 @@ const presentDelivery = (doc: DeliveryDoc) => ({
   hook_id: doc.hookId,
   event_id: doc.eventId,
   status: doc.status,
-  attempts: doc.attempts.map(({ n, at, status, ms, error, response }) => ({ n, at: at.toISOString(), status, ms, error, response })),
+  attempts: presentAttempts(doc.attempts),
   next_attempt_at: doc.status === 'pending' || doc.status === 'waiting' ? doc.dueAt.toISOString() : null,
 });
 
