@@ -19,8 +19,8 @@ const STEP_PER_SECOND = 400;
 const MAX_FACTOR = 8;
 /** From the first on the rests become shorter, from the second on there are none. */
 const PATIENCE_MS = { from: 8_000, to: 12_000 } as const;
-/** So that statuses are handled well before a send is repeated for which one may have come (5 s). */
-const MAX_REST_MS = 2_500;
+/** A send that Meta answered with a fault waits for calls that are not handled yet, so a rest delays it, and nothing worse. */
+const MAX_REST_MS = 8_000;
 const SLICE_MS = 25;
 
 /** How many times its own length a step is followed by rest. */
