@@ -56,7 +56,7 @@ const toTemplate = (entry: unknown): ProviderTemplate[] => {
     id, name, language, status, category: textOr(category, null),
     quality: isRecord(quality) ? textOr(quality['score'], null) : null,
     rejectedReason: reason === 'NONE' ? null : textOr(reason, null),
-    parameterFormat: format === 'NAMED' ? 'NAMED' : 'POSITIONAL',
+    parameterFormat: typeof format === 'string' && format.toUpperCase() === 'NAMED' ? 'NAMED' : 'POSITIONAL',
     components: Array.isArray(components) ? components.filter(isRecord) : [],
   }];
 };

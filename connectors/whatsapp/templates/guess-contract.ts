@@ -16,7 +16,7 @@ export const guessContract = (filling: TemplateFilling): TemplateContract => ({
 
 const guessPart = ({ variables = {}, header, buttons = [] }: PartFilling): PartContract => {
   const names = Object.keys(variables);
-  const isNamed = !names.some((name) => /^[1-9]\d*$/.test(name));
+  const isNamed = names.length > 0 && !names.some((name) => /^[1-9]\d*$/.test(name));
   return {
     isNamed, header: guessHeader(header),
     // As many numbers as there are values, so that a gap is told.
