@@ -2,11 +2,12 @@
  * A file that a tenant gives: streamed into the store under a document that says `receiving`. If the process dies before the
  * upload is finished nobody knows its id, and the sweep removes it when its time is over.
  */
-import { Transform, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { FileStore } from '../db';
 import { HubError } from '../errors';
 import { BodyTooLargeError } from '../kit';
 import { newId } from '../lib/ids';
+import { limitBytes } from '../net';
 import { toFileType } from './file-type';
 import { fileKey, forgetAbandoned, insertMedia, markAbandoned, markReceived, type MediaDoc } from './model';
 
@@ -69,14 +70,7 @@ const newDoc = (workspaceId: string, mimeType: string, filename: string | undefi
 };
 
 const limited = (source: Readable, maxBytes: number): Readable => {
-  let seen = 0;
-  const checked = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      seen += chunk.length;
-      if (seen > maxBytes) done(new BodyTooLargeError(maxBytes));
-      else done(null, chunk);
-    },
-  });
+  const checked = limitBytes(maxBytes);
   const stop = (): void => { if (!source.readableEnded) checked.destroy(source.errored ?? new Error('the file ended early')); };
   // It may have failed before anyone listened.
   if (source.destroyed) stop();

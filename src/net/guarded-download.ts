@@ -1,8 +1,8 @@
 /** A GET from an address that a tenant chose, streamed: each redirect is judged like the first address, one deadline is over all. */
-import { Transform, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Agent } from 'undici';
-import { BodyTooLargeError } from '../kit';
 import { checkTargetUrl, type TargetPolicy } from './check-target';
+import { limitBody, type BodyFailures } from './limit-bytes';
 import { TargetError, toTargetError } from './target-error';
 
 export interface GuardedDownload {
@@ -36,7 +36,7 @@ export async function downloadGuarded(request: (call: Parameters<Request>[0]) =>
       // undici looks at the signal only once a socket is open, hence the race.
       const answer = await Promise.race([request({ origin: url.origin, path: url.pathname + url.search, method: 'GET', headers, signal }), late]);
       const next = redirectOf(answer, url);
-      if (next === undefined) return { status: answer.statusCode, headers: answer.headers, stream: limited(answer.body, maxBytes) };
+      if (next === undefined) return { status: answer.statusCode, headers: answer.headers, stream: limitBody(answer.body, maxBytes, FAILURES) };
       answer.body.on('error', () => undefined).destroy();
       url = checkTargetUrl(next, policy);
     }
@@ -65,20 +65,4 @@ function redirectOf({ statusCode, headers }: Answer, from: URL): string | undefi
   return next.href;
 }
 
-/** The body with its failures in the guard's words. */
-function limited(body: Readable, maxBytes: number): Readable {
-  let seen = 0;
-  const checked = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      seen += chunk.length;
-      if (seen > maxBytes) done(new BodyTooLargeError(maxBytes));
-      else done(null, chunk);
-    },
-  });
-  body.on('error', (error) => checked.destroy(toTargetError(error)));
-  body.once('close', () => { if (!body.readableEnded) checked.destroy(new TargetError('reset', 'The file ended early.')); });
-  checked.once('close', () => body.destroy());
-  // Until its reader listens, a failure must not end the process; the reader sees it all the same.
-  checked.on('error', () => undefined);
-  return body.pipe(checked);
-}
+const FAILURES: BodyFailures = { translate: toTargetError, endedEarly: () => new TargetError('reset', 'The file ended early.') };
