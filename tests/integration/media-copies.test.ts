@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const media = () => mongoose.connection.collection<{ _id: string; state: string; uploads?: { at: Date }[]; dueAt: Date; sweepAt?: Date }>('media');
+const media = () => mongoose.connection.collection<{ _id: string; state: string; size?: number | null; uploads?: { at: Date }[]; dueAt: Date; sweepAt?: Date }>('media');
 const chunks = () => mongoose.connection.collection('media.chunks');
 const upload = async (): Promise<string> => {
   const answer = await postForm(world.hubUrl, tenant, { file: { bytes: Buffer.from('png'), type: 'image/png', name: 'a.png' }, fields: { connection_id: tenant.connectionId } });
@@ -72,29 +72,44 @@ test('a dry run uploads nothing', async () => {
   expect(await uploads()).toBe(before);
 });
 
-test('a client that goes away in the middle leaves neither document nor bytes', async () => {
-  const [documents, pieces] = [await media().countDocuments(), await chunks().countDocuments()];
+/** GridFS's own. */
+const CHUNK_BYTES = 255 * 1024;
+const FIRST_BYTES = 1_000_000;
+/** An upload of which the first MB has arrived; the rest never comes. */
+const beginUpload = async (): Promise<{ id: string; breakOff: () => void }> => {
   const { hostname, port } = new URL(world.hubUrl);
   const request = httpRequest({
     hostname, port, path: '/v1/media', method: 'POST', headers: { authorization: `Bearer ${tenant.apiKey}`, 'content-type': 'multipart/form-data; boundary=b', 'content-length': '4000000' },
   });
   request.on('error', () => undefined);
   request.write('--b\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n');
-  request.write(Buffer.alloc(1_000_000));
-  await until(async () => (await media().countDocuments({ state: 'receiving' })) === 1, { what: 'the upload to begin' });
-  request.destroy();
-  await until(async () => (await media().countDocuments({ state: 'failed' })) === 1, { what: 'the upload to be given up' });
+  request.write(Buffer.alloc(FIRST_BYTES));
+  const begun = await until(() => media().findOne({ state: 'receiving', size: null }), { what: 'the upload to begin' });
+  return { id: begun._id, breakOff: () => { request.destroy(); } };
+};
+const endTime = async (id: string): Promise<void> => {
   const over = new Date(Date.now() - 1_000);
-  await media().updateOne({ state: 'failed' }, { $set: { dueAt: over, sweepAt: over } });
+  await media().updateOne({ _id: id }, { $set: { dueAt: over, sweepAt: over } });
+};
+
+test('a client that goes away in the middle leaves neither document nor bytes', async () => {
+  const [documents, pieces] = [await media().countDocuments(), await chunks().countDocuments()];
+  const { id, breakOff } = await beginUpload();
+  breakOff();
+  await until(() => media().findOne({ _id: id, state: 'failed' }), { what: 'the upload to be given up' });
+  await endTime(id);
   await until(async () => (await media().countDocuments()) === documents && (await chunks().countDocuments()) === pieces, { what: 'nothing to be left' });
 });
 
-test('what a process left that died in the middle is swept when its time is over', async () => {
-  const id = await upload();
-  const over = new Date(Date.now() - 1_000);
-  await media().updateOne({ _id: id }, { $set: { state: 'receiving', dueAt: over, sweepAt: over } });
-  await until(async () => (await media().countDocuments({ _id: id })) === 0, { what: 'the document to be removed' });
+test('an upload that nobody finishes is swept when its time is over', async () => {
+  const pieces = await chunks().countDocuments();
+  const { id, breakOff } = await beginUpload();
+  // All that can be: a write that is still under way would come after the removal.
+  await until(async () => (await chunks().countDocuments()) === pieces + Math.floor(FIRST_BYTES / CHUNK_BYTES), { what: 'bytes to be stored' });
+  await endTime(id);
+  await until(async () => (await media().countDocuments({ _id: id })) === 0 && (await chunks().countDocuments()) === pieces, { what: 'document and bytes to be removed' });
   expect((await tenant.api.get(`/v1/media/${id}`)).status).toBe(404);
+  breakOff();
 });
 
 test('files in echoes and edits are fetched, too', async () => {
