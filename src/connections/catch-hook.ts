@@ -4,7 +4,8 @@ import { invalidField } from '../errors';
 import type { SecretBox } from '../db';
 import type { CatchSignature } from '../kit';
 import { newId } from '../lib/ids';
-import { claim, findByClaim, insertConnection, type ConnectionDoc } from './model';
+import { claim, findOwner } from './claims';
+import { findById, insertConnection, type ConnectionDoc } from './model';
 
 export interface NewCatchHook {
   workspaceId: string;
@@ -27,17 +28,20 @@ export const createCatchHook = async (secrets: SecretBox, { workspaceId, kind, n
     },
     phoneNumbers: [], status: 'active', createdAt: now, updatedAt: now,
   };
-  await claim(catchClaim(token), id);
+  await claim({ id: catchClaim(token), owner: id, isUsedBy: isThere });
   await insertConnection(doc);
   return doc;
 };
+
+const isThere = async (id: string): Promise<boolean> => (await findById(id)) !== null;
 
 export const catchClaim = (token: string): string => `catch:${createHash('sha256').update(token).digest('hex')}`;
 
 export const openCatchToken = (secrets: SecretBox, doc: ConnectionDoc): string => secrets.open(doc.sealedToken, doc._id);
 
 export const findCatchHook = async (secrets: SecretBox, token: string): Promise<{ connection: ConnectionDoc; signature: CatchSignature } | undefined> => {
-  const connection = await findByClaim(catchClaim(token));
+  const owner = await findOwner(catchClaim(token));
+  const connection = owner === undefined ? null : await findById(owner);
   if (connection?.signature === undefined) return undefined;
   const { preset, header, sealedSecret } = connection.signature;
   return { connection, signature: { preset, header, secret: sealedSecret === null ? null : secrets.open(sealedSecret, `${connection._id}:signature`) } };

@@ -4,10 +4,11 @@ import type { CatchSignature, ConnectedAccount } from '../kit';
 import type { Log } from '../log';
 import type { Queues, Sweep } from '../queue';
 import { catchClaim, createCatchHook, findCatchHook, openCatchToken, type NewCatchHook } from './catch-hook';
+import { releaseClaims, releaseUnused } from './claims';
 import { changeConnection, type ConnectionChange } from './change-connection';
 import { sweepUntold } from './connection-health';
-import { createConnection, numberClaim, wabaClaim, type ConnectParts, type NewConnection } from './create-connection';
-import { deleteConnection, findConnection, hasConnectionOfAccount, findVerified, releaseClaims, type ConnectionDoc } from './model';
+import { createConnection, numberClaim, wabaClaim, wabaClaiming, type ConnectParts, type NewConnection } from './create-connection';
+import { deleteConnection, findConnection, findVerified, type ConnectionDoc } from './model';
 import { SILENCE_QUEUE, tellSilences } from './silence';
 
 export interface Connections {
@@ -59,7 +60,7 @@ export const createConnections = (parts: ConnectParts & { queues: Queues; log: L
     if (doc === null) throw notFound('connection');
     await releaseClaims([...doc.phoneNumbers.map((number) => numberClaim(number.id)), ...(doc.signature === undefined ? [] : [catchClaim(openCatchToken(parts.secrets, doc))])], id);
     // The last connection of an account frees it for other workspaces.
-    if (doc.accountId !== '' && !(await hasConnectionOfAccount(workspaceId, doc.accountId))) await releaseClaims([wabaClaim(doc.accountId)], workspaceId);
+    if (doc.accountId !== '') await releaseUnused(wabaClaiming(doc));
   },
 });
 

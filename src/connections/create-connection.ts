@@ -4,7 +4,8 @@ import type { Channel, PhoneNumber, ProviderHttp, ProviderSettings } from '../ki
 import type { SecretBox } from '../db';
 import { newId } from '../lib/ids';
 import type { AppendEvents } from './connection-health';
-import { claim, hasConnectionOfAccount, insertConnection, releaseClaims, type ConnectionDoc } from './model';
+import { claim, releaseClaims, releaseUnused, type Claiming } from './claims';
+import { deleteConnection, findById, hasConnectionOfAccount, insertConnection, type ConnectionDoc } from './model';
 
 export interface NewConnection {
   workspaceId: string;
@@ -49,12 +50,18 @@ export const createConnection = async (parts: ConnectParts, input: NewConnection
   };
   await claimAll(doc);
   await insertConnection(doc);
+  // Once more: the account's last connection may have been removed since, and its claim with it.
+  if (!(await claim(wabaClaiming(doc)))) {
+    await deleteConnection(doc.workspaceId, id);
+    await releaseClaims(doc.phoneNumbers.map((number) => numberClaim(number.id)), id);
+    throw inOtherWorkspace(doc);
+  }
   await parts.onConnected(doc);
   return doc;
 };
 
 const lookAtProvider = async (parts: ConnectParts, input: NewConnection): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }> => {
-  const given = input.phoneNumbers?.map((number) => ({ ...number, name: null, messagesPerSecond: DEFAULT_MESSAGES_PER_SECOND }));
+  const given = eachOnce(input.phoneNumbers)?.map((number) => ({ ...number, name: null, messagesPerSecond: DEFAULT_MESSAGES_PER_SECOND }));
   if (!input.verify) return { name: null, phoneNumbers: given ?? [] };
   const found = await parts.channel.connect({ http: parts.http, settings: parts.settings }, { accountId: input.accountId, accessToken: input.accessToken });
   if (given === undefined) return found;
@@ -63,20 +70,28 @@ const lookAtProvider = async (parts: ConnectParts, input: NewConnection): Promis
   return { ...found, phoneNumbers: found.phoneNumbers.filter((each) => given.some((number) => number.id === each.id)) };
 };
 
+/** As Meta shows numbers they hold spaces and hyphens. */
+const eachOnce = (numbers: NewConnection['phoneNumbers']): { id: string; phone: string }[] | undefined =>
+  numbers === undefined ? undefined : [...new Map(numbers.map(({ id, phone }) => [id, { id, phone: `+${phone.replace(/\D/g, '')}` }])).values()];
+
 const claimAll = async (doc: ConnectionDoc): Promise<void> => {
-  if (!(await claim(wabaClaim(doc.accountId), doc.workspaceId))) {
-    throw new HubError('waba_in_another_workspace', `The WhatsApp account ${doc.accountId} is connected in another workspace.`);
-  }
+  if (!(await claim(wabaClaiming(doc)))) throw inOtherWorkspace(doc);
   const claimed: string[] = [];
   for (const number of doc.phoneNumbers) {
-    if (!(await claim(numberClaim(number.id), doc._id))) {
+    if (!(await claim({ id: numberClaim(number.id), owner: doc._id, isUsedBy: async (id) => (await findById(id)) !== null }))) {
       await releaseClaims(claimed, doc._id);
-      if (!(await hasConnectionOfAccount(doc.workspaceId, doc.accountId))) await releaseClaims([wabaClaim(doc.accountId)], doc.workspaceId);
+      await releaseUnused(wabaClaiming(doc));
       throw new HubError('number_already_connected', `The number ${number.phone} belongs to another connection.`);
     }
     claimed.push(numberClaim(number.id));
   }
 };
+
+const inOtherWorkspace = ({ accountId }: ConnectionDoc): HubError => new HubError('waba_in_another_workspace', `The WhatsApp account ${accountId} is connected in another workspace.`);
+
+/** What belongs to the workspace as long as it has a connection of the account. */
+export const wabaClaiming = ({ accountId, workspaceId }: Pick<ConnectionDoc, 'accountId' | 'workspaceId'>): Claiming =>
+  ({ id: wabaClaim(accountId), owner: workspaceId, isUsedBy: (owner) => hasConnectionOfAccount(owner, accountId) });
 
 export const wabaClaim = (accountId: string): string => `waba:${accountId}`;
 export const numberClaim = (phoneNumberId: string): string => `number:${phoneNumberId}`;

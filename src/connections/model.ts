@@ -1,6 +1,6 @@
 /** Connections: one tenant's credentials for one connector; for WhatsApp one WABA and its numbers. */
 import { Schema, model } from 'mongoose';
-import { SYSTEM, isDuplicateKey, tenant } from '../db';
+import { SYSTEM, tenant } from '../db';
 import type { PhoneNumber } from '../kit';
 
 /** A number with what webhooks told about it; the last change of each kind remembers the value before it. */
@@ -67,40 +67,6 @@ connectionSchema.index({ 'untold.at': 1 }, { sparse: true });
 connectionSchema.index({ lastCallAt: 1 }, { sparse: true });
 export const ConnectionModel = model('Connection', connectionSchema);
 
-/**
- * Who owns an outside id in the whole hub: `number:<phone number id>` belongs to one connection, `waba:<id>` to one
- * workspace. The `_id` decides between two that come at once.
- */
-interface ClaimDoc { _id: string; owner: string; claimedAt: Date }
-const ClaimModel = model('ConnectionClaim', new Schema<ClaimDoc>({ _id: String, owner: String, claimedAt: Date }, { versionKey: false }));
-
-/** A claim whose connection was never inserted (its process died in between) is free again after this. */
-const ABANDONED_AFTER_MS = 60_000;
-
-/** True when the id is now the owner's, or was already. */
-export const claim = async (id: string, owner: string): Promise<boolean> => {
-  try {
-    await ClaimModel.create({ _id: id, owner, claimedAt: new Date() });
-    return true;
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    const held = await ClaimModel.findById(id).lean<ClaimDoc>();
-    return held?.owner === owner || (held !== null && takeAbandoned(held, owner));
-  }
-};
-
-const takeAbandoned = async (held: ClaimDoc, owner: string): Promise<boolean> => {
-  if (Date.now() - held.claimedAt.getTime() < ABANDONED_AFTER_MS) return false;
-  const used = await ConnectionModel.findOne({ $or: [{ _id: held.owner }, { workspaceId: held.owner }] }, { _id: 1 }).setOptions(SYSTEM).lean();
-  if (used !== null) return false;
-  const taken = await ClaimModel.updateOne({ _id: held._id, owner: held.owner }, { $set: { owner, claimedAt: new Date() } });
-  return taken.modifiedCount === 1;
-};
-
-export const releaseClaims = async (ids: readonly string[], owner: string): Promise<void> => {
-  await ClaimModel.deleteMany({ _id: { $in: ids }, owner });
-};
-
 export const insertConnection = async (doc: ConnectionDoc): Promise<void> => { await ConnectionModel.create(doc); };
 
 export const findConnection = async (workspaceId: string, id: string): Promise<ConnectionDoc | null> =>
@@ -125,11 +91,8 @@ export const findByPhoneNumberIds = async (ids: readonly string[]): Promise<Conn
 export const findByAccountIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
   ConnectionModel.find({ accountId: { $in: ids } }).sort({ accountId: 1, _id: 1 }).setOptions(SYSTEM).lean<ConnectionDoc[]>();
 
-/** System query: a call to a connection's own address. The token is looked up by its hash. */
-export const findByClaim = async (claimId: string): Promise<ConnectionDoc | null> => {
-  const held = await ClaimModel.findById(claimId).lean<ClaimDoc>();
-  return held === null ? null : ConnectionModel.findOne({ _id: held.owner }).setOptions(SYSTEM).lean<ConnectionDoc>();
-};
+/** System query, for the owner of a claim. */
+export const findById = async (id: string): Promise<ConnectionDoc | null> => ConnectionModel.findOne({ _id: id }).setOptions(SYSTEM).lean<ConnectionDoc>();
 
 /** System query, for calls that were stored with their connection. */
 export const findByIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>

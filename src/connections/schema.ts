@@ -7,7 +7,7 @@ const PHONE_NUMBER = {
   required: ['id', 'phone'],
   properties: {
     id: { type: 'string', pattern: '^[0-9]{1,32}$', description: "Meta's phone number id." },
-    phone: { type: 'string', pattern: '^\\+[1-9][0-9]{5,14}$', description: 'E.164 with +.' },
+    phone: { type: 'string', maxLength: 32, pattern: '^\\+[1-9](?:[ ().-]*[0-9]){5,14}$', description: 'With + and country code; spaces, dots, hyphens and brackets are taken out.' },
   },
 } as const;
 

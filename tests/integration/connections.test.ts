@@ -1,4 +1,6 @@
 /** Connections: a number belongs to one of them in the whole hub, an account to one workspace; tokens go in and never come out. */
+import mongoose from 'mongoose';
+import { claim, releaseUnused } from '../../src/connections/claims';
 import { testAccount, type Account } from '../support/accounts';
 import type { Answer } from '../support/api';
 import { at, listAt, textAt } from '../support/json';
@@ -8,7 +10,7 @@ import { until } from '../support/until';
 import { readLog } from '../support/steps';
 import { startWorld, type World } from '../support/world';
 
-const accounts: Account[] = Array.from({ length: 12 }, (_, index) => testAccount(index + 1, { numbers: 2 }));
+const accounts: Account[] = Array.from({ length: 15 }, (_, index) => testAccount(index + 1, { numbers: 2 }));
 const account = (index: number): Account => accounts[index] ?? testAccount(99);
 let world: World;
 let one: Tenant;
@@ -66,6 +68,33 @@ test('a removed connection frees its numbers and, with the last one, its account
   await remove(second);
   expect((await connect(two, moved)).status).toBe(201);
   expectProblem(await one.api.remove(`/v1/connections/${textAt(first.json, 'id')}`), 404, 'not_found');
+});
+
+test('what a process left that died between claim and connection is free after a minute, whatever else its workspace has', async () => {
+  const [left, recent] = [account(12), account(13)];
+  await claims().insertMany([`waba:${left.wabaId}`, `waba:${recent.wabaId}`].map((id, index) => (
+    { _id: id, owner: one.workspaceId, claimedAt: new Date(Date.now() - (index === 0 ? 61_000 : 30_000)) })));
+  expect((await connect(two, left)).status).toBe(201);
+  expectProblem(await connect(two, recent), 409, 'waba_in_another_workspace');
+});
+
+test('an account that is claimed once more during its release stays claimed', async () => {
+  const own = { id: 'waba:1', owner: one.workspaceId };
+  const claimAgain = async (): Promise<boolean> => !(await claim({ ...own, isUsedBy: () => Promise.resolve(false) }));
+  await claimAgain();
+  await releaseUnused({ ...own, isUsedBy: claimAgain });
+  expect(await claims().findOne({ _id: own.id })).toMatchObject({ owner: own.owner });
+  await releaseUnused({ ...own, isUsedBy: () => Promise.resolve(false) });
+  expect(await claims().findOne({ _id: own.id })).toBeNull();
+});
+
+const claims = () => mongoose.connection.collection<{ _id: string; owner: string; claimedAt: Date }>('connectionclaims');
+test('a number given twice, once as Meta shows it, is taken once', async () => {
+  const [number] = account(14).numbers;
+  const shown = { id: number?.id, phone: String(number?.phone).replace(/^(...)(...)/, '$1 ($2) 1.') };
+  const answer = await connect(one, account(14), { phone_numbers: [number, shown] });
+  expect(answer.status).toBe(201);
+  expect(listAt(answer.json, 'phone_numbers')).toMatchObject([{ id: number?.id, phone: shown.phone.replace(/[^+0-9]/g, '') }]);
 });
 
 test('a connection shows its account and numbers, and never its token', async () => {

@@ -1,0 +1,50 @@
+/**
+ * Who owns an outside id in the whole hub: `number:<phone number id>` and the address of a catch hook belong to one connection,
+ * `waba:<id>` to one workspace. The `_id` decides between two that come at once.
+ */
+import { Schema, model } from 'mongoose';
+import { isDuplicateKey } from '../db';
+import { newId } from '../lib/ids';
+
+/** `mark` is new with each claiming, so that a release never takes what was claimed once more meanwhile. */
+interface ClaimDoc { _id: string; owner: string; claimedAt: Date; mark?: string }
+const ClaimModel = model('ConnectionClaim', new Schema<ClaimDoc>({ _id: String, owner: String, claimedAt: Date, mark: String }, { versionKey: false }));
+
+/** A claim whose connection was never inserted (its process died in between) is free again after this. */
+const ABANDONED_AFTER_MS = 60_000;
+
+export interface Claiming {
+  id: string;
+  owner: string;
+  /** Whether an owner has a connection that needs the claim. */
+  isUsedBy: (owner: string) => Promise<boolean>;
+}
+
+/** True when the id is now the owner's. */
+export const claim = async ({ id, owner, isUsedBy }: Claiming): Promise<boolean> => {
+  const claimed = { owner, claimedAt: new Date(), mark: newId('req') };
+  if ((await ClaimModel.updateOne({ _id: id, owner }, { $set: claimed })).matchedCount === 1) return true;
+  try {
+    await ClaimModel.create({ _id: id, ...claimed });
+    return true;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  const held = await ClaimModel.findById(id).lean<ClaimDoc>();
+  if (held === null || Date.now() - held.claimedAt.getTime() < ABANDONED_AFTER_MS || (await isUsedBy(held.owner))) return false;
+  return (await ClaimModel.updateOne(sameClaim(held), { $set: claimed })).matchedCount === 1;
+};
+
+/** Gives the id up if its owner does not use it. Who claims it meanwhile keeps it. */
+export const releaseUnused = async ({ id, owner, isUsedBy }: Claiming): Promise<void> => {
+  const held = await ClaimModel.findOne({ _id: id, owner }).lean<ClaimDoc>();
+  if (held !== null && !(await isUsedBy(owner))) await ClaimModel.deleteOne(sameClaim(held));
+};
+
+const sameClaim = ({ _id, owner, mark }: ClaimDoc) => ({ _id, owner, mark: mark ?? { $exists: false } });
+
+export const releaseClaims = async (ids: readonly string[], owner: string): Promise<void> => {
+  await ClaimModel.deleteMany({ _id: { $in: ids }, owner });
+};
+
+export const findOwner = async (id: string): Promise<string | undefined> => (await ClaimModel.findById(id).lean<ClaimDoc>())?.owner;
