@@ -23,6 +23,8 @@ export interface ConversationDoc {
   openedBy: string[];
   /** The newest message that came from an ad. */
   adAt?: Date;
+  /** All that came from ads until then is answered. */
+  adAnsweredAt?: Date;
   /** Set by the answer to it: free-form is allowed, and free, until then. */
   freeEntryUntil?: Date;
   /** The first that came, set once: a repeat gives the same answer. */
@@ -40,7 +42,7 @@ export interface ConversationDoc {
 
 const conversationSchema = new Schema<ConversationDoc>(
   {
-    _id: String, workspaceId: String, publicId: String, contactId: String, phoneNumberId: String, lastInboundAt: Date, openedBy: [String], adAt: Date, freeEntryUntil: Date, firstMessageId: String,
+    _id: String, workspaceId: String, publicId: String, contactId: String, phoneNumberId: String, lastInboundAt: Date, openedBy: [String], adAt: Date, adAnsweredAt: Date, freeEntryUntil: Date, firstMessageId: String,
     lastMessageAt: Date, assignee: String, pendingEvents: { type: [Schema.Types.Mixed], default: undefined }, pendingSince: Date, createdAt: Date,
   },
   { versionKey: false },

@@ -70,6 +70,6 @@ const touchOperation = (workspaceId: string, { key: _id, at, contactId, phoneNum
 const answerOperation = (workspaceId: string, { key: _id, at }: Written): ConversationUpdate => ({
   updateOne: {
     filter: { _id, workspaceId, adAt: { $gte: new Date(at.getTime() - WINDOW_MS), $lte: at } },
-    update: { $set: { freeEntryUntil: new Date(at.getTime() + FREE_ENTRY_MS) }, $unset: { adAt: '' } },
+    update: { $set: { freeEntryUntil: new Date(at.getTime() + FREE_ENTRY_MS), adAnsweredAt: at }, $unset: { adAt: '' } },
   },
 });

@@ -43,9 +43,11 @@ const advance = (known: Map<string, ConversationDoc>, { key, at, messageId, cont
   return lastInboundAt < at.getTime() - WINDOW_MS ? 'open' : 'extend';
 };
 
-const toOperations = (workspaceId: string, { key: _id, contactId, phoneNumberId, messageId, at, fromAd }: KeyedTouch, step: Step): ConversationUpdate[] => {
-  const ad = fromAd ? { adAt: at } : {};
-  const extend = { updateOne: { filter: { _id, workspaceId }, update: { $max: { lastInboundAt: at, lastMessageAt: at, ...ad } } } };
+const toOperations = (workspaceId: string, touch: KeyedTouch, step: Step): ConversationUpdate[] =>
+  [...inboundOperations(workspaceId, touch, step), ...(touch.fromAd ? [adOperation(workspaceId, touch)] : [])];
+
+const inboundOperations = (workspaceId: string, { key: _id, contactId, phoneNumberId, messageId, at }: KeyedTouch, step: Step): ConversationUpdate[] => {
+  const extend = { updateOne: { filter: { _id, workspaceId }, update: { $max: { lastInboundAt: at, lastMessageAt: at } } } };
   if (step === 'extend') return [extend];
   if (step === 'open') return [openOperation(workspaceId, _id, { messageId, at }), extend];
   // The first message of the contact, whether or not we have written before.
@@ -53,7 +55,7 @@ const toOperations = (workspaceId: string, { key: _id, contactId, phoneNumberId,
     updateOne: {
       filter: { _id, workspaceId, lastInboundAt: { $exists: false } },
       update: {
-        $set: { lastInboundAt: at, firstMessageId: messageId, openedBy: [messageId], ...ad },
+        $set: { lastInboundAt: at, firstMessageId: messageId, openedBy: [messageId] },
         $max: { lastMessageAt: at },
         $setOnInsert: { publicId: newId('cnv'), contactId, phoneNumberId, createdAt: new Date() },
       },
@@ -61,6 +63,11 @@ const toOperations = (workspaceId: string, { key: _id, contactId, phoneNumberId,
     },
   }];
 };
+
+/** Not one that was answered already: Meta may deliver it again. */
+const adOperation = (workspaceId: string, { key: _id, at }: KeyedTouch): ConversationUpdate => ({
+  updateOne: { filter: { _id, workspaceId, adAnsweredAt: { $not: { $gte: at } } }, update: { $max: { adAt: at } } },
+});
 
 const openOperation = (workspaceId: string, _id: string, { messageId, at }: { messageId: string; at: Date }) => ({
   updateOne: {

@@ -62,6 +62,30 @@ test('an answer to somebody who came from an ad opens 72 hours, counted from the
   expect(hours).toBeLessThanOrEqual(72);
 });
 
+test('an ad message that is delivered again does not begin the 72 hours anew', async () => {
+  const from = '+491750009000';
+  const ad = { secondsAgo: 7_200, referral: { source_type: 'ad', source_id: '1' } };
+  await write(from, ad);
+  await answerFromPhone(from, 3_600);
+  const opened = await until(async () => {
+    const found = await windowOf(from);
+    return at(found, 'free_entry_expires_at') !== null && found;
+  }, { what: 'the free entry window' });
+  await write(from, ad);
+  await write(from, { secondsAgo: 60 });
+  const answeredAt = await answerFromPhone(from, 0);
+  await until(async () => Date.parse(textAt((await tenant.api.get(`/v1/conversations/${textAt(opened, 'conversation_id')}`)).json, 'last_message_at')) === answeredAt, { what: 'the second answer' });
+  expect(await windowOf(from)).toMatchObject({ free_entry_expires_at: textAt(opened, 'free_entry_expires_at') });
+});
+
+/** Returns when it was written. */
+const answerFromPhone = async (to: string, secondsAgo: number): Promise<number> => {
+  const timestamp = Math.floor(Date.now() / 1000) - secondsAgo;
+  const echo = { from: tenant.account.numbers[0]?.phone.slice(1), to: to.slice(1), id: `wamid.echo.${to}.${String(secondsAgo)}`, timestamp: String(timestamp), type: 'text', text: { body: 'Hello' } };
+  await postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, { ...messages(tenant.phoneNumberId, { message_echoes: [echo] }), field: 'smb_message_echoes' })));
+  return timestamp * 1000;
+};
+
 test.each<[string, object, string, string]>([
   ['no recipient', {}, 'invalid_input', '/to'], ['nonsense', { to: 'nobody' }, 'recipient_invalid', '/to'], ['a contact that is none', { to: 'cnt_01jd3kq8w0m4t6v8x0z2b4d6f8' }, 'recipient_invalid', '/to'],
   ['another number', { to: CUSTOMER, phone_number_id: '1' }, 'phone_number_unknown', '/phone_number_id'], ['another connection', { to: CUSTOMER, connection_id: 'con_none' }, 'connection_unknown', '/connection_id'],
