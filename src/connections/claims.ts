@@ -2,13 +2,9 @@
  * Who owns an outside id in the whole hub: `number:<phone number id>` and the address of a catch hook belong to one connection,
  * `waba:<id>` to one workspace. The `_id` decides between two that come at once.
  */
-import { Schema, model } from 'mongoose';
 import { isDuplicateKey } from '../db';
 import { newId } from '../lib/ids';
-
-/** `mark` is new with each claiming, so that a release never takes what was claimed once more meanwhile. */
-interface ClaimDoc { _id: string; owner: string; claimedAt: Date; mark?: string }
-const ClaimModel = model('ConnectionClaim', new Schema<ClaimDoc>({ _id: String, owner: String, claimedAt: Date, mark: String }, { versionKey: false }));
+import { ClaimModel, type ClaimDoc } from './model';
 
 /** A claim whose connection was never inserted (its process died in between) is free again after this. */
 const ABANDONED_AFTER_MS = 60_000;

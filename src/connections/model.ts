@@ -67,6 +67,10 @@ connectionSchema.index({ 'untold.at': 1 }, { sparse: true });
 connectionSchema.index({ lastCallAt: 1 }, { sparse: true });
 export const ConnectionModel = model('Connection', connectionSchema);
 
+/** Claims of outside ids (claims.ts). `mark` is new with each claiming, so that a release never takes what was claimed once more. */
+export interface ClaimDoc { _id: string; owner: string; claimedAt: Date; mark?: string }
+export const ClaimModel = model('ConnectionClaim', new Schema<ClaimDoc>({ _id: String, owner: String, claimedAt: Date, mark: String }, { versionKey: false }));
+
 export const insertConnection = async (doc: ConnectionDoc): Promise<void> => { await ConnectionModel.create(doc); };
 
 export const findConnection = async (workspaceId: string, id: string): Promise<ConnectionDoc | null> =>
