@@ -55,6 +55,7 @@ test('a hub that starts again fetches what the one before still owed, though Red
 });
 
 test('a claim whose process died is taken over, and what it had written is gone', async () => {
+  const before = await chunks().countDocuments();
   const id = await waitingImage();
   // As a process leaves it that is killed in the middle of a download: claimed, and some parts written.
   const claimed = await collection().findOneAndUpdate(
@@ -64,14 +65,14 @@ test('a claim whose process died is taken over, and what it had written is gone'
   const half = new PassThrough();
   const writing = files.write(fileKey(id, fence), half).catch(() => undefined);
   half.write(BYTES);
-  await waitFor(async () => ((await chunks().countDocuments()) > 0 ? true : undefined));
-  const before = await chunks().countDocuments();
+  // The rest of it is no whole part.
+  await waitFor(async () => ((await chunks().countDocuments()) === before + 2 ? true : undefined));
   await stand.control('/chaos', { reset: true });
   expect((await stand.get(id)).status).toBe(503);
 
   await collection().updateOne({ _id: id }, { $set: { leaseUntil: new Date(), sweepAt: new Date() } });
   await expectWhole(id);
-  // The whole file has three parts; the two that were left are gone.
+  // The whole file has three parts, and what was left is gone.
   expect(await chunks().countDocuments()).toBe(before + 3);
   half.destroy();
   await writing;
