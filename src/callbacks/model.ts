@@ -3,34 +3,24 @@
  * do so twice. Also the secret of each workspace by which they are signed.
  */
 import { Schema, model } from 'mongoose';
-import { SYSTEM, insertNew, isDuplicateKey, tenant } from '../db';
-import type { Attempt } from '../deliveries';
+import { OWED_PATHS, insertNew, isDuplicateKey, tenant } from '../db';
+import type { OwedPost } from '../deliveries';
 
-export interface CallbackDoc {
+export interface CallbackDoc extends OwedPost {
   /** `<message>:status` or `<message>:answer`; also the `webhook-id` of its attempts. */
   _id: string;
-  workspaceId: string;
   messageId: string;
   kind: 'status' | 'answer';
   url: string;
   /** JSON text: the same bytes on every attempt. */
   body: string;
-  status: 'pending' | 'waiting' | 'delivered' | 'dead' | 'dropped';
-  attempts: Attempt[];
-  /** Not attempted before this. */
-  dueAt: Date;
-  /** Only while it is owed: when the sweep looks at it. */
-  sweepAt?: Date;
-  /** While somebody attempts it. */
-  leaseUntil?: Date;
-  fence: number;
   createdAt: Date;
 }
 
 const callbackSchema = new Schema<CallbackDoc>(
   {
     _id: String, workspaceId: String, messageId: String, kind: String, url: String, body: String, status: String,
-    attempts: [Schema.Types.Mixed], dueAt: Date, sweepAt: Date, leaseUntil: Date, fence: Number, createdAt: Date,
+    attempts: [Schema.Types.Mixed], ...OWED_PATHS, createdAt: Date,
   },
   { versionKey: false, minimize: false },
 );
@@ -38,7 +28,7 @@ callbackSchema.plugin(tenant);
 callbackSchema.index({ workspaceId: 1, _id: -1 });
 callbackSchema.index({ workspaceId: 1, messageId: 1, _id: -1 });
 callbackSchema.index({ sweepAt: 1 }, { sparse: true });
-export const CallbackModel = model('Callback', callbackSchema);
+export const CallbackModel = model<CallbackDoc>('Callback', callbackSchema);
 
 /** What is owed already stays as it is. */
 export const insertCallbacks = async (docs: readonly CallbackDoc[]): Promise<void> => {
@@ -50,10 +40,6 @@ export interface CallbackQuery { messageId?: string | undefined; before?: string
 export const listCallbacks = async (workspaceId: string, { messageId, before, limit }: CallbackQuery): Promise<CallbackDoc[]> =>
   CallbackModel.find({ workspaceId, ...(messageId === undefined ? {} : { messageId }), ...(before === undefined ? {} : { _id: { $lt: before } }) })
     .sort({ _id: -1 }).limit(limit).lean<CallbackDoc[]>();
-
-/** System query: callbacks that are owed and whose time to be looked at has come. */
-export const findOwedCallbacks = async (now: Date, limit: number): Promise<{ _id: string; workspaceId: string }[]> =>
-  CallbackModel.find({ sweepAt: { $lte: now } }, { workspaceId: 1 }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<{ _id: string; workspaceId: string }[]>();
 
 export interface CallbackSecretDoc {
   /** The workspace. */

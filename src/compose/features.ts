@@ -4,7 +4,7 @@ import { createCallbacks, createStatusConsumer } from '../callbacks';
 import { findConnection, toAccount } from '../connections';
 import { createFileStore } from '../db';
 import { createAnswerConsumer, createConversations } from '../conversations';
-import { createDeliveries, createFanOut } from '../deliveries';
+import { createDeliveries } from '../deliveries';
 import { createEventLog } from '../events';
 import { createHooks } from '../hooks';
 import { createIntake, hasOpenCalls } from '../intake';
@@ -26,9 +26,11 @@ export const createFeatures = (base: Base): Features => {
   const connections = composeConnections(base, channelOf(registry, 'whatsapp'), () => ({ events, intake, templates, holds }));
   const templates = composeTemplates(base, connections, () => holds);
   const onlyByName = new Set([...registry.triggers.values()].filter(({ manifest }) => manifest.onlyByName === true).map(({ manifest }) => manifest.key));
-  const callbacks = createCallbacks({ client: guarded, secrets, queues, scheduleMs: config.hookScheduleMs, sweepAfterMs, version: VERSION, log, metrics });
+  const posting = { client: guarded, secrets, queues, scheduleMs: config.hookScheduleMs, sweepAfterMs, version: VERSION, log, metrics };
+  const callbacks = createCallbacks(posting);
   const asks = composeAsks(base, () => messages, callbacks);
-  const events = createEventLog({ queues, log, metrics, consumers: [createAnswerConsumer(findReceivers), createFanOut({ queues, sweepAfterMs, onlyByName }), createStatusConsumer(findCallbackUrls, callbacks.owe), asks.consumer] });
+  const deliveries = createDeliveries(posting, onlyByName);
+  const events = createEventLog({ queues, log, metrics, consumers: [createAnswerConsumer(findReceivers), deliveries.fanOut, createStatusConsumer(findCallbackUrls, callbacks.owe), asks.consumer] });
   const openConnection = async (workspaceId: string, connectionId: string) => {
     const doc = await findConnection(workspaceId, connectionId);
     return doc === null || registry.connector(doc.kind)?.channel === undefined ? undefined : { doc, channel: channelOf(registry, doc.kind), context: { http: provider, settings }, account: toAccount({ secrets }, doc) };
@@ -45,7 +47,6 @@ export const createFeatures = (base: Base): Features => {
     files: createFileStore('media'), queues, sweepAfterMs, log, metrics, openConnection, serverUrl: serverUrlOf(config), fetchLink: fetchLink(guarded), lifeMs: (kind) => channelOf(registry, kind).mediaLifeMs,
   });
   const retention = createRetention({ queues, media, days: { raw: config.HUB_RETENTION_RAW_DAYS, media: config.HUB_RETENTION_MEDIA_DAYS }, log, metrics });
-  const deliveries = createDeliveries({ client: guarded, secrets, queues, scheduleMs: config.hookScheduleMs, sweepAfterMs, version: VERSION, log, metrics });
   const intake = createIntake({ registry, events, messages, media, templates, queues, sweepAfterMs, orphanAfterMs: config.HUB_ORPHAN_STATUS_SECONDS * 1000, log, metrics });
   return {
     connections, conversations, callbacks, asks, events, messages, holds, media, templates, intake, hooks: createHooks(hookParts(base)),

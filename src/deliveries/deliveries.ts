@@ -1,25 +1,27 @@
-/** The feature's operations: workers and sweep. */
-import type { Queues, Sweep } from '../queue';
-import { attemptDelivery, DELIVER_QUEUE, type AttemptParts } from './attempt-delivery';
-import { DeliveryModel, findOwed } from './model';
+/** The feature's operations: owing, workers and sweep. */
+import type { EventConsumer } from '../events';
+import type { Sweep } from '../queue';
+import { attemptDelivery, type AttemptParts } from './attempt-delivery';
+import { createFanOut } from './fan-out';
+import { DeliveryModel } from './model';
+import { createOwedPosts, type OwedPostParts } from './owed-posts';
 
-export interface Deliveries { startWorkers(): void; sweeps: readonly Sweep[] }
+export interface Deliveries {
+  /** The log's consumer. */
+  fanOut: EventConsumer;
+  startWorkers(): void;
+  sweeps: readonly Sweep[];
+}
 
+const QUEUE = 'deliver';
 const CONCURRENCY = 64;
-const SWEEP_LIMIT = 2_000;
 
-export const createDeliveries = (parts: AttemptParts): Deliveries => ({
-  startWorkers: () => parts.queues.work(DELIVER_QUEUE, CONCURRENCY, ({ id }) => attemptDelivery(parts, id)),
-  sweeps: [{ name: 'deliveries', run: () => sweepOwed(parts.queues, parts.sweepAfterMs) }],
-});
-
-const sweepOwed = async (queues: Queues, sweepAfterMs: number): Promise<number> => {
-  const now = new Date();
-  const owed = await findOwed(now, SWEEP_LIMIT);
-  if (owed.length === 0 || !(await queues.add(DELIVER_QUEUE, owed.map((delivery) => delivery._id)))) return owed.length;
-  const sweepAt = new Date(Date.now() + sweepAfterMs);
-  await DeliveryModel.bulkWrite(owed.map(({ _id, workspaceId }) => ({
-    updateOne: { filter: { _id, workspaceId, sweepAt: { $lte: now } }, update: { $set: { sweepAt } } },
-  })), { ordered: false });
-  return owed.length;
+/** @param onlyByName types that hooks on `*` do not get */
+export const createDeliveries = (parts: AttemptParts & OwedPostParts, onlyByName: ReadonlySet<string>): Deliveries => {
+  const posts = createOwedPosts(DeliveryModel, QUEUE, parts);
+  return {
+    fanOut: createFanOut({ posts, sweepAfterMs: parts.sweepAfterMs, onlyByName }),
+    startWorkers: () => parts.queues.work(QUEUE, CONCURRENCY, ({ id }) => attemptDelivery(parts, posts, id)),
+    sweeps: posts.sweeps,
+  };
 };

@@ -3,19 +3,18 @@ import { insertNew } from '../db';
 import { presentEvent, type EventConsumer, type EventDoc } from '../events';
 import { findActiveHooks, matchesFilter, type HookDoc } from '../hooks';
 import { newId } from '../lib/ids';
-import type { Queues } from '../queue';
-import { DELIVER_QUEUE } from './attempt-delivery';
 import { DeliveryModel, deliveryKey, type DeliveryDoc } from './model';
+import type { OwedPosts } from './owed-posts';
 
 export interface FanOutParts {
-  queues: Queues;
+  posts: Pick<OwedPosts<DeliveryDoc>, 'add'>;
   sweepAfterMs: number;
   /** Types that hooks on `*` do not get. */
   onlyByName: ReadonlySet<string>;
 }
 
 /** Hooks are read after the events: a hook that was there before an event is never missed. */
-export const createFanOut = ({ queues, sweepAfterMs, onlyByName }: FanOutParts): EventConsumer => ({
+export const createFanOut = ({ posts, sweepAfterMs, onlyByName }: FanOutParts): EventConsumer => ({
   name: 'hooks',
   handle: async (workspaceId, events) => {
     const hooks = await findActiveHooks(workspaceId);
@@ -29,7 +28,7 @@ export const createFanOut = ({ queues, sweepAfterMs, onlyByName }: FanOutParts):
     if (owed.length === 0) return;
     owed.sort((left, right) => left._id.localeCompare(right._id));
     await insertNew(DeliveryModel, owed);
-    void queues.add(DELIVER_QUEUE, owed.map((delivery) => delivery._id));
+    posts.add(owed.map((delivery) => delivery._id));
   },
 });
 

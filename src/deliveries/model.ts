@@ -1,6 +1,7 @@
 /** Deliveries: one event owed to one hook. The `_id` is hook and event, so a fan-out that runs twice owes it once. */
 import { Schema, model } from 'mongoose';
-import { SYSTEM, tenant } from '../db';
+import { OWED_PATHS, tenant } from '../db';
+import type { OwedPost } from './owed-posts';
 
 export interface Attempt {
   n: number;
@@ -13,30 +14,20 @@ export interface Attempt {
   response: string | null;
 }
 
-export interface DeliveryDoc {
+export interface DeliveryDoc extends OwedPost {
   /** `<hook>:<padded sequence>` */
   _id: string;
   publicId: string;
-  workspaceId: string;
   hookId: string;
   eventId: string;
   sequence: number;
-  status: 'pending' | 'delivered' | 'waiting' | 'dead' | 'dropped';
-  attempts: Attempt[];
-  /** Not attempted before this. */
-  dueAt: Date;
-  /** Only while it is owed: when the sweep looks at it. */
-  sweepAt?: Date;
-  /** While somebody attempts it. */
-  leaseUntil?: Date;
-  fence: number;
   createdAt: Date;
 }
 
 const deliverySchema = new Schema<DeliveryDoc>(
   {
     _id: String, publicId: String, workspaceId: String, hookId: String, eventId: String, sequence: Number, status: String,
-    attempts: [Schema.Types.Mixed], dueAt: Date, sweepAt: Date, leaseUntil: Date, fence: Number, createdAt: Date,
+    attempts: [Schema.Types.Mixed], ...OWED_PATHS, createdAt: Date,
   },
   { versionKey: false, minimize: false },
 );
@@ -44,7 +35,7 @@ deliverySchema.plugin(tenant);
 deliverySchema.index({ workspaceId: 1, hookId: 1, _id: -1 });
 deliverySchema.index({ workspaceId: 1, eventId: 1 });
 deliverySchema.index({ sweepAt: 1 }, { sparse: true });
-export const DeliveryModel = model('Delivery', deliverySchema);
+export const DeliveryModel = model<DeliveryDoc>('Delivery', deliverySchema);
 
 /** One message has a handful of events, and a workspace some hooks. */
 const MAX_OF_EVENTS = 1_000;
@@ -59,7 +50,3 @@ export const listDeliveries = async (workspaceId: string, hookId: string, { stat
 /** What is owed for these events, to all hooks. */
 export const findByEvents = async (workspaceId: string, eventIds: readonly string[]): Promise<DeliveryDoc[]> =>
   DeliveryModel.find({ workspaceId, eventId: { $in: eventIds } }).limit(MAX_OF_EVENTS).lean<DeliveryDoc[]>();
-
-/** System query: deliveries that are owed and whose time to be looked at has come. */
-export const findOwed = async (now: Date, limit: number): Promise<{ _id: string; workspaceId: string }[]> =>
-  DeliveryModel.find({ sweepAt: { $lte: now } }, { workspaceId: 1 }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<{ _id: string; workspaceId: string }[]>();

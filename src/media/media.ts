@@ -8,7 +8,7 @@ import type { Sweep } from '../queue';
 import { MEDIA_QUEUE, expectMedia, type Announced, type ExpectParts, type ReceivedMedia } from './expect-media';
 import { fetchMedia, type FetchParts } from './fetch-media';
 import { finishUpload, keepFile, type Destination, type KeepParts } from './keep-file';
-import { fileKey, findMedia, findOwed, findRemovable, findStoredBefore, markDeleted, markExpired, markRemoved, postponeSweep, type MediaDoc } from './model';
+import { fileKey, findMedia, findRemovable, findStoredBefore, markDeleted, markExpired, markRemoved, queueOwedMedia, type MediaDoc } from './model';
 import { notThere } from './not-there';
 import { presentMedia } from './present';
 import { dropReceived, receiveFile, removeAbandoned, type GivenFile } from './receive-file';
@@ -66,7 +66,7 @@ export const createMedia = (parts: ExpectParts & FetchParts & KeepParts): Media 
     if (doc.state === 'receiving' || (doc.state === 'failed' && doc.direction === 'out')) await removeAbandoned(parts.files, doc);
     else await removeFiles(parts, [doc]);
   }),
-  sweeps: [{ name: 'media', run: () => sweepOwed(parts) }],
+  sweeps: [{ name: 'media', run: () => queueOwedMedia((ids) => parts.queues.add(MEDIA_QUEUE, ids), { limit: SWEEP_LIMIT, sweepAfterMs: parts.sweepAfterMs }) }],
 });
 
 /** What tenants upload. */
@@ -118,11 +118,4 @@ const removeFiles = async ({ files }: Pick<FetchParts, 'files'>, docs: readonly 
     if (fence > 1) await files.remove(fileKey(id, fence - 1));
   }
   await markRemoved(docs);
-};
-
-const sweepOwed = async ({ queues, sweepAfterMs }: FetchParts): Promise<number> => {
-  const now = new Date();
-  const ids = (await findOwed(now, SWEEP_LIMIT)).map((doc) => doc._id);
-  if (ids.length > 0 && (await queues.add(MEDIA_QUEUE, ids))) await postponeSweep(ids, now, new Date(Date.now() + sweepAfterMs));
-  return ids.length;
 };

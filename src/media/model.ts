@@ -3,7 +3,7 @@
  * `stored` is written under the fence of the claim whose file is whole.
  */
 import { Schema, model } from 'mongoose';
-import { SYSTEM, insertNew, tenant } from '../db';
+import { OWED_PATHS, SYSTEM, byClaim, claimOwed, insertNew, queueOwed, tenant, type Owed } from '../db';
 import type { StoredError } from '../errors';
 
 /** `receiving`: a tenant's upload that is not complete; nobody knows its id. `failed`: refused for good. `expired`: its time was over before it was fetched, or afterwards. `deleted`: by the tenant. */
@@ -11,10 +11,10 @@ export type MediaState = 'receiving' | 'waiting' | 'stored' | 'failed' | 'expire
 
 export interface MediaUpload { accountId: string; providerId: string; at: Date }
 
-export interface MediaDoc {
+/** Owed is fetching or removing. Each claim writes a file of its own. */
+export interface MediaDoc extends Owed {
   /** Derived from the provider's id, so a repeated webhook meets it; kept as a mark after the file is gone, for the same reason. */
   _id: string;
-  workspaceId: string;
   connectionId: string;
   direction: 'in' | 'out';
   /** The provider's id of a received file; empty for one that a tenant uploaded. */
@@ -33,14 +33,8 @@ export interface MediaDoc {
   doubts: number;
   /** Of the last try, or why there is no file. */
   error?: StoredError;
-  /** What is owed is not done before this; and not fetched after `fetchUntil`. */
-  dueAt: Date;
+  /** Not fetched after this. */
   fetchUntil: Date;
-  /** Only while something is owed, fetching or removing: when the sweep looks at it. */
-  sweepAt?: Date;
-  leaseUntil?: Date;
-  /** Raised by each claim; each writes a file of its own. */
-  fence: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -48,15 +42,15 @@ export interface MediaDoc {
 const mediaSchema = new Schema<MediaDoc>(
   {
     _id: String, workspaceId: String, connectionId: String, direction: String, providerId: String, uploads: { type: [Schema.Types.Mixed], default: undefined }, mimeType: String, sha256: String,
-    filename: String, size: Number, state: String, attempts: Number, doubts: Number, error: Schema.Types.Mixed, dueAt: Date, fetchUntil: Date,
-    sweepAt: Date, leaseUntil: Date, fence: Number, createdAt: Date, updatedAt: Date,
+    filename: String, size: Number, state: String, attempts: Number, doubts: Number, error: Schema.Types.Mixed, fetchUntil: Date,
+    ...OWED_PATHS, createdAt: Date, updatedAt: Date,
   },
   { versionKey: false, minimize: false },
 );
 mediaSchema.plugin(tenant);
 mediaSchema.index({ sweepAt: 1 }, { sparse: true });
 mediaSchema.index({ state: 1, createdAt: 1 });
-const MediaModel = model('Media', mediaSchema);
+const MediaModel = model<MediaDoc>('Media', mediaSchema);
 
 /** Where the file of a claim is; the last claim's when it is stored. */
 export const fileKey = (id: string, fence: number): string => `${id}.${fence}`;
@@ -66,16 +60,10 @@ export const insertMedia = async (docs: readonly MediaDoc[]): Promise<void> =>
 
 export const findMedia = async (workspaceId: string, id: string): Promise<MediaDoc | null> => MediaModel.findOne({ workspaceId, _id: id }).lean<MediaDoc>();
 
-/** A system query: the job holds only the id. Whoever gets the document back is the only one to fetch, until the lease runs out. */
-export const claimMedia = async (id: string, leaseMs: number): Promise<MediaDoc | null> => {
-  const now = new Date();
-  const leaseUntil = new Date(now.getTime() + leaseMs);
-  return MediaModel.findOneAndUpdate(
-    { _id: id, state: 'waiting', dueAt: { $lte: now }, $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }] },
-    { $set: { leaseUntil, sweepAt: leaseUntil }, $inc: { fence: 1 } },
-    { returnDocument: 'after' },
-  ).setOptions(SYSTEM).lean<MediaDoc>();
-};
+export const claimMedia = (id: string, leaseMs: number): Promise<MediaDoc | null> => claimOwed(MediaModel, id, { open: { state: 'waiting' }, leaseMs });
+
+/** By the sweep. */
+export const queueOwedMedia = (add: (ids: readonly string[]) => Promise<boolean>, limits: { limit: number; sweepAfterMs: number }): Promise<number> => queueOwed(MediaModel, add, limits);
 
 /** The bytes are there; it becomes `stored` once all about the upload is known to be right. */
 export const markReceived = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>, file: { size: number; sha256: string }): Promise<void> => {
@@ -108,7 +96,7 @@ export const addUpload = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'wo
 type Claimed = Pick<MediaDoc, '_id' | 'workspaceId' | 'fence'>;
 
 /** Only while no later claim was made, and nobody has removed it meanwhile. */
-const fenced = ({ _id, workspaceId, fence }: Claimed) => ({ _id, workspaceId, fence, state: 'waiting' as const });
+const fenced = (doc: Claimed) => ({ ...byClaim(doc), state: 'waiting' as const });
 
 /** Returns whether the claim still holds. */
 export const renewClaim = async (claimed: Claimed, leaseMs: number): Promise<boolean> => {
@@ -157,13 +145,4 @@ export const findRemovable = async (id: string): Promise<MediaDoc | null> =>
 
 export const markRemoved = async (docs: readonly MediaDoc[]): Promise<void> => {
   await MediaModel.updateMany({ _id: { $in: docs.map((doc) => doc._id) }, state: { $in: ['failed', 'expired', 'deleted'] } }, { $unset: { sweepAt: '' } }).setOptions(SYSTEM);
-};
-
-/** System query: what is owed and whose time to be looked at has come. */
-export const findOwed = async (now: Date, limit: number): Promise<Pick<MediaDoc, '_id' | 'workspaceId'>[]> =>
-  MediaModel.find({ sweepAt: { $lte: now } }, { workspaceId: 1 }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<Pick<MediaDoc, '_id' | 'workspaceId'>[]>();
-
-/** Else each pass of the sweep would queue the same once more. A lease or a wait that was set meanwhile is left alone. */
-export const postponeSweep = async (ids: readonly string[], now: Date, sweepAt: Date): Promise<void> => {
-  await MediaModel.updateMany({ _id: { $in: ids }, sweepAt: { $lte: now } }, { $set: { sweepAt } }).setOptions(SYSTEM);
 };
