@@ -1,7 +1,6 @@
 /** Deliveries: one event owed to one hook. The `_id` is hook and event, so a fan-out that runs twice owes it once. */
 import { Schema, model } from 'mongoose';
-import { OWED_PATHS, tenant } from '../db';
-import type { OwedPost } from './owed-posts';
+import { OWED_PATHS, tenant, type Owed } from '../db';
 
 export interface Attempt {
   n: number;
@@ -12,6 +11,12 @@ export interface Attempt {
   error: { code: string; detail: string } | null;
   /** The start of the answer's body. */
   response: string | null;
+}
+
+/** What deliveries and callbacks have in common. */
+export interface OwedPost extends Owed {
+  status: 'pending' | 'delivered' | 'waiting' | 'dead' | 'dropped';
+  attempts: Attempt[];
 }
 
 export interface DeliveryDoc extends OwedPost {

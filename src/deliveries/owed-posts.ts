@@ -3,15 +3,10 @@
  * leaves a lease; when it has run out the sweep queues the post again and the receiver may get it a second time, with the same
  * `webhook-id`: at least once.
  */
-import { byClaim, claimOwed, queueOwed, type Owed, type OwedModel } from '../db';
+import { byClaim, claimOwed, queueOwed, type OwedModel } from '../db';
 import type { Queues, Sweep } from '../queue';
-import type { Attempt } from './model';
+import type { Attempt, OwedPost } from './model';
 import type { AfterAttempt } from './rules';
-
-export interface OwedPost extends Owed {
-  status: 'pending' | 'delivered' | 'waiting' | 'dead' | 'dropped';
-  attempts: Attempt[];
-}
 
 export interface OwedPosts<T> {
   /** Null when it is not due, not owed any more, or somebody else's. */
