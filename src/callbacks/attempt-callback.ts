@@ -1,21 +1,9 @@
 /** One attempt of a callback. */
-import type { SecretBox } from '../db';
-import { afterAttempt, postSigned, type OwedPosts } from '../deliveries';
-import type { Log, Metrics } from '../log';
-import type { GuardedClient } from '../net';
+import { afterAttempt, postSigned, type AttemptParts, type OwedPosts } from '../deliveries';
 import { openCallbackSecrets } from './callback-secret';
 import type { CallbackDoc } from './model';
 
-export interface CallbackParts {
-  client: GuardedClient;
-  secrets: SecretBox;
-  scheduleMs: readonly number[];
-  version: string;
-  log: Log;
-  metrics: Metrics;
-}
-
-export const attemptCallback = async (parts: CallbackParts, posts: OwedPosts<CallbackDoc>, id: string): Promise<void> => {
+export const attemptCallback = async (parts: AttemptParts, posts: OwedPosts<CallbackDoc>, id: string): Promise<void> => {
   const callback = await posts.claim(id);
   if (callback === null) return;
   const { workspaceId, url, body, attempts } = callback;

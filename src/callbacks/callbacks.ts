@@ -1,7 +1,7 @@
 /** The feature's operations: owing, workers and sweep. */
-import { createOwedPosts, type OwedPostParts } from '../deliveries';
+import { createOwedPosts, type AttemptParts, type OwedPostParts } from '../deliveries';
 import type { Sweep } from '../queue';
-import { attemptCallback, type CallbackParts } from './attempt-callback';
+import { attemptCallback } from './attempt-callback';
 import { rotateCallbackSecret, type RotatedSecret } from './callback-secret';
 import { CallbackModel, insertCallbacks, type CallbackDoc } from './model';
 
@@ -18,16 +18,12 @@ export interface Callbacks {
 const QUEUE = 'callback';
 const CONCURRENCY = 32;
 
-export const createCallbacks = (parts: CallbackParts & OwedPostParts): Callbacks => {
+export const createCallbacks = (parts: AttemptParts & OwedPostParts): Callbacks => {
   const posts = createOwedPosts(CallbackModel, QUEUE, parts);
   return {
     owe: async (workspaceId, callbacks) => {
       if (callbacks.length === 0) return;
-      const now = new Date();
-      const docs = callbacks.map((callback): CallbackDoc => ({
-        _id: `${callback.messageId}:${callback.kind}`, workspaceId, ...callback, status: 'pending', attempts: [],
-        dueAt: now, sweepAt: new Date(now.getTime() + parts.sweepAfterMs), fence: 0, createdAt: now,
-      }));
+      const docs = callbacks.map((callback): CallbackDoc => ({ _id: `${callback.messageId}:${callback.kind}`, workspaceId, ...callback, ...posts.begin() }));
       await insertCallbacks(docs);
       posts.add(docs.map(({ _id }) => _id));
     },

@@ -4,7 +4,7 @@ import { invalidField } from '../errors';
 import type { SecretBox } from '../db';
 import type { CatchSignature } from '../kit';
 import { newId } from '../lib/ids';
-import { claim, findOwner } from './claims';
+import { byConnection, claim, findOwner } from './claims';
 import { findById, insertConnection, type ConnectionDoc } from './model';
 
 export interface NewCatchHook {
@@ -28,12 +28,10 @@ export const createCatchHook = async (secrets: SecretBox, { workspaceId, kind, n
     },
     phoneNumbers: [], status: 'active', createdAt: now, updatedAt: now,
   };
-  await claim({ id: catchClaim(token), owner: id, isUsedBy: isThere });
+  await claim(byConnection(catchClaim(token), id));
   await insertConnection(doc);
   return doc;
 };
-
-const isThere = async (id: string): Promise<boolean> => (await findById(id)) !== null;
 
 export const catchClaim = (token: string): string => `catch:${createHash('sha256').update(token).digest('hex')}`;
 

@@ -2,9 +2,9 @@
  * Who owns an outside id in the whole hub: `number:<phone number id>` and the address of a catch hook belong to one connection,
  * `waba:<id>` to one workspace. The `_id` decides between two that come at once.
  */
+import { randomUUID } from 'node:crypto';
 import { isDuplicateKey } from '../db';
-import { newId } from '../lib/ids';
-import { ClaimModel, type ClaimDoc } from './model';
+import { ClaimModel, findById, type ClaimDoc } from './model';
 
 /** A claim whose connection was never inserted (its process died in between) is free again after this. */
 const ABANDONED_AFTER_MS = 60_000;
@@ -16,9 +16,12 @@ export interface Claiming {
   isUsedBy: (owner: string) => Promise<boolean>;
 }
 
+/** What belongs to one connection. */
+export const byConnection = (id: string, connectionId: string): Claiming => ({ id, owner: connectionId, isUsedBy: async (owner) => (await findById(owner)) !== null });
+
 /** True when the id is now the owner's. */
 export const claim = async ({ id, owner, isUsedBy }: Claiming): Promise<boolean> => {
-  const claimed = { owner, claimedAt: new Date(), mark: newId('req') };
+  const claimed = { owner, claimedAt: new Date(), mark: randomUUID() };
   if ((await ClaimModel.updateOne({ _id: id, owner }, { $set: claimed })).matchedCount === 1) return true;
   try {
     await ClaimModel.create({ _id: id, ...claimed });

@@ -4,8 +4,8 @@ import type { Channel, PhoneNumber, ProviderHttp, ProviderSettings } from '../ki
 import type { SecretBox } from '../db';
 import { newId } from '../lib/ids';
 import type { AppendEvents } from './connection-health';
-import { claim, releaseClaims, releaseUnused, type Claiming } from './claims';
-import { deleteConnection, findById, hasConnectionOfAccount, insertConnection, type ConnectionDoc } from './model';
+import { byConnection, claim, releaseClaims, releaseUnused, type Claiming } from './claims';
+import { deleteConnection, hasConnectionOfAccount, insertConnection, type ConnectionDoc } from './model';
 
 export interface NewConnection {
   workspaceId: string;
@@ -78,7 +78,7 @@ const claimAll = async (doc: ConnectionDoc): Promise<void> => {
   if (!(await claim(wabaClaiming(doc)))) throw inOtherWorkspace(doc);
   const claimed: string[] = [];
   for (const number of doc.phoneNumbers) {
-    if (!(await claim({ id: numberClaim(number.id), owner: doc._id, isUsedBy: async (id) => (await findById(id)) !== null }))) {
+    if (!(await claim(byConnection(numberClaim(number.id), doc._id)))) {
       await releaseClaims(claimed, doc._id);
       await releaseUnused(wabaClaiming(doc));
       throw new HubError('number_already_connected', `The number ${number.phone} belongs to another connection.`);

@@ -20,7 +20,7 @@ const CONCURRENCY = 64;
 export const createDeliveries = (parts: AttemptParts & OwedPostParts, onlyByName: ReadonlySet<string>): Deliveries => {
   const posts = createOwedPosts(DeliveryModel, QUEUE, parts);
   return {
-    fanOut: createFanOut({ posts, sweepAfterMs: parts.sweepAfterMs, onlyByName }),
+    fanOut: createFanOut({ posts, onlyByName }),
     startWorkers: () => parts.queues.work(QUEUE, CONCURRENCY, ({ id }) => attemptDelivery(parts, posts, id)),
     sweeps: posts.sweeps,
   };

@@ -7,14 +7,13 @@ import { DeliveryModel, deliveryKey, type DeliveryDoc } from './model';
 import type { OwedPosts } from './owed-posts';
 
 export interface FanOutParts {
-  posts: Pick<OwedPosts<DeliveryDoc>, 'add'>;
-  sweepAfterMs: number;
+  posts: Pick<OwedPosts<DeliveryDoc>, 'add' | 'begin'>;
   /** Types that hooks on `*` do not get. */
   onlyByName: ReadonlySet<string>;
 }
 
 /** Hooks are read after the events: a hook that was there before an event is never missed. */
-export const createFanOut = ({ posts, sweepAfterMs, onlyByName }: FanOutParts): EventConsumer => ({
+export const createFanOut = ({ posts, onlyByName }: FanOutParts): EventConsumer => ({
   name: 'hooks',
   handle: async (workspaceId, events) => {
     const hooks = await findActiveHooks(workspaceId);
@@ -23,7 +22,7 @@ export const createFanOut = ({ posts, sweepAfterMs, onlyByName }: FanOutParts): 
       const wanting = hooks.filter((hook) => wants(hook, event, onlyByName));
       if (wanting.length === 0) return [];
       const envelope = presentEvent(event);
-      return wanting.filter((hook) => matchesFilter(hook.filter, envelope)).map((hook) => toDelivery(hook, event, sweepAfterMs));
+      return wanting.filter((hook) => matchesFilter(hook.filter, envelope)).map((hook) => ({ ...toDelivery(hook, event), ...posts.begin() }));
     });
     if (owed.length === 0) return;
     owed.sort((left, right) => left._id.localeCompare(right._id));
@@ -37,10 +36,6 @@ const wants = (hook: HookDoc, event: EventDoc, onlyByName: ReadonlySet<string>):
   && (hook.events.includes(event.type) || (hook.events.includes('*') && !onlyByName.has(event.type)))
   && (hook.connectionId === null || hook.connectionId === event.connectionId);
 
-const toDelivery = (hook: HookDoc, event: EventDoc, sweepAfterMs: number): DeliveryDoc => {
-  const now = new Date();
-  return {
-    _id: deliveryKey(hook._id, event.sequence), publicId: newId('dlv'), workspaceId: event.workspaceId, hookId: hook._id, eventId: event.publicId,
-    sequence: event.sequence, status: 'pending', attempts: [], dueAt: now, sweepAt: new Date(now.getTime() + sweepAfterMs), fence: 0, createdAt: now,
-  };
-};
+const toDelivery = (hook: HookDoc, event: EventDoc): Pick<DeliveryDoc, '_id' | 'publicId' | 'workspaceId' | 'hookId' | 'eventId' | 'sequence'> => ({
+  _id: deliveryKey(hook._id, event.sequence), publicId: newId('dlv'), workspaceId: event.workspaceId, hookId: hook._id, eventId: event.publicId, sequence: event.sequence,
+});

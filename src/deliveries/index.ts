@@ -1,4 +1,5 @@
 /** Deliveries: events on their way to hooks. */
+export type { AttemptParts } from './attempt-delivery';
 export { createDeliveries } from './deliveries';
 export { deliveryRoutes } from './routes';
 export { findByEvents, type DeliveryDoc, type OwedPost } from './model';

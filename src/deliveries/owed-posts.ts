@@ -8,7 +8,11 @@ import type { Queues, Sweep } from '../queue';
 import type { Attempt, OwedPost } from './model';
 import type { AfterAttempt } from './rules';
 
+type NewlyOwed = Pick<OwedPost, 'status' | 'attempts' | 'dueAt' | 'sweepAt' | 'fence'> & { createdAt: Date };
+
 export interface OwedPosts<T> {
+  /** What a post that is owed from now on begins with. */
+  begin(): NewlyOwed;
   /** Null when it is not due, not owed any more, or somebody else's. */
   claim(id: string): Promise<T | null>;
   /** The hub itself could not make the attempt. */
@@ -44,6 +48,10 @@ export const createOwedPosts = <T extends OwedPost>(model: OwedModel<T>, queue: 
     await model.updateOne(byClaim(post), { $set: { status }, $unset: { leaseUntil: '', sweepAt: '' }, ...(attempt === undefined ? {} : { $push: { attempts: attempt } }) });
   };
   return {
+    begin: () => {
+      const now = new Date();
+      return { status: 'pending', attempts: [], dueAt: now, sweepAt: new Date(now.getTime() + sweepAfterMs), fence: 0, createdAt: now };
+    },
     claim: (id) => claimOwed(model, id, { open: { status: { $in: ['pending', 'waiting'] } }, leaseMs: LEASE_MS }),
     giveBack: (post) => wait(post, OWN_FAULT_WAIT_MS),
     store: (post, attempt, next) => (next.state === 'waiting' ? wait(post, next.waitMs, attempt) : end(post, ENDS[next.state], attempt)),
