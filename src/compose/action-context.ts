@@ -3,9 +3,9 @@ import { VERSION } from '../config';
 import type { KeyedRequest } from '../http';
 import { knownMessageId, messageIdFor } from '../idempotency';
 import type { OutsideCall } from '../kit';
-import { findKnown, presentMessage, toWamid } from '../messages';
+import { findAccepted, findKnown, presentMessage, toWamid } from '../messages';
 import { checkTarget, type GuardedClient } from '../net';
-import type { MakeContext } from '../registry';
+import type { FirstAnswer, MakeContext } from '../registry';
 import { conversationPort } from './conversation-ports';
 import type { Base, Features } from './parts';
 import { targetProblem } from './outside';
@@ -30,6 +30,11 @@ export const createMakeContext = ({ provider, settings, guarded, policy, log }: 
 });
 
 const sendKeyOf = (keyed: KeyedRequest | undefined) => (keyed === undefined ? undefined : { takeId: () => messageIdFor(keyed), findId: () => knownMessageId(keyed) });
+
+export const firstAnswer: FirstAnswer = async (keyed) => {
+  const message = await findAccepted(keyed.workspaceId, { findId: () => knownMessageId(keyed) });
+  return message === undefined ? undefined : presentMessage(message);
+};
 
 const wasAccepted = async (messages: Features['messages'], keyed: KeyedRequest): Promise<boolean> => {
   const id = await knownMessageId(keyed);

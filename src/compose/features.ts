@@ -1,7 +1,8 @@
 /** The features, each with the parts of the others that it needs. */
 import { VERSION } from '../config';
 import { createCallbacks, createStatusConsumer } from '../callbacks';
-import { findConnection, toAccount } from '../connections';
+import { changeHealth, findConnection, toAccount } from '../connections';
+import { createOptOutConsumer } from '../contacts';
 import { createFileStore } from '../db';
 import { createAnswerConsumer, createConversations } from '../conversations';
 import { createDeliveries } from '../deliveries';
@@ -30,7 +31,7 @@ export const createFeatures = (base: Base): Features => {
   const callbacks = createCallbacks(posting);
   const asks = composeAsks(base, () => messages, callbacks);
   const deliveries = createDeliveries(posting, onlyByName);
-  const events = createEventLog({ queues, log, metrics, consumers: [createAnswerConsumer(findReceivers), deliveries.fanOut, createStatusConsumer(findCallbackUrls, callbacks.owe), asks.consumer] });
+  const events = createEventLog({ queues, log, metrics, consumers: [createAnswerConsumer(findReceivers), deliveries.fanOut, createStatusConsumer(findCallbackUrls, callbacks.owe), asks.consumer, createOptOutConsumer({ whoGot: findReceivers, append: (workspaceId, drafts) => events.append(workspaceId, drafts) })] });
   const openConnection = async (workspaceId: string, connectionId: string) => {
     const doc = await findConnection(workspaceId, connectionId);
     return doc === null || registry.connector(doc.kind)?.channel === undefined ? undefined : { doc, channel: channelOf(registry, doc.kind), context: { http: provider, settings }, account: toAccount({ secrets }, doc) };
@@ -39,7 +40,11 @@ export const createFeatures = (base: Base): Features => {
     queues, events, log, metrics, sweepAfterMs, findConnection, openConnection, unknownAfterMs: config.HUB_UNKNOWN_AFTER_SECONDS * 1000,
     loopGuard: createLoopGuard({ queues, log, metrics }), noteHold: (place, reason) => holds.note(place, reason), hasOpenCalls,
     checkCallbackUrl: async (url) => { await checkTarget(url, base.policy).catch(targetProblem('/callback_url')); },
-    pauseAfterRefusal: ({ doc }, message, refused) => pauseAfterRefusal(events.append, doc, { message, refused }),
+    pauseAfterRefusal: (connection, refusal) => pauseAfterRefusal(events.append, connection, refusal),
+    breakConnection: async (connection, error) => {
+      const isNews = await changeHealth(events.append, connection, { status: 'broken', reason: error.message, fix: error.entry.fix });
+      if (isNews) log.error({ workspace_id: connection.workspaceId, connection_id: connection._id, error: error.message }, 'the token of a connection can not be opened; its messages wait');
+    },
   });
   const conversations = createConversations(events.append);
   const holds = createHolds(messages.release);

@@ -17,7 +17,7 @@ import { messageRoutes } from '../messages';
 import { referenceRoutes } from '../reference';
 import { actionRoutes, batchRoutes, catalogueRoutes, sourceRoutes } from '../registry';
 import { traceRoutes } from '../traces';
-import { createMakeContext } from './action-context';
+import { createMakeContext, firstAnswer } from './action-context';
 import { listConversationMessages } from './conversation-ports';
 import { serverUrlOf, type Base, type Features } from './parts';
 
@@ -32,13 +32,13 @@ export const collectRoutes = (base: Base, features: Features): Route[] => {
     ...catalogueRoutes(registry),
     ...sampleRoutes((key) => registry.triggers.get(key)?.manifest.sample),
     ...sourceRoutes(registry, context),
-    ...actionRoutes(registry, context),
+    ...actionRoutes(registry, context, firstAnswer),
     ...connectionRoutes(features.connections, serverUrl),
     ...pauseRoutes(features.holds, features.events.append),
     ...conversationRoutes(features.conversations, listConversationMessages),
     ...messageRoutes(features.messages),
     ...traceRoutes(features.messages),
-    ...batchRoutes({ registry, makeContext: context, takeKey: messageIdFor, log: base.log }),
+    ...batchRoutes({ registry, makeContext: context, takeKey: messageIdFor, firstAnswer, log: base.log }),
     ...templateRoutes(features.templates),
     ...mediaRoutes(features.media, base.log),
     ...hookRoutes(features.hooks),

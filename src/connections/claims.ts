@@ -20,7 +20,8 @@ export interface Claiming {
 export const byConnection = (id: string, connectionId: string): Claiming => ({ id, owner: connectionId, isUsedBy: async (owner) => (await findById(owner)) !== null });
 
 /** True when the id is now the owner's. */
-export const claim = async ({ id, owner, isUsedBy }: Claiming): Promise<boolean> => {
+export const claim = async (claiming: Claiming): Promise<boolean> => {
+  const { id, owner, isUsedBy } = claiming;
   const claimed = { owner, claimedAt: new Date(), mark: randomUUID() };
   if ((await ClaimModel.updateOne({ _id: id, owner }, { $set: claimed })).matchedCount === 1) return true;
   try {
@@ -30,7 +31,9 @@ export const claim = async ({ id, owner, isUsedBy }: Claiming): Promise<boolean>
     if (!isDuplicateKey(error)) throw error;
   }
   const held = await ClaimModel.findById(id).lean<ClaimDoc>();
-  if (held === null || Date.now() - held.claimedAt.getTime() < ABANDONED_AFTER_MS || (await isUsedBy(held.owner))) return false;
+  // Released, or claimed for the same owner, in between: others of this owner are at it, too.
+  if (held === null || held.owner === owner) return claim(claiming);
+  if (Date.now() - held.claimedAt.getTime() < ABANDONED_AFTER_MS || (await isUsedBy(held.owner))) return false;
   return (await ClaimModel.updateOne(sameClaim(held), { $set: claimed })).matchedCount === 1;
 };
 

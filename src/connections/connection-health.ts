@@ -9,10 +9,22 @@ export type AppendEvents = (workspaceId: string, drafts: readonly EventDraft[]) 
 
 const FIXES = { broken: 'Renew the token: PATCH /v1/connections/{id} with a new access_token. What is queued waits until then.', active: 'Nothing to do.' } as const;
 
-/** Nothing happens when it is in this state already. @param reason for people: what Meta said */
-export const changeHealth = async (append: AppendEvents, connection: ConnectionDoc, { status, reason }: { status: ConnectionDoc['status']; reason: string }): Promise<void> => {
-  const changed = await setHealth(connection, { status, reason, at: new Date() });
-  if (changed !== null) await tellHealth(append, changed);
+export interface HealthChange {
+  status: ConnectionDoc['status'];
+  /** For people: what Meta said. */
+  reason: string;
+  /** Where the usual advice does not help. */
+  fix?: string;
+  /** When it was found out, if not now: what was told of it since stands. */
+  foundAt?: Date;
+}
+
+/** Nothing happens when it is in this state already; false then. */
+export const changeHealth = async (append: AppendEvents, connection: ConnectionDoc, { foundAt, ...change }: HealthChange): Promise<boolean> => {
+  const changed = await setHealth(connection, { ...change, at: new Date() }, foundAt);
+  if (changed === null) return false;
+  await tellHealth(append, changed);
+  return true;
 };
 
 const tellHealth = async (append: AppendEvents, connection: ConnectionDoc): Promise<void> => {
@@ -22,10 +34,10 @@ const tellHealth = async (append: AppendEvents, connection: ConnectionDoc): Prom
   await markTold(workspaceId, _id, untold.at);
 };
 
-const toDraft = ({ _id, name }: ConnectionDoc, { status, reason, at }: UntoldHealth): EventDraft => ({
+const toDraft = ({ _id, name }: ConnectionDoc, { status, reason, fix, at }: UntoldHealth): EventDraft => ({
   type: status === 'broken' ? 'connection.broken' : 'connection.recovered', connectionId: _id, occurredAt: at,
   dedupeKey: `connection:${_id}:${String(at.getTime())}`,
-  data: { connection: { id: _id, name, status }, reason, fix: FIXES[status] },
+  data: { connection: { id: _id, name, status }, reason, fix: fix ?? FIXES[status] },
 });
 
 /** What a dead process could not tell. */

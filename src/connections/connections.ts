@@ -1,6 +1,7 @@
 /** The feature's operations, bound to the parts they need. */
 import { HubError, notFound } from '../errors';
 import type { CatchSignature, ConnectedAccount } from '../kit';
+import { errorText } from '../lib/error-code';
 import type { Log } from '../log';
 import type { Queues, Sweep } from '../queue';
 import { catchClaim, createCatchHook, findCatchHook, openCatchToken, type NewCatchHook } from './catch-hook';
@@ -64,10 +65,17 @@ export const createConnections = (parts: ConnectParts & { queues: Queues; log: L
   },
 });
 
+/** The token is opened when it is read, so that what needs none goes on without it. Reading it throws HubError token_unreadable. */
 export const toAccount = ({ secrets }: Pick<ConnectParts, 'secrets'>, doc: ConnectionDoc): ConnectedAccount => ({
   id: doc._id,
   accountId: doc.accountId,
-  accessToken: secrets.open(doc.sealedToken, doc._id),
+  get accessToken() {
+    try {
+      return secrets.open(doc.sealedToken, doc._id);
+    } catch (error) {
+      throw new HubError('token_unreadable', `The token of the connection can not be opened: ${errorText(error)}.`, { cause: error });
+    }
+  },
   phoneNumbers: doc.phoneNumbers.map(({ id, phone }) => ({ id, phone })),
 });
 

@@ -4,7 +4,7 @@ export { createConnections, routeKeysOf, toAccount, type Connections } from './c
 export { numberClaim, wabaClaim } from './create-connection';
 export { findByAccountIds, findByIds, findByNumbers, findByPhoneNumberIds, findConnection, findVerifiedAccounts, applyNumberChange, setAccountStatus, type ConnectionDoc } from './model';
 export { connectionOptions } from './options';
-export { setConnectionPaused, setNumberPaused } from './pause-connection';
+export { setConnectionPaused, setNumberPaused, setNumberRefused } from './pause-connection';
 export { pickNumber } from './pick-number';
 export { connectionRoutes } from './routes';
 export { countryOf, mayWriteTo, numberConnectedAt, perContactCap } from './rules';

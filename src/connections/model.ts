@@ -9,11 +9,18 @@ export interface ConnectedNumber extends PhoneNumber {
   limit?: string;
   /** Since when this hub hears what comes to it; as long as its connection, where it is missing. */
   connectedAt?: Date;
+  /** By whoever uses the hub. */
   paused?: boolean;
+  /** Until somebody resumes the number. */
+  refused?: NumberRefusal;
+  resumedAt?: Date;
   changes?: Partial<Record<'quality' | 'limit', { key: string; at: Date; previous: string | null }>>;
 }
 
-export interface UntoldHealth { status: 'active' | 'broken'; reason: string; at: Date }
+/** Meta refuses all that a number sends; found out by this message. */
+export interface NumberRefusal { reason: string; at: Date; messageId: string }
+
+export interface UntoldHealth { status: 'active' | 'broken'; reason: string; fix?: string; at: Date }
 
 export interface ConnectionDoc {
   _id: string;
@@ -53,7 +60,7 @@ export interface ConnectionDoc {
 const connectionSchema = new Schema<ConnectionDoc>(
   {
     _id: String, workspaceId: String, kind: String, name: String, accountId: String, verified: Boolean, country: String, sealedToken: String, signature: Schema.Types.Mixed,
-    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, connectedAt: Date, paused: Boolean, changes: Schema.Types.Mixed }],
+    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, connectedAt: Date, paused: Boolean, refused: Schema.Types.Mixed, resumedAt: Date, changes: Schema.Types.Mixed }],
     status: String, statusAt: Date, untold: Schema.Types.Mixed, lastCallAt: Date, silent: Boolean, paused: Boolean, testRecipients: { type: [String], default: undefined },
     messagesPerSecond: Number, maxPerContactPerHour: Number, createdAt: Date, updatedAt: Date,
   },
@@ -110,11 +117,15 @@ export const setAccountStatus = async (workspaceId: string, accountId: string, s
   );
 };
 
-/** Null when it is in this state already. */
-export const setHealth = async ({ _id, workspaceId, sealedToken }: ConnectionDoc, untold: UntoldHealth): Promise<ConnectionDoc | null> =>
+/** Null when it is in this state already, or when that was told after `foundAt`. */
+export const setHealth = async ({ _id, workspaceId, sealedToken }: ConnectionDoc, untold: UntoldHealth, foundAt?: Date): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndUpdate(
-    // The answer to a call with an older token tells nothing about this one.
-    { _id, workspaceId, status: { $ne: untold.status }, ...(untold.status === 'broken' ? { sealedToken } : {}) },
+    {
+      _id, workspaceId, status: { $ne: untold.status },
+      ...(foundAt === undefined ? {} : { $or: [{ statusAt: { $exists: false } }, { statusAt: { $lte: foundAt } }] }),
+      // The answer to a call with an older token tells nothing about this one.
+      ...(untold.status === 'broken' ? { sealedToken } : {}),
+    },
     { $set: { status: untold.status, statusAt: untold.at, untold, updatedAt: untold.at } }, { returnDocument: 'after' },
   ).lean<ConnectionDoc>();
 

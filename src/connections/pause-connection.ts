@@ -1,5 +1,5 @@
-/** The pause flags of a connection and of its numbers. Whoever sends reads them anew right before each call. */
-import { ConnectionModel, type ConnectionDoc } from './model';
+/** The pause flags of a connection and of its numbers, and that Meta refuses all that a number sends. Whoever sends reads them anew right before each call. */
+import { ConnectionModel, type ConnectionDoc, type NumberRefusal } from './model';
 
 const AFTER = { returnDocument: 'after' } as const;
 
@@ -7,8 +7,25 @@ const AFTER = { returnDocument: 'after' } as const;
 export const setConnectionPaused = async (workspaceId: string, id: string, paused: boolean): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndUpdate({ workspaceId, _id: id }, { $set: { paused, updatedAt: new Date() } }, AFTER).lean<ConnectionDoc>();
 
-/** The connection of the number; null when there is none. */
-export const setNumberPaused = async (workspaceId: string, phoneNumberId: string, paused: boolean): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndUpdate(
-    { workspaceId, 'phoneNumbers.id': phoneNumberId }, { $set: { 'phoneNumbers.$.paused': paused, updatedAt: new Date() } }, AFTER,
+/** The connection of the number; null when there is none. Whoever resumes it has also seen to what Meta refused. */
+export const setNumberPaused = async (workspaceId: string, phoneNumberId: string, paused: boolean): Promise<ConnectionDoc | null> => {
+  const now = new Date();
+  return ConnectionModel.findOneAndUpdate(
+    { workspaceId, 'phoneNumbers.id': phoneNumberId },
+    {
+      $set: { 'phoneNumbers.$.paused': paused, updatedAt: now, ...(paused ? {} : { 'phoneNumbers.$.resumedAt': now }) },
+      ...(paused ? {} : { $unset: { 'phoneNumbers.$.refused': '' } }),
+    },
+    AFTER,
   ).lean<ConnectionDoc>();
+};
+
+/** Unless it is refused already, or was resumed since. Returns what holds then; null when the number is gone. */
+export const setNumberRefused = async ({ _id, workspaceId }: ConnectionDoc, phoneNumberId: string, refused: NumberRefusal): Promise<NumberRefusal | null> => {
+  await ConnectionModel.updateOne(
+    { _id, workspaceId, phoneNumbers: { $elemMatch: { id: phoneNumberId, refused: { $exists: false }, $or: [{ resumedAt: { $exists: false } }, { resumedAt: { $lte: refused.at } }] } } },
+    { $set: { 'phoneNumbers.$.refused': refused, updatedAt: new Date() } },
+  );
+  const found = await ConnectionModel.findOne({ _id, workspaceId }, { phoneNumbers: 1 }).lean<Pick<ConnectionDoc, 'phoneNumbers'>>();
+  return found?.phoneNumbers.find(({ id }) => id === phoneNumberId)?.refused ?? null;
+};

@@ -20,8 +20,8 @@ export const presentConnection = (doc: ConnectionDoc, urlOf: (doc: ConnectionDoc
     test_recipients: doc.testRecipients ?? null,
     messages_per_second: doc.messagesPerSecond ?? null,
     max_per_contact_per_hour: perContactCap(doc),
-    phone_numbers: doc.phoneNumbers.map(({ id, phone, name, quality, limit, paused }) => ({
-      id, phone, name, quality: quality ?? null, limit: limit ?? null, paused: paused === true,
+    phone_numbers: doc.phoneNumbers.map(({ id, phone, name, quality, limit, paused, refused }) => ({
+      id, phone, name, quality: quality ?? null, limit: limit ?? null, paused: paused === true, refused_for: refused?.reason ?? null,
       messages_per_second: sendRate(doc, id), connected_at: numberConnectedAt(doc, id).toISOString(),
     })),
   };

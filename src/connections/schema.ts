@@ -87,7 +87,7 @@ const BASE_REQUIRED = ['id', 'kind', 'name', 'status', 'created_at', 'updated_at
 const CONNECTED_NUMBER = {
   type: 'object',
   'x-name': 'PhoneNumber',
-  required: ['id', 'phone', 'name', 'quality', 'limit', 'paused', 'messages_per_second', 'connected_at'],
+  required: ['id', 'phone', 'name', 'quality', 'limit', 'paused', 'refused_for', 'messages_per_second', 'connected_at'],
   properties: {
     id: { type: 'string' },
     phone: { type: 'string' },
@@ -95,6 +95,7 @@ const CONNECTED_NUMBER = {
     quality: { type: ['string', 'null'], description: 'As Meta last told it.' },
     limit: { type: ['string', 'null'], description: 'How many people may be written to in 24 hours, as Meta last told it.' },
     paused: { type: 'boolean' },
+    refused_for: { type: ['string', 'null'], description: 'Why Meta refuses what the number sends; its messages wait until it is resumed.' },
     messages_per_second: { type: 'number', description: 'The most that goes out.' },
     connected_at: { type: 'string', format: 'date-time', description: 'Since when this hub hears what comes to the number.' },
   },

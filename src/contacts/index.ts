@@ -1,7 +1,9 @@
 /** Contacts: who is on the other side, by phone number, BSUID or id. */
-export { findContacts, recordConsent, type ContactDoc } from './model';
+export { findContacts, findOptedOut, type ContactDoc } from './model';
+export { createOptOutConsumer } from './note-opt-outs';
 export { presentContactInEvent } from './present';
 export { countryOfPhone } from './phone';
 export { toPerson, toRecipient } from './recipient';
 export { relinkContact } from './relink-contact';
-export { findContactIds, resolveContacts } from './resolve-contacts';
+export { recordConsent } from './record-consent';
+export { findContactIds, findEveryContactId, resolveContacts } from './resolve-contacts';

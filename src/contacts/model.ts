@@ -84,27 +84,36 @@ export const findContacts = async (workspaceId: string, ids: readonly string[]):
   return new Map(found.map((contact) => [contact._id, contact]));
 };
 
+/** Those of these contacts who want no marketing messages. */
+export const findOptedOut = async (workspaceId: string, ids: readonly string[]): Promise<Set<string>> => {
+  if (ids.length === 0) return new Set();
+  const found = await ContactModel.find({ workspaceId, _id: { $in: ids }, optedOut: true }, { _id: 1 }).lean<Pick<ContactDoc, '_id'>[]>();
+  return new Set(found.map(({ _id }) => _id));
+};
+
 /** Moves an identifier to a contact, whoever had it before. */
 export const moveIdentity = async (workspaceId: string, key: string, contactId: string): Promise<void> => {
   await repeatOnConflict(() => IdentityModel.updateOne({ _id: key, workspaceId }, { $set: { contactId } }, { upsert: true }).exec());
 };
 
-/** What a contact said about marketing messages, with the time and the source as proof. The `_id` makes a repeat the same entry. */
-interface ConsentDoc { _id: string; workspaceId: string; contactId: string; optedOut: boolean; source: string; reason: string | null; at: Date }
+export const setOptedOut = async (workspaceId: string, contactId: string, optedOut: boolean): Promise<void> => {
+  await ContactModel.updateOne({ _id: contactId, workspaceId }, { $set: { optedOut } });
+};
 
-const consentSchema = new Schema<ConsentDoc>({ _id: String, workspaceId: String, contactId: String, optedOut: Boolean, source: String, reason: String, at: Date }, { versionKey: false });
+/** What a contact said about marketing messages, with the time and the source as proof (record-consent.ts). */
+export interface ConsentDoc {
+  _id: string;
+  workspaceId: string;
+  contactId: string;
+  optedOut: boolean;
+  source: string;
+  reason: string | null;
+  at: Date;
+  /** Meta's times are whole seconds: this tells which of two came first. */
+  recordedAt?: Date;
+}
+
+const consentSchema = new Schema<ConsentDoc>({ _id: String, workspaceId: String, contactId: String, optedOut: Boolean, source: String, reason: String, at: Date, recordedAt: Date }, { versionKey: false });
 consentSchema.plugin(tenant);
 consentSchema.index({ workspaceId: 1, contactId: 1, at: -1 });
-const ConsentModel = model('Consent', consentSchema);
-
-export interface ConsentEntry { key: string; contactId: string; optedOut: boolean; source: string; reason: string | null; at: Date }
-
-/** Adds entries and sets each contact to what its newest entry says. Idempotent, and independent of their order. */
-export const recordConsent = async (workspaceId: string, entries: readonly ConsentEntry[]): Promise<void> => {
-  if (entries.length === 0) return;
-  await insertNew(ConsentModel, entries.map(({ key, ...entry }) => ({ _id: `${workspaceId}:${key}`, workspaceId, ...entry })));
-  for (const contactId of new Set(entries.map((entry) => entry.contactId))) {
-    const newest = await ConsentModel.findOne({ workspaceId, contactId }).sort({ at: -1 }).lean<ConsentDoc>();
-    if (newest !== null) await ContactModel.updateOne({ _id: contactId, workspaceId }, { $set: { optedOut: newest.optedOut } });
-  }
-};
+export const ConsentModel = model('Consent', consentSchema);

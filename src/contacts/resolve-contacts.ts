@@ -27,6 +27,10 @@ export const findContactIds = async (workspaceId: string, persons: readonly Pers
   return keysOf.map((keys) => keys.map((key) => known.get(key)).find((id) => id !== undefined));
 };
 
+/** Also where the identifiers of one person came one by one, and so belong to several contacts. */
+export const findEveryContactId = async (workspaceId: string, person: Person): Promise<string[]> =>
+  [...new Set((await findIdentities(workspaceId, identitiesOf(workspaceId, person))).values())];
+
 /** The BSUID first: it stays when a phone number is hidden. */
 const identitiesOf = (workspaceId: string, person: Person): string[] => [
   ...(person.bsuid === null ? [] : [identityKey(workspaceId, 'bsuid', person.bsuid)]),

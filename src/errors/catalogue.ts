@@ -37,6 +37,7 @@ export const CATALOGUE = {
   waba_in_another_workspace: entry(409, 'The WhatsApp account is connected in another workspace', 'A WhatsApp Business Account can be connected in one workspace only.', 'Remove its connections in the other workspace first.', 'admin'),
   phone_number_required: entry(422, 'Which number should send?', 'The connection has more than one phone number.', 'Give `phone_number_id`; `GET /v1/connections/{id}` lists them.'),
   phone_number_unknown: entry(422, 'The number is not on this connection', 'The phone number id does not belong to the connection.', 'Use one of the ids that `GET /v1/connections/{id}` lists.'),
+  token_unreadable: entry(503, 'The access token can not be opened', 'The stored token was sealed with a key that HUB_ENCRYPTION_KEYS does not have any more.', 'Put the key back into HUB_ENCRYPTION_KEYS and resume the connection, or store the token anew: PATCH /v1/connections/{id} with `access_token`.', 'hub'),
   connection_unknown: entry(422, 'No such connection', 'There is no connection with this id in your workspace.', '`GET /v1/connections` lists yours.'),
   recipient_invalid: entry(422, 'Not a recipient', 'The value is no phone number, BSUID or contact id that the hub understands.', 'Use the international form with + and country code, a BSUID, or a cnt_ id.'),
   window_closed: entry(422, 'The 24-hour window is closed', 'WhatsApp allows free-form messages only within 24 hours of the last message of the customer.', 'Send a template, or give `fallback_template`, which then goes out instead.'),

@@ -19,7 +19,7 @@ export const PROVIDER_REFUSALS = {
   recipient_not_allowed: entry(422, 'This recipient can not be written to', 'Meta does not let this number write to this recipient.', 'See `meta.code` and `fix`: the reasons differ.', 'admin'),
   recipient_identity_changed: entry(422, 'The identity of the recipient has changed', 'The phone number may belong to somebody else now.', 'Make sure who the customer is before you send again.'),
   marketing_limit: entry(422, 'Meta held a marketing message back', 'Meta limits how many marketing messages a person gets from all businesses together.', 'Do not send it again before 24 hours have passed.', 'meta'),
-  opted_out: entry(422, 'The recipient stopped marketing messages', 'The person does not want marketing messages from this business any more.', 'Send no marketing to this person until `contact.opted_in` comes.', 'recipient'),
+  opted_out: entry(422, 'The recipient stopped marketing messages', 'The person does not want marketing messages from this business any more.', 'Send no marketing to this person until `contact.opted_in` comes; other templates and answers may go on.', 'recipient'),
 
   // Templates and content
   template_paused: entry(422, 'The template is paused', 'Meta has paused the template because of its quality.', 'Wait until Meta resumes it, or use another template.', 'admin'),

@@ -1,7 +1,7 @@
 /** Why a send must wait, if it must: read anew right before each call, so that a pause holds from the moment it is set. */
 import { isWorkspacePaused } from '../access';
 import type { ConnectionDoc } from '../connections';
-import { templateState } from '../message-templates';
+import { templateStanding } from '../message-templates';
 import type { HoldReason } from './model';
 
 export interface SendPlace {
@@ -10,17 +10,28 @@ export interface SendPlace {
   template?: { name: string; language: string } | undefined;
 }
 
-/** `refused`: the template can't be sent any more, however long one waits. */
-export const findHold = async ({ connection, phoneNumberId, template }: SendPlace): Promise<HoldReason | 'template_refused' | null> => {
+export interface Standing {
+  /** `template_refused`: the template can't be sent any more, however long one waits. */
+  hold: HoldReason | 'template_refused' | null;
+  /** Of the template, read along with its status; null where there is none, or the hub does not know. */
+  category: string | null;
+}
+
+export const findHold = async ({ connection, phoneNumberId, template }: SendPlace): Promise<Standing> => {
   const { workspaceId, accountId } = connection;
-  const [workspacePaused, state] = await Promise.all([
+  const [workspacePaused, { state, category }] = await Promise.all([
     isWorkspacePaused(workspaceId),
-    template === undefined ? 'sendable' as const : templateState(workspaceId, accountId, template),
+    template === undefined ? { state: 'sendable' as const, category: null } : templateStanding(workspaceId, accountId, template),
   ]);
-  if (workspacePaused) return 'workspace_paused';
-  if (connection.paused === true) return 'connection_paused';
-  if (connection.phoneNumbers.some((number) => number.id === phoneNumberId && number.paused === true)) return 'number_paused';
-  if (connection.status === 'broken') return 'connection_broken';
-  if (state === 'refused') return 'template_refused';
-  return state === 'paused' ? 'template_paused' : null;
+  const held = workspacePaused ? 'workspace_paused' : holdOfConnection(connection, phoneNumberId);
+  if (held !== null) return { hold: held, category };
+  return { hold: state === 'refused' ? 'template_refused' : state === 'paused' ? 'template_paused' : null, category };
+};
+
+const holdOfConnection = ({ paused, phoneNumbers, status }: ConnectionDoc, phoneNumberId: string): HoldReason | null => {
+  const number = phoneNumbers.find(({ id }) => id === phoneNumberId);
+  if (paused === true) return 'connection_paused';
+  if (number?.paused === true) return 'number_paused';
+  if (status === 'broken') return 'connection_broken';
+  return number?.refused === undefined ? null : 'number_refused';
 };

@@ -50,6 +50,6 @@ export const createHolds = (release: (place: HeldPlace) => Promise<void>): Holds
 const stillHolds = async ({ workspaceId, connectionId, phoneNumberId, template }: HoldDoc): Promise<boolean> => {
   const connection = await findConnection(workspaceId, connectionId);
   if (connection === null) return false;
-  const hold = await findHold({ connection, phoneNumberId, template: template ?? undefined });
+  const { hold } = await findHold({ connection, phoneNumberId, template: template ?? undefined });
   return hold !== null && hold !== 'template_refused';
 };

@@ -5,7 +5,7 @@
 import { Schema, model } from 'mongoose';
 import { SYSTEM, repeatOnConflict, tenant } from '../db';
 
-export type HoldReason = 'workspace_paused' | 'connection_paused' | 'number_paused' | 'connection_broken' | 'template_paused';
+export type HoldReason = 'workspace_paused' | 'connection_paused' | 'number_paused' | 'number_refused' | 'connection_broken' | 'template_paused';
 
 export interface HoldDoc {
   /** Workspace, connection, number, and the template where that is the reason. */

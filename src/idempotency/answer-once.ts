@@ -8,37 +8,47 @@ import type { SecretBox } from '../db';
 import { HubError } from '../errors';
 import type { Idempotency, KeyedRequest, Reply } from '../http';
 import { isRecord } from '../lib/json-text';
-import { forget, insertOrFind, keepReply, recordId, takeOver, type IdempotencyDoc } from './model';
+import { forget, insertOrFind, keepReply, recordId, renewLease, takeOver, type IdempotencyDoc } from './model';
 
-/** Longer than any such request takes. */
-const LEASE_MS = 60_000;
+/** So long others wait after a process has died; renewed while the request runs, however long that takes. */
+const LEASE_MS = 30_000;
+const RENEWALS_PER_LEASE = 4;
 const KEPT_MS = 24 * 3_600_000;
 const POLL_MS = 50;
 
-export const createIdempotency = (secrets: SecretBox): Idempotency => ({
+export const createIdempotency = (secrets: SecretBox, leaseMs = LEASE_MS): Idempotency => ({
   once: async (request, work) => {
     const holder = randomUUID();
-    const wanted = newRecord(request, holder);
     for (;;) {
-      const { record, isNew } = await insertOrFind(wanted);
+      const { record, isNew } = await insertOrFind(newRecord(request, { holder, leaseMs }));
       if (record.sealedReply !== undefined) return openReply(secrets, record);
-      if (isNew || await takeOver(record, holder, new Date(Date.now() + LEASE_MS))) return perform({ secrets, record, holder }, work);
+      if (isNew || await takeOver(record, holder, new Date(Date.now() + leaseMs))) return perform({ secrets, record, holder, leaseMs }, work);
       // Somebody is at it right now: his answer is ours.
       await wait(POLL_MS);
     }
   },
 });
 
-const newRecord = ({ workspaceId, key, hash }: KeyedRequest, holder: string): IdempotencyDoc => {
+interface Lease { holder: string; leaseMs: number }
+
+const newRecord = ({ workspaceId, key, hash }: KeyedRequest, { holder, leaseMs }: Lease): IdempotencyDoc => {
   const now = Date.now();
-  return { _id: recordId(workspaceId, key), workspaceId, hash, holder, leaseUntil: new Date(now + LEASE_MS), expiresAt: new Date(now + KEPT_MS) };
+  return { _id: recordId(workspaceId, key), workspaceId, hash, holder, leaseUntil: new Date(now + leaseMs), expiresAt: new Date(now + KEPT_MS) };
 };
 
-const perform = async ({ secrets, record, holder }: { secrets: SecretBox; record: IdempotencyDoc; holder: string }, work: () => Promise<Reply>): Promise<Reply> => {
+interface Held extends Lease { secrets: SecretBox; record: IdempotencyDoc }
+
+const perform = async ({ secrets, record, holder, leaseMs }: Held, work: () => Promise<Reply>): Promise<Reply> => {
+  // What fails is made good by the next one in time.
+  const renewal = setInterval(() => { renewLease(record, holder, new Date(Date.now() + leaseMs)).catch(() => undefined); }, leaseMs / RENEWALS_PER_LEASE);
   const reply = await work().catch(async (error: unknown) => {
     await forget(record, holder);
     throw error;
-  });
+  }).finally(() => { clearInterval(renewal); });
+  if (reply.isPassing === true) {
+    await forget(record, holder);
+    return reply;
+  }
   // What was done stays done: if the answer can't be kept, the key stays taken until the lease ends.
   await keepReply(record, holder, secrets.seal(JSON.stringify(reply), record._id)).catch(() => undefined);
   return reply;

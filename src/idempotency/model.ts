@@ -55,6 +55,11 @@ export const takeOver = async ({ _id, workspaceId }: IdempotencyDoc, holder: str
   return taken.modifiedCount === 1;
 };
 
+/** Nothing once somebody else has taken over, or the answer is there. */
+export const renewLease = async ({ _id, workspaceId }: IdempotencyDoc, holder: string, leaseUntil: Date): Promise<void> => {
+  await IdempotencyModel.updateOne({ _id, workspaceId, holder }, { $set: { leaseUntil } });
+};
+
 export const keepReply = async ({ _id, workspaceId }: IdempotencyDoc, holder: string, sealedReply: string): Promise<void> => {
   await IdempotencyModel.updateOne({ _id, workspaceId, holder }, { $set: { sealedReply }, $unset: { leaseUntil: '', holder: '' } });
 };

@@ -1,6 +1,6 @@
 /** What an item changes beside the log: consent, identities, templates, numbers, accounts. Rare kinds, so one by one. */
 import { applyNumberChange, setAccountStatus } from '../connections';
-import { presentContactInEvent, recordConsent, relinkContact } from '../contacts';
+import { findEveryContactId, presentContactInEvent, recordConsent, relinkContact } from '../contacts';
 import type { NumberItem, RawItem, Resolved } from '../kit';
 import type { Templates } from '../message-templates';
 import type { RoutedItem } from './read-calls';
@@ -15,9 +15,9 @@ export const applyEffect = async ({ item, connection }: RoutedItem, base: Resolv
   const one = (resolved: Resolved): Effect[] => [{ resolved, keySuffix: '' }];
   switch (item.kind) {
     case 'preference':
-      await recordConsent(workspaceId, [{
-        key: item.dedupeKey, contactId: base.contact?.id ?? '', optedOut: item.optedOut, source: 'whatsapp', reason: item.reason, at: item.occurredAt,
-      }]);
+      await recordConsent(workspaceId, (await findEveryContactId(workspaceId, item.from)).map((contactId) => ({
+        key: `${item.dedupeKey}:${contactId}`, contactId, optedOut: item.optedOut, source: 'whatsapp', reason: item.reason, at: item.occurredAt,
+      })));
       return one(base);
     case 'identity': return one({ ...base, contact: presentContactInEvent(await relinkContact(workspaceId, item.from, item.next), item.next) });
     case 'template': return one({ ...base, ...await changeTemplate(templates, workspaceId, item) });

@@ -1,5 +1,6 @@
 /** Raw items: what a connector's intake splits one inbound call into, never collapsed. */
 import type { Refusal } from '../errors';
+import type { Pauses } from './outcome';
 
 /** Where an item belongs; the hub finds the connection by it. */
 export interface ItemRoute {
@@ -52,6 +53,8 @@ export interface StatusItem extends ItemBase {
   /** Our own message id, echoed from the call that sent it. */
   messageId: string | null;
   error: Refusal | null;
+  /** Of a failure: what else can't go out either. */
+  pauses?: Pauses;
   pricing: unknown;
   to: Person;
 }

@@ -2,5 +2,5 @@
 export { readTemplatesOf } from './migrate';
 export { applyTemplateChange } from './model';
 export { templateRoutes } from './routes';
-export { templateState } from './template-state';
+export { templateStanding } from './template-state';
 export { DAILY_QUEUE as TEMPLATE_DAILY_QUEUE, createTemplates, type Templates } from './templates';

@@ -96,8 +96,8 @@ export const writeReading = async (before: TemplateDoc, set: Written, isFresh: b
   return written.matchedCount === 1;
 };
 
-export const findStatus = async (workspaceId: string, _id: string): Promise<Pick<TemplateDoc, 'status'> | null> =>
-  TemplateModel.findOne({ _id, workspaceId }, { status: 1 }).lean<Pick<TemplateDoc, 'status'>>();
+export const findStatus = async (workspaceId: string, _id: string): Promise<Pick<TemplateDoc, 'status' | 'category'> | null> =>
+  TemplateModel.findOne({ _id, workspaceId }, { status: 1, category: 1 }).lean<Pick<TemplateDoc, 'status' | 'category'>>();
 
 /** All languages of one name, deleted ones too. */
 export const findByName = async ({ workspaceId, accountId, name }: Omit<TemplateKey, 'language'>): Promise<TemplateDoc[]> =>

@@ -1,6 +1,11 @@
-/** Whether a template may be sent now: one read by the `_id`, since it is asked before each call. */
+/** Whether a template may be sent now, and what it is for: one read by the `_id`, since it is asked before each call. */
 import { findStatus, templateId } from './model';
 import { stateOf, type TemplateState } from './rules';
 
-export const templateState = async (workspaceId: string, accountId: string, { name, language }: { name: string; language: string }): Promise<TemplateState> =>
-  stateOf((await findStatus(workspaceId, templateId({ workspaceId, accountId, name, language })))?.status);
+/** `category`: null where the hub does not know it. */
+export interface TemplateStanding { state: TemplateState; category: string | null }
+
+export const templateStanding = async (workspaceId: string, accountId: string, { name, language }: { name: string; language: string }): Promise<TemplateStanding> => {
+  const found = await findStatus(workspaceId, templateId({ workspaceId, accountId, name, language }));
+  return { state: stateOf(found?.status), category: found?.category ?? null };
+};

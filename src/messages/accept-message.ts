@@ -3,12 +3,13 @@ import { HubError, invalidField } from '../errors';
 import type { ConnectionDoc } from '../connections';
 import type { ConversationDoc } from '../conversations';
 import type { SendRequest } from '../kit';
+import { templateStanding } from '../message-templates';
 import { createGroupCommit } from '../lib/group-commit';
 import { insertBatch } from '../db';
 import type { Queues } from '../queue';
-import { findObstacle } from './check-send';
+import { findObstacle, findOptOut, type SendObstacle } from './check-send';
 import { withFallback } from './fallback';
-import { createLookUps, personOf } from './look-ups';
+import { createLookUps, isOptedOut, personOf } from './look-ups';
 import type { LoopGuard } from './loop-guard';
 import { MessageModel, SEND_QUEUE, findMessage, type MessageDoc } from './model';
 import { SOON_MS, prepareMessage } from './prepare-message';
@@ -43,7 +44,7 @@ export type Accept = (workspaceId: string, request: SendRequest, options?: Accep
 
 /**
  * @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid, not_a_test_recipient,
- * window_closed, loop_guard, overloaded
+ * window_closed, opted_out, loop_guard, overloaded
  */
 export const createAccept = (parts: AcceptParts): Accept => {
   const { queues, sweepAfterMs, loopGuard, checkCallbackUrl } = parts;
@@ -61,8 +62,12 @@ export const createAccept = (parts: AcceptParts): Accept => {
     const connection = await look.connection({ workspaceId, id: request.connectionId });
     if (connection === 'none') throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
     const checked = await check(connection, request);
-    if (dryRun) return checked;
-    const contactId = await look.contactId({ workspaceId, person: personOf(checked) });
+    if (dryRun) {
+      if (checked.template !== undefined && await isOptedOut(checked)) await refuseMarketing(connection, checked);
+      return checked;
+    }
+    const { _id: contactId, optedOut } = await look.contact({ workspaceId, person: personOf(checked) });
+    if (optedOut) await refuseMarketing(connection, checked);
     await loopGuard({ connection, contactId, keyId, messageId: checked._id });
     // From here on the key stands for this message.
     const owned = { ...checked, contactId, ...(key === undefined ? {} : { _id: await key.takeId() }) };
@@ -73,7 +78,7 @@ export const createAccept = (parts: AcceptParts): Accept => {
 };
 
 /** What was accepted under a key stays accepted, although the same would be refused by now, and counts once. */
-const findAccepted = async (workspaceId: string, key: SendKey | undefined): Promise<MessageDoc | undefined> => {
+export const findAccepted = async (workspaceId: string, key: Pick<SendKey, 'findId'> | undefined): Promise<MessageDoc | undefined> => {
   const id = await key?.findId();
   const message = id === undefined ? null : await findMessage(workspaceId, id);
   return message === null ? undefined : asAccepted(message);
@@ -95,7 +100,19 @@ const passObstacles = (connection: ConnectionDoc, message: MessageDoc, conversat
   const obstacle = findObstacle({ message, connection, conversation, now: message.createdAt });
   if (obstacle === null) return message;
   if (obstacle.code === 'window_closed' && message.fallback !== undefined) return withFallback(message, message.fallback);
-  throw new HubError(obstacle.code, `${obstacle.pointer} ${obstacle.detail}`, { errors: [{ pointer: obstacle.pointer, detail: obstacle.detail, keyword: obstacle.code }] });
+  return refuse(obstacle);
+};
+
+/** Only for the few who opted out the template is looked at once more. */
+const refuseMarketing = async ({ workspaceId, accountId }: ConnectionDoc, { template }: MessageDoc): Promise<void> => {
+  if (template === undefined) return;
+  const { category } = await templateStanding(workspaceId, accountId, template);
+  const obstacle = findOptOut({ isOptedOut: true, category });
+  if (obstacle !== null) refuse(obstacle);
+};
+
+const refuse = ({ code, pointer, detail }: SendObstacle): never => {
+  throw new HubError(code, `${pointer} ${detail}`, { errors: [{ pointer, detail, keyword: code }] });
 };
 
 /** The answer of the first request, whatever has become of the message since. */

@@ -6,6 +6,7 @@
 import { toStoredError } from '../errors';
 import type { EventDraft } from '../events';
 import type { StatusItem } from '../kit';
+import type { FailedByStatus } from './hold-after-status';
 import { MessageModel, findMentioned, type DeliveryStatus, type MessageHead, type PendingEvent } from './model';
 import { statusDraft } from './record-changes';
 import { RANK, climbs } from './rules';
@@ -15,6 +16,8 @@ export interface AppliedStatuses {
   orphans: StatusItem[];
   /** `message.status` for each that has climbed. */
   drafts: EventDraft[];
+  /** Of those: failures that concern more than their message. */
+  failed: FailedByStatus[];
 }
 
 const STEPS: readonly DeliveryStatus[] = ['sent', 'delivered', 'read', 'played'];
@@ -22,7 +25,7 @@ const STEPS: readonly DeliveryStatus[] = ['sent', 'delivered', 'read', 'played']
 interface Known { item: StatusItem; message: MessageHead }
 
 export const applyStatuses = async (workspaceId: string, items: readonly StatusItem[]): Promise<AppliedStatuses> => {
-  if (items.length === 0) return { orphans: [], drafts: [] };
+  if (items.length === 0) return { orphans: [], drafts: [], failed: [] };
   const find = await findMessages(workspaceId, items);
   const known: Known[] = [];
   const orphans: StatusItem[] = [];
@@ -38,14 +41,16 @@ export const applyStatuses = async (workspaceId: string, items: readonly StatusI
   }
   const after = new Map((await findMentioned(workspaceId, [...new Set(known.map(({ message }) => message._id))], [])).map((message) => [message._id, message]));
   const own = new Set(known.map(({ item, message }) => `${message._id}:${item.status}`));
-  const drafts = known.flatMap(({ item, message: { _id } }) => {
+  const climbed = known.flatMap(({ item, message: { _id } }) => {
     const message = after.get(_id);
     // The time of a failure may be that of the call.
-    if (message?.timestamps[item.status] === undefined || (item.status === 'failed' && message.delivery?.failed !== true)) return [];
-    const before = earlierDrafts(message, item).filter(({ status }) => !own.has(`${_id}:${status}`));
+    return message?.timestamps[item.status] === undefined || (item.status === 'failed' && message.delivery?.failed !== true) ? [] : [{ item, message }];
+  });
+  const drafts = climbed.flatMap(({ item, message }) => {
+    const before = earlierDrafts(message, item).filter(({ status }) => !own.has(`${message._id}:${status}`));
     return [...before.map(({ draft }) => draft), statusDraft(message, toChange(item))];
   });
-  return { orphans, drafts };
+  return { orphans, drafts, failed: climbed.filter(({ item }) => item.pauses !== undefined) };
 };
 
 /**

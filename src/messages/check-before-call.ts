@@ -1,18 +1,19 @@
-/** The last look before a call: connection, pauses, template, window, test mode. All of it is read anew, in one round of queries. */
+/** The last look before a call: connection, pauses, template, window, opt-out, test mode. All of it is read anew, in one round of queries. */
 import type { ConnectionDoc } from '../connections';
+import { findOptedOut } from '../contacts';
 import { conversationKey, findConversations, type ConversationDoc } from '../conversations';
-import { storedError, type StoredError } from '../errors';
-import { findHold, type HoldReason, type SendPlace } from '../holds';
+import { HubError, storedError, type StoredError } from '../errors';
+import { findHold, type HoldReason, type SendPlace, type Standing } from '../holds';
 import type { Channel, ChannelContext, ConnectedAccount } from '../kit';
 import { errorText } from '../lib/error-code';
 import { createGather } from '../lib/gather';
 import type { Log } from '../log';
-import { findObstacle } from './check-send';
+import { findObstacle, findOptOut } from './check-send';
 import { withFallback } from './fallback';
 import { onceEach, perWorkspace } from './look-ups';
 import type { MessageDoc } from './model';
 
-/** The channel and credentials of a connection. */
+/** The channel and credentials of a connection. Reading the token opens it. */
 export interface OpenedConnection { doc: ConnectionDoc; channel: Channel; context: ChannelContext; account: ConnectedAccount }
 
 export interface CheckParts {
@@ -24,7 +25,8 @@ export interface CheckParts {
 
 export type Checked =
   | { kind: 'call'; opened: OpenedConnection; outgoing: MessageDoc }
-  | { kind: 'hold'; reason: HoldReason; connection: ConnectionDoc; template: SendPlace['template'] }
+  /** `unreadable`: the token can't be opened, and the connection may not be known to be broken yet. */
+  | { kind: 'hold'; reason: HoldReason; connection: ConnectionDoc; template: SendPlace['template']; unreadable?: HubError }
   /** It could not be read, or too late: the message waits. */
   | { kind: 'late' }
   | { kind: 'failed'; error: StoredError };
@@ -33,14 +35,14 @@ export type CheckBeforeCall = (message: MessageDoc) => Promise<Checked>;
 
 /** Messages that are about to be called at the same time are looked at together; what is read is read after they were claimed. */
 export const createCheckBeforeCall = ({ openConnection, log }: CheckParts): CheckBeforeCall => createGather(async (messages): Promise<Checked[]> => {
-  const open = onceEach((message: MessageDoc) => `${message.workspaceId}:${message.connectionId}`, ({ workspaceId, connectionId }) => openConnection(workspaceId, connectionId));
+  const open = onceEach((message: MessageDoc) => `${message.workspaceId}:${message.connectionId}`, async ({ workspaceId, connectionId }) => unseal(await openConnection(workspaceId, connectionId)));
   const hold = onceEach(nameOfPlace, findHold);
-  const conversations = await findConversationsOf(messages);
+  const [conversations, optOuts] = await Promise.all([findConversationsOf(messages), findOptOutsOf(messages)]);
   return Promise.all(messages.map(async (message, index) => {
     try {
-      return await check(message, { opened: await open(message), conversation: conversations[index]?.found ?? null, hold });
+      return await check(message, { ...await open(message), conversation: conversations[index]?.found ?? null, isOptedOut: optOuts[index] === true, hold });
     } catch (error) {
-      // Of one connection only: its token is not readable, for example. The others go on.
+      // Of one connection only; the others go on.
       log.error({ message_id: message._id, connection_id: message.connectionId, error: errorText(error) }, 'could not look before the call; the message waits');
       return { kind: 'late' } as const;
     }
@@ -57,16 +59,39 @@ const findConversationsOf = perWorkspace(async (workspaceId: string, messages: r
   return keys.map(([key]) => ({ found: key === undefined ? null : known.get(key) ?? null }));
 });
 
-interface Read { opened: OpenedConnection | undefined; conversation: ConversationDoc | null; hold: (place: SendPlace) => ReturnType<typeof findHold> }
+/** Free-form messages go on, so nobody is looked up for them. */
+const findOptOutsOf = perWorkspace(async (workspaceId: string, messages: readonly MessageDoc[]) => {
+  const optedOut = await findOptedOut(workspaceId, [...new Set(messages.flatMap(({ contactId, template, fallback }) => (template === undefined && fallback === undefined ? [] : [contactId])))]);
+  return messages.map(({ contactId }) => optedOut.has(contactId));
+});
 
-const check = async (message: MessageDoc, { opened, conversation, hold }: Read): Promise<Checked> => {
+interface Unsealed { opened: OpenedConnection | undefined; unreadable?: HubError }
+
+/** Opened now: from here to the call nothing may fail any more. */
+const unseal = (opened: OpenedConnection | undefined): Unsealed => {
+  if (opened === undefined) return { opened };
+  try {
+    return { opened: { ...opened, account: { ...opened.account } } };
+  } catch (error) {
+    if (error instanceof HubError && error.code === 'token_unreadable') return { opened, unreadable: error };
+    throw error;
+  }
+};
+
+interface Read extends Unsealed { conversation: ConversationDoc | null; isOptedOut: boolean; hold: (place: SendPlace) => Promise<Standing> }
+
+const check = async (message: MessageDoc, { opened, unreadable, conversation, isOptedOut, hold }: Read): Promise<Checked> => {
   if (opened === undefined) return failed('connection_unknown', 'The connection was removed before the message was sent.');
   const obstacle = findObstacle({ message, connection: opened.doc, conversation, now: new Date() });
   const outgoing = obstacle?.code === 'window_closed' && message.fallback !== undefined ? withFallback(message, message.fallback) : message;
   if (obstacle !== null && outgoing === message) return failed(obstacle.code, `The recipient ${obstacle.detail}.`);
-  const reason = await hold({ connection: opened.doc, phoneNumberId: message.phoneNumberId, template: outgoing.template });
+  const held = { kind: 'hold', connection: opened.doc, template: outgoing.template } as const;
+  if (unreadable !== undefined) return { ...held, reason: 'connection_broken', unreadable };
+  const { hold: reason, category } = await hold({ connection: opened.doc, phoneNumberId: message.phoneNumberId, template: outgoing.template });
   if (reason === 'template_refused') return failed('template_disabled', 'The template was rejected, disabled or deleted before the message was sent.');
-  return reason === null ? { kind: 'call', opened, outgoing } : { kind: 'hold', reason, connection: opened.doc, template: outgoing.template };
+  if (reason !== null) return { ...held, reason };
+  const optOut = findOptOut({ isOptedOut, category });
+  return optOut === null ? { kind: 'call', opened, outgoing } : failed(optOut.code, `The recipient ${optOut.detail}.`);
 };
 
 const failed = (code: Parameters<typeof storedError>[0], detail: string): Checked => ({ kind: 'failed', error: storedError(code, detail) });

@@ -23,3 +23,7 @@ export const findObstacle = ({ message, connection, conversation, now }: Checked
   const { state } = windowOf(conversation, { connectedAt: numberConnectedAt(connection, phoneNumberId), now });
   return state === 'closed' ? { code: 'window_closed', pointer: '/to', detail: 'has not written to this number within the last 24 hours' } : null;
 };
+
+/** What a customer stops at Meta is marketing alone: other templates and free-form messages go on. Where the category is not known, Meta decides. */
+export const findOptOut = ({ isOptedOut, category }: { isOptedOut: boolean; category: string | null }): SendObstacle | null =>
+  (isOptedOut && category?.toUpperCase() === 'MARKETING' ? { code: 'opted_out', pointer: '/to', detail: 'wants no marketing messages any more' } : null);

@@ -59,10 +59,11 @@ export const giveBack = async (message: MessageDoc, sweepAfterMs: number): Promi
   await MessageModel.updateOne(mine(message), { $set: { 'call.state': 'queued', 'call.sweepAt': new Date(Date.now() + sweepAfterMs) }, $unset: { 'call.error': '' } });
 };
 
-/** Not called: it waits until the hold ends. */
-export const holdMessage = async (message: MessageDoc, reason: HoldReason): Promise<void> => {
+/** Not called: it waits until the hold ends. `expires`: and no longer than a day, counted from now, or from an earlier such wait. */
+export const holdMessage = async (message: MessageDoc, reason: HoldReason, { expires }: { expires: boolean }): Promise<void> => {
+  const now = new Date();
   await MessageModel.updateOne(mine(message), {
-    $set: { 'call.state': 'queued', 'call.heldFor': reason, 'call.heldIn': message.workspaceId, 'call.sweepAt': new Date(Date.now() + HELD_SWEEP_MS) },
-    $unset: { 'call.error': '' },
+    $set: { 'call.state': 'queued', 'call.heldFor': reason, 'call.heldIn': message.workspaceId, 'call.sweepAt': new Date(now.getTime() + HELD_SWEEP_MS) },
+    $unset: { 'call.error': '' }, ...(expires ? { $min: { 'call.waitingSince': now } } : {}),
   });
 };

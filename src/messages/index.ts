@@ -1,4 +1,5 @@
 /** Messages: the send ledger and what came in. */
+export { findAccepted } from './accept-message';
 export { findByCallbackData, findNamed, listContactMessages } from './conversation-messages';
 export { findCallbackUrls } from './find-callbacks';
 export { findKnown } from './find-known';

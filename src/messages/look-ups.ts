@@ -1,5 +1,5 @@
 /** What many sends at once ask for is read together: a batch of 1,000 costs little more than one. */
-import { findContactIds, resolveContacts } from '../contacts';
+import { findContactIds, findOptedOut, resolveContacts, type ContactDoc } from '../contacts';
 import type { ConnectionDoc } from '../connections';
 import { conversationKey, findConversations, type ConversationDoc } from '../conversations';
 import type { Person } from '../kit';
@@ -11,7 +11,8 @@ const TOGETHER = { maxTogether: 500, concurrency: 4 } as const;
 
 export interface LookUps {
   connection: (key: { workspaceId: string; id: string }) => Promise<ConnectionDoc | 'none'>;
-  contactId: (key: { workspaceId: string; person: Person }) => Promise<string>;
+  /** Made, if there is none. */
+  contact: (key: { workspaceId: string; person: Person }) => Promise<ContactDoc>;
   conversation: (message: MessageDoc) => Promise<ConversationDoc | null>;
 }
 
@@ -20,15 +21,21 @@ export const createLookUps = (findConnection: (workspaceId: string, id: string) 
     const find = onceEach(({ workspaceId, id }: { workspaceId: string; id: string }) => `${workspaceId}:${id}`, ({ workspaceId, id }) => findConnection(workspaceId, id));
     return Promise.all(keys.map(async (key) => (await find(key)) ?? 'none'));
   }, TOGETHER);
-  const contactId = createGather(perWorkspace<{ workspaceId: string; person: Person }, string>(async (workspaceId, keys) =>
-    (await resolveContacts(workspaceId, keys.map(({ person }) => person))).map(({ _id }) => _id)), TOGETHER);
+  const contact = createGather(perWorkspace<{ workspaceId: string; person: Person }, ContactDoc>((workspaceId, keys) =>
+    resolveContacts(workspaceId, keys.map(({ person }) => person))), TOGETHER);
   const conversation = createGather(perWorkspace<MessageDoc, { found: ConversationDoc | null }>(async (workspaceId, messages) => {
     const contacts = await findContactIds(workspaceId, messages.map(personOf));
     const keys = messages.map(({ phoneNumberId }, index) => conversationKey(workspaceId, contacts[index] ?? '', phoneNumberId));
     const known = await findConversations(workspaceId, [...new Set(keys)]);
     return keys.map((key) => ({ found: known.get(key) ?? null }));
   }), TOGETHER);
-  return { connection, contactId, conversation: async (message) => (await conversation(message)).found };
+  return { connection, contact, conversation: async (message) => (await conversation(message)).found };
+};
+
+/** Writes nothing, for those who only ask what would become of a send. */
+export const isOptedOut = async (message: MessageDoc): Promise<boolean> => {
+  const ids = (await findContactIds(message.workspaceId, [personOf(message)])).flatMap((id) => id ?? []);
+  return (await findOptedOut(message.workspaceId, ids)).size > 0;
 };
 
 /** The same look-up for the same thing is made once. To be made anew for each batch: it forgets nothing. */

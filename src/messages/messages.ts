@@ -7,6 +7,7 @@ import type { Sweep } from '../queue';
 import { createAccept, type Accept, type AcceptParts } from './accept-message';
 import { applyStatuses, type AppliedStatuses } from './apply-statuses';
 import { cancelMessage } from './cancel-message';
+import { holdAfterStatuses } from './hold-after-status';
 import { SEND_QUEUE, findMessage, type MessageDoc } from './model';
 import { sweepChanges } from './record-changes';
 import { resendMessage } from './resend-message';
@@ -46,7 +47,11 @@ export const createMessages = (parts: SendParts & AcceptParts & { events: EventL
     return copy;
   },
   release: (place) => releaseHeld(parts, place),
-  applyStatuses,
+  applyStatuses: async (workspaceId, items) => {
+    const applied = await applyStatuses(workspaceId, items);
+    await holdAfterStatuses(parts, applied.failed);
+    return applied;
+  },
   startWorkers: () => {
     const send = createSendMessage(parts);
     parts.queues.work(SEND_QUEUE, SEND_CONCURRENCY, ({ id }) => send(id));

@@ -42,12 +42,29 @@ const UNREACHABLE_LATER_MS = 60_000;
 
 const MIN_WAIT_MS = 1_000;
 
+/** `waitedMs`: as in the history of calls. */
+export const hasExpired = (waitedMs: number): boolean => waitedMs >= MAX_WAIT_MS;
+
+export const waitedSoFar = ({ call }: Pick<MessageDoc, 'call'>, now: Date): number => (call?.waitingSince === undefined ? 0 : now.getTime() - call.waitingSince.getTime());
+
+/**
+ * Meta tells a failure within seconds. A status that is older was held back or is replayed, and by now somebody may have seen to
+ * its cause; if nobody has, the next call tells it anew.
+ */
+const STATUS_COUNTS_MS = 5 * 60_000;
+/** Statuses carry whole seconds, cut off. */
+const CUT_OFF_MS = 999;
+
+/** Since when what a status tells of an account was so; undefined when that is too long ago to act on. */
+export const foundAtOf = (occurredAt: Date, now: Date): Date | undefined =>
+  (now.getTime() - occurredAt.getTime() > STATUS_COUNTS_MS ? undefined : new Date(Math.min(occurredAt.getTime() + CUT_OFF_MS, now.getTime())));
+
 /** What Meta says, as far as it makes sense. */
 const clamp = (waitMs: number, mostMs: number): number => Math.max(MIN_WAIT_MS, Math.min(waitMs, mostMs));
 
 /** When may a call be repeated? (contract, section 5.) Never when its outcome is not known. */
 export const afterCall = (outcome: CallOutcome, { attempts, waits, waitedMs }: CallHistory): NextStep => {
-  const expired = waitedMs >= MAX_WAIT_MS;
+  const expired = hasExpired(waitedMs);
   switch (outcome.kind) {
     case 'accepted': return { state: 'accepted', wamid: outcome.wamid };
     case 'refused': return { state: 'failed', error: toStoredError(outcome.error) };

@@ -4,21 +4,24 @@
  * between claim and answer: the lease runs out and the message becomes `unknown`; a status from Meta settles it;
  * after the answer was stored: nothing is owed any more, and the pending change becomes an event by the sweep.
  */
-import type { CallOutcome } from '../kit';
+import type { ConnectionDoc } from '../connections';
+import { storedError, toStoredError, type HubError } from '../errors';
 import type { EventLog } from '../events';
-import { errorText } from '../lib/error-code';
+import type { CallOutcome } from '../kit';
 import { isRecord } from '../lib/json-text';
 import type { Log, Metrics } from '../log';
 import { persist } from '../db';
 import type { Queues } from '../queue';
-import { createCheckBeforeCall, type CheckBeforeCall, type CheckParts, type Checked, type OpenedConnection } from './check-before-call';
+import { createCheckBeforeCall, type CheckParts, type Checked } from './check-before-call';
+import { createCheckFresh, type CheckFresh, type FreshParts } from './check-fresh';
 import { createClaimMessage, giveBack, holdMessage, type ClaimMessage } from './claim-message';
+import type { PauseAfterRefusal } from './hold-after-status';
 import { SEND_QUEUE, type CallRecord, type MessageDoc } from './model';
 import { recordChanges } from './record-changes';
-import { afterCall, wentOut } from './rules';
+import { afterCall, hasExpired, waitedSoFar, wentOut } from './rules';
 import { createStoreStep, type Ended, type StoreStep } from './store-step';
 
-export interface SendParts extends CheckParts {
+export interface SendParts extends CheckParts, FreshParts {
   queues: Queues;
   events: EventLog;
   log: Log;
@@ -26,29 +29,23 @@ export interface SendParts extends CheckParts {
   sweepAfterMs: number;
   /** How long an unknown outcome may settle by itself. */
   unknownAfterMs: number;
-  /** Whether calls of the provider that came before this time are not handled yet. */
-  hasOpenCalls: (before: Date) => Promise<boolean>;
   /** Keeps what is still queued from the same refusal. */
-  pauseAfterRefusal: (opened: OpenedConnection, message: MessageDoc, outcome: Extract<CallOutcome, { kind: 'refused' }>) => Promise<void>;
+  pauseAfterRefusal: PauseAfterRefusal;
+  /** The token of the connection can't be opened: its sends wait until somebody has seen to that. */
+  breakConnection: (connection: ConnectionDoc, error: HubError) => Promise<void>;
 }
 
-/** What was read about pauses is true for the call if that starts within this time: a pause waits longer before it answers. */
-const FRESH_MS = 400;
-/** So much of the lease of 45 s may be gone before a call of 30 s. */
-const MAX_CLAIMED_MS = 10_000;
 const PERSIST_MS = 5 * 60_000;
-/** Under steady load some call is always being handled; one that is older than this is late. */
-const HANDLED_WITHIN_MS = 1_000;
 
 /** What many sends of one process share. */
-interface Shared { claim: ClaimMessage; check: CheckBeforeCall; store: StoreStep }
+interface Shared { claim: ClaimMessage; checkFresh: CheckFresh; store: StoreStep }
 
 type Parts = SendParts & Shared;
 
 /** @returns sends the message of a job */
 export const createSendMessage = (parts: SendParts): ((id: string) => Promise<void>) => {
   const { sweepAfterMs, unknownAfterMs } = parts;
-  const all: Parts = { ...parts, claim: createClaimMessage(), check: createCheckBeforeCall(parts), store: createStoreStep({ sweepAfterMs, unknownAfterMs }) };
+  const all: Parts = { ...parts, claim: createClaimMessage(), checkFresh: createCheckFresh(createCheckBeforeCall(parts), parts), store: createStoreStep({ sweepAfterMs, unknownAfterMs }) };
   return (id) => sendMessage(all, id);
 };
 
@@ -60,37 +57,25 @@ const sendMessage = async (parts: Parts, id: string): Promise<void> => {
     await end(parts, message, { next: { state: 'accepted', wamid: message.wamid ?? '' } });
     return;
   }
-  const checked = await checkFresh(parts, message, claimedAt);
+  const checked = await parts.checkFresh(message, claimedAt);
   switch (checked.kind) {
     case 'late': await persist(() => giveBack(message, parts.sweepAfterMs), PERSIST_MS); break;
-    case 'hold':
-      await persist(() => holdMessage(message, checked.reason), PERSIST_MS);
-      await persist(() => parts.noteHold({ connection: checked.connection, phoneNumberId: message.phoneNumberId, template: checked.template }, checked.reason), PERSIST_MS);
-      break;
+    case 'hold': await hold(parts, message, checked); break;
     case 'failed': await end(parts, message, { next: { state: 'failed', error: checked.error } }); break;
     case 'call': await callAndEnd(parts, message, checked);
   }
 };
 
-/** Read again until the answer is young enough to act on. What can't be read now is read by the next job: nothing was called. */
-const checkFresh = async (parts: Parts, message: MessageDoc, claimedAt: number): Promise<Checked> => {
-  if ((message.call?.attempts ?? 0) > 0 && await mayHaveGoneOut(parts)) return { kind: 'late' };
-  for (;;) {
-    const readAt = performance.now();
-    const checked = await parts.check(message).catch((error: unknown): Checked => {
-      parts.log.warn({ message_id: message._id, error: errorText(error) }, 'could not look before the call; the message waits');
-      return { kind: 'late' };
-    });
-    if (checked.kind === 'late' || performance.now() - claimedAt > MAX_CLAIMED_MS) return { kind: 'late' };
-    if (performance.now() - readAt <= FRESH_MS) return checked;
+/** A token that can't be opened is nobody's wish, so that wait has an end; the sweep looks at it hourly. */
+const hold = async (parts: Parts, message: MessageDoc, { reason, connection, template, unreadable }: Extract<Checked, { kind: 'hold' }>): Promise<void> => {
+  if (unreadable !== undefined && hasExpired(waitedSoFar(message, new Date()))) {
+    await end(parts, message, { next: { state: 'failed', error: storedError('expired', unreadable.message) } });
+    return;
   }
+  await persist(() => holdMessage(message, reason, { expires: unreadable !== undefined }), PERSIST_MS);
+  if (unreadable !== undefined) await persist(() => parts.breakConnection(connection, unreadable), PERSIST_MS);
+  await persist(() => parts.noteHold({ connection, phoneNumberId: message.phoneNumberId, template }, reason), PERSIST_MS);
 };
-
-/** Meta answered with a fault before: a call that tells the contrary may be stored and not handled yet. */
-const mayHaveGoneOut = ({ hasOpenCalls, log }: Parts): Promise<boolean> => hasOpenCalls(new Date(Date.now() - HANDLED_WITHIN_MS)).catch((error: unknown) => {
-  log.warn({ error: errorText(error) }, 'could not look for calls that are not handled yet');
-  return true;
-});
 
 /** `outgoing` is the message, or its fallback. */
 const callAndEnd = async (parts: Parts, message: MessageDoc, { outgoing, opened }: Extract<Checked, { kind: 'call' }>): Promise<void> => {
@@ -104,11 +89,11 @@ const callAndEnd = async (parts: Parts, message: MessageDoc, { outgoing, opened 
     type: outgoing.type, content: isRecord(content) || Array.isArray(content) ? content : {}, replyToWamid: outgoing.replyToWamid ?? null,
   });
   metrics.sends.inc({ outcome: outcome.kind });
-  const { attempts = 0, waits = 0, waitingSince } = message.call ?? {};
-  const next = afterCall(outcome, { attempts, waits, waitedMs: waitingSince === undefined ? 0 : Date.now() - waitingSince.getTime() });
+  const { attempts = 0, waits = 0 } = message.call ?? {};
+  const next = afterCall(outcome, { attempts, waits, waitedMs: waitedSoFar(message, new Date()) });
   const call = { at, ms: Math.round(performance.now() - startedAt), ...describe(outcome) };
   await end(parts, message, { next, call, ...(outgoing === message ? {} : { outgoing }) });
-  if (outcome.kind === 'refused') await parts.pauseAfterRefusal(opened, outgoing, outcome);
+  if (outcome.kind === 'refused' && outcome.pauses !== undefined) await parts.pauseAfterRefusal(opened.doc, { message: outgoing, error: toStoredError(outcome.error), pauses: outcome.pauses, at });
 };
 
 /** What is known is kept trying to be stored, longer than the lease: it still counts then. */

@@ -4,12 +4,14 @@ import { route, type Caller, type KeyedRequest, type Route, type RouteSpec } fro
 import type { ActionContext } from '../kit';
 import type { Schema } from '../lib/json-schema';
 import { isRecord } from '../lib/json-text';
+import { orFirstAnswer, type FirstAnswer } from './first-answer';
 import type { RegisteredAction, Registry } from './registry';
 
 /** What an action gets to work with, bound to the caller's workspace. */
 export type MakeContext = (caller: Caller, options: { connectionId?: string | undefined; dryRun?: boolean; keyed?: KeyedRequest | undefined }) => ActionContext;
 
-export const actionRoutes = (registry: Registry, makeContext: MakeContext): Route[] => [...registry.actions.values()].map((action) => toRoute(action, makeContext));
+export const actionRoutes = (registry: Registry, makeContext: MakeContext, firstAnswer: FirstAnswer): Route[] =>
+  [...registry.actions.values()].map((action) => toRoute(action, makeContext, firstAnswer));
 
 const DRY_RUN_QUERY = {
   type: 'object',
@@ -21,10 +23,10 @@ const DRY_RUN_REPLY = {
   type: 'object', 'x-name': 'DryRun', required: ['dry_run', 'valid'], properties: { dry_run: { const: true }, valid: { const: true } },
 } as const;
 
-const SEND_ERRORS = ['recipient_invalid', 'phone_number_required', 'phone_number_unknown'] as const;
+const SEND_ERRORS = ['recipient_invalid', 'phone_number_required', 'phone_number_unknown', 'not_a_test_recipient', 'window_closed', 'opted_out'] as const;
 const DIRECT_ERRORS = ['target_refused', 'target_unresolvable', 'target_failed', ...PROVIDER_CODES] as const;
 
-const toRoute = ({ manifest, run, check }: RegisteredAction, makeContext: MakeContext): Route => {
+const toRoute = ({ manifest, run, check }: RegisteredAction, makeContext: MakeContext, firstAnswer: FirstAnswer): Route => {
   const sends = manifest.effect === 'send';
   const replies: RouteSpec['replies'] = sends
     ? { 202: { description: 'Accepted; it goes out by itself', schema: manifest.output }, 200: { description: 'Dry run: all is valid, nothing was done', schema: DRY_RUN_REPLY } }
@@ -40,12 +42,16 @@ const toRoute = ({ manifest, run, check }: RegisteredAction, makeContext: MakeCo
   }).with({
     handle: async ({ caller, query, body, keyed }) => {
       const context = makeContext(caller, { connectionId: connectionIdOf(body), dryRun: query.dry_run, keyed });
-      await check?.(context, body);
       if (query.dry_run) {
+        await check?.(context, body);
         await rehearse({ manifest, run }, context, body);
         return { status: 200, body: { dry_run: true, valid: true } };
       }
-      return { status: sends ? 202 : 200, body: await run(context, body) };
+      const act = async () => {
+        await check?.(context, body);
+        return run(context, body);
+      };
+      return { status: sends ? 202 : 200, body: await orFirstAnswer(act, firstAnswer, sends ? keyed : undefined) };
     },
   });
 };

@@ -1,12 +1,14 @@
 /**
  * `POST /v1/messages/batch`: many sends in one request. Each item is the single call of its action, with its own answer. A key on
- * the whole request becomes one key per item, so that a repeat completes what a dead process began.
+ * the whole request keeps the whole answer; it is also one key per item, so that a repeat completes what a dead process began, and
+ * nothing is sent twice when the kept answer is gone.
  */
 import { HubError, PROBLEM, toProblem } from '../errors';
 import { IDEMPOTENCY_KEY, hashRequest, route, toHubError, type Caller, type KeyedRequest, type Route } from '../http';
 import { MESSAGE } from '../kit';
 import type { Log } from '../log';
 import { connectionIdOf, type MakeContext } from './action-routes';
+import { orFirstAnswer, type FirstAnswer } from './first-answer';
 import type { RegisteredAction, Registry } from './registry';
 
 const MAX_ITEMS = 1_000;
@@ -26,16 +28,17 @@ export interface BatchParts {
   makeContext: MakeContext;
   /** Binds a key to its request before any item is sent. @throws HubError idempotency_conflict */
   takeKey: (keyed: KeyedRequest) => Promise<unknown>;
+  firstAnswer: FirstAnswer;
   log: Log;
 }
 
 /** Every action that sends can be in a batch. */
-export const batchRoutes = ({ registry, makeContext, takeKey, log }: BatchParts): Route[] => {
+export const batchRoutes = ({ registry, makeContext, takeKey, firstAnswer, log }: BatchParts): Route[] => {
   const sending = [...registry.actions.values()].filter(({ manifest }) => manifest.effect === 'send');
   const byKey = new Map(sending.map((action) => [action.manifest.key, action]));
   return [route({
     method: 'post', path: '/v1/messages/batch', tag: 'Messages', scope: 'messages:send', summary: 'Send many messages',
-    description: 'The answer is 200 with one result per item, in their order: each has the status of its single call. Items that fail do not stop the others.',
+    description: 'The answer is 200 with one result per item, in their order: each has the status of its single call. Items that fail do not stop the others. With an Idempotency-Key a repeat gets the same results, refusals too, unless the hub itself failed for some.',
     bodyLimitBytes: BODY_LIMIT_BYTES,
     body: {
       type: 'object', additionalProperties: false, required: ['items'],
@@ -53,15 +56,14 @@ export const batchRoutes = ({ registry, makeContext, takeKey, log }: BatchParts)
         },
       },
     },
-    idempotency: 'helped',
     replies: { 200: { description: 'One result per item', schema: { type: 'object', required: ['results'], properties: { results: { type: 'array', items: RESULT } } } } },
   }).with({
     handle: async ({ caller, body, keyed }) => {
-      if (keyed !== undefined) await takeKey(keyed);
-      const results = await Promise.all(body.items.map((item, index) =>
-        runItem(byKey.get(item.action), item, (input) => makeContext(caller, { connectionId: connectionIdOf(input), keyed: keyOfItem(caller, { ...item, input }, { keyed, index }) }))
-          .catch((error: unknown): BatchResult => toResult(error, log))));
-      return { status: 200, body: { results } };
+      if (keyed !== undefined) await takeKey({ ...keyed, key: `${keyed.key} batch` });
+      const run = createRunItem({ makeContext, firstAnswer, caller, keyed });
+      const results = await Promise.all(body.items.map((item, index) => run(byKey.get(item.action), item, index).catch((error: unknown): BatchResult => toResult(error, log))));
+      // What failed by the hub's own fault is to be tried again under the same key.
+      return { status: 200, body: { results }, ...(results.some(({ status }) => status >= 500) ? { isPassing: true } : {}) };
     },
   })];
 };
@@ -72,13 +74,20 @@ const keyOfItem = ({ workspaceId }: Caller, { action, input, idempotency_key: ow
   return keyed === undefined ? undefined : { ...keyed, key: `${keyed.key} ${String(index)}` };
 };
 
-const runItem = async (action: RegisteredAction | undefined, { input }: BatchItem, contextFor: (input: unknown) => ReturnType<MakeContext>): Promise<BatchResult> => {
+interface Running extends Pick<BatchParts, 'makeContext' | 'firstAnswer'> { caller: Caller; keyed: KeyedRequest | undefined }
+
+const createRunItem = ({ makeContext, firstAnswer, caller, keyed }: Running) => async (action: RegisteredAction | undefined, item: BatchItem, index: number): Promise<BatchResult> => {
   if (action === undefined) throw new HubError('invalid_input', 'There is no such action.');
-  const valid = action.validateInput(input);
+  const valid = action.validateInput(item.input);
   if (!valid.ok) throw new HubError('invalid_input', `body ${valid.errors[0]?.pointer ?? ''} ${valid.errors[0]?.detail ?? 'is not valid'}.`, { errors: valid.errors });
-  const context = contextFor(valid.value);
-  await action.check?.(context, valid.value);
-  return { status: 202, message: await action.run(context, valid.value) };
+  const input = valid.value;
+  const own = keyOfItem(caller, { ...item, input }, { keyed, index });
+  const context = makeContext(caller, { connectionId: connectionIdOf(input), keyed: own });
+  const act = async () => {
+    await action.check?.(context, input);
+    return action.run(context, input);
+  };
+  return { status: 202, message: await orFirstAnswer(act, firstAnswer, own) };
 };
 
 const toResult = (thrown: unknown, log: Log): BatchResult => {

@@ -41,7 +41,7 @@ const serve = (list: readonly Connector[]) => {
   const registry = createRegistry(list);
   const routes: Route[] = [
     ...catalogueRoutes(registry),
-    ...actionRoutes(registry, () => contextWith({})),
+    ...actionRoutes(registry, () => contextWith({}), async () => undefined),
     ...referenceRoutes({ registry, version: '0', serverUrl: 'http://127.0.0.1', routes: () => routes }),
   ];
   const app = createApp({

@@ -88,7 +88,14 @@ test('an account that is claimed once more during its release stays claimed', as
   expect(await claims().findOne({ _id: own.id })).toBeNull();
 });
 
+test('of many of one workspace that claim an account while others give it up, each gets it', async () => {
+  const own = { id: 'waba:2', owner: one.workspaceId, isUsedBy: () => Promise.resolve(false) };
+  const got = await Promise.all(Array.from({ length: 100 }, async (_, index) => (index % 2 === 0 ? claim(own) : releaseUnused(own))));
+  expect(got.filter((each) => each !== undefined)).toEqual(Array.from({ length: 50 }, () => true));
+});
+
 const claims = () => mongoose.connection.collection<{ _id: string; owner: string; claimedAt: Date }>('connectionclaims');
+
 test('a number given twice, once as Meta shows it, is taken once', async () => {
   const [number] = account(14).numbers;
   const shown = { id: number?.id, phone: String(number?.phone).replace(/^(...)(...)/, '$1 ($2) 1.') };

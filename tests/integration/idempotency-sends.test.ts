@@ -43,3 +43,21 @@ test('the answer stays the first one while the message goes on, and the same key
   expect((await send('stays', 'kept')).json).toEqual(first.json);
   expectProblem(await send('changed', 'kept'), 409, 'idempotency_conflict');
 });
+
+test('the answer stays the first one when the file of the message is deleted, alone and in a batch', async () => {
+  const { api, connectionId } = world.tenant;
+  const file = await api.post('/v1/actions/upload_media', { connection_id: connectionId, content: 'aGVsbG8=', mime_type: 'application/pdf' });
+  const input = { connection_id: connectionId, to: CUSTOMER, type: 'document', document: { id: textAt(file.json, 'id') } };
+  const sendOne = (key: string, body: object = input) => api.post('/v1/actions/send_message', body, { 'idempotency-key': key });
+  const sendItem = async () => at((await api.post('/v1/messages/batch', { items: [{ action: 'send_message', input, idempotency_key: 'file-2' }] })).json, 'results', 0);
+  const first = await sendOne('file-1');
+  const item = await sendItem();
+  expect([first.status, at(item, 'status')]).toEqual([202, 202]);
+  expect((await api.remove(`/v1/media/${textAt(file.json, 'id')}`)).status).toBe(204);
+
+  const again = await sendOne('file-1');
+  expect([again.status, again.json]).toEqual([202, first.json]);
+  expect(await sendItem()).toEqual(item);
+  expectProblem(await sendOne('file-1', { ...input, document: { ...input.document, caption: 'Other' } }), 409, 'idempotency_conflict');
+  expectProblem(await sendOne('file-3'), 422, 'invalid_input');
+});

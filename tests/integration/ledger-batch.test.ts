@@ -1,4 +1,5 @@
 /** `POST /v1/messages/batch`: many sends in one request, each with the answer of its single call. */
+import mongoose from 'mongoose';
 import type { Answer } from '../support/api';
 import { at, listAt, textAt } from '../support/json';
 import { expectProblem } from '../support/problems';
@@ -57,4 +58,23 @@ test('a key that was used for another batch is a conflict, and nothing is sent',
 
 test.each([['none', []], ['too many', Array.from({ length: 1_001 }, () => ({ action: 'send_message', input: {} }))], ['another action', [{ action: 'mark_read', input: {} }]]])('%s is refused as a whole', async (_, items) => {
   expectProblem(await sendBatch(items), 422, 'invalid_input');
+});
+
+test('what was refused stays refused for a repeat of the same call, whatever has changed since', async () => {
+  const { api, connectionId } = world.tenant;
+  const change = (settings: Record<string, unknown>) => api.raw(`/v1/connections/${connectionId}`, { method: 'PATCH', body: JSON.stringify(settings) });
+  await change({ test_recipients: [phone(5_001)] });
+  const items = [textItem('lasting', 5_001), textItem('lasting', 5_002), textItem('lasting', 5_003, { idempotency_key: 'own-5' })];
+  const first = await sendBatch(items, 'batch-5');
+  await change({ test_recipients: null });
+  expect(listAt(first.json, 'results').map((result) => [at(result, 'status'), at(result, 'error', 'code')])).toEqual([[202, undefined], [422, 'not_a_test_recipient'], [422, 'not_a_test_recipient']]);
+  const again = await sendBatch(items, 'batch-5');
+  expect([again.status, again.json, again.headers.get('idempotent-replayed')]).toEqual([200, first.json, 'true']);
+  expectProblem(await sendBatch(items.slice(1), 'batch-5'), 409, 'idempotency_conflict');
+
+  // When the kept answer is gone, what was accepted is still not sent twice, and the key is still that of this batch.
+  await mongoose.connection.collection<{ _id: string }>('idempotencies').deleteOne({ _id: `${world.tenant.workspaceId}:batch-5` });
+  expect(at(await sendBatch(items, 'batch-5'), 'json', 'results', 0)).toEqual(at(first.json, 'results', 0));
+  await mongoose.connection.collection<{ _id: string }>('idempotencies').deleteOne({ _id: `${world.tenant.workspaceId}:batch-5` });
+  expectProblem(await sendBatch(items.slice(1), 'batch-5'), 409, 'idempotency_conflict');
 });

@@ -15,7 +15,7 @@ export const toStatusItem = (change: Change, status: Record<string, unknown>): S
     kind: 'status', wamid: id, status: known, route: change.route, dedupeKey: `${id}:${known}:${participantOf(status)}`,
     occurredAt: toTime(status['timestamp'], change.entryTime),
     messageId: typeof ours === 'string' && ours.startsWith('msg_') ? ours : null,
-    error: toError(status['errors']),
+    ...toFailure(status['errors']),
     pricing: status['pricing'],
     to: toPerson(change, recipient, bsuid),
   };
@@ -27,12 +27,12 @@ const participantOf = (status: Record<string, unknown>): string => {
   return isMetaId(participant) ? participant : '';
 };
 
-/** The same text as for an answer of the Graph API; a status never says that a fault will pass. */
-const toError = (errors: unknown): StatusItem['error'] => {
+/** The same words and consequences as for an answer of the Graph API; a status never says that a fault will pass. */
+const toFailure = (errors: unknown): Pick<StatusItem, 'error' | 'pauses'> => {
   const [first] = listOf(errors);
-  if (first === undefined) return null;
+  if (first === undefined) return { error: null };
   const error = toGraphError({ ...first, message: first['title'] ?? first['message'], code: Number(first['code'] ?? Number.NaN) });
-  return error === undefined || !Number.isSafeInteger(error.code)
-    ? { code: 'graph_rejected', detail: textOr(first['title'], 'Meta gave no reason.') }
-    : readError({ ...error, isTransient: false }).refusal;
+  if (error === undefined || !Number.isSafeInteger(error.code)) return { error: { code: 'graph_rejected', detail: textOr(first['title'], 'Meta gave no reason.') } };
+  const { refusal, pauses } = readError({ ...error, isTransient: false });
+  return { error: refusal, ...(pauses === null ? {} : { pauses }) };
 };

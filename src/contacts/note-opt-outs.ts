@@ -1,0 +1,47 @@
+/**
+ * The log's consumer for consent: Meta refuses marketing to somebody who stopped it, by an answer or by a status, and that tells the
+ * hub of the opt-out where its own webhook did not come (yet). A process that dies in between handles the same events again: the
+ * entry and the event meet their keys.
+ */
+import type { EventConsumer, EventDoc, EventDraft, EventLog } from '../events';
+import { isRecord } from '../lib/json-text';
+import { findContacts } from './model';
+import { presentContactInEvent } from './present';
+import { recordConsent } from './record-consent';
+
+export interface OptOutParts {
+  /** Who got our messages, by their ids. */
+  whoGot: (workspaceId: string, messageIds: readonly string[]) => Promise<Map<string, { contactId: string }>>;
+  append: EventLog['append'];
+}
+
+interface Refused { messageId: string; reason: string; at: Date; connectionId: string | null }
+
+export const createOptOutConsumer = ({ whoGot, append }: OptOutParts): EventConsumer => ({
+  name: 'consent',
+  handle: async (workspaceId, events) => {
+    const refused = events.flatMap((event) => readRefusal(event) ?? []);
+    if (refused.length === 0) return;
+    const receivers = await whoGot(workspaceId, refused.map(({ messageId }) => messageId));
+    const entries = refused.flatMap((each) => {
+      const contactId = receivers.get(each.messageId)?.contactId;
+      return contactId === undefined ? [] : [{ ...each, contactId, key: `refused:${each.messageId}`, optedOut: true, source: 'whatsapp' }];
+    });
+    const news = await recordConsent(workspaceId, entries.map(({ key, contactId, optedOut, source, reason, at }) => ({ key, contactId, optedOut, source, reason, at })));
+    const contacts = await findContacts(workspaceId, entries.map(({ contactId }) => contactId));
+    await append(workspaceId, entries.filter(({ key }) => news.has(key)).flatMap(({ key, contactId, source, reason, at, connectionId }): EventDraft[] => {
+      const contact = contacts.get(contactId);
+      return contact === undefined ? [] : [{ type: 'contact.opted_out', connectionId, occurredAt: at, dedupeKey: `contact.opted_out:${key}`, data: { contact: presentContactInEvent(contact), reason, source } }];
+    }));
+  },
+});
+
+/** What the hub refused by itself carries nothing of Meta's: the opt-out was known then. */
+const readRefusal = ({ type, data, occurredAt, connectionId }: EventDoc): Refused | undefined => {
+  if (type !== 'message.status' || !data.includes('"opted_out"')) return undefined;
+  const parsed: unknown = JSON.parse(data);
+  const message = isRecord(parsed) ? parsed['message'] : undefined;
+  const error = isRecord(message) ? message['error'] : undefined;
+  if (!isRecord(message) || !isRecord(error) || error['code'] !== 'opted_out' || !isRecord(error['meta']) || typeof message['id'] !== 'string') return undefined;
+  return { messageId: message['id'], reason: String(error['detail']), at: occurredAt, connectionId };
+};
