@@ -22,7 +22,7 @@ export {
   CATEGORIES, NEW_TEMPLATE, TEMPLATE, TEMPLATE_FIELDS, TEMPLATE_FILLING, TEMPLATE_PREVIEW, TEMPLATE_SYNC,
   type NewTemplate, type TemplateFilling, type TemplateJson, type TemplatePreview, type TemplateSyncJson,
 } from './template-shapes';
-export type { HubTemplates, KnownTemplate, ProviderTemplate, TemplateChannel, TemplateComponents, TemplateDescription, TemplateDraft, TemplatePage, TemplateText } from './templates';
+export type { HubTemplates, KnownTemplate, ProviderTemplate, TemplateChannel, TemplateComponents, TemplateDescription, TemplateDraft, TemplatePage, TemplateQuery, TemplateText } from './templates';
 export type { FieldError } from '../lib/validate';
 export type { FieldSource, Option, OptionPage, OptionQuery, OptionSource } from './sources';
 export { trigger, type Trigger, type TriggerManifest } from './trigger';

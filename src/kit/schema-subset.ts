@@ -36,7 +36,7 @@ const KEYWORDS: Readonly<Record<keyof Schema, Check>> = {
   minProperties: count, maxProperties: count, items: one, minItems: count, maxItems: count, uniqueItems: flag, oneOf: list, anyOf: list,
   discriminator: (value, pointer) => (isRecord(value) && isText(value['propertyName']) && Object.keys(value).length === 1 ? [] : [`${pointer} must be {propertyName}`]),
   minLength: count, maxLength: count, pattern: text, format: text, minimum: number, maximum: number,
-  'x-options-from': text, 'x-depends-on': texts, 'x-fields-from': text, 'x-show-when': conditions, 'x-secret': flag, 'x-name': text,
+  'x-options-from': text, 'x-depends-on': texts, 'x-fields-from': text, 'x-show-when': conditions, 'x-any-case': flag, 'x-secret': flag, 'x-name': text,
 };
 
 const isKeyword = (name: string): name is keyof Schema => Object.hasOwn(KEYWORDS, name);

@@ -38,7 +38,7 @@ export interface TemplateDescription {
   example: TemplateFilling;
 }
 
-/** A template to be made, with its starter text already in place. */
+/** A template to be made, with its starter text already in place; without components where the provider has them in a library of its own. */
 export type TemplateDraft = Omit<NewTemplate, 'connection_id' | 'library' | 'name' | 'category' | 'components'> & Required<Pick<NewTemplate, 'name' | 'category' | 'components'>>;
 
 type Account = Pick<ConnectedAccount, 'accountId' | 'accessToken'>;
@@ -51,6 +51,8 @@ export interface TemplateChannel {
   create(context: ChannelContext, account: Account, draft: TemplateDraft): Promise<Pick<ProviderTemplate, 'id' | 'status' | 'category'>>;
   /** One language by id and name, or all of a name. */
   remove(context: ChannelContext, account: Account, template: { name: string; id?: string }): Promise<void>;
+  /** The same draft in the provider's own form, where what was given can mean one thing only. */
+  inOwnForm(draft: TemplateDraft): TemplateDraft;
   /** What the provider would refuse; empty when nothing is found. */
   check(draft: TemplateDraft): FieldError[];
   describe(text: TemplateText): TemplateDescription;
@@ -70,12 +72,20 @@ export interface KnownTemplate {
   text: TemplateText | null;
 }
 
+export interface TemplateQuery {
+  connectionId: string;
+  name: string;
+  language?: string | undefined;
+  /** What the hub knows does not fit: the provider is asked once more, at most once a minute. */
+  fresh?: boolean | undefined;
+}
+
 export interface HubTemplates {
   /**
    * All languages of a name that are not deleted. The provider is asked when the hub does not know the template; undefined
    * when nobody can tell whether there is one.
    */
-  find(query: { connectionId: string; name: string; language?: string | undefined }): Promise<readonly KnownTemplate[] | undefined>;
+  find(query: TemplateQuery): Promise<readonly KnownTemplate[] | undefined>;
   /** What can be sent, by name and language; the account is read first if it never was. */
   listSendable(connectionId: string): Promise<readonly KnownTemplate[]>;
   sync(connectionId: string): Promise<TemplateSyncJson>;

@@ -39,6 +39,8 @@ export interface Schema {
   readonly 'x-fields-from'?: string;
   /** A form shows this field only while each field named here has one of these values. */
   readonly 'x-show-when'?: { readonly [field: string]: readonly Json[] };
+  /** The words of `enum` are taken in any case, and become those of the list. */
+  readonly 'x-any-case'?: boolean;
   /** Write-only: never shown again, never logged. */
   readonly 'x-secret'?: boolean;
   /** The name of this schema in OpenAPI's components. */

@@ -1,5 +1,6 @@
 /** ajv behind one small door: compile a schema once, get typed values or a list of JSON pointers. */
 import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
+import type { DataValidateFunction } from 'ajv/dist/types';
 import addFormats from 'ajv-formats';
 import type { Infer, Schema } from './json-schema';
 
@@ -23,7 +24,19 @@ const makeAjv = (coerceTypes: boolean): Ajv2020 => {
   });
   addFormats(ajv);
   for (const keyword of UI_KEYWORDS) ajv.addKeyword({ keyword, valid: true });
+  // Like defaults, the word of the list is filled in on the value itself; then `enum` meets it.
+  ajv.addKeyword({ keyword: 'x-any-case', schemaType: 'boolean', before: 'enum', modifying: true, errors: false, compile: toListedWord });
   return ajv;
+};
+
+const toListedWord = (isOn: boolean, { enum: words }: Readonly<Record<string, unknown>>): DataValidateFunction => {
+  const listed = isOn && Array.isArray(words) ? words.filter((each) => typeof each === 'string') : [];
+  const byName = new Map(listed.map((each) => [each.toLowerCase(), each]));
+  return (given: unknown, context) => {
+    const word = typeof given === 'string' ? byName.get(given.toLowerCase()) : undefined;
+    if (word !== undefined && context !== undefined) context.parentData[context.parentDataProperty] = word;
+    return true;
+  };
 };
 
 const strictAjv = makeAjv(false);

@@ -16,17 +16,20 @@ export const toDraft = async (key: AccountKey, input: NewTemplate): Promise<Temp
 type Given = Omit<NewTemplate, 'connection_id' | 'library'>;
 
 const fromWhole = (given: Given): TemplateDraft => {
-  const { name, category, components, ...rest } = given;
+  const { name, category, library_template_name: ofProvider, components = ofProvider === undefined ? undefined : [], ...rest } = given;
+  if (ofProvider !== undefined && given.components !== undefined) return refuse([{ pointer: '/components', detail: 'come from the library template', keyword: 'additionalProperties' }]);
   if (name === undefined || category === undefined || components === undefined) {
-    return refuse((['name', 'category', 'components'] as const).filter((field) => given[field] === undefined).map((field) => missing(field, 'is required, unless a starter template is named by library')));
+    return refuse(Object.entries({ name, category, components }).filter(([, value]) => value === undefined).map(([field]) => missing(field, 'is required, unless a starter template is named by library')));
   }
-  return { ...rest, name, category, components };
+  return { ...rest, name, category, components, ...(ofProvider === undefined ? {} : { library_template_name: ofProvider }) };
 };
+
+const FROM_STARTER = ['category', 'components', 'parameter_format', 'library_template_name', 'library_template_button_inputs', 'library_template_body_inputs'] as const;
 
 const fromLibrary = async (key: AccountKey, given: Given, library: string): Promise<TemplateDraft> => {
   const starter = starterTemplates().find((each) => each.key === library);
   if (starter === undefined) return refuse([{ pointer: '/library', detail: `is no starter template; there are ${starterTemplates().map((each) => each.key).join(', ')}`, keyword: 'enum' }]);
-  const stray = (['category', 'components', 'parameter_format'] as const).filter((field) => given[field] !== undefined);
+  const stray = FROM_STARTER.filter((field) => given[field] !== undefined);
   if (stray.length > 0) return refuse(stray.map((field) => ({ pointer: `/${field}`, detail: 'comes from the starter template', keyword: 'additionalProperties' })));
   const text = starterText(starter, given.language);
   if (text === undefined) return refuse([{ pointer: '/language', detail: `is not in the library; ${library} is there in ${Object.keys(starter.languages).join(', ')}`, keyword: 'enum' }]);

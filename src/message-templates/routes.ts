@@ -24,7 +24,7 @@ const listRoute = (templates: Templates): Route => route({
       name: { ...TEXT, description: 'Only this name, in all languages.' },
       language: { ...TEXT, description: 'Only this language.' },
       status: { ...TEXT, description: 'Only this status, for example APPROVED.' },
-      category: { enum: CATEGORIES, description: 'Only this category.' },
+      category: { enum: CATEGORIES, 'x-any-case': true, description: 'Only this category.' },
     },
   },
   replies: { 200: { description: 'A page, newest first', schema: pageSchema(TEMPLATE) } },

@@ -31,7 +31,7 @@ export const acceptStateOf = ({ status, wasApproved }: Pick<TemplateDoc, 'status
 };
 
 /** Examples are left out: Meta signs the addresses in them anew each time. */
-const hashOf = ({ components, parameterFormat }: { components: TemplateComponents; parameterFormat: string }): string =>
+const hashOf = (components: TemplateComponents, parameterFormat: string): string =>
   createHash('sha256').update(canonicalJson([parameterFormat, withoutExamples(components)])).digest('hex');
 
 const withoutExamples = (value: unknown): unknown => {
@@ -66,7 +66,10 @@ export interface ReadingTime {
   isListing: boolean;
 }
 
-export const applyReading = (doc: TemplateDoc, read: ProviderTemplate, time: ReadingTime): Applied => {
+/** Null: what it says is not known yet. */
+export type TemplateReading = Omit<ProviderTemplate, 'components'> & { components: TemplateComponents | null };
+
+export const applyReading = (doc: TemplateDoc, read: TemplateReading, time: ReadingTime): Applied => {
   const isFresh = doc.staleSince === undefined || doc.staleSince < time.startedAt;
   const content = contentOf(doc, read, time.now);
   const fate = isFresh ? fateOf(doc, read, time) : {};
@@ -76,16 +79,17 @@ export const applyReading = (doc: TemplateDoc, read: ProviderTemplate, time: Rea
   return { set: { ...Object.fromEntries(different), ...(isChanged ? { updatedAt: time.now } : {}) }, isFresh, isChanged };
 };
 
-const contentOf = (doc: TemplateDoc, read: ProviderTemplate, now: Date): Reading => {
+const contentOf = (doc: TemplateDoc, read: TemplateReading, now: Date): Reading => {
+  if (read.components === null) return {};
   const components = JSON.stringify(read.components);
-  const componentsHash = hashOf(read);
+  const componentsHash = hashOf(read.components, read.parameterFormat);
   const text: Reading = { components, parameterFormat: read.parameterFormat };
   if (componentsHash === doc.componentsHash) return text;
   const old = doc.components === null ? doc.oldVersions : [...doc.oldVersions, { version: doc.version, components: doc.components, until: now }].slice(-OLD_VERSIONS);
   return { ...text, componentsHash, version: doc.version + 1, ...(doc.components === null ? {} : { oldVersions: old }) };
 };
 
-const fateOf = (doc: TemplateDoc, read: ProviderTemplate, { now, isListing }: ReadingTime): Reading => {
+const fateOf = (doc: TemplateDoc, read: TemplateReading, { now, isListing }: ReadingTime): Reading => {
   const { id, rejectedReason } = read;
   // Another id is another template under the old name.
   const isLastWord = isListing || doc.metaId !== id;

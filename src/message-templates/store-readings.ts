@@ -1,12 +1,11 @@
 /** What the provider told of some templates -> documents. A process that dies in it leaves some unread; the next reading does them. */
-import type { ProviderTemplate } from '../kit';
 import type { AccountKey } from './model';
 import { findByIds, markListed, openTemplates, templateId, writeReading } from './model';
 import type { TemplateDoc } from './documents';
-import { applyReading, stateOf, type ReadingTime } from './rules';
+import { applyReading, stateOf, type ReadingTime, type TemplateReading } from './rules';
 
 export interface Readings extends AccountKey {
-  templates: readonly ProviderTemplate[];
+  templates: readonly TemplateReading[];
   /** When the provider was asked. */
   startedAt: Date;
   /** A listing of the whole account, so what it leaves out may be gone. */
@@ -36,7 +35,7 @@ export const storeReadings = async ({ workspaceId, accountId, templates, started
 const TRIES = 4;
 
 /** The document as it was, if the reading changed it. */
-const storeOne = async (doc: TemplateDoc, read: ProviderTemplate, time: Omit<ReadingTime, 'now'>): Promise<TemplateDoc | undefined> => {
+const storeOne = async (doc: TemplateDoc, read: TemplateReading, time: Omit<ReadingTime, 'now'>): Promise<TemplateDoc | undefined> => {
   let before = doc;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const { set, isFresh, isChanged } = applyReading(before, read, { ...time, now: new Date() });

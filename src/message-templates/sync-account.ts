@@ -8,6 +8,7 @@ import { errorText } from '../lib/error-code';
 import type { Log } from '../log';
 import type { Queues } from '../queue';
 import type { SyncDoc, TemplateDoc } from './documents';
+import { listByName } from './list-by-name';
 import { claimSync, endSync, findOwed, findOwedSyncs, findStale, markDeleted, markUnlisted, oweSync, postponeSweep, type AccountKey } from './model';
 import { stateOf, wasTold } from './rules';
 import { storeReadings, type Stored } from './store-readings';
@@ -110,9 +111,8 @@ export const readStale = async (parts: SyncParts, id: string): Promise<void> => 
 /** `useless`: asking again would not help. */
 const readOne = async ({ channel, log }: SyncParts, { context, account }: OpenAccount, doc: TemplateDoc): Promise<ProviderTemplate | undefined | 'failed' | 'useless'> => {
   try {
-    const read = doc.metaId === ''
-      ? (await channel.list(context, account, { name: doc.name })).templates.find(({ language }) => language === doc.language)
-      : await channel.read(context, account, doc.metaId);
+    if (doc.metaId === '') return await readNamed(channel, { context, account }, doc);
+    const read = await channel.read(context, account, doc.metaId);
     // Another template under this id would overwrite the wrong document.
     return read !== undefined && (read.name !== doc.name || read.language !== doc.language) ? 'useless' : read;
   } catch (error) {
@@ -120,6 +120,12 @@ const readOne = async ({ channel, log }: SyncParts, { context, account }: OpenAc
     log.warn({ workspace_id: doc.workspaceId, code: error.code, error: errorText(error) }, 'a template could not be read again');
     return error.code === 'graph_auth' ? 'useless' : 'failed';
   }
+};
+
+/** The provider did not tell its id. */
+const readNamed = async (channel: TemplateChannel, opened: Pick<OpenAccount, 'context' | 'account'>, { name, language }: TemplateDoc): Promise<ProviderTemplate | undefined | 'useless'> => {
+  const { templates, isComplete } = await listByName(channel, opened, { name, language });
+  return templates.find((each) => each.language === language) ?? (isComplete ? undefined : 'useless');
 };
 
 const SWEEP_LIMIT = 500;

@@ -10,6 +10,7 @@ import type { TemplateChange, TemplateDoc, TemplateKey } from './documents';
 import { textOf } from './find-templates';
 import { applyTemplateChange, endSync, findByName, findByPublicId, findSync, markDeleted, markStale, oweAllSyncs, oweSync } from './model';
 import { presentTemplate } from './present';
+import { removeOne } from './remove-template';
 import { stateOf } from './rules';
 import { READ_QUEUE, SYNC_QUEUE, readStale, sweepOwed, syncAccount, syncOwed, takeSync } from './sync-account';
 
@@ -128,9 +129,7 @@ const changing = (parts: CreateParts): Pick<Templates, 'create' | 'remove' | 're
     if (doc === null || doc.status === 'DELETED') throw notFound('template');
     const opened = await parts.openAccount(doc);
     if (opened === undefined) throw new HubError('connection_unknown', `There is no working connection of the account ${doc.accountId} any more.`);
-    await parts.channel.remove(opened.context, opened.account, { name: doc.name, id: doc.metaId });
-    // Dying here: the next reading of the account finds that it is gone.
-    await markDeleted(workspaceId, [doc._id]);
+    await removeOne(parts, opened, doc);
   },
   removeName: async (workspaceId, connectionId, name) => {
     const { context, account } = await parts.openConnection(workspaceId, connectionId);

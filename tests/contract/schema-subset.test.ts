@@ -37,7 +37,7 @@ test('each keyword of the subset is none', () => {
     properties: { a: {} }, required: ['a'], additionalProperties: { type: 'string' }, minProperties: 0, maxProperties: 2,
     items: {}, minItems: 0, maxItems: 1, uniqueItems: true, oneOf: [{}], anyOf: [{}], discriminator: { propertyName: 'a' },
     minLength: 0, maxLength: 1, pattern: 'a', format: 'uri', minimum: -1, maximum: 1.5,
-    'x-options-from': 'connections', 'x-depends-on': [], 'x-fields-from': 'template_variables', 'x-show-when': { a: ['b'] }, 'x-secret': true, 'x-name': 'Thing',
+    'x-options-from': 'connections', 'x-depends-on': [], 'x-fields-from': 'template_variables', 'x-show-when': { a: ['b'] }, 'x-any-case': true, 'x-secret': true, 'x-name': 'Thing',
   };
 
   expect(schemaProblems(everything)).toEqual([]);

@@ -95,6 +95,13 @@ test('the starter library is listed, and its templates can be submitted', async 
   expect((await create({ library: 'otp_authentication', language: 'en_US', name: 'my_codes' })).json).toMatchObject({ name: 'my_codes', language: 'en_US', category: 'AUTHENTICATION', variables: { required: ['1'] } });
 });
 
+test('a template of the library of Meta is submitted by its name', async () => {
+  const { status, json } = await create({ name: 'from_meta', category: 'utility', library_template_name: 'delivery_update_1', library_template_button_inputs: [{ type: 'PHONE_NUMBER', phone_number: '+4930123456' }] });
+  expect(status).toBe(201);
+  expect(await untilStatus(textAt(json, 'id'), 'APPROVED')).toMatchObject({ name: 'from_meta' });
+  await until(async () => at(await read(textAt(json, 'id')), 'variables', 'required', 0) === '1', { what: 'its text' });
+});
+
 test('a preview is text, parts and a chat bubble that is safe to show', async () => {
   await stand.control('/templates', { name: 'bubble', language: 'en', status: 'APPROVED', components: [header('TEXT', 'News for {{1}}'), BODY, { type: 'FOOTER', text: 'Bye' }, buttons('URL')] });
   const id = await until(async () => (await idOf('bubble')) || undefined, { what: 'the template' });

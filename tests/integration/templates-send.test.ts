@@ -1,5 +1,5 @@
 /** `send_template` against the templates of an account: what fits goes out in Meta's own form, what doesn't is refused before it is queued. */
-import { BODY, CARDS, OFFER } from '../fixtures/templates/components';
+import { BODY, CARDS, OFFER, header } from '../fixtures/templates/components';
 import { startHubStand, type HubStand } from '../fixtures/hub/stand';
 import type { Answer } from '../support/api';
 import { holding } from '../support/expecting';
@@ -76,6 +76,18 @@ test('cards and an offer that ends', async () => {
   expect(at(await sentFor({ template: 'ends_soon', variables: { 1: 'Ana', 2: 'A' }, offer_expires_at: '2027-01-01T00:00:00Z' }), 'components', 1)).toEqual({
     type: 'limited_time_offer', parameters: [{ type: 'limited_time_offer', limited_time_offer: { expiration_time_ms: 1_798_761_600_000 } }],
   });
+});
+
+test('a place may be written in text, in a header and in a message', async () => {
+  await atMeta({ name: 'meet_us', category: 'UTILITY', components: [header('LOCATION'), BODY] });
+  const at52 = { template: 'meet_us', variables: { 1: 'Ana', 2: 'A' }, header: { type: 'location', location: { latitude: '52.5', longitude: '13.4', name: 'Shop' } } };
+  expect(at(await sentFor(at52), 'components', 0)).toEqual({ type: 'header', parameters: [{ type: 'location', location: { latitude: 52.5, longitude: 13.4, name: 'Shop' } }] });
+  await refused({ ...at52, header: { type: 'location', location: { latitude: '95', longitude: '13.4' } } }, 'variables_invalid', '/header/location/latitude');
+  await refused({ ...at52, header: { type: 'location', location: { latitude: 95, longitude: 13.4 } } }, 'invalid_input', '/header/location/latitude');
+  await refused({ ...at52, header: { type: 'location', location: { latitude: 'north', longitude: '13.4' } } }, 'invalid_input', '/header/location/latitude');
+  const message = (latitude: string) => stand.tenant.api.post('/v1/actions/send_message?dry_run=true', { connection_id: stand.tenant.connectionId, to: CUSTOMER, type: 'location', location: { latitude, longitude: '13.4' } });
+  expect((await message('91')).json).toMatchObject({ code: 'invalid_input', errors: [{ pointer: '/location/latitude' }] });
+  expect(at((await message('52.5')).json, 'code')).not.toBe('invalid_input');
 });
 
 test('raw components go out as they are', async () => {

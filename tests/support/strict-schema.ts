@@ -5,7 +5,7 @@ import type { Schema } from '../../src/kit';
 
 const ajv = new Ajv2020({ strict: true, strictRequired: true, allErrors: true, allowUnionTypes: true, discriminator: true });
 addFormats(ajv);
-ajv.addVocabulary(['x-options-from', 'x-depends-on', 'x-fields-from', 'x-show-when', 'x-secret', 'x-name']);
+ajv.addVocabulary(['x-options-from', 'x-depends-on', 'x-fields-from', 'x-show-when', 'x-any-case', 'x-secret', 'x-name']);
 
 /** Problems of a value, one line each. */
 export type Check = (value: unknown) => string[];

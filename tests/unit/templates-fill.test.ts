@@ -23,6 +23,8 @@ test.each<[string, Components, TemplateFilling, object[]]>([
   ['a document with its name', [header('DOCUMENT'), BODY], { ...VALUES, header: { type: 'document', media: { media_id: '17', filename: 'a.pdf' } } }, [{ type: 'header', parameters: [{ type: 'document', document: { id: '17', filename: 'a.pdf' } }] }, FILLED_BODY]],
   ['a location', [header('LOCATION'), BODY], { ...VALUES, header: { type: 'location', location: { latitude: 1.5, longitude: -2, name: 'Shop', address: 'Street 1' } } },
     [{ type: 'header', parameters: [{ type: 'location', location: { latitude: 1.5, longitude: -2, name: 'Shop', address: 'Street 1' } }] }, FILLED_BODY]],
+  ['a location in text, which Meta gets as numbers', [header('LOCATION'), BODY], { ...VALUES, header: { type: 'location', location: { latitude: '52.5', longitude: '-13.40' } } },
+    [{ type: 'header', parameters: [{ type: 'location', location: { latitude: 52.5, longitude: -13.4 } }] }, FILLED_BODY]],
   ['buttons that need nothing', [BODY, buttons('QUICK_REPLY', 'PHONE_NUMBER')], VALUES, [FILLED_BODY]],
   ['a payload', [BODY, buttons('QUICK_REPLY', 'QUICK_REPLY')], { ...VALUES, buttons: [{ index: 1, type: 'quick_reply', value: 'no' }] }, [FILLED_BODY, button('1', 'quick_reply', { type: 'payload', payload: 'no' })]],
   ['the end of an address', [BODY, buttons('URL')], { ...VALUES, buttons: [{ index: 0, type: 'url', value: 'summer?a=b' }] }, [FILLED_BODY, button('0', 'url', { type: 'text', text: 'summer?a=b' })]],

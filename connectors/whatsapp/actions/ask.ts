@@ -3,6 +3,7 @@ import { HubError, MESSAGE, action, type Infer } from '../../../src/kit';
 import { sayAsk, type Saying } from '../asks/say-ask';
 import { askProblems } from '../asks/check-ask';
 import { ASK_FIELDS } from '../asks/ask-fields';
+import { checkTemplateFiles } from '../templates/template-files';
 import { SAMPLE_ACCEPTED, SEND_FIELDS, TRACKING_FIELDS, tracking } from './fields';
 
 const INPUT = {
@@ -19,6 +20,7 @@ export const ask = action({
   noun: 'message',
   effect: 'send',
   scope: 'messages:send',
+  errors: ['template_unknown', 'template_language_required', 'template_not_approved', 'variables_invalid', 'media_pending', 'media_unavailable'],
   input: INPUT,
   output: MESSAGE,
   sample: {
@@ -37,11 +39,11 @@ export const ask = action({
       options, say, resumeUrl: input.resume_url, expiresAt: input.expires_at,
     });
   },
-  async (_context, input) => {
+  async (context, input) => {
     const [first, ...others] = askProblems(input);
-    if (first === undefined) return;
+    if (first === undefined) return checkTemplateFiles(context, { header: input.template?.header }, '/template');
     throw new HubError('invalid_input', `body ${first.pointer} ${first.detail}.`, { errors: [first, ...others].map((problem) => ({ ...problem, keyword: 'invalid_input' })) });
   },
 );
 
-const toSaying = ({ connection_id: connectionId, body = '', buttons, list, template }: Infer<typeof INPUT>): Saying => ({ connectionId, body, buttons, list, template });
+const toSaying = ({ connection_id, phone_number_id, send_at, body = '', buttons, list, template }: Infer<typeof INPUT>): Saying => ({ sending: { connection_id, phone_number_id, send_at }, body, buttons, list, template });

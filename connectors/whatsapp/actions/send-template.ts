@@ -47,5 +47,5 @@ export const sendTemplate = action({
       ...tracking(input),
     });
   },
-  checkTemplateFiles,
+  (context, input) => checkTemplateFiles(context, input),
 );

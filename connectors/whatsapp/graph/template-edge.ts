@@ -1,5 +1,6 @@
 /** Templates at the Graph API: the message_templates edge of an account (Meta: "message templates"). */
-import { HubError, isRecord, type ProviderTemplate, type TemplateChannel } from '../../../src/kit';
+import { HubError, isRecord, type ProviderTemplate, type TemplateChannel, type TemplateText } from '../../../src/kit';
+import { hasNames } from '../templates/contract';
 import { graphClient, nextCursor } from './graph-client';
 
 const FIELDS = 'id,name,language,status,category,quality_score,rejected_reason,parameter_format,components';
@@ -12,8 +13,10 @@ export const listTemplates: TemplateChannel['list'] = async (context, { accountI
   }, { timeoutMs });
   const entries = answer['data'];
   if (!Array.isArray(entries)) throw new HubError('graph_unreachable', 'The Graph API answered without a list of templates.');
-  const templates = entries.flatMap(toTemplate);
-  return { templates: name === undefined ? templates : templates.filter((each) => each.name === name), unreadable: entries.length - templates.length, next: nextCursor(answer) };
+  // Meta's filter takes parts of names, too.
+  const wanted = name === undefined ? entries : entries.filter((entry) => !isRecord(entry) || typeof entry['name'] !== 'string' || entry['name'] === name);
+  const templates = wanted.flatMap(toTemplate);
+  return { templates, unreadable: wanted.length - templates.length, next: nextCursor(answer) };
 };
 
 /** Code 100 is Meta's word for an id that does not exist, or that the token may not see. */
@@ -32,7 +35,9 @@ const ALREADY_THERE = 2388024;
 const NOT_THERE = 2593002;
 
 export const createTemplate: TemplateChannel['create'] = async (context, { accountId, accessToken }, draft) => {
-  const answer = await graphClient(context, accessToken).post(`${accountId}/message_templates`, draft).catch((error: unknown) => {
+  const { components, ...rest } = draft;
+  const body = draft.library_template_name === undefined ? { ...rest, components } : rest;
+  const answer = await graphClient(context, accessToken).post(`${accountId}/message_templates`, body).catch((error: unknown) => {
     if (error instanceof HubError && error.extra.meta?.subcode === ALREADY_THERE) throw new HubError('template_exists', error.message, { cause: error, meta: error.extra.meta });
     throw error;
   });
@@ -42,6 +47,8 @@ export const createTemplate: TemplateChannel['create'] = async (context, { accou
 };
 
 export const removeTemplate: TemplateChannel['remove'] = async (context, { accountId, accessToken }, { name, id }) => {
+  // Meta takes an empty id for none, and deletes all languages.
+  if (id === '') throw new Error('the id of the template is empty');
   await graphClient(context, accessToken).remove(`${accountId}/message_templates`, { name, ...(id === undefined ? {} : { hsm_id: id }) }).catch((error: unknown) => {
     if (!(error instanceof HubError && error.extra.meta?.subcode === NOT_THERE)) throw error;
   });
@@ -56,9 +63,14 @@ const toTemplate = (entry: unknown): ProviderTemplate[] => {
     id, name, language, status, category: textOr(category, null),
     quality: isRecord(quality) ? textOr(quality['score'], null) : null,
     rejectedReason: reason === 'NONE' ? null : textOr(reason, null),
-    parameterFormat: typeof format === 'string' && format.toUpperCase() === 'NAMED' ? 'NAMED' : 'POSITIONAL',
-    components: Array.isArray(components) ? components.filter(isRecord) : [],
+    ...toText(format, components),
   }];
+};
+
+const toText = (format: unknown, given: unknown): TemplateText => {
+  const components = Array.isArray(given) ? given.filter(isRecord) : [];
+  const word = textOr(format, '').toUpperCase();
+  return { components, parameterFormat: word === 'NAMED' || (word === '' && hasNames(components)) ? 'NAMED' : 'POSITIONAL' };
 };
 
 const textOr = <T>(value: unknown, otherwise: T): string | T => (typeof value === 'string' && value !== '' ? value : otherwise);

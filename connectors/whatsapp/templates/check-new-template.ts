@@ -12,8 +12,8 @@ export const checkNewTemplate = (draft: TemplateDraft): FieldError[] => {
   return [
     ...(/^[a-z0-9_]{1,512}$/.test(name) ? [] : [problem('/name', 'must be 1 to 512 small letters, digits and underscores', 'pattern')]),
     ...checkLife(draft),
-    ...checkTypes(components, '/components'),
-    ...(category === 'AUTHENTICATION' ? checkAuthentication(components) : checkParts(components, { pointer: '/components', isNamed, isMarketing: category === 'MARKETING' })),
+    ...(draft.library_template_name !== undefined ? [] : checkTypes(components, '/components')),
+    ...(draft.library_template_name !== undefined ? [] : category === 'AUTHENTICATION' ? checkAuthentication(components) : checkParts(components, { pointer: '/components', isNamed, isMarketing: category === 'MARKETING' })),
   ];
 };
 

@@ -10,12 +10,12 @@ export const step = (name: string): string => name.replaceAll('~', '~0').replace
 export const lengthOf = (text: string): number => [...text].length;
 
 const BREAKS = /[\r\n\t\v\f\u0085\u2028\u2029]/;
-const MANY_SPACES = / {4}/;
+const MANY_SPACES = / {5}/;
 
 export const checkText = (text: string, pointer: string, maxLength: number): FieldError[] => {
   if (text.trim() === '') return [problem(pointer, 'must not be empty', 'minLength')];
   if (BREAKS.test(text)) return [problem(pointer, 'must not hold line breaks or tabs', 'text')];
-  if (MANY_SPACES.test(text)) return [problem(pointer, 'must not hold 4 or more spaces in a row', 'text')];
+  if (MANY_SPACES.test(text)) return [problem(pointer, 'must not hold more than 4 spaces in a row', 'text')];
   return lengthOf(text) > maxLength ? [problem(pointer, `must be at most ${String(maxLength)} characters long`, 'maxLength')] : [];
 };
 

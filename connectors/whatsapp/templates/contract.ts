@@ -55,6 +55,12 @@ export const variablesIn = (text: string): string[] => {
   return names.every((name) => /^\d+$/.test(name)) ? names.sort((left, right) => Number(left) - Number(right)) : names;
 };
 
+/** Whether variables have names: Meta's older answers don't tell the format. */
+export const hasNames = (components: TemplateComponents): boolean => [
+  ...['HEADER', 'BODY'].map((type) => textAt(componentOf(components, type), 'text') ?? ''),
+  ...listAt(componentOf(components, 'CAROUSEL'), 'cards').map((card) => textAt(componentOf(listAt(card, 'components'), 'BODY'), 'text') ?? ''),
+].some((text) => variablesIn(text).some((name) => !/^\d+$/.test(name)));
+
 export const fillIn = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replaceAll(VARIABLE, (whole, name: string) => (Object.hasOwn(values, name) ? values[name] ?? whole : whole));
 

@@ -63,7 +63,7 @@ const MEDIA: Schema = {
 };
 const LOCATION: Schema = {
   type: 'object', additionalProperties: false, required: ['latitude', 'longitude'],
-  properties: { latitude: { type: 'number', title: 'Latitude' }, longitude: { type: 'number', title: 'Longitude' }, name: { type: 'string', title: 'Name' }, address: { type: 'string', title: 'Address' } },
+  properties: { latitude: { type: ['number', 'string'], title: 'Latitude' }, longitude: { type: ['number', 'string'], title: 'Longitude' }, name: { type: 'string', title: 'Name' }, address: { type: 'string', title: 'Address' } },
 };
 
 const headerSchema = ({ header }: PartContract): Schema | undefined => {

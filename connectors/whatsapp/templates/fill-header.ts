@@ -1,5 +1,6 @@
 /** The header of a send: a variable, a file or a place. */
 import type { FieldError, TemplateFilling } from '../../../src/kit';
+import { locationProblems } from '../message-types/location';
 import { checkText, problem } from './check-values';
 import { fillIn, type PartContract } from './contract';
 
@@ -22,7 +23,7 @@ export const fillHeader = ({ header: wanted, isNamed }: PartContract, given: Hea
   const stray = strayIn(given, wanted.kind);
   if (stray !== undefined) return refuse(`${pointer}/${stray}`, `does not belong to a header of type ${wanted.kind}`, 'additionalProperties');
   if (wanted.kind === 'text') return fillText(wanted, { text: given.text, isNamed, pointer: `${pointer}/text` });
-  if (wanted.kind === 'location') return given.location === undefined ? refuse(`${pointer}/location`, 'is required', 'required') : header({ type: 'location', location: given.location });
+  if (wanted.kind === 'location') return fillLocation(given.location, `${pointer}/location`);
   return fillMedia(wanted.kind, given.media, `${pointer}/media`);
 };
 
@@ -40,7 +41,15 @@ const fillText = (wanted: { text: string; variables: readonly string[] }, { text
   if (errors.length > 0) return { components: [], errors };
   const whole = [...fillIn(wanted.text, { [name]: text })].length;
   if (whole > HEADER_LIMIT) return refuse(pointer, `makes the header ${String(whole)} characters long; at most ${String(HEADER_LIMIT)} are allowed`, 'maxLength');
-  return header({ type: 'text', ...(isNamed ? { parameter_name: name } : {}), text });
+  // Of a template that nobody knows the name is not known either: Meta decides.
+  return header({ type: 'text', ...(isNamed && !/^\d+$/.test(name) ? { parameter_name: name } : {}), text });
+};
+
+const fillLocation = (place: HeaderFilling['location'], pointer: string): Filled => {
+  if (place === undefined) return refuse(pointer, 'is required', 'required');
+  const errors = locationProblems(place).map((each) => problem(`${pointer}${each.pointer}`, each.detail, 'maximum'));
+  if (errors.length > 0) return { components: [], errors };
+  return header({ type: 'location', location: { ...place, latitude: Number(place.latitude), longitude: Number(place.longitude) } });
 };
 
 const fillMedia = (kind: string, media: HeaderFilling['media'], pointer: string): Filled => {

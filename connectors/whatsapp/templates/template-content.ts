@@ -25,7 +25,10 @@ export const templateContent = async ({ hub }: Pick<ActionContext, 'hub'>, input
   const found = await hub.templates.find({ connectionId, name, language });
   const chosen = found === undefined ? undefined : choose(found, { name, language, pointer });
   const code = chosen?.language ?? language ?? DEFAULT_LANGUAGE;
-  const components = raw ?? fill(chosen, filling, pointer);
+  const components = raw ?? await fill(chosen, filling, {
+    pointer,
+    renew: async () => (await hub.templates.find({ connectionId, name, language, fresh: true }))?.find((each) => each.language === code),
+  });
   return {
     template: { name, language: code },
     content: { name, language: { code }, ...(components.length === 0 ? {} : { components }) },
@@ -54,9 +57,18 @@ const choose = (found: readonly KnownTemplate[], { name, language, pointer }: Wa
   return chosen;
 };
 
-const fill = (chosen: KnownTemplate | undefined, filling: TemplateFilling, pointer: string): Record<string, unknown>[] => {
-  const contract = chosen === undefined || chosen.text === null ? guessContract(filling) : contractOf(chosen.text);
-  const { components, errors } = fillTemplate(contract, filling, pointer);
+interface Refill {
+  pointer: string;
+  /** The template as the provider has it now, if it can be asked. */
+  renew: () => Promise<KnownTemplate | undefined>;
+}
+
+/** What does not fit may fit the template as it was edited in silence. */
+const fill = async (chosen: KnownTemplate | undefined, filling: TemplateFilling, { pointer, renew }: Refill): Promise<Record<string, unknown>[]> => {
+  const text = chosen?.text ?? null;
+  const filled = fillTemplate(text === null ? guessContract(filling) : contractOf(text), filling, pointer);
+  const renewed = text === null || filled.errors.length === 0 ? undefined : await renew();
+  const { components, errors } = renewed === undefined || renewed.text === null ? filled : fillTemplate(contractOf(renewed.text), filling, pointer);
   const [first] = errors;
   if (first === undefined) return components;
   throw new HubError('variables_invalid', `${first.pointer} ${first.detail}`, { errors });

@@ -4,12 +4,12 @@ import { checkFile, findFiles, type FileRef } from '../message-types/files';
 
 interface Input extends Pick<TemplateFilling, 'header' | 'cards'> { raw_components?: readonly Record<string, unknown>[] | undefined }
 
-/** @throws HubError invalid_input, media_pending, media_unavailable */
-export const checkTemplateFiles = async ({ hub }: ActionContext, { header, cards = [], raw_components: raw }: Input): Promise<void> => {
+/** @param pointer where these fields stand in the caller's input @throws HubError invalid_input, media_pending, media_unavailable */
+export const checkTemplateFiles = async ({ hub }: ActionContext, { header, cards = [], raw_components: raw }: Input, pointer = ''): Promise<void> => {
   const files = [
-    ...fileOf(header, '/header'),
-    ...cards.flatMap((card, index) => fileOf(card.header, `/cards/${String(index)}/header`)),
-    ...(raw === undefined ? [] : findFiles('raw_components', raw)),
+    ...fileOf(header, `${pointer}/header`),
+    ...cards.flatMap((card, index) => fileOf(card.header, `${pointer}/cards/${String(index)}/header`)),
+    ...(raw === undefined ? [] : findFiles('raw_components', raw, `${pointer}/raw_components`)),
   ];
   for (const file of files) await checkFile(hub.media, file);
 };

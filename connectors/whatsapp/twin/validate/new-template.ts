@@ -22,7 +22,7 @@ export function validateNewTemplate(body: JsonObject): TwinTemplate {
   }
   requireText(body, 'language', 'template');
   const format = (textAt(body, 'parameter_format') ?? 'POSITIONAL').toUpperCase();
-  const given = body['components'];
+  const given = textAt(body, 'library_template_name') === undefined ? body['components'] : libraryComponents(body);
   if (!Array.isArray(given) || !given.every(isObject)) {
     throw invalidParameter('The parameter components is required.');
   }
@@ -32,6 +32,18 @@ export function validateNewTemplate(body: JsonObject): TwinTemplate {
     throw refused(2388043, 'Message template "components" param is missing expected field(s)', 'component of type BODY is missing.');
   }
   return { name, category, language: textAt(body, 'language') ?? '', parameter_format: format, components };
+}
+
+/** Any name is one of the library: a text with a variable, and buttons that lead to what was given. */
+function libraryComponents(body: JsonObject): JsonObject[] {
+  const buttons = objectsAt(body, 'library_template_button_inputs').map((input) => {
+    const url = objectAt(input, 'url');
+    return url === undefined
+      ? { type: 'PHONE_NUMBER', text: 'Call us', phone_number: textAt(input, 'phone_number') ?? '' }
+      : { type: 'URL', text: 'View details', url: textAt(url, 'base_url') ?? '', example: [textAt(url, 'url_suffix_example') ?? ''] };
+  });
+  const text = { type: 'BODY', text: 'Hi {{1}}, there is news about your order.', example: { body_text: [['Pablo']] } };
+  return buttons.length === 0 ? [text] : [text, { type: 'BUTTONS', buttons }];
 }
 
 function checkComponent(component: JsonObject, format: string): void {
