@@ -8,6 +8,7 @@ import type { Role } from '../../src/config';
 import { environment, projectRoot } from '../services/environment';
 import { freePort, lastLines } from '../services/processes';
 import type { Stage } from './stage';
+import { startFlags } from './start-flags';
 
 export interface HubSettings {
   mongodbUri: string;
@@ -35,8 +36,6 @@ export type StartHub = (role: Role, options?: { nodeArgs?: readonly string[] }) 
 /** The first start also builds the indexes. */
 const READY_MS = 180_000;
 const STOP_MS = 8_000;
-/** As in the script `start` of package.json. */
-const START_ARGS = ['--max-semi-space-size=32'];
 const POLL_MS = 25;
 /** Discard: nothing listens there, so no process of a benchmark ever reaches Meta. */
 const NOWHERE = 'http://127.0.0.1:9';
@@ -69,7 +68,7 @@ const shellVariables = (): Record<string, string> => {
 const spawnHub = (env: Record<string, string>, nodeArgs: readonly string[], logFile: string): ChildProcess => {
   const log = openSync(logFile, 'a');
   try {
-    return spawn(process.execPath, [...START_ARGS, ...nodeArgs, join(projectRoot(), 'dist/src/main.js')], { cwd: projectRoot(), env, stdio: ['ignore', log, log] });
+    return spawn(process.execPath, [...startFlags(), ...nodeArgs, join(projectRoot(), 'dist/src/main.js')], { cwd: projectRoot(), env, stdio: ['ignore', log, log] });
   } finally {
     closeSync(log);
   }

@@ -25,7 +25,7 @@ export interface HearParts {
 export const createAskConsumer = (parts: HearParts): EventConsumer => ({
   name: 'asks',
   handle: async (workspaceId, events) => {
-    const replies = events.filter((event) => event.type === 'message.received').flatMap((event) => readReply(JSON.parse(event.data), parts.tapOf) ?? []);
+    const replies = events.filter((event) => event.type === 'message.received').flatMap((event) => readReply(event.content, parts.tapOf) ?? []);
     const asks = await findAsks(workspaceId, [...new Set(replies.map(({ askId }) => askId))]);
     for (const reply of replies) {
       const ask = asks.get(reply.askId);

@@ -1,5 +1,5 @@
 /** The log's consumer for `callback_url`: the first final status of a message is owed to its address. Idempotent by the callback's `_id`. */
-import type { EventConsumer, EventDoc } from '../events';
+import type { EventConsumer, LoggedEvent } from '../events';
 import { isRecord } from '../lib/json-text';
 import type { NewCallback } from './callbacks';
 
@@ -26,9 +26,8 @@ export const createStatusConsumer = (findUrls: FindCallbackUrls, owe: (workspace
   },
 });
 
-const statusOf = ({ data }: EventDoc): { id: string; status: string; body: string }[] => {
-  const parsed: unknown = JSON.parse(data);
-  const message = isRecord(parsed) ? parsed['message'] : undefined;
+const statusOf = ({ data, content }: LoggedEvent): { id: string; status: string; body: string }[] => {
+  const message = isRecord(content) ? content['message'] : undefined;
   if (!isRecord(message) || typeof message['id'] !== 'string' || typeof message['status'] !== 'string') return [];
   const { id, status } = message;
   return FINAL.has(status) || status === LAST_OF_REACTIONS ? [{ id, status, body: data }] : [];

@@ -18,8 +18,8 @@ interface Written extends Receiver { key: string; at: Date }
 export const createAnswerConsumer = (whoGot: (workspaceId: string, messageIds: readonly string[]) => Promise<Map<string, Receiver>>): EventConsumer => ({
   name: 'conversations',
   handle: async (workspaceId, events) => {
-    const sent = events.flatMap(({ type, data, occurredAt }) => {
-      const id = type === 'message.status' || type === 'message.echoed' ? writtenId(data) : undefined;
+    const sent = events.flatMap(({ type, content, occurredAt }) => {
+      const id = type === 'message.status' || type === 'message.echoed' ? writtenId(content) : undefined;
       return id === undefined ? [] : [{ id, at: occurredAt }];
     });
     if (sent.length === 0) return;
@@ -39,9 +39,8 @@ export const createAnswerConsumer = (whoGot: (workspaceId: string, messageIds: r
 });
 
 /** Of a message that has gone out: told once per message. */
-const writtenId = (data: string): string | undefined => {
-  const parsed: unknown = JSON.parse(data);
-  const message = isRecord(parsed) ? parsed['message'] : undefined;
+const writtenId = (content: unknown): string | undefined => {
+  const message = isRecord(content) ? content['message'] : undefined;
   if (!isRecord(message) || typeof message['id'] !== 'string') return undefined;
   return message['status'] === 'sent' || message['status'] === undefined ? message['id'] : undefined;
 };

@@ -4,12 +4,12 @@
  * lease runs out and the next one goes on from the stored cursors: a batch may be handled twice, and each consumer is idempotent.
  */
 import { randomUUID } from 'node:crypto';
-import { EventCursorModel, readEvents, type EventCursorDoc, type EventDoc } from './model';
+import { EventCursorModel, readEvents, type EventCursorDoc, type EventDoc, type LoggedEvent } from './model';
 
 export interface EventConsumer {
   name: string;
   /** Handles events in order; called again with the same ones if the process dies before the cursor is stored. */
-  handle(workspaceId: string, events: readonly EventDoc[]): Promise<void>;
+  handle(workspaceId: string, events: readonly LoggedEvent[]): Promise<void>;
 }
 
 /** Told of a consumer that failed: the others go on, and it is tried again from its cursor with the next run. */
@@ -24,7 +24,7 @@ export const runConsumers = async (workspaceId: string, consumers: readonly Even
   let head = await claim(run);
   while (head !== undefined) {
     const from = Math.min(...run.running.map((consumer) => cursorOf(run, consumer)));
-    const events = run.running.length > 0 && from < head ? await readEvents(workspaceId, { after: from, limit: BATCH }) : [];
+    const events = run.running.length > 0 && from < head ? (await readEvents(workspaceId, { after: from, limit: BATCH })).map(withContent) : [];
     await handleAll(run, events);
     const stay = events.length === BATCH;
     // What is appended from now on wakes somebody who finds the lease free; what was appended before is in this answer.
@@ -34,6 +34,8 @@ export const runConsumers = async (workspaceId: string, consumers: readonly Even
     head = stay ? Math.max(newHead, head) : await claim(run);
   }
 };
+
+const withContent = (event: EventDoc): LoggedEvent => ({ ...event, content: JSON.parse(event.data) });
 
 interface Run {
   workspaceId: string;
@@ -47,7 +49,7 @@ interface Run {
 const cursorOf = ({ cursors }: Run, { name }: EventConsumer): number => cursors.get(name) ?? 0;
 
 /** Each gets what lies behind its own cursor. */
-const handleAll = async (run: Run, events: readonly EventDoc[]): Promise<void> => {
+const handleAll = async (run: Run, events: readonly LoggedEvent[]): Promise<void> => {
   const last = events.at(-1);
   if (last === undefined) return;
   await Promise.all(run.running.map(async (consumer) => {

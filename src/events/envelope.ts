@@ -1,6 +1,6 @@
 /** The envelope that readers and hooks get. Built as text from stored text: the same bytes for every attempt of a delivery. */
 import { schema } from '../lib/json-schema';
-import type { EventDoc } from './model';
+import type { EventDoc, LoggedEvent } from './model';
 
 /** The version of the envelope and of all event shapes. */
 export const EVENT_VERSION = '2026-11-01';
@@ -21,12 +21,14 @@ export const ENVELOPE = schema({
   },
 });
 
-export const envelopeJson = (event: EventDoc): string => {
-  const head = JSON.stringify({
-    id: event.publicId, type: event.type, version: EVENT_VERSION, sequence: event.sequence, occurred_at: event.occurredAt.toISOString(),
-    workspace_id: event.workspaceId, connection_id: event.connectionId,
-  });
-  return `${head.slice(0, -1)},"data":${event.data}}`;
-};
+const headOf = (event: EventDoc) => ({
+  id: event.publicId, type: event.type, version: EVENT_VERSION, sequence: event.sequence, occurred_at: event.occurredAt.toISOString(),
+  workspace_id: event.workspaceId, connection_id: event.connectionId,
+});
 
-export const presentEvent = (event: EventDoc): unknown => JSON.parse(envelopeJson(event));
+export const envelopeJson = (event: EventDoc): string => `${JSON.stringify(headOf(event)).slice(0, -1)},"data":${event.data}}`;
+
+export const presentEvent = (event: EventDoc | LoggedEvent): unknown => {
+  const data: unknown = 'content' in event ? event.content : JSON.parse(event.data);
+  return { ...headOf(event), data };
+};

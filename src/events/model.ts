@@ -19,6 +19,9 @@ export interface EventDoc {
   data: string;
 }
 
+/** An event whose data is read, once for all consumers. */
+export type LoggedEvent = EventDoc & { content: unknown };
+
 const eventSchema = new Schema<EventDoc>(
   { _id: String, workspaceId: String, sequence: Number, publicId: String, type: String, connectionId: String, occurredAt: Date, dedupeKey: String, data: String },
   { versionKey: false },

@@ -1,7 +1,7 @@
 /** A conversation that many meet first at the same time: those who hear from the contact, and those who have just written. */
 import { createAnswerConsumer, touchConversations } from '../../src/conversations';
 import { ensureConversation, findConversation } from '../../src/conversations/model';
-import type { EventDoc } from '../../src/events';
+import type { LoggedEvent } from '../../src/events';
 import { startWorld, type World } from '../support/world';
 
 const HOUR_MS = 3_600_000;
@@ -18,8 +18,8 @@ const heard = (contactId: string, messageId: string, afterHours: number, fromAd 
 
 const consumer = createAnswerConsumer((_, ids) => Promise.resolve(new Map(ids.map((id) => [id, { contactId: id.split(':')[0] ?? '', phoneNumberId: PHONE }]))));
 
-const event = (type: string, message: object, afterHours: number): EventDoc => ({
-  _id: '', workspaceId: WORKSPACE, sequence: 1, publicId: 'evt_1', type, connectionId: null, occurredAt: new Date(START + afterHours * HOUR_MS), dedupeKey: '', data: JSON.stringify({ message }),
+const event = (type: string, message: object, afterHours: number): LoggedEvent => ({
+  _id: '', workspaceId: WORKSPACE, sequence: 1, publicId: 'evt_1', type, connectionId: null, occurredAt: new Date(START + afterHours * HOUR_MS), dedupeKey: '', data: JSON.stringify({ message }), content: { message },
 });
 const wrote = (contactId: string, afterHours: number) => consumer.handle(WORKSPACE, [event('message.status', { id: `${contactId}:m`, status: 'sent' }, afterHours)]);
 const read = (contactId: string) => findConversation(WORKSPACE, contactId, PHONE);
