@@ -41,7 +41,7 @@ export const claimOwed = async <T extends Owed>(model: OwedModel<T>, id: string,
 export const byClaim = ({ _id, workspaceId, fence }: Pick<Owed, '_id' | 'workspaceId' | 'fence'>) => ({ _id, workspaceId, fence });
 
 /** Queues again what is owed and whose time to be looked at has come. Returns how much that was. */
-export const queueOwed = async <T extends Owed>(model: OwedModel<T>, add: (ids: readonly string[]) => Promise<boolean>, { limit, sweepAfterMs }: { limit: number; sweepAfterMs: number }): Promise<number> => {
+export const queueOwed = async <T extends Pick<Owed, '_id' | 'sweepAt'>>(model: OwedModel<T>, add: (ids: readonly string[]) => Promise<boolean>, { limit, sweepAfterMs }: { limit: number; sweepAfterMs: number }): Promise<number> => {
   const now = new Date();
   const owed = await model.find({ sweepAt: { $lte: now } }, { _id: 1 }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<{ _id: string }[]>();
   const ids = owed.map(({ _id }) => _id);

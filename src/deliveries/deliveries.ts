@@ -1,7 +1,8 @@
 /** The feature's operations: owing, workers and sweep. */
 import type { EventConsumer } from '../events';
 import type { Sweep } from '../queue';
-import { attemptDelivery, type AttemptParts } from './attempt-delivery';
+import { attemptDelivery } from './attempt-delivery';
+import type { AttemptParts } from './attempt-post';
 import { createFanOut } from './fan-out';
 import { DeliveryModel } from './model';
 import { createOwedPosts, type OwedPostParts } from './owed-posts';

@@ -3,7 +3,7 @@
  * same template one starts over; a webhook marks the template stale, and only a reading that began later takes the mark away.
  */
 import { Schema, model } from 'mongoose';
-import { SYSTEM, insertNew, repeatOnConflict, tenant } from '../db';
+import { SYSTEM, insertNew, queueOwed, repeatOnConflict, tenant } from '../db';
 import { newId } from '../lib/ids';
 import type { LastChange, SyncDoc, TemplateChange, TemplateDoc, TemplateFilter, TemplateKey } from './documents';
 
@@ -20,7 +20,7 @@ templateSchema.index({ workspaceId: 1, publicId: -1 });
 templateSchema.index({ workspaceId: 1, accountId: 1, publicId: -1 });
 templateSchema.index({ workspaceId: 1, accountId: 1, name: 1, language: 1 });
 templateSchema.index({ sweepAt: 1 }, { sparse: true });
-const TemplateModel = model('MessageTemplate', templateSchema);
+const TemplateModel = model<TemplateDoc>('MessageTemplate', templateSchema);
 
 export const templateId = ({ workspaceId, accountId, name, language }: TemplateKey): string => `${workspaceId}:${accountId}:${name}:${language}`;
 
@@ -139,15 +139,12 @@ export const markDeleted = async (workspaceId: string, ids: readonly string[]): 
 export const findStale = async (_id: string): Promise<TemplateDoc | null> =>
   TemplateModel.findOne({ _id, staleSince: { $exists: true } }).setOptions(SYSTEM).lean<TemplateDoc>();
 
-/** System queries of the sweep; what it queues it looks at again later. */
-export const findOwed = async (now: Date, limit: number): Promise<string[]> =>
-  (await TemplateModel.find({ sweepAt: { $lte: now } }, { _id: 1 }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<{ _id: string }[]>()).map(({ _id }) => _id);
+/** Stale templates that are to be read again by now. */
+export const queueStale = (add: (ids: readonly string[]) => Promise<boolean>, times: { limit: number; sweepAfterMs: number }): Promise<number> => queueOwed(TemplateModel, add, times);
 
 /** Undefined: nothing is owed any more, until the next webhook or listing. */
-export const postponeSweep = async (ids: readonly string[], sweepAt: Date | undefined): Promise<void> => {
-  if (ids.length === 0) return;
-  const update = sweepAt === undefined ? { $unset: { sweepAt: '' } } : { $set: { sweepAt } };
-  await TemplateModel.updateMany({ _id: { $in: ids }, sweepAt: { $exists: true } }, update).setOptions(SYSTEM);
+export const postponeReading = async ({ _id, workspaceId }: Pick<TemplateDoc, '_id' | 'workspaceId'>, sweepAt: Date | undefined): Promise<void> => {
+  await TemplateModel.updateOne({ _id, workspaceId, sweepAt: { $exists: true } }, sweepAt === undefined ? { $unset: { sweepAt: '' } } : { $set: { sweepAt } });
 };
 
 const syncSchema = new Schema<SyncDoc>({ _id: String, workspaceId: String, accountId: String, syncedAt: Date, dueAt: Date, failures: Number }, { versionKey: false });

@@ -9,7 +9,7 @@ import type { Log } from '../log';
 import type { Queues } from '../queue';
 import type { SyncDoc, TemplateDoc } from './documents';
 import { listByName } from './list-by-name';
-import { claimSync, endSync, findOwed, findOwedSyncs, findStale, markDeleted, markUnlisted, oweSync, postponeSweep, type AccountKey } from './model';
+import { claimSync, endSync, findOwedSyncs, findStale, markDeleted, markUnlisted, oweSync, postponeReading, queueStale, type AccountKey } from './model';
 import { stateOf, wasTold } from './rules';
 import { storeReadings, type Stored } from './store-readings';
 
@@ -102,8 +102,8 @@ export const readStale = async (parts: SyncParts, id: string): Promise<void> => 
   const opened = await parts.openAccount(key);
   const startedAt = new Date();
   const read = opened === undefined ? 'useless' as const : await readOne(parts, opened, doc);
-  if (read === 'failed') return postponeSweep([id], new Date(Date.now() + FIRST_WAIT_MS));
-  if (read === 'useless' || (read === undefined && wasTold(doc, 'status', startedAt) && stateOf(doc.status) !== 'refused')) return postponeSweep([id], undefined);
+  if (read === 'failed') return postponeReading(doc, new Date(Date.now() + FIRST_WAIT_MS));
+  if (read === 'useless' || (read === undefined && wasTold(doc, 'status', startedAt) && stateOf(doc.status) !== 'refused')) return postponeReading(doc, undefined);
   if (read === undefined) return markDeleted(doc.workspaceId, [id]);
   tellSendable(parts, key, await storeReadings({ ...key, templates: [read], startedAt, isListing: false }));
 };
@@ -134,9 +134,7 @@ const SYNCS_PER_PASS = 20;
 
 /** What Redis lost, and what waited for its time. */
 export const sweepOwed = async ({ queues, sweepAfterMs }: SyncParts): Promise<number> => {
-  const now = new Date();
-  const [syncs, templates] = await Promise.all([findOwedSyncs(now, SYNCS_PER_PASS), findOwed(now, SWEEP_LIMIT)]);
+  const syncs = await findOwedSyncs(new Date(), SYNCS_PER_PASS);
   await queues.add(SYNC_QUEUE, syncs);
-  if (await queues.add(READ_QUEUE, templates)) await postponeSweep(templates, new Date(Date.now() + sweepAfterMs));
-  return syncs.length + templates.length;
+  return syncs.length + await queueStale((ids) => queues.add(READ_QUEUE, ids), { limit: SWEEP_LIMIT, sweepAfterMs });
 };

@@ -4,8 +4,8 @@ import { route, type Caller, type KeyedRequest, type Route, type RouteSpec } fro
 import type { ActionContext } from '../kit';
 import type { Schema } from '../lib/json-schema';
 import { isRecord } from '../lib/json-text';
-import { orFirstAnswer, type FirstAnswer } from './first-answer';
 import type { RegisteredAction, Registry } from './registry';
+import { runAction, type FirstAnswer } from './run-action';
 
 /** What an action gets to work with, bound to the caller's workspace. */
 export type MakeContext = (caller: Caller, options: { connectionId?: string | undefined; dryRun?: boolean; keyed?: KeyedRequest | undefined }) => ActionContext;
@@ -47,11 +47,7 @@ const toRoute = ({ manifest, run, check }: RegisteredAction, makeContext: MakeCo
         await rehearse({ manifest, run }, context, body);
         return { status: 200, body: { dry_run: true, valid: true } };
       }
-      const act = async () => {
-        await check?.(context, body);
-        return run(context, body);
-      };
-      return { status: sends ? 202 : 200, body: await orFirstAnswer(act, firstAnswer, sends ? keyed : undefined) };
+      return { status: sends ? 202 : 200, body: await runAction({ run, check }, { context, input: body }, { keyed: sends ? keyed : undefined, firstAnswer }) };
     },
   });
 };

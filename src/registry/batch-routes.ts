@@ -8,8 +8,8 @@ import { IDEMPOTENCY_KEY, hashRequest, route, toHubError, type Caller, type Keye
 import { MESSAGE } from '../kit';
 import type { Log } from '../log';
 import { connectionIdOf, type MakeContext } from './action-routes';
-import { orFirstAnswer, type FirstAnswer } from './first-answer';
 import type { RegisteredAction, Registry } from './registry';
+import { runAction, type FirstAnswer } from './run-action';
 
 const MAX_ITEMS = 1_000;
 const BODY_LIMIT_BYTES = 16 * 1_048_576;
@@ -83,11 +83,7 @@ const createRunItem = ({ makeContext, firstAnswer, caller, keyed }: Running) => 
   const input = valid.value;
   const own = keyOfItem(caller, { ...item, input }, { keyed, index });
   const context = makeContext(caller, { connectionId: connectionIdOf(input), keyed: own });
-  const act = async () => {
-    await action.check?.(context, input);
-    return action.run(context, input);
-  };
-  return { status: 202, message: await orFirstAnswer(act, firstAnswer, own) };
+  return { status: 202, message: await runAction(action, { context, input }, { keyed: own, firstAnswer }) };
 };
 
 const toResult = (thrown: unknown, log: Log): BatchResult => {
