@@ -1,5 +1,6 @@
 /** The feature's operations: asking, and the end of a question's time. */
 import type { EventConsumer } from '../events';
+import { eachAlone } from '../lib/each-alone';
 import type { Sweep } from '../queue';
 import type { MessageDoc } from '../messages';
 import { createAskConsumer, type HearParts } from './hear-answers';
@@ -30,7 +31,7 @@ export const createAsks = (parts: AskParts): Asks => {
       name: 'asks',
       run: async () => {
         const due = await findDueAsks(new Date(), SWEEP_LIMIT);
-        for (const ask of due) await finish(parts, ask, tell);
+        await eachAlone(due, (ask) => finish(parts, ask, tell));
         return due.length;
       },
     }],

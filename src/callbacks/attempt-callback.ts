@@ -1,10 +1,10 @@
 /** One attempt of a callback. */
 import { attemptPost, type AttemptParts, type OwedPosts } from '../deliveries';
-import { openCallbackSecrets } from './callback-secret';
+import { readCallbackSecrets } from './callback-secret';
 import type { CallbackDoc } from './model';
 
 export const attemptCallback = (parts: AttemptParts, posts: OwedPosts<CallbackDoc>, id: string): Promise<void> => attemptPost(parts, {
-  posts,
-  compose: async ({ _id, workspaceId, url, body }) => ({ url, id: _id, body, secrets: await openCallbackSecrets(parts.secrets, workspaceId, new Date()) }),
+  posts, idName: 'callback_id',
+  compose: async ({ _id, workspaceId, url, body }) => ({ url, id: _id, body, openSecrets: await readCallbackSecrets(parts.secrets, workspaceId, new Date()) }),
   tell: async (_callback, { state }) => { parts.metrics.callbackAttempts.inc({ outcome: state }); },
 }, id);

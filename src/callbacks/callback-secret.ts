@@ -9,11 +9,11 @@ const OVERLAP_MS = 24 * 3_600_000;
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 const contextOf = (workspaceId: string): string => `callback secret of ${workspaceId}`;
 
-/** All that sign now, newest first. */
-export const openCallbackSecrets = async (secrets: SecretBox, workspaceId: string, now: Date): Promise<string[]> => {
+/** Opens all that sign now, newest first. */
+export const readCallbackSecrets = async (secrets: SecretBox, workspaceId: string, now: Date): Promise<() => string[]> => {
   const { sealedSecret, sealedPrevious, previousUntil } = await findCallbackSecret(workspaceId) ?? await makeFirst(secrets, workspaceId);
   const open = (sealed: string): string => secrets.open(sealed, contextOf(workspaceId));
-  return [open(sealedSecret), ...(sealedPrevious !== null && previousUntil !== null && previousUntil > now ? [open(sealedPrevious)] : [])];
+  return () => [open(sealedSecret), ...(sealedPrevious !== null && previousUntil !== null && previousUntil > now ? [open(sealedPrevious)] : [])];
 };
 
 const makeFirst = async (secrets: SecretBox, workspaceId: string): Promise<CallbackSecretDoc> => {

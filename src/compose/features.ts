@@ -54,7 +54,7 @@ export const createFeatures = (base: Base): Features => {
   const retention = createRetention({ queues, media, days: { raw: config.HUB_RETENTION_RAW_DAYS, media: config.HUB_RETENTION_MEDIA_DAYS }, log, metrics });
   const intake = createIntake({ registry, events, messages, media, templates, queues, sweepAfterMs, orphanAfterMs: config.HUB_ORPHAN_STATUS_SECONDS * 1000, log, metrics });
   return {
-    connections, conversations, callbacks, asks, events, messages, holds, media, templates, intake, hooks: createHooks(hookParts(base)),
+    connections, conversations, callbacks, asks, events, messages, holds, media, templates, intake, hooks: createHooks({ ...hookParts(base), queueBackfill: deliveries.queueBackfill }),
     sweeps: [intake, events, connections, messages, conversations, holds, media, templates, deliveries, callbacks, asks].flatMap((feature) => feature.sweeps),
     startWorkers: () => { for (const feature of [intake, events, connections, messages, media, templates, deliveries, callbacks, retention]) feature.startWorkers(); },
   };
@@ -66,8 +66,8 @@ const channelOf = (registry: Registry, key: string): Channel => {
   return channel;
 };
 
-const hookParts = ({ policy, secrets, registry }: Base): Parameters<typeof createHooks>[0] => ({
-  secrets,
+const hookParts = ({ policy, secrets, registry, sweepAfterMs }: Base): Omit<Parameters<typeof createHooks>[0], 'queueBackfill'> => ({
+  secrets, sweepAfterMs,
   knowsEvent: (type) => registry.triggers.has(type),
   knowsConnection: async (workspaceId, id) => (await findConnection(workspaceId, id)) !== null,
   checkTarget: async (url) => (await checkTarget(url, policy).catch(targetProblem('/target_url'))).href,

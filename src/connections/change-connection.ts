@@ -4,6 +4,7 @@ import { invalidField, notFound } from '../errors';
 import { canonicalPhone } from '../lib/canonical-phone';
 import { changeHealth } from './connection-health';
 import type { ConnectParts } from './create-connection';
+import { announce } from './finish-connecting';
 import { findConnection, updateConnection, type ConnectionDoc } from './model';
 import { countryOf, highestRate } from './rules';
 
@@ -24,13 +25,15 @@ export const changeConnection = async (parts: ConnectParts, workspaceId: string,
   const { accessToken } = change;
   const settings = toSettings(doc, change);
   if (accessToken !== undefined) await parts.channel.connect({ http: parts.http, settings: parts.settings }, { accountId: doc.accountId, accessToken });
+  // Only now Meta has confirmed it.
+  const isConfirmed = accessToken !== undefined && !doc.verified;
   const changed = await updateConnection(workspaceId, id, {
     ...settings,
     ...(accessToken === undefined ? {} : { sealedToken: parts.secrets.seal(accessToken, id), verified: true }),
+    ...(isConfirmed ? { unannouncedSince: new Date() } : {}),
   });
   if (changed === null) throw notFound('connection');
-  // Only now Meta has confirmed it.
-  if (accessToken !== undefined && !doc.verified) await parts.onConnected(changed);
+  if (isConfirmed) await announce(parts, changed);
   if (accessToken === undefined || changed.status !== 'broken') return changed;
   // If the process dies here the connection stays broken; the same change once more, or a resume, heals it.
   await changeHealth(parts.append, changed, { status: 'active', reason: 'a new access token' });

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { isDuplicateKey } from '../db';
-import { ClaimModel, findById, type ClaimDoc } from './model';
+import { ClaimModel, findById, hasConnectionOfAccount, type ClaimDoc, type ConnectionDoc } from './model';
 
 /** A claim whose connection was never inserted (its process died in between) is free again after this. */
 const ABANDONED_AFTER_MS = 60_000;
@@ -18,6 +18,13 @@ export interface Claiming {
 
 /** What belongs to one connection. */
 export const byConnection = (id: string, connectionId: string): Claiming => ({ id, owner: connectionId, isUsedBy: async (owner) => (await findById(owner)) !== null });
+
+/** What belongs to the workspace as long as it has a connection of the account. */
+export const wabaClaiming = ({ accountId, workspaceId }: Pick<ConnectionDoc, 'accountId' | 'workspaceId'>): Claiming =>
+  ({ id: wabaClaim(accountId), owner: workspaceId, isUsedBy: (owner) => hasConnectionOfAccount(owner, accountId) });
+
+export const wabaClaim = (accountId: string): string => `waba:${accountId}`;
+export const numberClaim = (phoneNumberId: string): string => `number:${phoneNumberId}`;
 
 /** True when the id is now the owner's. */
 export const claim = async (claiming: Claiming): Promise<boolean> => {

@@ -1,9 +1,12 @@
 /**
- * A connection breaks when Meta no longer takes its token, and works again with a new one. The change and what must be told of
- * it are one update; a process that dies before it has told leaves `untold`, which the sweep tells.
+ * A connection breaks when Meta no longer takes its token, and works again with a new one; a number may be refused alone. The change
+ * and what must be told of it are one update; a process that dies before it has told leaves `pendingEvents`, which the sweep tells.
  */
 import type { EventDraft } from '../events';
-import { markTold, findUntold, setHealth, type ConnectionDoc, type UntoldHealth } from './model';
+import { eachAlone } from '../lib/each-alone';
+import { newId } from '../lib/ids';
+import { findUntold, markTold, setHealth, type ConnectionDoc, type PendingEvent } from './model';
+import { setNumberRefused } from './pause-connection';
 
 export type AppendEvents = (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>;
 
@@ -21,28 +24,49 @@ export interface HealthChange {
 
 /** Nothing happens when it is in this state already; false then. */
 export const changeHealth = async (append: AppendEvents, connection: ConnectionDoc, { foundAt, ...change }: HealthChange): Promise<boolean> => {
-  const changed = await setHealth(connection, { ...change, at: new Date() }, foundAt);
+  const changed = await setHealth(connection, { ...change, about: 'status', id: newId('evt'), at: new Date() }, foundAt);
   if (changed === null) return false;
-  await tellHealth(append, changed);
+  await tellChanges(append, changed);
   return true;
 };
 
-const tellHealth = async (append: AppendEvents, connection: ConnectionDoc): Promise<void> => {
-  const { untold, workspaceId, _id } = connection;
-  if (untold === undefined) return;
-  await append(workspaceId, [toDraft(connection, untold)]);
-  await markTold(workspaceId, _id, untold.at);
+export interface RefusedNumber {
+  phoneNumberId: string;
+  /** The message by which it was found out. */
+  messageId: string;
+  code: string;
+  reason: string;
+  fix: string;
+  /** When Meta refused it. */
+  at: Date;
+}
+
+/** Nothing happens when it is refused already, or was resumed since. */
+export const refuseNumber = async (append: AppendEvents, connection: ConnectionDoc, { messageId, ...refused }: RefusedNumber): Promise<void> => {
+  const changed = await setNumberRefused(connection, { reason: refused.reason, at: refused.at, messageId }, { ...refused, about: 'number', id: newId('evt') });
+  if (changed !== null) await tellChanges(append, changed);
 };
 
-const toDraft = ({ _id, name }: ConnectionDoc, { status, reason, fix, at }: UntoldHealth): EventDraft => ({
-  type: status === 'broken' ? 'connection.broken' : 'connection.recovered', connectionId: _id, occurredAt: at,
-  dedupeKey: `connection:${_id}:${String(at.getTime())}`,
-  data: { connection: { id: _id, name, status }, reason, fix: fix ?? FIXES[status] },
-});
+/** Append first, remove afterwards: the log drops what it has by the dedupe key. */
+const tellChanges = async (append: AppendEvents, connection: ConnectionDoc): Promise<void> => {
+  const { pendingEvents = [], workspaceId } = connection;
+  await append(workspaceId, pendingEvents.map((event) => toDraft(connection, event)));
+  await markTold(connection);
+};
+
+const toDraft = ({ _id: id, name, status, phoneNumbers }: ConnectionDoc, event: PendingEvent): EventDraft => {
+  const { reason, at } = event;
+  const base = { connectionId: id, occurredAt: at, dedupeKey: `connection:${id}:${event.id}` };
+  if (event.about === 'status') {
+    return { ...base, type: event.status === 'broken' ? 'connection.broken' : 'connection.recovered', data: { connection: { id, name, status: event.status }, reason, fix: event.fix ?? FIXES[event.status] } };
+  }
+  const phone = phoneNumbers.find((number) => number.id === event.phoneNumberId)?.phone ?? null;
+  return { ...base, type: 'account.restricted', data: { connection: { id, name, status }, reason, details: { code: event.code, phone_number: { id: event.phoneNumberId, phone }, fix: event.fix } } };
+};
 
 /** What a dead process could not tell. */
 export const sweepUntold = async (append: AppendEvents, before: Date): Promise<number> => {
   const found = await findUntold(before);
-  for (const connection of found) await tellHealth(append, connection);
+  await eachAlone(found, (connection) => tellChanges(append, connection));
   return found.length;
 };

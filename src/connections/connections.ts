@@ -2,13 +2,13 @@
 import { HubError, notFound } from '../errors';
 import type { CatchSignature, ConnectedAccount } from '../kit';
 import { errorText } from '../lib/error-code';
-import type { Log } from '../log';
 import type { Queues, Sweep } from '../queue';
 import { catchClaim, createCatchHook, findCatchHook, openCatchToken, type NewCatchHook } from './catch-hook';
-import { releaseClaims, releaseUnused } from './claims';
+import { numberClaim, releaseClaims, releaseUnused, wabaClaim, wabaClaiming } from './claims';
 import { changeConnection, type ConnectionChange } from './change-connection';
 import { sweepUntold } from './connection-health';
-import { createConnection, numberClaim, wabaClaim, wabaClaiming, type ConnectParts, type NewConnection } from './create-connection';
+import { createConnection, type ConnectParts, type NewConnection } from './create-connection';
+import { sweepUnannounced } from './finish-connecting';
 import { deleteConnection, findConnection, findVerified, type ConnectionDoc } from './model';
 import { SILENCE_QUEUE, tellSilences } from './silence';
 
@@ -33,13 +33,20 @@ export interface Connections {
 
 /** A change is told right after its update; what waits longer than this has lost its process. */
 const TELL_GRACE_MS = 5_000;
+/** Longer than a new connection waits for its templates. */
+const FINISH_GRACE_MS = 15_000;
 
-export const createConnections = (parts: ConnectParts & { queues: Queues; log: Log }): Connections => ({
+const ago = (ms: number): Date => new Date(Date.now() - ms);
+
+export const createConnections = (parts: ConnectParts & { queues: Queues }): Connections => ({
   startWorkers: () => parts.queues.work(SILENCE_QUEUE, 1, async () => {
     const count = await tellSilences(parts.append, new Date());
     if (count > 0) parts.log.warn({ count }, 'connections that heard from Meta before have heard nothing for a day');
   }),
-  sweeps: [{ name: 'connection health', run: () => sweepUntold(parts.append, new Date(Date.now() - TELL_GRACE_MS)) }],
+  sweeps: [
+    { name: 'connection health', run: () => sweepUntold(parts.append, ago(TELL_GRACE_MS)) },
+    { name: 'new connections', run: () => sweepUnannounced(parts, ago(FINISH_GRACE_MS)) },
+  ],
   routeKeys: async (workspaceId) => (await findVerified(workspaceId)).flatMap(routeKeysOf),
   create: (input) => createConnection(parts, input),
   createCatchHook: (input) => createCatchHook(parts.secrets, input),

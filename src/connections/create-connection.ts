@@ -4,8 +4,9 @@ import type { Channel, PhoneNumber, ProviderHttp, ProviderSettings } from '../ki
 import type { SecretBox } from '../db';
 import { newId } from '../lib/ids';
 import type { AppendEvents } from './connection-health';
-import { byConnection, claim, releaseClaims, releaseUnused, type Claiming } from './claims';
-import { deleteConnection, hasConnectionOfAccount, insertConnection, type ConnectionDoc } from './model';
+import { byConnection, claim, numberClaim, releaseClaims, releaseUnused, wabaClaiming } from './claims';
+import { finishConnecting, inOtherWorkspace, type FinishParts } from './finish-connecting';
+import { insertConnection, type ConnectionDoc } from './model';
 
 export interface NewConnection {
   workspaceId: string;
@@ -20,13 +21,11 @@ export interface NewConnection {
   verify: boolean;
 }
 
-export interface ConnectParts {
+export interface ConnectParts extends FinishParts {
   channel: Channel;
   http: ProviderHttp;
   settings: ProviderSettings;
   secrets: SecretBox;
-  /** Told once a connection is there: calls may be waiting for it. */
-  onConnected: (connection: ConnectionDoc) => Promise<void>;
   append: AppendEvents;
   /** Told once a broken connection works again: sends may be waiting for it. */
   onHealed: (connection: ConnectionDoc) => Promise<void>;
@@ -36,7 +35,7 @@ const DEFAULT_MESSAGES_PER_SECOND = 80;
 
 /**
  * If the process dies between the claims and the insert, the claims stay without a connection; after a minute the next try
- * takes them over.
+ * takes them over. After the insert the connection owes the rest (finish-connecting.ts).
  * @throws HubError connection_check_failed, number_already_connected, waba_in_another_workspace
  */
 export const createConnection = async (parts: ConnectParts, input: NewConnection): Promise<ConnectionDoc> => {
@@ -46,17 +45,11 @@ export const createConnection = async (parts: ConnectParts, input: NewConnection
   const doc: ConnectionDoc = {
     _id: id, workspaceId: input.workspaceId, kind: input.kind, name: input.name ?? found.name ?? input.accountId,
     accountId: input.accountId, verified: input.verify, country: input.country ?? null, sealedToken: parts.secrets.seal(input.accessToken, id),
-    phoneNumbers: found.phoneNumbers.map((number) => ({ ...number, connectedAt: now })), status: 'active', createdAt: now, updatedAt: now,
+    phoneNumbers: found.phoneNumbers.map((number) => ({ ...number, connectedAt: now })), status: 'active', unannouncedSince: now, createdAt: now, updatedAt: now,
   };
   await claimAll(doc);
   await insertConnection(doc);
-  // Once more: the account's last connection may have been removed since, and its claim with it.
-  if (!(await claim(wabaClaiming(doc)))) {
-    await deleteConnection(doc.workspaceId, id);
-    await releaseClaims(doc.phoneNumbers.map((number) => numberClaim(number.id)), id);
-    throw inOtherWorkspace(doc);
-  }
-  await parts.onConnected(doc);
+  await finishConnecting(parts, doc);
   return doc;
 };
 
@@ -86,12 +79,3 @@ const claimAll = async (doc: ConnectionDoc): Promise<void> => {
     claimed.push(numberClaim(number.id));
   }
 };
-
-const inOtherWorkspace = ({ accountId }: ConnectionDoc): HubError => new HubError('waba_in_another_workspace', `The WhatsApp account ${accountId} is connected in another workspace.`);
-
-/** What belongs to the workspace as long as it has a connection of the account. */
-export const wabaClaiming = ({ accountId, workspaceId }: Pick<ConnectionDoc, 'accountId' | 'workspaceId'>): Claiming =>
-  ({ id: wabaClaim(accountId), owner: workspaceId, isUsedBy: (owner) => hasConnectionOfAccount(owner, accountId) });
-
-export const wabaClaim = (accountId: string): string => `waba:${accountId}`;
-export const numberClaim = (phoneNumberId: string): string => `number:${phoneNumberId}`;

@@ -20,7 +20,10 @@ export interface ConnectedNumber extends PhoneNumber {
 /** Meta refuses all that a number sends; found out by this message. */
 export interface NumberRefusal { reason: string; at: Date; messageId: string }
 
-export interface UntoldHealth { status: 'active' | 'broken'; reason: string; fix?: string; at: Date }
+/** A change that is not in the log yet: of the status, or that Meta refuses a number. */
+export type PendingEvent = { id: string; at: Date; reason: string; fix?: string } & (
+  | { about: 'status'; status: 'active' | 'broken' }
+  | { about: 'number'; phoneNumberId: string; code: string });
 
 export interface ConnectionDoc {
   _id: string;
@@ -39,8 +42,12 @@ export interface ConnectionDoc {
   status: 'active' | 'broken';
   /** The webhook that told the status, so that an older one can't undo it. */
   statusAt?: Date;
-  /** A change of the status that is not in the log yet. */
-  untold?: UntoldHealth;
+  /** Pushed in the same update as the change that they tell. */
+  pendingEvents?: PendingEvent[];
+  /** Only while there are pending events. */
+  pendingSince?: Date;
+  /** While what follows a confirmed connection is not done: calls and templates wait for it. */
+  unannouncedSince?: Date;
   /** When a call came last, to ten minutes. */
   lastCallAt?: Date;
   /** It has been told that none came for long. */
@@ -61,7 +68,7 @@ const connectionSchema = new Schema<ConnectionDoc>(
   {
     _id: String, workspaceId: String, kind: String, name: String, accountId: String, verified: Boolean, country: String, sealedToken: String, signature: Schema.Types.Mixed,
     phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, connectedAt: Date, paused: Boolean, refused: Schema.Types.Mixed, resumedAt: Date, changes: Schema.Types.Mixed }],
-    status: String, statusAt: Date, untold: Schema.Types.Mixed, lastCallAt: Date, silent: Boolean, paused: Boolean, testRecipients: { type: [String], default: undefined },
+    status: String, statusAt: Date, pendingEvents: { type: [Schema.Types.Mixed], default: undefined }, pendingSince: Date, unannouncedSince: Date, lastCallAt: Date, silent: Boolean, paused: Boolean, testRecipients: { type: [String], default: undefined },
     messagesPerSecond: Number, maxPerContactPerHour: Number, createdAt: Date, updatedAt: Date,
   },
   { versionKey: false },
@@ -70,7 +77,8 @@ connectionSchema.plugin(tenant);
 connectionSchema.index({ workspaceId: 1, _id: -1 });
 connectionSchema.index({ 'phoneNumbers.id': 1 });
 connectionSchema.index({ accountId: 1, _id: 1 });
-connectionSchema.index({ 'untold.at': 1 }, { sparse: true });
+connectionSchema.index({ pendingSince: 1 }, { sparse: true });
+connectionSchema.index({ unannouncedSince: 1 }, { sparse: true });
 connectionSchema.index({ lastCallAt: 1 }, { sparse: true });
 export const ConnectionModel = model('Connection', connectionSchema);
 
@@ -118,41 +126,35 @@ export const setAccountStatus = async (workspaceId: string, accountId: string, s
 };
 
 /** Null when it is in this state already, or when that was told after `foundAt`. */
-export const setHealth = async ({ _id, workspaceId, sealedToken }: ConnectionDoc, untold: UntoldHealth, foundAt?: Date): Promise<ConnectionDoc | null> =>
+export const setHealth = async ({ _id, workspaceId, sealedToken }: ConnectionDoc, change: Extract<PendingEvent, { about: 'status' }>, foundAt?: Date): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndUpdate(
     {
-      _id, workspaceId, status: { $ne: untold.status },
+      _id, workspaceId, status: { $ne: change.status },
       ...(foundAt === undefined ? {} : { $or: [{ statusAt: { $exists: false } }, { statusAt: { $lte: foundAt } }] }),
       // The answer to a call with an older token tells nothing about this one.
-      ...(untold.status === 'broken' ? { sealedToken } : {}),
+      ...(change.status === 'broken' ? { sealedToken } : {}),
     },
-    { $set: { status: untold.status, statusAt: untold.at, untold, updatedAt: untold.at } }, { returnDocument: 'after' },
+    { $set: { status: change.status, statusAt: change.at, pendingSince: change.at, updatedAt: change.at }, $push: { pendingEvents: change } }, { returnDocument: 'after' },
   ).lean<ConnectionDoc>();
 
-export const markTold = async (workspaceId: string, id: string, at: Date): Promise<void> => {
-  await ConnectionModel.updateOne({ _id: id, workspaceId, 'untold.at': at }, { $unset: { untold: '' } });
+export const markTold = async ({ _id, workspaceId, pendingEvents = [] }: ConnectionDoc): Promise<void> => {
+  await ConnectionModel.updateOne({ _id, workspaceId }, { $pull: { pendingEvents: { id: { $in: pendingEvents.map(({ id }) => id) } } } });
+  await ConnectionModel.updateOne({ _id, workspaceId, pendingEvents: { $size: 0 } }, { $unset: { pendingSince: '', pendingEvents: '' } });
 };
 
 /** System query, for the sweep. */
 export const findUntold = async (before: Date): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ 'untold.at': { $lte: before } }).limit(500).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+  ConnectionModel.find({ pendingSince: { $lte: before } }).sort({ pendingSince: 1 }).limit(500).setOptions(SYSTEM).lean<ConnectionDoc[]>();
 
-export interface NumberChange { change: 'quality' | 'limit'; current: string; previous: string | null; key: string; at: Date }
-
-/** Returns the value before the change, also when the same change is applied again. */
-export const applyNumberChange = async (connection: ConnectionDoc, numberId: string, { change, current, previous, key, at }: NumberChange): Promise<string | null> => {
-  const { _id, workspaceId } = connection;
-  const number = (await findConnection(workspaceId, _id))?.phoneNumbers.find((each) => each.id === numberId);
-  const last = number?.changes?.[change];
-  const before = previous ?? (last?.key === key ? last.previous : number?.[change] ?? null);
-  if (last === undefined || (last.key !== key && last.at <= at)) {
-    await ConnectionModel.updateOne(
-      { _id, workspaceId, 'phoneNumbers.id': numberId },
-      { $set: { [`phoneNumbers.$.${change}`]: current, [`phoneNumbers.$.changes.${change}`]: { key, at, previous: before } } },
-    );
-  }
-  return before;
+/** Unless somebody else has taken it over since. */
+export const markAnnounced = async ({ _id, workspaceId, unannouncedSince }: ConnectionDoc): Promise<void> => {
+  await ConnectionModel.updateOne({ _id, workspaceId, unannouncedSince }, { $unset: { unannouncedSince: '' } });
 };
+
+/** System query, for the sweep: whoever gets one has it for as long as the sweep waits. Null when there is none. */
+export const takeUnannounced = async (before: Date): Promise<ConnectionDoc | null> =>
+  ConnectionModel.findOneAndUpdate({ unannouncedSince: { $lte: before } }, { $set: { unannouncedSince: new Date() } }, { sort: { unannouncedSince: 1 }, returnDocument: 'after' })
+    .setOptions(SYSTEM).lean<ConnectionDoc>();
 
 export const findVerified = async (workspaceId: string): Promise<ConnectionDoc[]> => ConnectionModel.find({ workspaceId, verified: true }).lean<ConnectionDoc[]>();
 

@@ -1,5 +1,5 @@
 /** The pause flags of a connection and of its numbers, and that Meta refuses all that a number sends. Whoever sends reads them anew right before each call. */
-import { ConnectionModel, type ConnectionDoc, type NumberRefusal } from './model';
+import { ConnectionModel, type ConnectionDoc, type NumberRefusal, type PendingEvent } from './model';
 
 const AFTER = { returnDocument: 'after' } as const;
 
@@ -20,12 +20,12 @@ export const setNumberPaused = async (workspaceId: string, phoneNumberId: string
   ).lean<ConnectionDoc>();
 };
 
-/** Unless it is refused already, or was resumed since. Returns what holds then; null when the number is gone. */
-export const setNumberRefused = async ({ _id, workspaceId }: ConnectionDoc, phoneNumberId: string, refused: NumberRefusal): Promise<NumberRefusal | null> => {
-  await ConnectionModel.updateOne(
-    { _id, workspaceId, phoneNumbers: { $elemMatch: { id: phoneNumberId, refused: { $exists: false }, $or: [{ resumedAt: { $exists: false } }, { resumedAt: { $lte: refused.at } }] } } },
-    { $set: { 'phoneNumbers.$.refused': refused, updatedAt: new Date() } },
-  );
-  const found = await ConnectionModel.findOne({ _id, workspaceId }, { phoneNumbers: 1 }).lean<Pick<ConnectionDoc, 'phoneNumbers'>>();
-  return found?.phoneNumbers.find(({ id }) => id === phoneNumberId)?.refused ?? null;
+/** Null when it is refused already, was resumed since, or is gone. */
+export const setNumberRefused = async ({ _id, workspaceId }: ConnectionDoc, refused: NumberRefusal, change: Extract<PendingEvent, { about: 'number' }>): Promise<ConnectionDoc | null> => {
+  const now = new Date();
+  return ConnectionModel.findOneAndUpdate(
+    { _id, workspaceId, phoneNumbers: { $elemMatch: { id: change.phoneNumberId, refused: { $exists: false }, $or: [{ resumedAt: { $exists: false } }, { resumedAt: { $lte: refused.at } }] } } },
+    { $set: { 'phoneNumbers.$.refused': refused, pendingSince: now, updatedAt: now }, $push: { pendingEvents: change } },
+    AFTER,
+  ).lean<ConnectionDoc>();
 };

@@ -6,4 +6,4 @@ export { countryOfPhone } from './phone';
 export { toPerson, toRecipient } from './recipient';
 export { relinkContact } from './relink-contact';
 export { recordConsent } from './record-consent';
-export { findContactIds, findEveryContactId, resolveContacts } from './resolve-contacts';
+export { findContactIds, findEveryContactId, resolveContacts, resolveSenders } from './resolve-contacts';

@@ -63,7 +63,7 @@ export interface ContactUpdate {
   username: string | null;
 }
 
-/** Creates what is missing and adds what is new. Idempotent. */
+/** Creates what is missing and adds what is new, as the last. Idempotent. */
 export const upsertContacts = async (workspaceId: string, updates: readonly ContactUpdate[]): Promise<void> => {
   const now = new Date();
   await repeatOnConflict(() => ContactModel.bulkWrite(updates.map(({ contactId, phone, bsuid, name, username }) => ({
@@ -82,6 +82,12 @@ export const upsertContacts = async (workspaceId: string, updates: readonly Cont
 export const findContacts = async (workspaceId: string, ids: readonly string[]): Promise<Map<string, ContactDoc>> => {
   const found = await ContactModel.find({ workspaceId, _id: { $in: ids } }).lean<ContactDoc[]>();
   return new Map(found.map((contact) => [contact._id, contact]));
+};
+
+/** Identifiers that somebody goes by again become the last ones, which are the ones in use. Who changes the same at once may have the last word. */
+export const makeNewest = async ({ _id, workspaceId, phones, bsuids }: ContactDoc, { phone, bsuid }: { phone: string | null; bsuid: string | null }): Promise<void> => {
+  const last = (list: readonly string[], one: string | null): string[] => (one === null ? [...list] : [...list.filter((each) => each !== one), one]);
+  await ContactModel.updateOne({ _id, workspaceId, phones, bsuids }, { $set: { phones: last(phones, phone), bsuids: last(bsuids, bsuid) } });
 };
 
 /** Those of these contacts who want no marketing messages. */

@@ -7,7 +7,7 @@ import type { EventConsumer, EventDraft, EventLog, LoggedEvent } from '../events
 import { isRecord } from '../lib/json-text';
 import { findContacts } from './model';
 import { presentContactInEvent } from './present';
-import { recordConsent } from './record-consent';
+import { recordConsent, refusalKey } from './record-consent';
 
 export interface OptOutParts {
   /** Who got our messages, by their ids. */
@@ -25,7 +25,7 @@ export const createOptOutConsumer = ({ whoGot, append }: OptOutParts): EventCons
     const receivers = await whoGot(workspaceId, refused.map(({ messageId }) => messageId));
     const entries = refused.flatMap((each) => {
       const contactId = receivers.get(each.messageId)?.contactId;
-      return contactId === undefined ? [] : [{ ...each, contactId, key: `refused:${each.messageId}`, optedOut: true, source: 'whatsapp' }];
+      return contactId === undefined ? [] : [{ ...each, contactId, key: refusalKey(each.messageId), optedOut: true, source: 'whatsapp' }];
     });
     const news = await recordConsent(workspaceId, entries.map(({ key, contactId, optedOut, source, reason, at }) => ({ key, contactId, optedOut, source, reason, at })));
     const contacts = await findContacts(workspaceId, entries.map(({ contactId }) => contactId));

@@ -7,21 +7,26 @@ import { ConsentModel, setOptedOut, type ConsentDoc } from './model';
 
 export interface ConsentEntry { key: string; contactId: string; optedOut: boolean; source: string; reason: string | null; at: Date }
 
-/** @returns the keys of the entries that changed something: those that the contact's other entries do not say already; the same for a repeat */
+/** @returns the keys of the entries that are to be told; the same for a repeat */
 export const recordConsent = async (workspaceId: string, entries: readonly ConsentEntry[]): Promise<Set<string>> => {
   if (entries.length === 0) return new Set();
   const idOf = (key: string): string => `${workspaceId}:${key}`;
   const recordedAt = new Date();
   await insertNew(ConsentModel, entries.map(({ key, ...entry }) => ({ _id: idOf(key), workspaceId, recordedAt, ...entry })));
-  const changing = new Set<string>();
+  const news = new Set<string>();
   for (const contactId of new Set(entries.map((entry) => entry.contactId))) {
-    const all = (await ConsentModel.find({ workspaceId, contactId }).sort({ at: -1 }).limit(MAX_ENTRIES).lean<ConsentDoc[]>()).sort(newestFirst);
-    const [newest] = all;
-    if (newest === undefined) continue;
-    await setOptedOut(workspaceId, contactId, newest.optedOut);
-    for (const { key } of entries) if (isChange(all, idOf(key))) changing.add(key);
+    const all = await settleConsent(workspaceId, contactId);
+    for (const { key } of entries) if (isNews(all, idOf(key))) news.add(key);
   }
-  return changing;
+  return news;
+};
+
+/** Sets the contact to what its newest entry says. The contact must be there. @returns its entries, newest first */
+export const settleConsent = async (workspaceId: string, contactId: string): Promise<ConsentDoc[]> => {
+  const all = (await ConsentModel.find({ workspaceId, contactId }).sort({ at: -1 }).limit(MAX_ENTRIES).lean<ConsentDoc[]>()).sort(newestFirst);
+  const [newest] = all;
+  if (newest !== undefined) await setOptedOut(workspaceId, contactId, newest.optedOut);
+  return all;
 };
 
 /** More than anybody changes their mind. */
@@ -32,11 +37,31 @@ const newestFirst = (left: ConsentDoc, right: ConsentDoc): number =>
 
 const timeOf = (at: Date | undefined): number => at?.getTime() ?? 0;
 
-/** It differs from what was said before it, and what was said later has not taken it back. */
-const isChange = (entries: readonly ConsentDoc[], id: string): boolean => {
+/** Of the refusal of a message, which tells of a choice that Meta's own webhook tells as well, before or after it. */
+export const refusalKey = (messageId: string): string => `refused:${messageId}`;
+
+const isRefusal = ({ _id, workspaceId }: ConsentDoc): boolean => _id.startsWith(`${workspaceId}:${refusalKey('')}`);
+
+/**
+ * What a customer chose is told each time, but not what a refusal has told before. A refusal is told only where nothing else has
+ * told the same, or the contrary since. All depends on what was there when the entry came, so a repeat is judged alike.
+ */
+const isNews = (entries: readonly ConsentDoc[], id: string): boolean => {
   const place = entries.findIndex(({ _id }) => _id === id);
   const entry = entries[place];
   if (entry === undefined) return false;
-  const before = entries[place + 1];
-  return entries.slice(0, place).every(({ optedOut }) => optedOut === entry.optedOut) && (before?.optedOut ?? false) !== entry.optedOut;
+  const differs = ({ optedOut }: ConsentDoc): boolean => optedOut !== entry.optedOut;
+  const later = entries.slice(0, place).reverse();
+  const earlier = entries.slice(place + 1);
+  const same = [...untilFirst(later, differs), ...untilFirst(earlier, differs)];
+  if (!isRefusal(entry)) return same.every((each) => !isRefusal(each) || heardBefore(entry, each));
+  return !later.some((each) => differs(each) && timeOf(each.recordedAt) < timeOf(entry.recordedAt)) && same.every((each) => heardBefore(entry, each));
 };
+
+const untilFirst = <T>(list: readonly T[], ends: (each: T) => boolean): readonly T[] => {
+  const end = list.findIndex(ends);
+  return end < 0 ? list : list.slice(0, end);
+};
+
+const heardBefore = (one: ConsentDoc, other: ConsentDoc): boolean =>
+  timeOf(one.recordedAt) - timeOf(other.recordedAt) < 0 || (timeOf(one.recordedAt) === timeOf(other.recordedAt) && newestFirst(one, other) > 0);

@@ -5,20 +5,39 @@
  */
 import { newId } from '../lib/ids';
 import type { Person } from '../kit';
+import { joinIdentities, planJoins } from './join-identities';
 import { bindIdentities, findContacts, findIdentities, identityKey, upsertContacts, type ContactDoc, type ContactUpdate } from './model';
 
 /** One contact per person, in the same order. Persons that share an identifier are one contact. */
 export const resolveContacts = async (workspaceId: string, persons: readonly Person[]): Promise<ContactDoc[]> => {
   const keysOf = persons.map((person) => identitiesOf(workspaceId, person));
+  return loadContacts(workspaceId, persons, toIds(keysOf, await bindAll(workspaceId, keysOf)));
+};
+
+/**
+ * The same for those whom the provider itself tells with both ids: that they are one person is certain then, and stays. Who is only
+ * written to is not: the ids of a contact may be old ones.
+ */
+export const resolveSenders = async (workspaceId: string, persons: readonly Person[]): Promise<ContactDoc[]> => {
+  const keysOf = persons.map((person) => identitiesOf(workspaceId, person));
+  const bound = await bindAll(workspaceId, keysOf);
+  const joins = planJoins(keysOf, bound);
+  const contacts = await loadContacts(workspaceId, persons, toIds(keysOf, new Map([...bound, ...joins])));
+  await joinIdentities(workspaceId, joins, bound);
+  return contacts;
+};
+
+const bindAll = async (workspaceId: string, keysOf: readonly (readonly string[])[]): Promise<Map<string, string>> => {
   const known = await findIdentities(workspaceId, keysOf.flat());
   const missing = newBindings(keysOf, known);
   if (missing.size > 0) {
     await bindIdentities(workspaceId, missing);
     for (const [key, contactId] of await findIdentities(workspaceId, [...missing.keys()])) known.set(key, contactId);
   }
-  const ids = keysOf.map((keys) => known.get(keys[0] ?? '') ?? '');
-  return loadContacts(workspaceId, persons, ids);
+  return known;
 };
+
+const toIds = (keysOf: readonly (readonly string[])[], bound: ReadonlyMap<string, string>): string[] => keysOf.map(([first = '']) => bound.get(first) ?? '');
 
 /** The contacts of persons that are known, in the same order; undefined for strangers. Writes nothing. */
 export const findContactIds = async (workspaceId: string, persons: readonly Person[]): Promise<(string | undefined)[]> => {

@@ -5,6 +5,7 @@
 import { SYSTEM } from '../db';
 import type { EventDraft } from '../events';
 import { ConversationModel, type AssignmentChange, type ConversationDoc } from './model';
+import { eachAlone } from '../lib/each-alone';
 import { newId } from '../lib/ids';
 import { connectionsOfNumbers, connectedAtOf } from './numbers';
 import { presentConversation } from './present';
@@ -54,6 +55,6 @@ const SWEEP_LIMIT = 500;
 /** Changes that have been waiting since before `before`: their process died. A system query. */
 export const sweepAssignments = async (append: AppendEvents, before: Date): Promise<number> => {
   const found = await ConversationModel.find({ pendingSince: { $lte: before } }).sort({ pendingSince: 1 }).limit(SWEEP_LIMIT).setOptions(SYSTEM).lean<ConversationDoc[]>();
-  for (const conversation of found) await recordAssignments(append, conversation);
+  await eachAlone(found, (conversation) => recordAssignments(append, conversation));
   return found.length;
 };

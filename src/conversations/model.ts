@@ -49,6 +49,7 @@ const conversationSchema = new Schema<ConversationDoc>(
 );
 conversationSchema.plugin(tenant);
 conversationSchema.index({ workspaceId: 1, lastMessageAt: -1, publicId: -1 });
+conversationSchema.index({ workspaceId: 1, phoneNumberId: 1, lastMessageAt: -1, publicId: -1 });
 conversationSchema.index({ workspaceId: 1, publicId: 1 });
 // Few conversations have one, and a message should cost no more for the others.
 conversationSchema.index({ workspaceId: 1, assignee: 1, lastMessageAt: -1, publicId: -1 }, { partialFilterExpression: { assignee: { $exists: true } } });

@@ -69,9 +69,10 @@ const adOperation = (workspaceId: string, { key: _id, at }: KeyedTouch): Convers
   updateOne: { filter: { _id, workspaceId, adAnsweredAt: { $not: { $gte: at } } }, update: { $max: { adAt: at } } },
 });
 
+/** Of two at once the second finds the window open. */
 const openOperation = (workspaceId: string, _id: string, { messageId, at }: { messageId: string; at: Date }) => ({
   updateOne: {
     filter: { _id, workspaceId, lastInboundAt: { $lt: new Date(at.getTime() - WINDOW_MS) } },
-    update: { $push: { openedBy: { $each: [messageId], $slice: -REMEMBERED_OPENINGS } } },
+    update: { $max: { lastInboundAt: at, lastMessageAt: at }, $push: { openedBy: { $each: [messageId], $slice: -REMEMBERED_OPENINGS } } },
   },
 });

@@ -35,8 +35,8 @@ export const isUnavailable = (error: unknown): boolean =>
 /** What the driver met while it wrote many documents is inside its error of the whole. */
 const isWrapped = (inner: unknown): boolean => inner instanceof Error && isUnavailable(inner);
 
-/** Shutdown and fail-over (driver specification "retryable errors"); a write conflict; the DocumentDB engine's word for a deadlock. */
-const PASSING_CODES = new Set([11600, 11602, 10107, 13435, 13436, 189, 91, 57, 112, 16908292]);
+/** Network, shutdown and fail-over (driver specification "retryable errors"); a write conflict; the DocumentDB engine's word for a deadlock. */
+const PASSING_CODES = new Set([6, 7, 57, 89, 91, 112, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 16908292]);
 
 const UNAVAILABLE_WAIT_MS = 500;
 

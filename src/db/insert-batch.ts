@@ -1,12 +1,29 @@
 /** Inserts in which a document that is there already counts as a success: ids are made before the write, so repeats are safe. */
 import { mongo } from 'mongoose';
-import { DUPLICATE_KEY } from './errors';
+import { DUPLICATE_KEY, isUnavailable } from './errors';
 
 /** What is used of a mongoose model. */
 interface Inserts<T> { insertMany(docs: T[], options: { ordered: false; lean: true }): PromiseLike<unknown> }
 
-/** Item by item: which failed, if any. Sort by `_id` where several processes may insert the same. @throws when the whole batch failed */
-export const insertBatch = async <T>(model: Inserts<T>, docs: readonly T[]): Promise<ReadonlyMap<number, Error>> => {
+const TRIES = 3;
+
+/**
+ * Item by item: which failed, if any. Items that failed by a passing fault are tried again. Sort by `_id` where several processes
+ * may insert the same. @throws when the whole batch failed
+ */
+export const insertBatch = async <T>(model: Inserts<T>, docs: readonly T[], tries = TRIES): Promise<ReadonlyMap<number, Error>> => {
+  const failed = [...await insertOnce(model, docs)];
+  const again = tries > 1 ? failed.filter(([, error]) => isUnavailable(error)) : [];
+  if (again.length === 0) return new Map(failed);
+  const still = await insertBatch(model, again.flatMap(([index]) => docs.slice(index, index + 1)), tries - 1);
+  return new Map(failed.flatMap(([index, error]): [number, Error][] => {
+    const place = again.findIndex(([each]) => each === index);
+    const now = place < 0 ? error : still.get(place);
+    return now === undefined ? [] : [[index, now]];
+  }));
+};
+
+const insertOnce = async <T>(model: Inserts<T>, docs: readonly T[]): Promise<ReadonlyMap<number, Error>> => {
   if (docs.length === 0) return new Map();
   try {
     await model.insertMany([...docs], { ordered: false, lean: true });
@@ -18,7 +35,7 @@ export const insertBatch = async <T>(model: Inserts<T>, docs: readonly T[]): Pro
     if (writeErrors.length === 0) throw error;
     return new Map(writeErrors
       .filter((item) => item.code !== DUPLICATE_KEY)
-      .map((item) => [item.index, new Error(`write failed with code ${String(item.code)}: ${item.errmsg ?? ''}`)]));
+      .map((item) => [item.index, new mongo.MongoServerError({ code: item.code, message: `write failed with code ${String(item.code)}: ${item.errmsg ?? ''}` })]));
   }
 };
 

@@ -18,6 +18,9 @@ export interface Owed {
   fence: number;
 }
 
+/** Clocks of several machines differ: what one has made due now may lie ahead for the next by so much. */
+export const CLOCK_SKEW_MS = 1_000;
+
 /** The paths for a schema; with the index `{ sweepAt: 1 }`, sparse. */
 export const OWED_PATHS = { dueAt: Date, sweepAt: Date, leaseUntil: Date, fence: Number } as const;
 
@@ -31,7 +34,7 @@ export const claimOwed = async <T extends Owed>(model: OwedModel<T>, id: string,
   const now = new Date();
   const leaseUntil = new Date(now.getTime() + leaseMs);
   return model.findOneAndUpdate(
-    { _id: id, dueAt: { $lte: now }, $and: [open, { $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }] }] },
+    { _id: id, dueAt: { $lte: new Date(now.getTime() + CLOCK_SKEW_MS) }, $and: [open, { $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }] }] },
     { $set: { leaseUntil, sweepAt: leaseUntil }, $inc: { fence: 1 } },
     { returnDocument: 'after' },
   ).setOptions(SYSTEM).lean<T>();

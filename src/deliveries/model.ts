@@ -37,7 +37,7 @@ const deliverySchema = new Schema<DeliveryDoc>(
   { versionKey: false, minimize: false },
 );
 deliverySchema.plugin(tenant);
-deliverySchema.index({ workspaceId: 1, hookId: 1, _id: -1 });
+deliverySchema.index({ workspaceId: 1, hookId: 1, status: 1, _id: -1 });
 deliverySchema.index({ workspaceId: 1, eventId: 1 });
 deliverySchema.index({ sweepAt: 1 }, { sparse: true });
 export const DeliveryModel = model<DeliveryDoc>('Delivery', deliverySchema);
@@ -49,8 +49,11 @@ const SEQUENCE_DIGITS = 14;
 export const deliveryKey = (hookId: string, sequence: number): string => `${hookId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
 
 export const listDeliveries = async (workspaceId: string, hookId: string, { status, before, limit }: { status?: DeliveryDoc['status'] | undefined; before?: string | undefined; limit: number }): Promise<DeliveryDoc[]> =>
-  DeliveryModel.find({ workspaceId, hookId, ...(status === undefined ? {} : { status }), ...(before === undefined ? {} : { _id: { $lt: before } }) })
-    .sort({ _id: -1 }).limit(limit).lean<DeliveryDoc[]>();
+  (status === undefined
+    // All of a hook are a span of ids. The hint: some engines would take an index of the workspace and sort.
+    ? DeliveryModel.find({ workspaceId, hookId, _id: { $gt: `${hookId}:`, $lt: before !== undefined && before < `${hookId};` ? before : `${hookId};` } }).hint({ _id: 1 })
+    : DeliveryModel.find({ workspaceId, hookId, status, ...(before === undefined ? {} : { _id: { $lt: before } }) })
+  ).sort({ _id: -1 }).limit(limit).lean<DeliveryDoc[]>();
 
 /** What is owed for these events, to all hooks. */
 export const findByEvents = async (workspaceId: string, eventIds: readonly string[]): Promise<DeliveryDoc[]> =>

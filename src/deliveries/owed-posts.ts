@@ -29,6 +29,8 @@ export interface OwedPostParts { queues: Queues; sweepAfterMs: number }
 /** Longer than an attempt may take (15 s). */
 const LEASE_MS = 30_000;
 const OWN_FAULT_WAIT_MS = 5_000;
+/** Queued by a job when it is due this soon: a job for each that waits for hours would fill Redis. The sweep queues those in time. */
+const SOON_MS = 60_000;
 const SWEEP_LIMIT = 2_000;
 
 /** 410: the receiver does not want it any more. */
@@ -38,11 +40,12 @@ const ENDS = { delivered: 'delivered', dead: 'dead', unsubscribe: 'dropped' } as
 export const createOwedPosts = <T extends OwedPost>(model: OwedModel<T>, queue: string, { queues, sweepAfterMs }: OwedPostParts): OwedPosts<T> => {
   const wait = async (post: T, waitMs: number, attempt?: Attempt): Promise<void> => {
     const dueAt = new Date(Date.now() + waitMs);
-    const times = { dueAt, sweepAt: new Date(dueAt.getTime() + sweepAfterMs) };
+    const isSoon = waitMs <= SOON_MS;
+    const times = { dueAt, sweepAt: new Date(dueAt.getTime() + (isSoon ? sweepAfterMs : 0)) };
     await model.updateOne(byClaim(post), {
       $unset: { leaseUntil: '' }, ...(attempt === undefined ? { $set: times } : { $set: { ...times, status: 'waiting' }, $push: { attempts: attempt } }),
     });
-    void queues.add(queue, [post._id], { delayMs: waitMs });
+    if (isSoon) void queues.add(queue, [post._id], { delayMs: waitMs });
   };
   const end = async (post: T, status: OwedPost['status'], attempt?: Attempt): Promise<void> => {
     await model.updateOne(byClaim(post), { $set: { status }, $unset: { leaseUntil: '', sweepAt: '' }, ...(attempt === undefined ? {} : { $push: { attempts: attempt } }) });
@@ -57,6 +60,6 @@ export const createOwedPosts = <T extends OwedPost>(model: OwedModel<T>, queue: 
     store: (post, attempt, next) => (next.state === 'waiting' ? wait(post, next.waitMs, attempt) : end(post, ENDS[next.state], attempt)),
     drop: (post) => end(post, 'dropped'),
     add: (ids) => { void queues.add(queue, ids); },
-    sweeps: [{ name: queue, run: () => queueOwed(model, (ids) => queues.add(queue, ids), { limit: SWEEP_LIMIT, sweepAfterMs }) }],
+    sweeps: [{ name: queue, run: () => queueOwed(model, (ids) => queues.addOverdue(queue, ids), { limit: SWEEP_LIMIT, sweepAfterMs }) }],
   };
 };

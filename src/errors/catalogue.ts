@@ -58,7 +58,7 @@ export const CATALOGUE = {
   target_refused: entry(422, 'This address is not allowed', 'Hooks must be https addresses on the public internet.', 'Use a public https address; for tests set HUB_ALLOW_PRIVATE_TARGETS.'),
   target_unresolvable: entry(422, 'This address does not resolve', 'The host name of the target has no address.', 'Check the host name for typing errors.'),
   target_failed: entry(502, 'The address did not answer', 'The target could not be reached, did not answer in time, or has no valid certificate.', 'Check that the address is up and answers within 15 seconds; see `detail`.', 'you', true),
-  filter_invalid: entry(422, 'The filter is not valid', 'A filter has an operator or a pattern that the hub does not know.', 'Use eq, ne, in, contains, starts_with, matches, exists, gt or lt.'),
+  filter_invalid: entry(422, 'The filter is not valid', 'A filter has an operator, a pattern or a value that the hub does not understand.', 'Use eq, ne, in, contains, starts_with, matches, exists, gt or lt, with a text, a number, true, false or null; `in` takes a list of them.'),
 
   // Media
   media_pending: entry(503, 'The file is still being fetched', 'The hub fetches the file from Meta in the background and has not got it yet.', 'Ask again after Retry-After; `detail` tells about failed tries.', 'hub', true),

@@ -1,9 +1,10 @@
 /**
  * Consumers of the log, each with its own cursor per workspace: no state and no job per event. One process at a time reads for
- * all consumers of a workspace (a lease), so that a batch is read once and their cursors are stored together. If it dies, the
+ * all consumers of a workspace (a lease, renewed while it is at it), so that a batch is read once and their cursors are stored together. If it dies, the
  * lease runs out and the next one goes on from the stored cursors: a batch may be handled twice, and each consumer is idempotent.
  */
 import { randomUUID } from 'node:crypto';
+import { whileRenewing } from '../lib/while-renewing';
 import { EventCursorModel, readEvents, type EventCursorDoc, type EventDoc, type LoggedEvent } from './model';
 
 export interface EventConsumer {
@@ -25,8 +26,8 @@ export const runConsumers = async (workspaceId: string, consumers: readonly Even
   while (head !== undefined) {
     const from = Math.min(...run.running.map((consumer) => cursorOf(run, consumer)));
     const events = run.running.length > 0 && from < head ? (await readEvents(workspaceId, { after: from, limit: BATCH })).map(withContent) : [];
-    await handleAll(run, events);
-    const stay = events.length === BATCH;
+    await whileRenewing(LEASE_MS, () => renew(run), () => handleAll(run, events));
+    const stay = events.length === BATCH && run.running.length > 0;
     // What is appended from now on wakes somebody who finds the lease free; what was appended before is in this answer.
     const newHead = await advance(run, stay);
     if (newHead === undefined || run.running.length === 0) return;
@@ -78,13 +79,22 @@ const claim = async (run: Run): Promise<number | undefined> => {
   return doc.head;
 };
 
-/** Stores the cursors and, unless it stays, gives the lease back. Answers with the head, or undefined to whoever lost the lease meanwhile. */
+/** A batch may take long, and must not be begun by another process meanwhile. */
+const renew = async ({ workspaceId, holder }: Run): Promise<void> => {
+  await EventCursorModel.updateOne({ _id: workspaceId, workspaceId, holder }, { $set: { until: new Date(Date.now() + LEASE_MS) } });
+};
+
+/**
+ * Stores the cursors and, unless it stays, gives the lease back. Answers with the head, or undefined to whoever lost the lease
+ * meanwhile. What was handled is handled all the same, so cursors only rise.
+ */
 const advance = async ({ workspaceId, holder, cursors }: Run, stay: boolean): Promise<number | undefined> => {
-  const places = Object.fromEntries([...cursors].map(([name, sequence]) => [`consumers.${name}.sequence`, sequence]));
+  const places = { $max: Object.fromEntries([...cursors].map(([name, sequence]) => [`consumers.${name}.sequence`, sequence])) };
   const doc = await EventCursorModel.findOneAndUpdate(
     { _id: workspaceId, workspaceId, holder },
-    stay ? { $set: { ...places, until: new Date(Date.now() + LEASE_MS) } } : { $set: places, $unset: { holder: '', until: '' } },
+    { ...places, ...(stay ? { $set: { until: new Date(Date.now() + LEASE_MS) } } : { $unset: { holder: '', until: '' } }) },
     { returnDocument: 'after' },
   ).lean<EventCursorDoc>();
+  if (doc === null) await EventCursorModel.updateOne({ _id: workspaceId, workspaceId }, places);
   return doc?.head;
 };

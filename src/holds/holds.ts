@@ -3,6 +3,7 @@
  * HoldDoc; a process that dies in between leaves a message that only its own slow sweep time brings back.
  */
 import { findConnection } from '../connections';
+import { eachAlone } from '../lib/each-alone';
 import type { Sweep } from '../queue';
 import { findHold, type SendPlace } from './find-hold';
 import { listHolds, removeHold, upsertHold, type HoldDoc, type HoldReason } from './model';
@@ -23,14 +24,14 @@ const MAX_HOLDS = 5_000;
 export const createHolds = (release: (place: HeldPlace) => Promise<void>): Holds => {
   const review = async (workspaceId?: string): Promise<number> => {
     let ended = 0;
-    for (const hold of await listHolds(workspaceId, MAX_HOLDS)) {
-      if (await stillHolds(hold)) continue;
+    await eachAlone(await listHolds(workspaceId, MAX_HOLDS), async (hold) => {
+      if (await stillHolds(hold)) return;
       // Before it is removed, or a process that dies in between leaves all of them; and after it, for what was held meanwhile.
       await release(hold);
       await removeHold(hold);
       await release(hold);
       ended += 1;
-    }
+    });
     return ended;
   };
   return {

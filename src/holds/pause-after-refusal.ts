@@ -1,8 +1,9 @@
 /**
  * A refusal that would meet all that is queued behind the message, too: the token, the number or the template is at fault. What
- * waits is then held instead of failing one by one. A process that dies before it notes this lets one more message fail.
+ * waits is then held instead of failing one by one. A process that dies before it notes this lets one more message fail; what is
+ * noted is told, by the sweep if need be.
  */
-import { changeHealth, setNumberRefused, type AppendEvents, type ConnectionDoc } from '../connections';
+import { changeHealth, refuseNumber, type AppendEvents, type ConnectionDoc } from '../connections';
 import { applyTemplateChange } from '../message-templates';
 import type { Pauses } from '../kit';
 import type { StoredError } from '../errors';
@@ -19,23 +20,12 @@ export interface WideRefusal {
 
 /** Idempotent. */
 export const pauseAfterRefusal = async (append: AppendEvents, connection: ConnectionDoc, refusal: WideRefusal): Promise<void> => {
-  const { error: { detail, fix }, pauses, at } = refusal;
+  const { message: { _id: messageId, phoneNumberId }, error: { code, detail: reason, fix }, pauses, at } = refusal;
   switch (pauses) {
-    case 'connection': await changeHealth(append, connection, { status: 'broken', reason: detail, fix, foundAt: at }); break;
-    case 'number': await refuseNumber(append, connection, refusal); break;
+    case 'connection': await changeHealth(append, connection, { status: 'broken', reason, fix, foundAt: at }); break;
+    case 'number': await refuseNumber(append, connection, { phoneNumberId, messageId, code, reason, fix, at }); break;
     case 'template': await markTemplate(connection, refusal);
   }
-};
-
-/** Told by whoever finds it there as its own: also once more, if the one before died in between. */
-const refuseNumber = async (append: AppendEvents, connection: ConnectionDoc, { message: { _id: messageId, phoneNumberId }, error: { code, detail, fix }, at }: WideRefusal): Promise<void> => {
-  const refused = await setNumberRefused(connection, phoneNumberId, { reason: detail, at, messageId });
-  if (refused?.messageId !== messageId) return;
-  const { _id: id, name, status, phoneNumbers } = connection;
-  await append(connection.workspaceId, [{
-    type: 'account.restricted', connectionId: id, occurredAt: refused.at, dedupeKey: `number refused:${phoneNumberId}:${String(refused.at.getTime())}`,
-    data: { connection: { id, name, status }, reason: detail, details: { code, phone_number: { id: phoneNumberId, phone: phoneNumbers.find((number) => number.id === phoneNumberId)?.phone ?? null }, fix } },
-  }]);
 };
 
 /** Until a webhook or a sync tells otherwise. */

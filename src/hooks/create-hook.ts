@@ -3,11 +3,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { HubError, invalidField } from '../errors';
 import { isDuplicateKey, type SecretBox } from '../db';
 import { lastSequenceBefore, readHead } from '../events';
-import { newId } from '../lib/ids';
 import { checkFilter, type Filter } from './filter';
 import { HookModel, findHook, type HookDoc } from './model';
+import { beginBackfill } from './owed-backfill';
 
 export interface NewHook {
+  /** The same for a repeated request: it meets its own hook. An external id outweighs it. */
+  id: string;
   workspaceId: string;
   events: readonly string[];
   targetUrl: string;
@@ -28,6 +30,9 @@ export interface HookParts {
   checkTarget: (url: string) => Promise<string>;
   knowsEvent: (type: string) => boolean;
   knowsConnection: (workspaceId: string, id: string) => Promise<boolean>;
+  /** Told of each new hook; when it is not heard, the sweep helps. */
+  queueBackfill: (hookId: string) => void;
+  sweepAfterMs: number;
 }
 
 /** `secret` only for a new hook: it is shown once. */
@@ -41,20 +46,22 @@ const HOUR_MS = 3_600_000;
  */
 export const createHook = async (parts: HookParts, input: NewHook): Promise<CreatedHook> => {
   const targetUrl = await check(parts, input);
-  const id = input.externalId === null ? newId('hook') : externalHookId(input.workspaceId, input.externalId);
+  const id = input.externalId === null ? input.id : externalHookId(input.workspaceId, input.externalId);
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
   const now = new Date();
-  const { start: _start, filter, ...rest } = input;
+  const afterSequence = await startAfter(input);
+  const { id: _ownId, start: _start, filter, ...rest } = input;
   const doc: HookDoc = {
     ...rest, _id: id, targetUrl, filter: filter === null ? null : JSON.stringify(filter), events: [...input.events], status: 'active', sealedSecret: parts.secrets.seal(secret, id), sealedPrevious: null,
-    previousUntil: null, afterSequence: await startAfter(input), createdAt: now, updatedAt: now,
+    previousUntil: null, afterSequence, ...beginBackfill(afterSequence, parts.sweepAfterMs), createdAt: now, updatedAt: now,
   };
   try {
     await HookModel.create(doc);
+    parts.queueBackfill(id);
     return { hook: doc, secret };
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    return { hook: await updateExisting(doc), secret: undefined };
+    return input.externalId === null ? meetOwn(parts, doc) : { hook: await updateExisting(doc), secret: undefined };
   }
 };
 
@@ -74,9 +81,17 @@ const startAfter = async ({ workspaceId, start }: NewHook): Promise<number> => {
   return Math.max(0, start - 1);
 };
 
+/** The process that made it died before it could answer, so its secret was not shown yet. */
+const meetOwn = async ({ secrets }: HookParts, { workspaceId, _id }: HookDoc): Promise<CreatedHook> => {
+  const hook = await findHook(workspaceId, _id);
+  if (hook === null) throw new HubError('internal', 'The hook was removed while it was being made.');
+  return { hook, secret: secrets.open(hook.sealedSecret, _id) };
+};
+
 /** The secret stays, and so does the place in the log: an update is not a new start. An unsubscribed hook is active again. */
 const updateExisting = async (doc: HookDoc): Promise<HookDoc> => {
-  const { _id, workspaceId, createdAt: _created, sealedSecret: _secret, sealedPrevious: _previous, previousUntil: _until, afterSequence: _after, ...changes } = doc;
+  const { _id, workspaceId, events, targetUrl, filter, connectionId, version, source, externalId, label, description, maxInFlight, status, updatedAt } = doc;
+  const changes = { events, targetUrl, filter, connectionId, version, source, externalId, label, description, maxInFlight, status, updatedAt };
   const updated = await HookModel.findOneAndUpdate({ _id, workspaceId }, { $set: changes }, { returnDocument: 'after' }).lean<HookDoc>();
   const hook = updated ?? (await findHook(workspaceId, _id));
   if (hook === null) throw new HubError('internal', 'The hook was removed while it was being updated.');

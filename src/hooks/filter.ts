@@ -32,15 +32,16 @@ export const checkFilter = (filter: Filter): void => {
   const paths = Object.keys(filter);
   if (paths.length > MAX_PATHS) throw invalid('', `has more than ${String(MAX_PATHS)} paths`);
   for (const [path, condition] of Object.entries(filter)) {
-    if (!isRecord(condition)) continue;
-    for (const [operator, wanted] of Object.entries(condition)) checkOperator(path, operator, wanted);
+    if (!isRecord(condition)) checkOperands(place(path), Array.isArray(condition) ? condition : [condition]);
+    else for (const [operator, wanted] of Object.entries(condition)) checkOperator(path, operator, wanted);
   }
 };
 
 const checkOperator = (path: string, operator: string, wanted: unknown): void => {
-  const pointer = `${path.replaceAll('~', '~0').replaceAll('/', '~1')}/${operator}`;
+  const pointer = `${place(path)}/${operator}`;
   if (!Object.hasOwn(OPERATORS, operator)) throw invalid(pointer, `is no operator; use ${Object.keys(OPERATORS).join(', ')}`);
   if (operator === 'in' && !Array.isArray(wanted)) throw invalid(pointer, 'must be a list');
+  checkOperands(pointer, operator === 'in' && Array.isArray(wanted) ? wanted : [wanted]);
   if (operator === 'exists' && typeof wanted !== 'boolean') throw invalid(pointer, 'must be true or false');
   if (operator !== 'matches') return;
   if (typeof wanted !== 'string' || wanted.length > MAX_PATTERN_LENGTH) throw invalid(pointer, `must be a pattern of at most ${String(MAX_PATTERN_LENGTH)} characters`);
@@ -49,6 +50,13 @@ const checkOperator = (path: string, operator: string, wanted: unknown): void =>
   } catch {
     throw invalid(pointer, 'is not a pattern that RE2 understands');
   }
+};
+
+const place = (path: string): string => path.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Objects would be compared by what they make of themselves as text, which they may refuse. */
+const checkOperands = (pointer: string, operands: readonly unknown[]): void => {
+  if (operands.some((each) => typeof each === 'object' && each !== null)) throw invalid(pointer, 'takes texts, numbers, true, false and null');
 };
 
 const invalid = (pointer: string, detail: string): HubError =>

@@ -1,10 +1,9 @@
 /** REST hooks: who wants which events where. */
 import { Schema, model } from 'mongoose';
-import { tenant } from '../db';
+import { OWED_PATHS, tenant, type Owed } from '../db';
 
-export interface HookDoc {
-  _id: string;
-  workspaceId: string;
+/** Owed is its backfill: what is in the log behind its start, and was there before the log's consumer knew the hook. */
+export interface HookDoc extends Owed {
   /** Event types, or `*`. */
   events: string[];
   targetUrl: string;
@@ -24,6 +23,8 @@ export interface HookDoc {
   previousUntil: Date | null;
   /** Only events behind this sequence are delivered. */
   afterSequence: number;
+  /** How far the backfill is. */
+  backfilledTo: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -32,14 +33,15 @@ const hookSchema = new Schema<HookDoc>(
   {
     _id: String, workspaceId: String, events: [String], targetUrl: String, filter: String, connectionId: String, version: String,
     source: String, externalId: String, label: String, description: String, maxInFlight: Number, status: String, sealedSecret: String,
-    sealedPrevious: String, previousUntil: Date, afterSequence: Number, createdAt: Date, updatedAt: Date,
+    sealedPrevious: String, previousUntil: Date, afterSequence: Number, backfilledTo: Number, ...OWED_PATHS, createdAt: Date, updatedAt: Date,
   },
   { versionKey: false, minimize: false },
 );
 hookSchema.plugin(tenant);
 hookSchema.index({ workspaceId: 1, _id: -1 });
 hookSchema.index({ workspaceId: 1, status: 1 });
-export const HookModel = model('Hook', hookSchema);
+hookSchema.index({ sweepAt: 1 }, { sparse: true });
+export const HookModel = model<HookDoc>('Hook', hookSchema);
 
 export const findHook = async (workspaceId: string, id: string): Promise<HookDoc | null> => HookModel.findOne({ workspaceId, _id: id }).lean<HookDoc>();
 

@@ -1,5 +1,6 @@
 /** `/v1/hooks`. */
-import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Route } from '../http';
+import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type KeyedRequest, type Route } from '../http';
+import { derivedId, newId } from '../lib/ids';
 import type { Filter } from './filter';
 import type { Hooks } from './hooks';
 import { listHooks } from './model';
@@ -19,9 +20,9 @@ const createRoute = (hooks: Hooks): Route =>
     },
     errors: ['target_refused', 'target_unresolvable', 'filter_invalid', 'connection_unknown'],
   }).with({
-    handle: async ({ caller, body }) => {
+    handle: async ({ caller, body, keyed }) => {
       const { hook, secret } = await hooks.create({
-        workspaceId: caller.workspaceId, events: typeof body.event === 'string' ? [body.event] : body.event, targetUrl: body.target_url,
+        id: idFor(keyed), workspaceId: caller.workspaceId, events: typeof body.event === 'string' ? [body.event] : body.event, targetUrl: body.target_url,
         filter: toFilter(body.filter), connectionId: body.connection_id ?? null, start: body.start, version: body.version, source: body.source,
         externalId: body.external_id ?? null, label: body.label ?? null, description: body.description ?? null, maxInFlight: body.max_in_flight,
       });
@@ -73,6 +74,10 @@ const removeRoute = (hooks: Hooks): Route =>
       return { status: 204 };
     },
   });
+
+/** Who repeats a request whose process died meets the hook that it made. */
+const idFor = (keyed: KeyedRequest | undefined): string =>
+  keyed?.firstAt === undefined ? newId('hook') : derivedId('hook', keyed.firstAt.getTime(), keyed.workspaceId, keyed.key);
 
 const toFilter = (filter: Filter | undefined): Filter | null =>
   filter === undefined || Object.keys(filter).length === 0 ? null : filter;

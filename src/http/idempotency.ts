@@ -10,11 +10,13 @@ export interface KeyedRequest {
   key: string;
   /** Of method, path and body. */
   hash: string;
+  /** When the key came first: also for whoever goes on where a process died. Set for routes that answer from a record. */
+  firstAt?: Date;
 }
 
 export interface Idempotency {
   /** Runs `work` once per key; others with the same key wait for its answer, or get it from the record. */
-  once(request: KeyedRequest, work: () => Promise<Reply>): Promise<Reply>;
+  once(request: KeyedRequest, work: (firstAt: Date) => Promise<Reply>): Promise<Reply>;
 }
 
 /** What an idempotency key may look like. */

@@ -53,7 +53,7 @@ const toHandler = (route: Route, { authenticate, limitRate, idempotency }: Mount
       const body = checkBody === undefined ? undefined : accept(checkBody, value ?? {}, 'body');
       const raw = Buffer.isBuffer(value) ? value : Buffer.alloc(0);
       const keyed = readKeyed(request, { spec, caller, body: identity ?? body });
-      const work = () => route.handle({ params, query, body, raw, caller, keyed, requestId: requestIdOf(response), header, headers: request.headers });
+      const work = (firstAt?: Date) => route.handle({ params, query, body, raw, caller, keyed: keyed && firstAt ? { ...keyed, firstAt } : keyed, requestId: requestIdOf(response), header, headers: request.headers });
       await sendReply(request, response, keyed === undefined || spec.idempotency === 'helped' ? await work() : await idempotency.once(keyed, work));
     } finally {
       await dropUnused(route, value, caller);

@@ -1,6 +1,7 @@
 /**
  * Requests that act once per key, by a leased record. If the process dies in the middle, the lease runs out and the next
- * request with the key does the work again, so the work itself must bear that (creations meet their own `_id`s or claims).
+ * request with the key does the work again. Work that must bear that makes its ids from the key and `firstAt`, as hooks do, or
+ * meets claims, as connections do; a note or a catch hook may then be made twice.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,11 +9,11 @@ import type { SecretBox } from '../db';
 import { HubError } from '../errors';
 import type { Idempotency, KeyedRequest, Reply } from '../http';
 import { isRecord } from '../lib/json-text';
+import { whileRenewing } from '../lib/while-renewing';
 import { forget, insertOrFind, keepReply, recordId, renewLease, takeOver, type IdempotencyDoc } from './model';
 
 /** So long others wait after a process has died; renewed while the request runs, however long that takes. */
 const LEASE_MS = 30_000;
-const RENEWALS_PER_LEASE = 4;
 const KEPT_MS = 24 * 3_600_000;
 const POLL_MS = 50;
 
@@ -38,13 +39,11 @@ const newRecord = ({ workspaceId, key, hash }: KeyedRequest, { holder, leaseMs }
 
 interface Held extends Lease { secrets: SecretBox; record: IdempotencyDoc }
 
-const perform = async ({ secrets, record, holder, leaseMs }: Held, work: () => Promise<Reply>): Promise<Reply> => {
-  // What fails is made good by the next one in time.
-  const renewal = setInterval(() => { renewLease(record, holder, new Date(Date.now() + leaseMs)).catch(() => undefined); }, leaseMs / RENEWALS_PER_LEASE);
-  const reply = await work().catch(async (error: unknown) => {
+const perform = async ({ secrets, record, holder, leaseMs }: Held, work: (firstAt: Date) => Promise<Reply>): Promise<Reply> => {
+  const reply = await whileRenewing(leaseMs, () => renewLease(record, holder, new Date(Date.now() + leaseMs)), () => work(firstAt(record))).catch(async (error: unknown) => {
     await forget(record, holder);
     throw error;
-  }).finally(() => { clearInterval(renewal); });
+  });
   if (reply.isPassing === true) {
     await forget(record, holder);
     return reply;
@@ -53,6 +52,9 @@ const perform = async ({ secrets, record, holder, leaseMs }: Held, work: () => P
   await keepReply(record, holder, secrets.seal(JSON.stringify(reply), record._id)).catch(() => undefined);
   return reply;
 };
+
+/** Records of an earlier process keep it, too. */
+const firstAt = ({ expiresAt }: IdempotencyDoc): Date => new Date((expiresAt?.getTime() ?? 0) - KEPT_MS);
 
 const openReply = (secrets: SecretBox, record: IdempotencyDoc): Reply => {
   const reply: unknown = JSON.parse(secrets.open(record.sealedReply ?? '', record._id));

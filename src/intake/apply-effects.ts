@@ -1,12 +1,12 @@
 /** What an item changes beside the log: consent, identities, templates, numbers, accounts. Rare kinds, so one by one. */
-import { applyNumberChange, setAccountStatus } from '../connections';
+import { applyNumberChange, findByAccountIds, setAccountStatus, type ConnectionDoc } from '../connections';
 import { findEveryContactId, presentContactInEvent, recordConsent, relinkContact } from '../contacts';
 import type { NumberItem, RawItem, Resolved } from '../kit';
 import type { Templates } from '../message-templates';
 import type { RoutedItem } from './read-calls';
 
-/** A unit without its item. */
-export interface Effect { resolved: Resolved; keySuffix: string }
+/** A unit; of the item's own connection, and of the item itself, unless it says otherwise. */
+export interface Effect { resolved: Resolved; keySuffix: string; connection?: ConnectionDoc; item?: RawItem }
 
 export interface EffectParts { templates: Pick<Templates, 'applyChange' | 'contentChanged'> }
 
@@ -14,11 +14,7 @@ export const applyEffect = async ({ item, connection }: RoutedItem, base: Resolv
   const { workspaceId } = connection;
   const one = (resolved: Resolved): Effect[] => [{ resolved, keySuffix: '' }];
   switch (item.kind) {
-    case 'preference':
-      await recordConsent(workspaceId, (await findEveryContactId(workspaceId, item.from)).map((contactId) => ({
-        key: `${item.dedupeKey}:${contactId}`, contactId, optedOut: item.optedOut, source: 'whatsapp', reason: item.reason, at: item.occurredAt,
-      })));
-      return one(base);
+    case 'preference': return (await changeConsent(workspaceId, item)) ? one(base) : [];
     case 'identity': return one({ ...base, contact: presentContactInEvent(await relinkContact(workspaceId, item.from, item.next), item.next) });
     case 'template': return one({ ...base, ...await changeTemplate(templates, workspaceId, item) });
     case 'number': return changeNumbers(item, { connection, base });
@@ -30,27 +26,42 @@ export const applyEffect = async ({ item, connection }: RoutedItem, base: Resolv
   }
 };
 
-const changeTemplate = async (templates: EffectParts['templates'], workspaceId: string, { route, template, change, current, previous, dedupeKey, occurredAt }: Extract<RawItem, { kind: 'template' }>): Promise<Pick<Resolved, 'template' | 'previous'>> => {
+/** False when Meta's refusal of a message has told the same before. */
+const changeConsent = async (workspaceId: string, { from, optedOut, reason, dedupeKey, occurredAt: at }: Extract<RawItem, { kind: 'preference' }>): Promise<boolean> => {
+  const contactIds = await findEveryContactId(workspaceId, from);
+  const news = await recordConsent(workspaceId, contactIds.map((contactId) => ({ key: `${dedupeKey}:${contactId}`, contactId, optedOut, source: 'whatsapp', reason, at })));
+  return news.size > 0;
+};
+
+const changeTemplate = async (templates: EffectParts['templates'], workspaceId: string, { route, template, change, current, announced, previous, dedupeKey, occurredAt }: Extract<RawItem, { kind: 'template' }>): Promise<Pick<Resolved, 'template' | 'previous'>> => {
   const applied = await templates.applyChange(workspaceId, { accountId: route.accountId ?? '', template, change, current, previous, key: dedupeKey, at: occurredAt });
   const { publicId: id, status, quality, category } = applied.template;
-  return { template: { ...template, id, status, quality, category, [change]: current }, previous: applied.previous };
+  return { template: { ...template, id, status, quality, category, [change]: announced ?? current }, previous: announced === undefined ? applied.previous : current };
 };
 
 const markStale = async (templates: EffectParts['templates'], workspaceId: string, { staleTemplate, route: { accountId } }: Extract<RawItem, { kind: 'other' }>): Promise<void> => {
   if (staleTemplate !== undefined && accountId !== undefined) await templates.contentChanged({ workspaceId, accountId, ...staleTemplate });
 };
 
-/** Limits of the portfolio concern every number: one event each. */
-const changeNumbers = async (item: NumberItem, { connection, base }: { connection: RoutedItem['connection']; base: Resolved }): Promise<Effect[]> => {
+/**
+ * Limits of the portfolio concern every number: one event each. The webhook names no connection, so the number may be at any of the
+ * account; where nobody has it, it is told as what the hub can't handle.
+ */
+const changeNumbers = async (item: NumberItem, { connection, base }: { connection: ConnectionDoc; base: Resolved }): Promise<Effect[]> => {
+  const { field, value, route, dedupeKey: key, occurredAt: at, change, current, previous: told } = item;
   const digits = item.displayPhone?.replaceAll(/\D/g, '');
-  const concerned = connection.phoneNumbers.filter((number) => digits === undefined || number.phone === `+${digits}`);
   const effects: Effect[] = [];
-  for (const { id, phone } of concerned) {
-    const previous = await applyNumberChange(connection, id, { change: item.change, current: item.current, previous: item.previous, key: item.dedupeKey, at: item.occurredAt });
-    effects.push({ resolved: { ...base, phoneNumber: { id, phone }, previous }, keySuffix: `:${id}` });
+  for (const owner of await connectionsOf(item, connection)) {
+    for (const { id, phone } of owner.phoneNumbers.filter((number) => digits === undefined || number.phone === `+${digits}`)) {
+      const previous = await applyNumberChange(owner, id, { change, current, previous: told, key, at });
+      effects.push({ resolved: { ...base, connection: { id: owner._id, name: owner.name, status: owner.status }, phoneNumber: { id, phone }, previous }, keySuffix: `:${id}`, connection: owner });
+    }
   }
-  return effects;
+  return effects.length > 0 ? effects : [{ resolved: base, keySuffix: '', item: { kind: 'other', field, value, route, dedupeKey: key, occurredAt: at } }];
 };
+
+const connectionsOf = async ({ route: { accountId } }: NumberItem, connection: ConnectionDoc): Promise<ConnectionDoc[]> =>
+  (accountId === undefined ? [connection] : (await findByAccountIds([accountId])).filter(({ workspaceId }) => workspaceId === connection.workspaceId));
 
 const changeAccount = async (workspaceId: string, { change, route, occurredAt }: Extract<RawItem, { kind: 'account' }>, base: Resolved): Promise<Resolved> => {
   if (change === 'restricted' || route.accountId === undefined) return base;

@@ -2,7 +2,7 @@
 import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Caller, type Route } from '../http';
 import { schema } from '../lib/json-schema';
 import type { Intake } from './intake';
-import { presentCall } from './present';
+import { presentToTenant } from './present';
 import { listCalls, type CallScope } from './waiting-calls';
 
 const CALL = schema({
@@ -11,7 +11,7 @@ const CALL = schema({
   required: ['id', 'connector', 'state', 'reason', 'received_at', 'bytes', 'body'],
   properties: {
     id: { type: 'string' }, connector: { type: 'string' }, state: { enum: ['parked', 'unrouted'] }, reason: { type: 'string' },
-    received_at: { type: 'string', format: 'date-time' }, bytes: { type: 'integer' }, body: { type: 'string', description: 'The first 2 KB.' },
+    received_at: { type: 'string', format: 'date-time' }, bytes: { type: 'integer' }, body: { type: 'string', description: 'The first 2 KB; empty when the call is about other accounts, too.' },
   },
 });
 
@@ -30,7 +30,7 @@ export const callRoutes = (intake: Pick<Intake, 'replay'>, routeKeysOf: (workspa
       handle: async ({ caller, query }) => {
         const size = pageSize(query.limit);
         const found = await listCalls(state, await scopeOf(caller), { before: query.cursor, limit: size + 1 });
-        return { status: 200, body: toPage({ found, size, cursorOf: (call) => call._id, present: presentCall }) };
+        return { status: 200, body: toPage({ found, size, cursorOf: (call) => call._id, present: presentToTenant }) };
       },
     }),
 

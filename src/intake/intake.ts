@@ -60,7 +60,7 @@ export const createIntake = (parts: ProcessParts & { sweepAfterMs: number }): In
       name: 'inbound calls',
       run: async () => {
         const batches = await findOverdueBatches(new Date(), SWEEP_LIMIT);
-        if (await parts.queues.add(INTAKE_QUEUE, batches)) await postponeBatches(batches, new Date(Date.now() + parts.sweepAfterMs));
+        if (await parts.queues.addOverdue(INTAKE_QUEUE, batches)) await postponeBatches(batches, new Date(Date.now() + parts.sweepAfterMs));
         return batches.length;
       },
     }],

@@ -37,6 +37,10 @@ export interface InboundBatchDoc {
   workspaceIds?: string[];
   /** Of an unrouted call: `number:<id>` and `waba:<id>` that no connection had. */
   routeKeys?: string[];
+  /** It is about several accounts, so none of them may see it. */
+  isShared?: boolean;
+  /** Its statuses are of messages that are not the hub's, as far as it knows: only their time makes them known. */
+  isLookedAt?: boolean;
   /** Set by hand or by a new connection: an unrouted call goes only to a connection that Meta has confirmed. */
   replayed?: boolean;
 }
@@ -44,7 +48,7 @@ export interface InboundBatchDoc {
 const texts = { type: [String], default: undefined };
 
 const batchSchema = new Schema<InboundBatchDoc>(
-  { _id: String, calls: [Schema.Types.Mixed], state: String, sweepAt: Date, holder: String, attention: String, reason: String, workspaceIds: texts, routeKeys: texts, replayed: Boolean },
+  { _id: String, calls: [Schema.Types.Mixed], state: String, sweepAt: Date, holder: String, attention: String, reason: String, workspaceIds: texts, routeKeys: texts, isShared: Boolean, isLookedAt: Boolean, replayed: Boolean },
   { versionKey: false },
 );
 batchSchema.index({ sweepAt: 1 }, { sparse: true });
@@ -67,8 +71,10 @@ export const claimBatches = async (ids: readonly string[], holder: string, lease
 
 /** How a call ends, when it does not simply end well. `new`: it is looked at again at `sweepAt`. */
 export type CallEnd =
-  | { state: 'new'; sweepAt: Date }
-  | { state: Attention; reason: string; workspaceIds?: string[]; routeKeys?: string[] };
+  | { state: 'new'; sweepAt: Date; isLookedAt: true }
+  | CallTrouble;
+
+export interface CallTrouble { state: Attention; reason: string; workspaceIds?: string[]; routeKeys?: string[]; isShared?: boolean }
 
 /**
  * Ends batches. First the calls with an end of their own become documents of their own, then the batches are done: a process
@@ -111,6 +117,6 @@ export const postponeBatches = async (ids: readonly string[], until: Date): Prom
   await InboundBatchModel.updateMany({ _id: { $in: ids }, state: 'new', sweepAt: { $lte: new Date() } }, { $set: { sweepAt: until }, $unset: { holder: '' } });
 };
 
-/** Whether a call that arrived before this time is not handled yet. */
+/** Whether a call that arrived before this time is not handled yet, and may tell something of a message of the hub. */
 export const hasOpenCalls = async (before: Date): Promise<boolean> =>
-  (await InboundBatchModel.findOne({ sweepAt: { $gt: new Date(0) }, _id: { $lt: idFloor('inb', before.getTime()) } }, { _id: 1 }).lean()) !== null;
+  (await InboundBatchModel.findOne({ sweepAt: { $gt: new Date(0) }, isLookedAt: { $exists: false }, _id: { $lt: idFloor('inb', before.getTime()) } }, { _id: 1 }).lean()) !== null;

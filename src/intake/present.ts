@@ -8,3 +8,6 @@ export const presentCall = ({ _id, calls: [call], state, reason }: InboundBatchD
   id: _id, connector: call?.connector ?? '', state, reason: reason ?? '', received_at: call?.receivedAt.toISOString() ?? '',
   bytes: call?.body.length ?? 0, body: call?.body.subarray(0, PREVIEW_BYTES).toString('utf8') ?? '',
 });
+
+/** Without what another tenant's customers wrote. */
+export const presentToTenant = (doc: InboundBatchDoc) => ({ ...presentCall(doc), ...(doc.isShared === true ? { body: '' } : {}) });

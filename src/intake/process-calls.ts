@@ -15,11 +15,13 @@ import type { Templates } from '../message-templates';
 import type { Messages } from '../messages';
 import type { Queues } from '../queue';
 import type { Registry } from '../registry';
-import { claimBatches, endBatches, type CallEnd } from './model';
+import { addTrouble, markShared, type CallEnds } from './call-troubles';
+import { claimBatches, endBatches, type CallTrouble } from './model';
 import { readCalls, type ReadableCall, type RoutedItem } from './read-calls';
 import { INTAKE_QUEUE } from './receive-call';
 import { resolveItems } from './resolve-items';
 import { toDrafts, orphanDraft } from './to-drafts';
+import { reviveCalls } from './waiting-calls';
 import { withMedia } from './with-media';
 
 export interface ProcessParts {
@@ -50,11 +52,12 @@ export const processBatches = async (parts: ProcessParts, batchIds: readonly str
   await endBatches(batches, ends);
   const again = [...ends].filter(([, end]) => end.state === 'new').map(([id]) => id);
   if (again.length > 0) void parts.queues.add(INTAKE_QUEUE, again, { delayMs: LOOK_AGAIN_MS });
+  await parts.queues.add(INTAKE_QUEUE, await reviveConnected(parts.registry.connector, calls.filter(({ id }) => ends.get(id)?.state === 'unrouted')));
   report(parts, calls, ends);
   return Date.now() - Math.min(...calls.map(({ receivedAt }) => receivedAt.getTime()));
 };
 
-const report = ({ metrics, log }: ProcessParts, calls: readonly ReadableCall[], ends: ReadonlyMap<string, CallEnd>): void => {
+const report = ({ metrics, log }: ProcessParts, calls: readonly ReadableCall[], ends: CallEnds): void => {
   for (const { id, receivedAt } of calls) {
     const end = ends.get(id);
     metrics.intakeCalls.inc({ outcome: end?.state ?? 'done' });
@@ -64,8 +67,20 @@ const report = ({ metrics, log }: ProcessParts, calls: readonly ReadableCall[], 
   log.debug({ calls: calls.length, left_open: ends.size }, 'inbound calls processed');
 };
 
+/**
+ * A connection that came between the look and the end found nothing to release, so it is looked for once more. A process that dies
+ * in between leaves such a call to a replay by hand.
+ */
+const reviveConnected = async (connector: Parameters<typeof readCalls>[0], unrouted: readonly ReadableCall[]): Promise<string[]> => {
+  if (unrouted.length === 0) return [];
+  // As a replay, so that only a connection that Meta has confirmed counts.
+  const { ended } = await readCalls(connector, unrouted.map((call) => ({ ...call, replayed: true })));
+  const connected = unrouted.filter(({ id }) => !ended.has(id));
+  return (await Promise.all(connected.map(({ id }) => reviveCalls('unrouted', 'all', id)))).flat();
+};
+
 /** A call that makes all of them fail is found by handling each alone; it is parked, and the others go on. */
-const processCalls = async (parts: ProcessParts, calls: readonly ReadableCall[]): Promise<Map<string, CallEnd>> => {
+const processCalls = async (parts: ProcessParts, calls: readonly ReadableCall[]): Promise<CallEnds> => {
   try {
     return await processTogether(parts, calls);
   } catch (error) {
@@ -73,31 +88,32 @@ const processCalls = async (parts: ProcessParts, calls: readonly ReadableCall[])
     const [only] = calls;
     if (calls.length === 1 && only !== undefined) return new Map([[only.id, { state: 'parked', reason: errorText(error) }]]);
   }
-  const ends = new Map<string, CallEnd>();
+  const ends: CallEnds = new Map();
   for (const call of calls) for (const [id, end] of await processCalls(parts, [call])) ends.set(id, end);
   return ends;
 };
 
-const processTogether = async (parts: ProcessParts, calls: readonly ReadableCall[]): Promise<Map<string, CallEnd>> => {
+const processTogether = async (parts: ProcessParts, calls: readonly ReadableCall[]): Promise<CallEnds> => {
   const { routed, ended } = await readCalls(parts.registry.connector, calls);
   await noteHeard(routed.map(({ connection, call }) => ({ connection, at: call.receivedAt })));
   const waiting: string[] = [];
   for (const [workspaceId, items] of groupBy(routed, ({ connection }) => connection.workspaceId)) {
     const result = await processWorkspace(parts, workspaceId, items);
     waiting.push(...result.deferred);
-    for (const [id, end] of result.parked) ended.set(id, end);
+    for (const [id, trouble] of result.parked) addTrouble(ended, id, trouble);
   }
+  markShared(ended, routed);
   // A call with a waiting status is handled whole once more, so it has no other end yet.
-  for (const id of waiting) ended.set(id, { state: 'new', sweepAt: new Date(Date.now() + LOOK_AGAIN_MS) });
+  for (const id of waiting) ended.set(id, { state: 'new', sweepAt: new Date(Date.now() + LOOK_AGAIN_MS), isLookedAt: true });
   return ended;
 };
 
-interface WorkspaceResult { deferred: string[]; parked: Map<string, CallEnd> }
+interface WorkspaceResult { deferred: string[]; parked: Map<string, CallTrouble> }
 
 const processWorkspace = async (parts: ProcessParts, workspaceId: string, routed: readonly RoutedItem[]): Promise<WorkspaceResult> => {
   const statuses = await parts.messages.applyStatuses(workspaceId, routed.filter(isStatus).map(({ item }) => item));
   const { waiting, lost } = sortOrphans(statuses.orphans, routed, parts.orphanAfterMs);
-  const parked = new Map<string, CallEnd>();
+  const parked = new Map<string, CallTrouble>();
   const park = ({ call }: RoutedItem, error: unknown): void => {
     // Not the item's fault: the whole batch comes again.
     if (isUnavailable(error)) throw error;

@@ -3,7 +3,8 @@ import { findByAccountIds, findByIds, findByPhoneNumberIds, numberClaim, wabaCla
 import type { Connector, RawItem } from '../kit';
 import { errorText } from '../lib/error-code';
 import { isRecord, isTooDeep } from '../lib/json-text';
-import type { CallEnd, InboundCall } from './model';
+import { addTrouble, type CallEnds } from './call-troubles';
+import type { CallTrouble, InboundCall } from './model';
 
 /** A call and whether it is a replay. */
 export type ReadableCall = InboundCall & { replayed: boolean };
@@ -13,25 +14,25 @@ export interface RoutedItem { call: ReadableCall; item: RawItem; connection: Con
 export interface ReadCalls {
   routed: RoutedItem[];
   /** Calls that end here: unreadable ones are parked, those of unknown accounts unrouted. */
-  ended: Map<string, CallEnd>;
+  ended: CallEnds;
 }
 
 export const readCalls = async (connector: (key: string) => Connector | undefined, calls: readonly ReadableCall[]): Promise<ReadCalls> => {
-  const ended = new Map<string, CallEnd>();
+  const ended: CallEnds = new Map();
   const items: { call: ReadableCall; item: RawItem }[] = [];
   for (const call of calls) {
     try {
       for (const item of split(connector(call.connector), call)) items.push({ call, item });
     } catch (error) {
-      ended.set(call.id, { state: 'parked', reason: errorText(error) });
+      addTrouble(ended, call.id, { state: 'parked', reason: errorText(error) });
     }
   }
   const routeOf = await findRoutes(items.map(({ item }) => item));
   const routed: RoutedItem[] = [];
   for (const { call, item } of items) {
     const connection = routeOf(item);
-    if (connection === undefined) ended.set(call.id, unrouted(ended.get(call.id), item, `no connection has ${describeRoute(item)}`));
-    else if (call.replayed && !connection.verified) ended.set(call.id, unrouted(ended.get(call.id), item, 'the connection was never confirmed with Meta'));
+    if (connection === undefined) addTrouble(ended, call.id, unrouted(item, `no connection has ${describeRoute(item)}`));
+    else if (call.replayed && !connection.verified) addTrouble(ended, call.id, unrouted(item, 'the connection was never confirmed with Meta'));
     else routed.push({ call, item, connection });
   }
   return { routed, ended };
@@ -79,13 +80,9 @@ const findRoutes = async (items: readonly RawItem[]): Promise<(item: RawItem) =>
     : byNumber.find((connection) => connection.phoneNumbers.some((number) => number.id === route.phoneNumberId)));
 };
 
-const unrouted = (before: CallEnd | undefined, { route }: RawItem, reason: string): CallEnd => ({
+const unrouted = ({ route }: RawItem, reason: string): CallTrouble => ({
   state: 'unrouted', reason,
-  routeKeys: [...new Set([
-    ...(before?.state === 'unrouted' ? before.routeKeys ?? [] : []),
-    ...(route.phoneNumberId === undefined ? [] : [numberClaim(route.phoneNumberId)]),
-    ...(route.accountId === undefined ? [] : [wabaClaim(route.accountId)]),
-  ])],
+  routeKeys: [...(route.phoneNumberId === undefined ? [] : [numberClaim(route.phoneNumberId)]), ...(route.accountId === undefined ? [] : [wabaClaim(route.accountId)])],
 });
 
 const describeRoute = ({ route }: RawItem): string =>

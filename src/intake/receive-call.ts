@@ -15,16 +15,17 @@ export const INTAKE_QUEUE = 'intake';
 export type Receive = (call: Omit<InboundCall, 'id' | 'receivedAt'>) => Promise<string>;
 
 const MAX_BATCH = 500;
-/** A document of MongoDB holds 16 MB; a single body is at most 3 MB. */
-const MAX_BATCH_BYTES = 8 * 1_048_576;
-/** With bodies of a few KB this bounds the memory at some tens of MB; beyond it the answer is 503 and the provider repeats. */
+/** So that a worker, which takes some dozens of batches together, never holds much; a single body is at most 3 MB. */
+const MAX_BATCH_BYTES = 1_048_576;
+/** Beyond either the answer is 503 and the provider repeats. */
 const MAX_WAITING = 10_000;
+const MAX_WAITING_BYTES = 64 * 1_048_576;
 const WRITERS = 2;
 
 /** @throws QueueFullError, or MongoDB's error when the call could not be stored */
 export const createReceive = (queues: Queues, sweepAfterMs: number): Receive => {
   const writes = createGroupCommit<InboundCall>({
-    maxBatch: MAX_BATCH, maxWaiting: MAX_WAITING, concurrency: WRITERS,
+    maxBatch: MAX_BATCH, maxWaiting: MAX_WAITING, concurrency: WRITERS, maxWeight: { limit: MAX_WAITING_BYTES, weigh: ({ body }) => body.length },
     write: async (calls) => {
       const batches = toBatches(calls, new Date(Date.now() + sweepAfterMs));
       const [failure] = (await insertBatch(InboundBatchModel, batches)).values();

@@ -2,7 +2,7 @@
  * What the items of one workspace are about: contacts, conversations, ledger entries and the other things they change, in a
  * fixed number of round trips for the kinds that come in masses. Every step is idempotent.
  */
-import { presentContactInEvent, resolveContacts, type ContactDoc } from '../contacts';
+import { presentContactInEvent, resolveSenders, type ContactDoc } from '../contacts';
 import { conversationKey, touchConversations, windowExpiresAt, type ConversationDoc } from '../conversations';
 import type { Person, RawItem, Resolved } from '../kit';
 import { findIdsByWamid, foreignId, recordForeign } from '../messages';
@@ -32,7 +32,7 @@ export const resolveItems = async (workspaceId: string, routed: readonly RoutedI
     try {
       const contact = contactOf.get(each.item);
       const base = describe(workspaceId, each, { contact, conversation: conversationOf(workspaceId, each, contact, conversations), targets });
-      for (const { resolved, keySuffix } of await applyEffect(each, base, { templates })) units.push({ routed: each, resolved, keySuffix });
+      for (const { resolved, keySuffix, ...other } of await applyEffect(each, base, { templates })) units.push({ routed: { ...each, ...other }, resolved, keySuffix });
     } catch (error) {
       onPoison(each, error);
     }
@@ -50,7 +50,7 @@ const findContactsOf = async (workspaceId: string, routed: readonly RoutedItem[]
     return person === undefined ? [] : [{ item, person }];
   });
   if (personal.length === 0) return new Map();
-  const contacts = await resolveContacts(workspaceId, personal.map(({ person }) => person));
+  const contacts = await resolveSenders(workspaceId, personal.map(({ person }) => person));
   return new Map(personal.flatMap(({ item }, index) => { const contact = contacts[index]; return contact === undefined ? [] : [[item, contact] as const]; }));
 };
 

@@ -1,4 +1,5 @@
 /** Items with all that is known about them -> event drafts, by the triggers of their connector. */
+import { toStoredError } from '../errors';
 import type { EventDraft } from '../events';
 import type { StatusItem, Trigger } from '../kit';
 import type { RoutedItem } from './read-calls';
@@ -19,5 +20,10 @@ export const orphanDraft = ({ item, connection }: RoutedItem & { item: StatusIte
   connectionId: connection._id,
   occurredAt: item.occurredAt,
   dedupeKey: `message.status:${item.dedupeKey}`,
-  data: { message: { id: null, wamid: item.wamid, status: item.status, to: item.to.phone ?? item.to.bsuid, type: null } },
+  data: {
+    message: {
+      id: null, wamid: item.wamid, status: item.status, to: item.to.phone ?? item.to.bsuid, type: null,
+      ...(item.error === null ? {} : { error: toStoredError(item.error) }), ...(item.pricing === undefined ? {} : { pricing: item.pricing }),
+    },
+  },
 });

@@ -6,7 +6,8 @@ export type CallScope = { workspaceId: string; routeKeys: readonly string[] } | 
 
 const inScope = (attention: Attention, scope: CallScope): Record<string, unknown> => {
   if (scope === 'all') return { attention };
-  return attention === 'parked' ? { attention, workspaceIds: scope.workspaceId } : { attention, routeKeys: { $in: scope.routeKeys } };
+  // What is parked may wait for a connection as well.
+  return attention === 'parked' ? { attention, workspaceIds: scope.workspaceId } : { routeKeys: { $in: scope.routeKeys } };
 };
 
 export const listCalls = async (attention: Attention, scope: CallScope, { before, limit }: { before?: string | undefined; limit: number }): Promise<InboundBatchDoc[]> =>
@@ -18,8 +19,8 @@ export const reviveCalls = async (attention: Attention, scope: CallScope, id?: s
   const found = InboundBatchModel.find({ ...inScope(attention, scope), ...(id === undefined ? {} : { _id: id }) }, { _id: 1 }).lean<Pick<InboundBatchDoc, '_id'>[]>().cursor();
   for await (const { _id } of found) {
     const done = await InboundBatchModel.updateOne(
-      { _id, attention },
-      { $set: { state: 'new', replayed: true, sweepAt: new Date() }, $unset: { attention: '', reason: '', routeKeys: '', workspaceIds: '' } },
+      { _id, attention: { $exists: true } },
+      { $set: { state: 'new', replayed: true, sweepAt: new Date() }, $unset: { attention: '', reason: '', routeKeys: '', workspaceIds: '', isShared: '' } },
     );
     if (done.modifiedCount === 1) revived.push(_id);
   }

@@ -1,5 +1,7 @@
 /** The connector kit: all that a connector author sees of the hub. */
 export { HubError, invalidField, type ErrorCode, type ErrorTexts, type Refusal } from '../errors';
+export { canonicalJson } from '../lib/canonical-json';
+export { canonicalPhone } from '../lib/canonical-phone';
 export { equalBytes, hmacSha256 } from '../lib/hmac';
 export { schema, type Infer, type Json, type Schema } from '../lib/json-schema';
 export { isRecord } from '../lib/json-text';

@@ -43,6 +43,10 @@ export interface MessageItem extends ItemBase {
   replyToWamid: string | null;
   media: AnnouncedFile | null;
   referral: unknown;
+  /** Where it was written to a group. */
+  groupId?: string;
+  /** As the provider sent it, where it tells more than what is quoted: forwarded, say, or about which product. */
+  context?: unknown;
   from: Person;
 }
 
@@ -107,7 +111,10 @@ export interface TemplateItem extends ItemBase {
   kind: 'template';
   change: 'status' | 'quality' | 'category';
   template: { id: string; name: string; language: string };
+  /** What holds now. */
   current: string;
+  /** What will hold, where the change is only announced. */
+  announced?: string;
   /** Null when Meta does not tell. */
   previous: string | null;
   reason: string | null;
@@ -120,6 +127,9 @@ export interface NumberItem extends ItemBase {
   displayPhone: string | null;
   current: string;
   previous: string | null;
+  /** As the provider sent it, for numbers that nobody has. */
+  field: string;
+  value: unknown;
 }
 
 /** What happened to the whole account. `restricted`: it still works, but not for everything. */

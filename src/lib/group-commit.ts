@@ -14,6 +14,8 @@ export interface GroupCommitOptions<T> {
   maxBatch: number;
   /** Items waiting beyond this are refused at once: a bounded queue answers 503 instead of growing. */
   maxWaiting: number;
+  /** And beyond this weight of all that waits and is being written: bytes, say. */
+  maxWeight?: { limit: number; weigh: (item: T) => number };
   /** Batches written at the same time. */
   concurrency: number;
   /** A write that takes longer fails for its callers and gives its place free; 30 s if not given. */
@@ -33,7 +35,9 @@ interface Waiter<T> { item: T; resolve: () => void; reject: (error: unknown) => 
 export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommit<T> => {
   let waiters: Waiter<T>[] = [];
   let writing = 0;
+  let weight = 0;
   let scheduled = false;
+  const { limit, weigh } = options.maxWeight ?? { limit: 0, weigh: () => 0 };
 
   const flush = (): void => {
     scheduled = false;
@@ -48,22 +52,22 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
   const settle = async (batch: readonly Waiter<T>[]): Promise<void> => {
     const answer = await writeAll(batch, options);
     writing -= 1;
+    for (const { item } of batch) weight -= weigh(item);
     batch.forEach(answer);
     flush();
   };
 
   return {
     add: (item) => new Promise((resolve, reject) => {
-      if (waiters.length >= options.maxWaiting) {
-        reject(new QueueFullError(`more than ${String(options.maxWaiting)} items are waiting to be written`));
+      if (waiters.length >= options.maxWaiting || weight + weigh(item) > limit) {
+        reject(new QueueFullError('too much is waiting to be written'));
         return;
       }
       waiters.push({ item, resolve, reject });
+      weight += weigh(item);
       // One turn of the event loop gathers everything that the sockets have delivered by now.
-      if (!scheduled && writing < options.concurrency) {
-        scheduled = true;
-        setImmediate(flush);
-      }
+      if (!scheduled && writing < options.concurrency) setImmediate(flush);
+      scheduled = true;
     }),
     isIdle: () => waiters.length === 0 && writing === 0,
   };

@@ -1,5 +1,6 @@
 /** pino JSON: one line per fact, fixed field names, secrets and bodies never. */
 import pino, { type Logger } from 'pino';
+import { errorFacts } from '../lib/error-code';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
@@ -14,6 +15,7 @@ export const createLogger = ({ level, role, toStderr = false }: { level: string;
       level,
       base: { role, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: errorFacts },
       redact: { paths: REDACT, censor: '[redacted]' },
       formatters: { level: (label) => ({ level: label }) },
     },

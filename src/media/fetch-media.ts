@@ -5,6 +5,7 @@
 import type { FileStore } from '../db';
 import { HubError, type Refusal } from '../errors';
 import { BodyTooLargeError, NetworkError, type Channel, type ChannelContext, type ConnectedAccount, type OpenMedia } from '../kit';
+import { whileRenewing } from '../lib/while-renewing';
 import type { Log, Metrics } from '../log';
 import type { Queues } from '../queue';
 import { MEDIA_QUEUE } from './expect-media';
@@ -23,7 +24,6 @@ export interface FetchParts {
 
 /** Renewed while the file is on its way: a large one takes minutes, and a dead process should be noticed sooner. */
 const LEASE_MS = 60_000;
-const RENEW_MS = 20_000;
 
 /** Returns whether there was something to fetch. */
 export const fetchMedia = async (parts: FetchParts, id: string): Promise<boolean> => {
@@ -31,20 +31,13 @@ export const fetchMedia = async (parts: FetchParts, id: string): Promise<boolean
   if (doc === null) return false;
   // Dying here or later leaves at most the file of this claim.
   if (doc.fence > 1) await parts.files.remove(fileKey(id, doc.fence - 1));
-  const renewal = keepClaim(parts, doc);
-  try {
+  await whileRenewing(LEASE_MS, () => renewClaim(doc, LEASE_MS), async () => {
     const isLate = Date.now() >= doc.fetchUntil.getTime();
     const failure = isLate ? { code: 'media_expired' as const, detail: doc.error?.detail ?? 'It was too late for a first try.' } : await attempt(parts, doc);
     if (failure !== undefined) await storeFailure(parts, doc, failure);
-  } finally {
-    clearInterval(renewal);
-  }
+  });
   return true;
 };
-
-const keepClaim = (parts: FetchParts, doc: MediaDoc): NodeJS.Timeout => setInterval(() => {
-  renewClaim(doc, LEASE_MS).catch((error: unknown) => parts.log.warn({ media_id: doc._id, error: String(error) }, 'the claim of a file could not be renewed'));
-}, RENEW_MS);
 
 /** Undefined when the file is stored, or the claim is somebody else's by now. */
 const attempt = async (parts: FetchParts, doc: MediaDoc): Promise<Refusal | undefined> => {

@@ -27,10 +27,21 @@ const NOTHING = new Set(['', 'application/octet-stream', 'binary/octet-stream', 
 
 export interface FileType { mimeType: string; maxBytes: number }
 
+/** The usual ending of a name. */
+export const endingOf = (declared: string): string => {
+  const type = essenceOf(declared);
+  return TYPES.find(([mimeType]) => mimeType === type)?.[2] ?? 'bin';
+};
+
+/** Without parameters, by its usual name. */
+const essenceOf = (declared: string): string => {
+  const essence = declared.split(';', 1).join('').trim().toLowerCase();
+  return OTHER_NAMES.get(essence) ?? essence;
+};
+
 /** By the declared type, else by the name. @throws HubError file_type_unsupported */
 export const toFileType = (declared: string | undefined, filename: string | undefined): FileType => {
-  const essence = (declared ?? '').split(';', 1).join('').trim().toLowerCase();
-  const named = OTHER_NAMES.get(essence) ?? essence;
+  const named = essenceOf(declared ?? '');
   const ending = /\.([a-z0-9]+)$/i.exec(filename ?? '')?.[1]?.toLowerCase() ?? '';
   const found = TYPES.find(([mimeType, , ...endings]) => (NOTHING.has(named) ? endings.includes(ending) : mimeType === named));
   if (found === undefined) {

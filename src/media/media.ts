@@ -66,7 +66,7 @@ export const createMedia = (parts: ExpectParts & FetchParts & KeepParts): Media 
     if (doc.state === 'receiving' || (doc.state === 'failed' && doc.direction === 'out')) await removeAbandoned(parts.files, doc);
     else await removeFiles(parts, [doc]);
   }),
-  sweeps: [{ name: 'media', run: () => queueOwedMedia((ids) => parts.queues.add(MEDIA_QUEUE, ids), { limit: SWEEP_LIMIT, sweepAfterMs: parts.sweepAfterMs }) }],
+  sweeps: [{ name: 'media', run: () => queueOwedMedia((ids) => parts.queues.addOverdue(MEDIA_QUEUE, ids), { limit: SWEEP_LIMIT, sweepAfterMs: parts.sweepAfterMs }) }],
 });
 
 /** What tenants upload. */

@@ -94,6 +94,9 @@ const postpone = async ({ log }: SyncParts, owed: SyncDoc, error: HubError): Pro
 /** Owes a reading and takes it on at once, so that no job does it as well. */
 export const takeSync = (key: AccountKey): Promise<void> => oweSync(key, new Date(Date.now() + LEASE_MS));
 
+/** Each wait is as long as all before it. After this the daily reading of the account does it. */
+const GIVE_UP_MS = 24 * 3_600_000;
+
 /** The job: one template that a webhook has changed. What is changed again meanwhile stays stale and is read again. */
 export const readStale = async (parts: SyncParts, id: string): Promise<void> => {
   const doc = await findStale(id);
@@ -102,8 +105,9 @@ export const readStale = async (parts: SyncParts, id: string): Promise<void> => 
   const opened = await parts.openAccount(key);
   const startedAt = new Date();
   const read = opened === undefined ? 'useless' as const : await readOne(parts, opened, doc);
-  if (read === 'failed') return postponeReading(doc, new Date(Date.now() + FIRST_WAIT_MS));
-  if (read === 'useless' || (read === undefined && wasTold(doc, 'status', startedAt) && stateOf(doc.status) !== 'refused')) return postponeReading(doc, undefined);
+  const staleMs = Date.now() - (doc.staleSince ?? startedAt).getTime();
+  if (read === 'failed' && staleMs < GIVE_UP_MS) return postponeReading(doc, new Date(Date.now() + Math.max(FIRST_WAIT_MS, staleMs)));
+  if (read === 'failed' || read === 'useless' || (read === undefined && wasTold(doc, 'status', startedAt) && stateOf(doc.status) !== 'refused')) return postponeReading(doc, undefined);
   if (read === undefined) return markDeleted(doc.workspaceId, [id]);
   tellSendable(parts, key, await storeReadings({ ...key, templates: [read], startedAt, isListing: false }));
 };
@@ -135,6 +139,6 @@ const SYNCS_PER_PASS = 20;
 /** What Redis lost, and what waited for its time. */
 export const sweepOwed = async ({ queues, sweepAfterMs }: SyncParts): Promise<number> => {
   const syncs = await findOwedSyncs(new Date(), SYNCS_PER_PASS);
-  await queues.add(SYNC_QUEUE, syncs);
-  return syncs.length + await queueStale((ids) => queues.add(READ_QUEUE, ids), { limit: SWEEP_LIMIT, sweepAfterMs });
+  await queues.addOverdue(SYNC_QUEUE, syncs);
+  return syncs.length + await queueStale((ids) => queues.addOverdue(READ_QUEUE, ids), { limit: SWEEP_LIMIT, sweepAfterMs });
 };

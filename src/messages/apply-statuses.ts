@@ -40,6 +40,7 @@ export const applyStatuses = async (workspaceId: string, items: readonly StatusI
     await MessageModel.bulkWrite(climbing.map(({ item, message }) => ({ updateOne: toUpdate(workspaceId, message._id, item) })), { ordered: false });
   }
   const after = new Map((await findMentioned(workspaceId, [...new Set(known.map(({ message }) => message._id))], [])).map((message) => [message._id, message]));
+  await keepLate(workspaceId, known, after);
   const own = new Set(known.map(({ item, message }) => `${message._id}:${item.status}`));
   const climbed = known.flatMap(({ item, message: { _id } }) => {
     const message = after.get(_id);
@@ -51,6 +52,20 @@ export const applyStatuses = async (workspaceId: string, items: readonly StatusI
     return [...before.map(({ draft }) => draft), statusDraft(message, toChange(item))];
   });
   return { orphans, drafts, failed: climbed.filter(({ item }) => item.pauses !== undefined) };
+};
+
+/** What a status that came too late to climb tells all the same: its time, and the price, which Meta may give with it only. */
+const keepLate = async (workspaceId: string, known: readonly Known[], after: ReadonlyMap<string, MessageHead>): Promise<void> => {
+  const operations = known.flatMap(({ item: { status, occurredAt, pricing }, message: { _id } }) => {
+    const now = after.get(_id);
+    const isLate = status !== 'failed' && now?.timestamps[status] === undefined && now?.lateTimes?.[status] === undefined;
+    const hasPrice = pricing !== undefined && now?.delivery?.pricing === undefined;
+    return [
+      ...(isLate ? [{ filter: { _id, workspaceId, [`timestamps.${status}`]: { $exists: false } }, update: { $set: { [`lateTimes.${status}`]: occurredAt } } }] : []),
+      ...(hasPrice ? [{ filter: { _id, workspaceId, 'delivery.pricing': { $exists: false } }, update: { $set: { 'delivery.pricing': JSON.stringify(pricing) } } }] : []),
+    ];
+  });
+  if (operations.length > 0) await MessageModel.bulkWrite(operations.map((updateOne) => ({ updateOne })), { ordered: false });
 };
 
 /**

@@ -1,6 +1,6 @@
 /** The claim of a message by one worker: a lease and a fencing number, given back or ended under that number only. */
 import { randomUUID } from 'node:crypto';
-import { SYSTEM, isUnavailable, persist } from '../db';
+import { CLOCK_SKEW_MS, SYSTEM, isUnavailable, persist } from '../db';
 import type { HoldReason } from '../holds';
 import { createGather } from '../lib/gather';
 import { MessageModel, type CallState, type MessageDoc } from './model';
@@ -36,7 +36,7 @@ const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>
   const now = new Date();
   const token = randomUUID();
   const mayHaveClaimed = await MessageModel.updateMany(
-    { _id: { $in: ids }, 'call.state': 'queued', 'call.dueAt': { $lte: now } },
+    { _id: { $in: ids }, 'call.state': 'queued', 'call.dueAt': { $lte: new Date(now.getTime() + CLOCK_SKEW_MS) } },
     {
       $set: { 'call.state': 'sending', 'call.token': token, 'call.sweepAt': new Date(now.getTime() + LEASE_MS), updatedAt: now },
       $unset: { 'call.heldFor': '', 'call.heldIn': '' }, $inc: { 'call.fence': 1 },

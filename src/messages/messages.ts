@@ -3,6 +3,7 @@ import { notFound } from '../errors';
 import type { EventLog } from '../events';
 import type { HeldPlace } from '../holds';
 import type { StatusItem } from '../kit';
+import { createSingleFlight } from '../lib/single-flight';
 import type { Sweep } from '../queue';
 import { createAccept, type Accept, type AcceptParts } from './accept-message';
 import { applyStatuses, type AppliedStatuses } from './apply-statuses';
@@ -33,7 +34,10 @@ const SEND_CONCURRENCY = 64;
 /** A change is recorded right after its update; what waits longer than this has lost its process. */
 const RECORD_GRACE_MS = 5_000;
 
-export const createMessages = (parts: SendParts & AcceptParts & { events: EventLog }): Messages => ({
+export const createMessages = (parts: SendParts & AcceptParts & { events: EventLog }): Messages => {
+  const passes = createSingleFlight<number>();
+  const sweep = (): Promise<number> => passes.run('', () => sweepOwed(parts));
+  return {
   accept: createAccept(parts),
   get: async (workspaceId, id) => {
     const doc = await findMessage(workspaceId, id);
@@ -46,7 +50,11 @@ export const createMessages = (parts: SendParts & AcceptParts & { events: EventL
     void parts.queues.add(SEND_QUEUE, [copy._id]);
     return copy;
   },
-  release: (place) => releaseHeld(parts, place),
+  release: async (place) => {
+    await releaseHeld(place);
+    // Not waited for: there may be many. One pass for all that are released together; what it misses is for the next beat.
+    passes.run('released', () => sweep().then(sweep)).catch(() => undefined);
+  },
   applyStatuses: async (workspaceId, items) => {
     const applied = await applyStatuses(workspaceId, items);
     await holdAfterStatuses(parts, applied.failed);
@@ -57,7 +65,8 @@ export const createMessages = (parts: SendParts & AcceptParts & { events: EventL
     parts.queues.work(SEND_QUEUE, SEND_CONCURRENCY, ({ id }) => send(id));
   },
   sweeps: [
-    { name: 'messages', run: () => sweepOwed(parts) },
+    { name: 'messages', run: sweep },
     { name: 'message changes', run: () => sweepChanges(parts.events, new Date(Date.now() - RECORD_GRACE_MS)) },
   ],
-});
+};
+};

@@ -86,7 +86,9 @@ export interface MessageDoc {
   };
   /** `pricing` is JSON text. */
   delivery?: { rank: number; failed: boolean; error?: StoredError; pricing?: string };
-  timestamps: Partial<Record<'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed', Date>>;
+  timestamps: Partial<Record<'accepted' | DeliveryStatus | 'failed', Date>>;
+  /** Times of statuses that came after a later one: shown, but never told. */
+  lateTimes?: Partial<Record<DeliveryStatus | 'failed', Date>>;
   /** The newest ones; outbound only. */
   calls?: CallRecord[];
   pendingEvents: PendingEvent[];
@@ -100,7 +102,7 @@ const messageSchema = new Schema<MessageDoc>(
   {
     _id: String, workspaceId: String, direction: String, connectionId: String, phoneNumberId: String, contactId: String, to: String,
     type: String, content: String, template: Schema.Types.Mixed, recipient: Schema.Types.Mixed, replyToWamid: String, callbackData: String,
-    callbackUrl: String, fallback: Schema.Types.Mixed, onUnknown: String, resendOf: String, resentAs: String, wamid: String, call: Schema.Types.Mixed, delivery: Schema.Types.Mixed, timestamps: Schema.Types.Mixed,
+    callbackUrl: String, fallback: Schema.Types.Mixed, onUnknown: String, resendOf: String, resentAs: String, wamid: String, call: Schema.Types.Mixed, delivery: Schema.Types.Mixed, timestamps: Schema.Types.Mixed, lateTimes: Schema.Types.Mixed,
     calls: { type: [Schema.Types.Mixed], default: undefined }, pendingEvents: [Schema.Types.Mixed], pendingSince: Date, createdAt: Date, updatedAt: Date,
   },
   { versionKey: false, minimize: false },

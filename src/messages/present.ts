@@ -6,7 +6,7 @@ import { statusOf } from './rules';
 
 export const presentMessage = (doc: MessageDoc): MessageJson => {
   const error = currentError(doc);
-  const time = (name: keyof MessageDoc['timestamps']): string | null => doc.timestamps[name]?.toISOString() ?? null;
+  const time = (name: keyof MessageDoc['timestamps']): string | null => (doc.timestamps[name] ?? (name === 'accepted' ? undefined : doc.lateTimes?.[name]))?.toISOString() ?? null;
   return {
     id: doc._id,
     direction: doc.direction,

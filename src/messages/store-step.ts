@@ -11,6 +11,8 @@ export interface Ended {
   call?: CallRecord;
   /** What was sent in place of the message: its fallback. */
   outgoing?: MessageDoc;
+  /** No event comes of it. */
+  isNoNews?: true;
 }
 
 interface StepTimes { sweepAfterMs: number; unknownAfterMs: number }
@@ -43,8 +45,12 @@ export const createStoreStep = (times: StepTimes): StoreStep => {
       await writes.add({ filter, update });
       return [];
     }
-    const stored = await MessageModel.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean<MessageDoc>();
-    return stored === null ? [] : [stored];
+    const stored = await MessageModel.findOneAndUpdate({ ...filter, 'delivery.rank': 0 }, update, { returnDocument: 'after' }).lean<MessageDoc>();
+    if (stored !== null) return [stored];
+    // A status of an earlier try has told that it went out: that stands, and the refusal of this try is no news.
+    const silent = toOperation(message, { ...ended, isNoNews: true }, times);
+    await MessageModel.updateOne(silent.filter, silent.update);
+    return [];
   };
 };
 
@@ -53,7 +59,8 @@ const OPEN: readonly CallState[] = ['sending', 'unknown'];
 /** What was unknown may only go back to the queue while nothing was sent in its place. */
 const toOperation = (message: MessageDoc, ended: Ended, times: StepTimes) => {
   const now = new Date();
-  const { set, unset = {}, change, more = {} } = toChanges(ended.next, now, times);
+  const { set, unset = {}, change: found, more = {} } = toChanges(ended.next, now, times);
+  const change = ended.isNoNews === true ? undefined : found;
   const calls = ended.call === undefined ? {} : { calls: { $each: [ended.call], $slice: -KEPT_CALLS } };
   const pushed = { ...calls, ...(change === undefined ? {} : { pendingEvents: change }) };
   return {

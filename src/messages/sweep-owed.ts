@@ -27,7 +27,7 @@ export const sweepOwed = async (parts: SweepParts): Promise<number> => {
     // Also while Redis is away, or these would stand before everything else that is owed.
     if (waiting.length > 0) {
       await postpone(waiting, parts.sweepAfterMs);
-      await parts.queues.add(SEND_QUEUE, waiting.map((message) => message._id));
+      await parts.queues.addOverdue(SEND_QUEUE, waiting.map((message) => message._id));
     }
     if (owed.length < SWEEP_LIMIT) break;
   }
@@ -66,17 +66,18 @@ const endUnknown = async (parts: SweepParts, { workspaceId, _id }: Owed): Promis
   if (told !== null) await recordChanges(parts.events, [told]);
 };
 
-/** Else each pass would queue the whole backlog once more. */
+/** Else each pass would queue the whole backlog once more. What was claimed or held meanwhile keeps its own time. */
 const postpone = async (waiting: readonly Owed[], sweepAfterMs: number): Promise<void> => {
-  const sweepAt = new Date(Date.now() + sweepAfterMs);
+  const now = new Date();
+  const sweepAt = new Date(now.getTime() + sweepAfterMs);
   const sorted = [...waiting].sort((left, right) => left._id.localeCompare(right._id));
   await MessageModel.bulkWrite(sorted.map(({ _id, workspaceId }) => ({
-    updateOne: { filter: { _id, workspaceId, 'call.state': 'queued', 'call.heldFor': { $exists: false } }, update: { $set: { 'call.sweepAt': sweepAt } } },
+    updateOne: { filter: { _id, workspaceId, 'call.state': 'queued', 'call.sweepAt': { $lte: now } }, update: { $set: { 'call.sweepAt': sweepAt } } },
   })), { ordered: false });
 };
 
-/** What is held for this place goes on. */
-export const releaseHeld = async (parts: SweepParts, { workspaceId, connectionId, phoneNumberId, template }: HeldPlace): Promise<void> => {
+/** What is held for this place goes on, with the next pass. */
+export const releaseHeld = async ({ workspaceId, connectionId, phoneNumberId, template }: HeldPlace): Promise<void> => {
   await MessageModel.updateMany(
     {
       workspaceId, 'call.heldIn': workspaceId, 'call.state': 'queued', connectionId, phoneNumberId,
@@ -87,6 +88,4 @@ export const releaseHeld = async (parts: SweepParts, { workspaceId, connectionId
     },
     { $set: { 'call.sweepAt': new Date() }, $unset: { 'call.heldIn': '', 'call.heldFor': '' } },
   );
-  // Not waited for: there may be many, and the next sweep does it, too.
-  sweepOwed(parts).catch(() => undefined);
 };

@@ -19,6 +19,11 @@ export interface Queues {
    * Queues ids. Never throws and never waits for a Redis that is away: then it returns false and the sweep does the work.
    */
   add(queue: string, ids: readonly string[], options?: AddOptions): Promise<boolean>;
+  /**
+   * For sweeps: queues again what seems to be lost. Nothing (false) while many jobs wait, since what is overdue probably waits
+   * among them, and each pass would queue it once more.
+   */
+  addOverdue(queue: string, ids: readonly string[]): Promise<boolean>;
   /** Runs `handle` for the jobs of a queue, at most `concurrency` at a time in this process. */
   work(queue: string, concurrency: number, handle: (job: Job) => Promise<void>): void;
   /** Waiting and delayed jobs of each queue that this process has touched. */
@@ -31,6 +36,8 @@ export interface Queues {
 }
 
 const ADD_TIMEOUT_MS = 2_000;
+/** So many waiting jobs are no sign of lost ones. */
+const BUSY_JOBS = 5_000;
 const COUNT_TIMEOUT_MS = 200;
 /** Bull renews the lock by half of this; a job of a dead process is started again after it. */
 const LOCK_MS = 30_000;
@@ -45,16 +52,18 @@ export const createQueues = ({ url, name, log }: { url: string; name: string; lo
     queues.set(queue, made);
     return made;
   };
+  const add: Queues['add'] = async (queue, ids, options = {}) => {
+    if (ids.length === 0) return true;
+    if (pool.client.status !== 'ready') return false;
+    return withTimeout(addAll(open(queue), ids, options), ADD_TIMEOUT_MS).then(() => true, (error: unknown) => {
+      log.warn({ queue, jobs: ids.length, error: String(error) }, 'could not queue; the sweep will');
+      return false;
+    });
+  };
   return {
     open: pool.open,
-    add: async (queue, ids, options = {}) => {
-      if (ids.length === 0) return true;
-      if (pool.client.status !== 'ready') return false;
-      return withTimeout(addAll(open(queue), ids, options), ADD_TIMEOUT_MS).then(() => true, (error: unknown) => {
-        log.warn({ queue, jobs: ids.length, error: String(error) }, 'could not queue; the sweep will');
-        return false;
-      });
-    },
+    add,
+    addOverdue: async (queue, ids) => ids.length === 0 || (pool.client.status === 'ready' && !(await isBusy(open(queue))) && add(queue, ids)),
     work: (queue, concurrency, handle) => startWorker(open(queue), concurrency, handle, log),
     depths: () => countJobs(queues),
     count: (key, windowSeconds) => countInWindow(pool, `{${name}}:count:${key}`, windowSeconds),
@@ -70,6 +79,9 @@ export const createQueues = ({ url, name, log }: { url: string; name: string; lo
     },
   };
 };
+
+/** Also when Redis does not tell. */
+const isBusy = async (queue: Queue<Job>): Promise<boolean> => (await withTimeout(queue.getWaitingCount(), ADD_TIMEOUT_MS).catch(() => BUSY_JOBS)) >= BUSY_JOBS;
 
 /** Bull leaves promises of its own unwatched when it closes while Redis is away, and each would end the process with an error. */
 const forgiveRejections = (log: Log): (() => void) => {

@@ -47,7 +47,7 @@ const serve = (list: readonly Connector[]) => {
   const app = createApp({
     routes, log: createLogger({ level: 'silent', role: 'web', toStderr: false }), metrics: createMetrics(),
     limitRate: async () => undefined,
-    idempotency: { once: (_request, work) => work() },
+    idempotency: { once: (_request, work) => work(new Date()) },
     authenticate: async () => ({ workspaceId: 'ws_1', keyId: 'key_1', keyName: 'test', scopes: ['events:read'] }),
   });
   return { http: supertest(app), openApi: toOpenApi({ routes, registry, version: '0', serverUrl: 'http://127.0.0.1' }) };

@@ -43,6 +43,7 @@ test('a whole loop with all its faults shows nothing secret', async () => {
 
   const written = web.output() + worker.output();
   expect(written).toContain('"level":"debug"');
+  expect(written).toContain('"delivery_id":"dlv_');
   const secrets = [tenant.account.token, 'EAAJsecretwrongtoken', APP_SECRET, VERIFY_TOKEN, secret, secret.slice('whsec_'.length)];
   for (const hidden of [...secrets, tenant.apiKey, 'words of', 'data of', 'forged', 'garbage', CUSTOMER.slice(1)]) expect([hidden, written.includes(hidden)]).toEqual([hidden, false]);
   for (const hidden of secrets) for (const { text } of answers) expect(text).not.toContain(hidden);

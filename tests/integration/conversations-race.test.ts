@@ -1,6 +1,6 @@
 /** A conversation that many meet first at the same time: those who hear from the contact, and those who have just written. */
 import { createAnswerConsumer, touchConversations } from '../../src/conversations';
-import { ensureConversation, findConversation } from '../../src/conversations/model';
+import { ConversationModel, ensureConversation, findConversation } from '../../src/conversations/model';
 import type { LoggedEvent } from '../../src/events';
 import { startWorld, type World } from '../support/world';
 
@@ -30,6 +30,17 @@ test('one conversation comes of it, with one first message and the latest times'
   const conversation = await read('cnt_a');
   expect(conversation?.openedBy).toEqual([conversation?.firstMessageId]);
   expect([hours(conversation?.lastInboundAt), hours(conversation?.lastMessageAt)]).toEqual([11, 11.5]);
+});
+
+test('of two messages after a pause one opens the conversation, also when the second comes between the steps of the first', async () => {
+  await heard('cnt_p', 'msg_1', 0);
+  const write = ConversationModel.bulkWrite.bind(ConversationModel);
+  const stopped = jest.spyOn(ConversationModel, 'bulkWrite').mockImplementationOnce((steps) => write(steps.slice(0, 1), { ordered: true }));
+  await heard('cnt_p', 'msg_2', 30);
+  expect(stopped).toHaveBeenCalledTimes(1);
+  stopped.mockRestore();
+  await Promise.all(Array.from({ length: 12 }, (_, index) => heard('cnt_p', `msg_3${String(index)}`, 31)));
+  expect((await read('cnt_p'))?.openedBy).toEqual(['msg_1', 'msg_2']);
 });
 
 test('a repeat changes nothing', async () => {

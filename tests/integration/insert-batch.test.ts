@@ -1,5 +1,5 @@
 /** Writes of many documents when MongoDB goes away: the driver's error looks like one of single documents, and must not pass for success. */
-import { Schema, model } from 'mongoose';
+import { Schema, model, mongo } from 'mongoose';
 import { connectMongo, disconnectMongo, insertBatch, isUnavailable } from '../../src/db';
 import { startTcpProxy, type TcpProxy } from '../../scripts/prove/tcp-proxy';
 import { testServices } from '../support/services';
@@ -26,6 +26,22 @@ describe('insertBatch', () => {
   it('takes a document that is there already for a success', async () => {
     await insertBatch(NoteModel, [{ _id: 'a' }]);
     expect(await insertBatch(NoteModel, [{ _id: 'a' }, { _id: 'b' }])).toEqual(new Map());
+  });
+
+  it('tries those again that a passing fault has met, and tells those that stay refused', async () => {
+    await insertBatch(NoteModel, [{ _id: 'f' }, { _id: 'g' }]);
+    // What is there already is refused with the codes of other faults; the first fault passes.
+    const codes = new Map([['f', 112], ['g', 2]]);
+    const flaky = {
+      insertMany: (docs: { _id: string }[]) => NoteModel.insertMany(docs, { ordered: false, lean: true }).catch(async (error: unknown) => {
+        for (const item of error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : []) item.err.code = codes.get(docs[item.index]?._id ?? '') ?? item.code;
+        await NoteModel.deleteOne({ _id: 'f' });
+        throw error;
+      }),
+    };
+    const failed = await insertBatch(flaky, ['e', 'f', 'g', 'h'].map((_id) => ({ _id })));
+    expect([...failed].map(([index, error]) => [index, error instanceof mongo.MongoServerError && error.code])).toEqual([[2, 2]]);
+    expect((await NoteModel.find({ _id: { $in: ['e', 'f', 'h'] } }).sort({ _id: 1 })).map(({ _id }) => _id)).toEqual(['e', 'f', 'h']);
   });
 
   it('fails as unavailable while MongoDB is away, and works again afterwards', async () => {

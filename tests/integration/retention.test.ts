@@ -29,7 +29,7 @@ const chunks = () => mongoose.connection.collection('media.chunks');
 const run = async (atMs: number): Promise<void> => {
   const [log, metrics] = [createLogger({ level: 'silent', role: 'test' }), createMetrics()];
   const unused = () => { throw new Error('not used here'); };
-  const queues = { open: unused, add: unused, work: unused, count: unused, depths: unused, ping: unused, close: unused };
+  const queues = { open: unused, add: unused, addOverdue: unused, work: unused, count: unused, depths: unused, ping: unused, close: unused };
   const feature = createMedia({ files: createFileStore('media'), queues, sweepAfterMs: 1_000, log, metrics, openConnection: unused, fetchLink: unused, serverUrl: '', lifeMs: () => 0 });
   await removeOld({ queues, media: feature, days: { raw: 7, media: 30 }, log, metrics }, new Date(atMs));
 };

@@ -114,12 +114,12 @@ test('a status without our id joins its message by the id of Meta', async () => 
 });
 
 test('a status of a message that is not ours is told after a while, without an id', async () => {
-  await tell(statusItem({ wamid: 'wamid.phoneapp', status: 'delivered', to: '4917600000007' }));
+  await tell(statusItem({ wamid: 'wamid.phoneapp', status: 'failed', to: '4917600000007', more: { errors: [{ code: 131026, title: 'Undeliverable' }], pricing: { category: 'utility' } } }));
   const [message] = await until(async () => {
     const found = await eventsOf((each) => at(each, 'wamid') === 'wamid.phoneapp');
     return found.length > 0 && found;
   }, { what: 'the orphan' });
-  expect(message).toMatchObject({ id: null, wamid: 'wamid.phoneapp', status: 'delivered', to: '+4917600000007' });
+  expect(message).toMatchObject({ id: null, wamid: 'wamid.phoneapp', status: 'failed', to: '+4917600000007', error: { meta: { code: 131026 } }, pricing: { category: 'utility' } });
 });
 
 test('our id in a status of another number of the workspace joins nothing', async () => {

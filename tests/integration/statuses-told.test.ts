@@ -1,8 +1,11 @@
 /** The moment between applying a status and telling it, in which a process may die or another one may be faster. */
 import { connectMongo, disconnectMongo } from '../../src/db';
+import { storedError } from '../../src/errors';
 import type { StatusItem } from '../../src/kit';
 import { applyStatuses } from '../../src/messages/apply-statuses';
-import { MessageModel } from '../../src/messages/model';
+import { MessageModel, type MessageDoc } from '../../src/messages/model';
+import { presentMessage } from '../../src/messages/present';
+import { createStoreStep } from '../../src/messages/store-step';
 import { at } from '../support/json';
 import { testServices } from '../support/services';
 
@@ -63,4 +66,27 @@ test('several in one call are told once each, in the order in which they climb',
 test('a status of an unknown message is an orphan', async () => {
   const { orphans, drafts } = await applyStatuses(WORKSPACE, [status('msg_unknown', 'sent', 1)]);
   expect([orphans.length, drafts]).toEqual([1, []]);
+});
+
+test('a status that comes too late is not told, but its time and its price are kept', async () => {
+  await makeMessage('msg_kept');
+  await apply(status('msg_kept', 'read', 3));
+  for (let round = 0; round < 2; round += 1) expect(await apply(status('msg_kept', 'sent', 1), status('msg_kept', 'delivered', 2))).toEqual([]);
+  const message = await MessageModel.findOne({ _id: 'msg_kept', workspaceId: WORKSPACE }).lean<MessageDoc>();
+  expect(message === null ? undefined : presentMessage(message)).toMatchObject({
+    status: 'read', pricing: { category: 'service' },
+    timestamps: { sent: '2026-11-01T10:00:01.000Z', delivered: '2026-11-01T10:00:02.000Z', read: '2026-11-01T10:00:03.000Z', failed: null },
+  });
+});
+
+test.each([[0, 1], [1, 0]])('a refused call at rank %i of the ladder is told %i times', async (rank, told) => {
+  const id = `msg_refused_${String(rank)}`;
+  await makeMessage(id);
+  await MessageModel.updateOne({ _id: id, workspaceId: WORKSPACE }, { $set: { 'call.state': 'sending', 'delivery.rank': rank } });
+  const message = await MessageModel.findOne({ _id: id, workspaceId: WORKSPACE }).lean<MessageDoc>();
+  if (message === null) throw new Error('it was made before');
+  const stored = await createStoreStep({ sweepAfterMs: 1_000, unknownAfterMs: 1_000 })(message, { next: { state: 'failed', error: storedError('template_paused', 'Paused.') } });
+  expect(stored).toHaveLength(told);
+  const after = await MessageModel.findOne({ _id: id, workspaceId: WORKSPACE }).lean<MessageDoc>();
+  expect(after).toMatchObject({ call: { state: 'failed' }, pendingEvents: told === 0 ? [] : [{ status: 'failed' }] });
 });

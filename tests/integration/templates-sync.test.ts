@@ -125,3 +125,10 @@ test('only who may write templates may sync, and only own connections', async ()
   expect((await (await stand.foreigner()).get('/v1/templates')).json).toEqual({ data: [], next_cursor: null });
   expectProblem(await (await stand.foreigner()).get(`/v1/templates/${textAt(await named('missed'), 'id')}`), 404, 'not_found');
 });
+
+test('a category that Meta only announces is told, and does not hold yet', async () => {
+  const id = textAt(await named('order_update'), 'id');
+  await stand.change('template_category_update', { message_template_id: 5, message_template_name: 'order_update', message_template_language: 'en', new_category: 'UTILITY', correct_category: 'MARKETING' });
+  expect(await stand.event('template.category_changed', (data) => at(data, 'template', 'id') === id)).toMatchObject({ template: { category: 'MARKETING' }, previous: 'UTILITY', reason: 'impending' });
+  expect(await named('order_update')).toMatchObject({ category: 'UTILITY' });
+});

@@ -110,3 +110,20 @@ test('it is idle only when nothing waits and nothing is written', async () => {
   await added;
   expect(group.isIdle()).toBe(true);
 });
+
+test('beyond the weight of what waits and is being written the next is refused, until some is written', async () => {
+  const { group, writes } = slowStore({ maxWeight: { limit: 10, weigh: (item) => item } });
+  const first = group.add(8);
+  await nextTurn();
+  await expect(group.add(3)).rejects.toThrow(QueueFullError);
+  const second = group.add(2);
+  writes[0]?.end();
+  await first;
+  const third = group.add(8);
+  await nextTurn();
+  writes.slice(1).forEach(({ end }) => { end(); });
+  await second;
+  await nextTurn();
+  writes.slice(2).forEach(({ end }) => { end(); });
+  await third;
+});

@@ -37,7 +37,7 @@ test('a failure carries its code and both texts of Meta', () => {
 });
 
 test.each([undefined, [], 'x', [null]])('a failure without a readable error (%j) is a failure all the same', (errors) => {
-  expect(read(statusItem({ wamid: 'a', status: 'failed', more: { errors } }))).toMatchObject({ status: 'failed', error: null });
+  expect(read(statusItem({ wamid: 'a', status: 'failed', more: { errors } }))).toMatchObject({ status: 'failed', error: { code: 'graph_rejected', detail: 'Meta gave no reason.' } });
 });
 
 test('repeats have the same dedupe key; other messages, statuses and group members do not', () => {

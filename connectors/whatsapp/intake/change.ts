@@ -15,11 +15,12 @@ export const toChange = (entry: Record<string, unknown>, change: Record<string, 
   const value = isRecord(change['value']) ? change['value'] : {};
   const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
   const accountId = accountOf(entry, value);
+  const phoneNumberId = toMetaId(metadata['phone_number_id']);
   return {
     field: typeof change['field'] === 'string' ? change['field'] : '(none)',
     value,
     route: {
-      ...(isMetaId(metadata['phone_number_id']) ? { phoneNumberId: metadata['phone_number_id'] } : {}),
+      ...(phoneNumberId === undefined ? {} : { phoneNumberId }),
       ...(accountId === undefined ? {} : { accountId }),
     },
     entryTime: toTime(entry['time'], receivedAt),
@@ -30,8 +31,7 @@ export const toChange = (entry: Record<string, unknown>, change: Record<string, 
 /** For PARTNER_* events the entry is a business portfolio, and the account is inside (Meta: account_update). */
 const accountOf = (entry: Record<string, unknown>, value: Record<string, unknown>): string | undefined => {
   const info = isRecord(value['waba_info']) ? value['waba_info'] : {};
-  if (isMetaId(info['waba_id'])) return info['waba_id'];
-  return isMetaId(entry['id']) ? entry['id'] : undefined;
+  return toMetaId(info['waba_id']) ?? toMetaId(entry['id']);
 };
 
 /** Meta's ids are far shorter; a longer one would not fit into an index, so such an item is kept as `other`. */
@@ -39,11 +39,16 @@ const MAX_ID_LENGTH = 300;
 
 export const isMetaId = (id: unknown): id is string => typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH;
 
-/** Meta writes seconds, as a number or as text. */
+/** No clock is so wrong: what would lie further ahead is no time in seconds. */
+const MAX_AHEAD_MS = 24 * 3_600_000;
+
+/** Some of Meta's samples write ids as numbers. */
+const toMetaId = (id: unknown): string | undefined => (isMetaId(id) ? id : typeof id === 'number' ? String(id) : undefined);
+
+/** Meta writes seconds, as a number or as text. @param otherwise the time of receipt, or one before it */
 export const toTime = (seconds: unknown, otherwise: Date): Date => {
   const number = typeof seconds === 'string' || typeof seconds === 'number' ? Number(seconds) : Number.NaN;
-  const time = new Date(number * 1000);
-  return number > 0 && !Number.isNaN(time.getTime()) ? time : otherwise;
+  return number > 0 && number * 1000 <= otherwise.getTime() + MAX_AHEAD_MS ? new Date(number * 1000) : otherwise;
 };
 
 export const listOf = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : []);

@@ -19,6 +19,9 @@ export const toMessageItem = (change: Change, message: Record<string, unknown>):
     : toMessage(change, message, { id, type, from });
 };
 
+/** What a message's context may tell beside the message that is quoted. */
+const MARKS = ['forwarded', 'frequently_forwarded', 'referred_product'] as const;
+
 const toMessage = (change: Change, message: Record<string, unknown>, { id, type, from }: Pick<MessageItem, 'type' | 'from'> & { id: string }): MessageItem => {
   const content = message[type] ?? contentWithoutName(message);
   const context = isRecord(message['context']) ? message['context'] : {};
@@ -28,6 +31,8 @@ const toMessage = (change: Change, message: Record<string, unknown>, { id, type,
     replyToWamid: isMetaId(context['id']) ? context['id'] : null,
     media: toMedia(type, content),
     referral: message['referral'],
+    ...(isMetaId(message['group_id']) ? { groupId: message['group_id'] } : {}),
+    ...(MARKS.some((mark) => context[mark] !== undefined) ? { context } : {}),
   };
 };
 

@@ -1,11 +1,11 @@
 /** Who an item is from or to. The profile is matched by id, never by position (Meta: webhooks, "messages"). */
-import { isRecord, type Person } from '../../../src/kit';
+import { canonicalPhone, isRecord, type Person } from '../../../src/kit';
 import { isMetaId, listOf, textOr, toPhone, type Change } from './change';
 
 export const toPerson = ({ value }: Change, digits: unknown, userId: unknown): Person => {
   const phone = toPhone(digits);
   const bsuid = isMetaId(userId) ? userId : null;
-  const contact = listOf(value['contacts']).find((each) => (phone !== null && toPhone(each['wa_id']) === phone) || (bsuid !== null && each['user_id'] === bsuid)) ?? {};
+  const contact = listOf(value['contacts']).find((each) => (phone !== null && isSamePhone(toPhone(each['wa_id']), phone)) || (bsuid !== null && each['user_id'] === bsuid)) ?? {};
   const profile = isRecord(contact['profile']) ? contact['profile'] : {};
   return {
     phone: phone ?? toPhone(contact['wa_id']),
@@ -14,5 +14,8 @@ export const toPerson = ({ value }: Change, digits: unknown, userId: unknown): P
     username: textOr(profile['username'], null),
   };
 };
+
+/** Meta's id of a contact and the number may be spelled differently. */
+const isSamePhone = (one: string | null, other: string): boolean => one !== null && canonicalPhone(one) === canonicalPhone(other);
 
 export const isNobody = (person: Person): boolean => person.phone === null && person.bsuid === null;

@@ -1,6 +1,6 @@
 /** Meta's envelope -> raw items: every entry, change and item. What is not known yet is kept as `other`, never dropped. */
 import { createHash } from 'node:crypto';
-import { isRecord, type OtherItem, type RawItem } from '../../../src/kit';
+import { canonicalJson, isRecord, type OtherItem, type RawItem } from '../../../src/kit';
 import { toAccountItem } from './account-item';
 import { isMetaId, listOf, toChange, type Change } from './change';
 import { toEchoItem } from './echo-item';
@@ -40,9 +40,17 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, ReadItem>>>> = {
 const splitChange = (change: Change): RawItem[] => {
   const lists = Object.hasOwn(LISTS, change.field) ? LISTS[change.field] ?? {} : {};
   const found = Object.entries(lists).flatMap(([name, read]) => listOf(change.value[name]).map((item) => readOr(read, change, item)));
-  if (found.length > 0) return found;
+  const beside = besideItems(change, Object.keys(lists));
+  if (found.length > 0) return [...found, ...beside];
   const whole = Object.hasOwn(WHOLE, change.field) ? WHOLE[change.field] : undefined;
   return [readOr(whole ?? (() => undefined), change, change.value)];
+};
+
+/** Lists beside the known ones, `errors` for example: they tell of something else. */
+const besideItems = (change: Change, known: readonly string[]): RawItem[] => {
+  const others = Object.entries(change.value).filter(([name, value]) => !known.includes(name) && name !== 'contacts' && listOf(value).length > 0);
+  const value = Object.fromEntries(others);
+  return others.length === 0 ? [] : [toOther(change, value, contentKey(change, value))];
 };
 
 const readOr = (read: ReadItem, change: Change, item: Record<string, unknown>): RawItem => {
@@ -50,9 +58,9 @@ const readOr = (read: ReadItem, change: Change, item: Record<string, unknown>): 
   return read(change, item, key) ?? toOther(change, item, key);
 };
 
-/** Account and template fields carry no id: the same content at the same time is the same occurrence, however often Meta repeats it. */
+/** Account and template fields carry no id: the same content at the same time, keys in any order, is the same occurrence. */
 const contentKey = ({ field, route, stamp }: Change, value: Record<string, unknown>): string =>
-  createHash('sha256').update(JSON.stringify([route.accountId, route.phoneNumberId, field, value, stamp])).digest('hex');
+  createHash('sha256').update(canonicalJson([route.accountId ?? null, route.phoneNumberId ?? null, field, value, stamp])).digest('hex');
 
 const toOther = ({ field, route, entryTime }: Change, value: Record<string, unknown>, dedupeKey: string): OtherItem =>
   ({ kind: 'other', field, value, route, occurredAt: entryTime, dedupeKey, ...staleTemplateOf(field, value) });

@@ -15,9 +15,9 @@ export const toStatusItem = (change: Change, status: Record<string, unknown>): S
     kind: 'status', wamid: id, status: known, route: change.route, dedupeKey: `${id}:${known}:${participantOf(status)}`,
     occurredAt: toTime(status['timestamp'], change.entryTime),
     messageId: typeof ours === 'string' && ours.startsWith('msg_') ? ours : null,
-    ...toFailure(status['errors']),
+    ...(known === 'failed' ? toFailure(status['errors']) : { error: null }),
     pricing: status['pricing'],
-    to: toPerson(change, recipient, bsuid),
+    to: toPerson(change, participantOf(status) || recipient, bsuid),
   };
 };
 
@@ -29,8 +29,7 @@ const participantOf = (status: Record<string, unknown>): string => {
 
 /** The same words and consequences as for an answer of the Graph API; a status never says that a fault will pass. */
 const toFailure = (errors: unknown): Pick<StatusItem, 'error' | 'pauses'> => {
-  const [first] = listOf(errors);
-  if (first === undefined) return { error: null };
+  const [first = {}] = listOf(errors);
   const error = toGraphError({ ...first, message: first['title'] ?? first['message'], code: Number(first['code'] ?? Number.NaN) });
   if (error === undefined || !Number.isSafeInteger(error.code)) return { error: { code: 'graph_rejected', detail: textOr(first['title'], 'Meta gave no reason.') } };
   const { refusal, pauses } = readError({ ...error, isTransient: false });

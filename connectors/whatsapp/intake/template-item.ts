@@ -2,15 +2,15 @@
 import type { TemplateItem } from '../../../src/kit';
 import { isMetaId, textOr, type Change } from './change';
 
-interface Reading { change: TemplateItem['change']; current: unknown; previous: unknown; reason: unknown }
+interface Reading { change: TemplateItem['change']; current: unknown; announced?: string; previous: unknown; reason: unknown }
 
 export const toTemplateItem = ({ field, route, entryTime, value }: Change, _item: Record<string, unknown>, dedupeKey: string): TemplateItem | undefined => {
   const { message_template_id: given, message_template_name: name, message_template_language: language } = value;
   const id = typeof given === 'number' ? String(given) : given;
-  const { change, current, previous, reason } = read(field, value);
+  const { change, current, announced, previous, reason } = read(field, value);
   if (!isMetaId(id) || !isMetaId(name) || typeof language !== 'string' || typeof current !== 'string') return undefined;
   return {
-    kind: 'template', change, template: { id, name, language: language.slice(0, 20) }, current, previous: textOr(previous, null),
+    kind: 'template', change, template: { id, name, language: language.slice(0, 20) }, current, ...(announced === undefined ? {} : { announced }), previous: textOr(previous, null),
     // Meta writes NONE where there is no reason.
     reason: reason === 'NONE' ? null : textOr(reason, null),
     route, occurredAt: entryTime, dedupeKey,
@@ -23,9 +23,9 @@ const read = (field: string, value: Record<string, unknown>): Reading => {
     return { change: 'quality', current: value['new_quality_score'], previous: value['previous_quality_score'], reason: null };
   }
   if (field === 'template_category_update') {
-    // Before the change Meta names the category to come; `new_category` is then the one that still holds.
-    const impending = value['correct_category'];
-    return { change: 'category', current: impending ?? value['new_category'], previous: value['previous_category'] ?? (impending === undefined ? undefined : value['new_category']), reason: impending === undefined ? null : 'impending' };
+    const { correct_category: announced, new_category: current, previous_category: previous } = value;
+    // A day before the change Meta names the category to come; `new_category` is then the one that still holds.
+    return typeof announced === 'string' ? { change: 'category', current: current ?? previous, announced, previous: null, reason: 'impending' } : { change: 'category', current, previous, reason: null };
   }
   return { change: 'status', current: value['event'], previous: null, reason: value['reason'] };
 };

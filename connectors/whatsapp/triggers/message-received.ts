@@ -22,6 +22,8 @@ const output = schema({
           anyOf: [{ type: 'null' }, TARGET],
         },
         received_at: { type: 'string', format: 'date-time' },
+        group_id: { type: 'string', description: 'Set when it was written in a group.' },
+        context: { description: 'As Meta sent it, for forwarded messages and questions about a product.' },
       },
     },
     contact: CONTACT_IN_EVENT,
@@ -52,6 +54,7 @@ export const messageReceived = trigger({
     message: {
       id: messageId, wamid: item.wamid, type: item.type, text: item.text, content: item.content,
       media: media ?? null, reply_to: target ?? null, received_at: item.occurredAt.toISOString(),
+      ...(item.groupId === undefined ? {} : { group_id: item.groupId }), ...(item.context === undefined ? {} : { context: item.context }),
     },
     contact,
     conversation: shown,
