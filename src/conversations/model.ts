@@ -48,8 +48,8 @@ const conversationSchema = new Schema<ConversationDoc>(
   { versionKey: false },
 );
 conversationSchema.plugin(tenant);
+// Each message moves its conversation in each index over the time, so a list that is narrowed by number or window goes by this one, too.
 conversationSchema.index({ workspaceId: 1, lastMessageAt: -1, publicId: -1 });
-conversationSchema.index({ workspaceId: 1, phoneNumberId: 1, lastMessageAt: -1, publicId: -1 });
 conversationSchema.index({ workspaceId: 1, publicId: 1 });
 // Few conversations have one, and a message should cost no more for the others.
 conversationSchema.index({ workspaceId: 1, assignee: 1, lastMessageAt: -1, publicId: -1 }, { partialFilterExpression: { assignee: { $exists: true } } });

@@ -1,6 +1,5 @@
 /** Lists that may be narrowed by a field go by an index that holds that field and the order. */
 import { connectMongo, disconnectMongo, migrate } from '../../src/db';
-import { ConversationModel } from '../../src/conversations/model';
 import { DeliveryModel } from '../../src/deliveries/model';
 import { createLogger } from '../../src/log';
 import { testServices } from '../support/services';
@@ -16,9 +15,4 @@ const workspaceId = 'ws_1';
 test('the deliveries of a hook in one state', async () => {
   const plan = await DeliveryModel.find({ workspaceId, hookId: 'hook_1', status: 'dead' }).sort({ _id: -1 }).limit(20).explain('queryPlanner');
   expect(JSON.stringify(plan)).toContain('workspaceId_1_hookId_1_status_1__id_-1');
-});
-
-test('the conversations of a number', async () => {
-  const plan = await ConversationModel.find({ workspaceId, phoneNumberId: '1' }).sort({ lastMessageAt: -1, publicId: -1 }).limit(20).explain('queryPlanner');
-  expect(JSON.stringify(plan)).toContain('workspaceId_1_phoneNumberId_1_lastMessageAt_-1_publicId_-1');
 });
