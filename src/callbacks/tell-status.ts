@@ -1,6 +1,5 @@
 /** The log's consumer for `callback_url`: the first final status of a message is owed to its address. Idempotent by the callback's `_id`. */
-import type { EventConsumer, LoggedEvent } from '../events';
-import { isRecord } from '../lib/json-text';
+import { messageOf, type EventConsumer, type LoggedEvent } from '../events';
 import type { NewCallback } from './callbacks';
 
 /** Address and type of those messages that have an address. */
@@ -26,9 +25,9 @@ export const createStatusConsumer = (findUrls: FindCallbackUrls, owe: (workspace
   },
 });
 
-const statusOf = ({ data, content }: LoggedEvent): { id: string; status: string; body: string }[] => {
-  const message = isRecord(content) ? content['message'] : undefined;
-  if (!isRecord(message) || typeof message['id'] !== 'string' || typeof message['status'] !== 'string') return [];
+const statusOf = (event: LoggedEvent): { id: string; status: string; body: string }[] => {
+  const message = messageOf(event);
+  if (message === undefined || typeof message.status !== 'string') return [];
   const { id, status } = message;
-  return FINAL.has(status) || status === LAST_OF_REACTIONS ? [{ id, status, body: data }] : [];
+  return FINAL.has(status) || status === LAST_OF_REACTIONS ? [{ id, status, body: event.data }] : [];
 };

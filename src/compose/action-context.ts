@@ -25,7 +25,7 @@ export const createMakeContext = ({ provider, settings, guarded, policy, log }: 
     checkOutside: async (url) => { await checkTarget(url, policy).catch(targetProblem('/url')); },
     postOutside: (call) => postOutside(guarded, call),
     conversations: conversationPort(conversations, workspaceId),
-    templates: templates.forActions(workspaceId, { dryRun, wasAccepted: keyed === undefined ? undefined : () => wasAccepted(messages, keyed) }),
+    templates: templates.forActions(workspaceId, { dryRun }),
   },
 });
 
@@ -34,11 +34,6 @@ const sendKeyOf = (keyed: KeyedRequest | undefined) => (keyed === undefined ? un
 export const firstAnswer: FirstAnswer = async (keyed) => {
   const message = await findAccepted(keyed.workspaceId, { findId: () => knownMessageId(keyed) });
   return message === undefined ? undefined : presentMessage(message);
-};
-
-const wasAccepted = async (messages: Features['messages'], keyed: KeyedRequest): Promise<boolean> => {
-  const id = await knownMessageId(keyed);
-  return id !== undefined && messages.get(keyed.workspaceId, id).then(() => true, () => false);
 };
 
 const postOutside = async (guarded: GuardedClient, { url, headers, body }: OutsideCall) => {

@@ -7,6 +7,7 @@ import { eachAlone } from '../lib/each-alone';
 import { newId } from '../lib/ids';
 import { findUntold, markTold, setHealth, type ConnectionDoc, type PendingEvent } from './model';
 import { setNumberRefused } from './pause-connection';
+import { presentConnectionInEvent } from './present';
 
 export type AppendEvents = (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>;
 
@@ -32,8 +33,6 @@ export const changeHealth = async (append: AppendEvents, connection: ConnectionD
 
 export interface RefusedNumber {
   phoneNumberId: string;
-  /** The message by which it was found out. */
-  messageId: string;
   code: string;
   reason: string;
   fix: string;
@@ -42,8 +41,8 @@ export interface RefusedNumber {
 }
 
 /** Nothing happens when it is refused already, or was resumed since. */
-export const refuseNumber = async (append: AppendEvents, connection: ConnectionDoc, { messageId, ...refused }: RefusedNumber): Promise<void> => {
-  const changed = await setNumberRefused(connection, { reason: refused.reason, at: refused.at, messageId }, { ...refused, about: 'number', id: newId('evt') });
+export const refuseNumber = async (append: AppendEvents, connection: ConnectionDoc, refused: RefusedNumber): Promise<void> => {
+  const changed = await setNumberRefused(connection, { ...refused, about: 'number', id: newId('evt') });
   if (changed !== null) await tellChanges(append, changed);
 };
 
@@ -54,14 +53,15 @@ const tellChanges = async (append: AppendEvents, connection: ConnectionDoc): Pro
   await markTold(connection);
 };
 
-const toDraft = ({ _id: id, name, status, phoneNumbers }: ConnectionDoc, event: PendingEvent): EventDraft => {
+const toDraft = (connection: ConnectionDoc, event: PendingEvent): EventDraft => {
+  const { _id: id, phoneNumbers } = connection;
   const { reason, at } = event;
   const base = { connectionId: id, occurredAt: at, dedupeKey: `connection:${id}:${event.id}` };
   if (event.about === 'status') {
-    return { ...base, type: event.status === 'broken' ? 'connection.broken' : 'connection.recovered', data: { connection: { id, name, status: event.status }, reason, fix: event.fix ?? FIXES[event.status] } };
+    return { ...base, type: event.status === 'broken' ? 'connection.broken' : 'connection.recovered', data: { connection: { ...presentConnectionInEvent(connection), status: event.status }, reason, fix: event.fix ?? FIXES[event.status] } };
   }
   const phone = phoneNumbers.find((number) => number.id === event.phoneNumberId)?.phone ?? null;
-  return { ...base, type: 'account.restricted', data: { connection: { id, name, status }, reason, details: { code: event.code, phone_number: { id: event.phoneNumberId, phone }, fix: event.fix } } };
+  return { ...base, type: 'account.restricted', data: { connection: presentConnectionInEvent(connection), reason, details: { code: event.code, phone_number: { id: event.phoneNumberId, phone }, fix: event.fix } } };
 };
 
 /** What a dead process could not tell. */

@@ -7,6 +7,7 @@ export { findByAccountIds, findByIds, findByNumbers, findByPhoneNumberIds, findC
 export { connectionOptions } from './options';
 export { setConnectionPaused, setNumberPaused } from './pause-connection';
 export { pickNumber } from './pick-number';
+export { presentConnectionInEvent } from './present';
 export { connectionRoutes } from './routes';
 export { countryOf, mayWriteTo, numberConnectedAt, perContactCap } from './rules';
 export { noteHeard, SILENCE_QUEUE } from './silence';

@@ -1,6 +1,6 @@
 /** Connections: one tenant's credentials for one connector; for WhatsApp one WABA and its numbers. */
 import { Schema, model } from 'mongoose';
-import { SYSTEM, tenant } from '../db';
+import { SYSTEM, removePending, tenant } from '../db';
 import type { PhoneNumber } from '../kit';
 
 /** A number with what webhooks told about it; the last change of each kind remembers the value before it. */
@@ -17,8 +17,8 @@ export interface ConnectedNumber extends PhoneNumber {
   changes?: Partial<Record<'quality' | 'limit', { key: string; at: Date; previous: string | null }>>;
 }
 
-/** Meta refuses all that a number sends; found out by this message. */
-export interface NumberRefusal { reason: string; at: Date; messageId: string }
+/** Meta refuses all that a number sends. */
+export interface NumberRefusal { reason: string; at: Date }
 
 /** A change that is not in the log yet: of the status, or that Meta refuses a number. */
 export type PendingEvent = { id: string; at: Date; reason: string; fix?: string } & (
@@ -80,7 +80,7 @@ connectionSchema.index({ accountId: 1, _id: 1 });
 connectionSchema.index({ pendingSince: 1 }, { sparse: true });
 connectionSchema.index({ unannouncedSince: 1 }, { sparse: true });
 connectionSchema.index({ lastCallAt: 1 }, { sparse: true });
-export const ConnectionModel = model('Connection', connectionSchema);
+export const ConnectionModel = model<ConnectionDoc>('Connection', connectionSchema);
 
 /** Claims of outside ids (claims.ts). `mark` is new with each claiming, so that a release never takes what was claimed once more. */
 export interface ClaimDoc { _id: string; owner: string; claimedAt: Date; mark?: string }
@@ -137,10 +137,7 @@ export const setHealth = async ({ _id, workspaceId, sealedToken }: ConnectionDoc
     { $set: { status: change.status, statusAt: change.at, pendingSince: change.at, updatedAt: change.at }, $push: { pendingEvents: change } }, { returnDocument: 'after' },
   ).lean<ConnectionDoc>();
 
-export const markTold = async ({ _id, workspaceId, pendingEvents = [] }: ConnectionDoc): Promise<void> => {
-  await ConnectionModel.updateOne({ _id, workspaceId }, { $pull: { pendingEvents: { id: { $in: pendingEvents.map(({ id }) => id) } } } });
-  await ConnectionModel.updateOne({ _id, workspaceId, pendingEvents: { $size: 0 } }, { $unset: { pendingSince: '', pendingEvents: '' } });
-};
+export const markTold = (connection: ConnectionDoc): Promise<void> => removePending(ConnectionModel, connection);
 
 /** System query, for the sweep. */
 export const findUntold = async (before: Date): Promise<ConnectionDoc[]> =>

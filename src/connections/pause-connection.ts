@@ -21,8 +21,9 @@ export const setNumberPaused = async (workspaceId: string, phoneNumberId: string
 };
 
 /** Null when it is refused already, was resumed since, or is gone. */
-export const setNumberRefused = async ({ _id, workspaceId }: ConnectionDoc, refused: NumberRefusal, change: Extract<PendingEvent, { about: 'number' }>): Promise<ConnectionDoc | null> => {
+export const setNumberRefused = async ({ _id, workspaceId }: ConnectionDoc, change: Extract<PendingEvent, { about: 'number' }>): Promise<ConnectionDoc | null> => {
   const now = new Date();
+  const refused: NumberRefusal = { reason: change.reason, at: change.at };
   return ConnectionModel.findOneAndUpdate(
     { _id, workspaceId, phoneNumbers: { $elemMatch: { id: change.phoneNumberId, refused: { $exists: false }, $or: [{ resumedAt: { $exists: false } }, { resumedAt: { $lte: refused.at } }] } } },
     { $set: { 'phoneNumbers.$.refused': refused, pendingSince: now, updatedAt: now }, $push: { pendingEvents: change } },

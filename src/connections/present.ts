@@ -4,6 +4,8 @@ import type { ConnectionDoc } from './model';
 import { numberConnectedAt, perContactCap, sendRate } from './rules';
 import type { CONNECTION } from './schema';
 
+export const presentConnectionInEvent = ({ _id: id, name, status }: ConnectionDoc) => ({ id, name, status });
+
 /** @param urlOf the address of a catch hook */
 export const presentConnection = (doc: ConnectionDoc, urlOf: (doc: ConnectionDoc) => string): Infer<typeof CONNECTION> => {
   const base = { id: doc._id, name: doc.name, status: doc.status, created_at: doc.createdAt.toISOString(), updated_at: doc.updatedAt.toISOString() };

@@ -5,8 +5,10 @@
  */
 import { SYSTEM } from '../db';
 import type { EventDraft } from '../events';
+import { eachAlone } from '../lib/each-alone';
 import type { AppendEvents } from './connection-health';
 import { ConnectionModel, type ConnectionDoc } from './model';
+import { presentConnectionInEvent } from './present';
 
 export const SILENCE_QUEUE = 'silence';
 
@@ -30,18 +32,18 @@ export const noteHeard = async (heard: readonly Heard[]): Promise<void> => {
 /** Not for accounts whose token Meta never confirmed: for them nothing may have been set up. Nor for broken ones, which are told as such. */
 export const tellSilences = async (append: AppendEvents, now: Date): Promise<number> => {
   const silent = await findSilent(new Date(now.getTime() - SILENT_AFTER_MS));
-  for (const connection of silent) {
+  await eachAlone(silent, async (connection) => {
     await append(connection.workspaceId, [toDraft(connection, now)]);
     await markSilent(connection);
-  }
+  });
   return silent.length;
 };
 
-const toDraft = ({ _id, name, status, lastCallAt }: ConnectionDoc, now: Date): EventDraft => ({
-  type: 'connection.silent', connectionId: _id, occurredAt: now, dedupeKey: `connection.silent:${_id}:${String(lastCallAt?.getTime())}`,
+const toDraft = (connection: ConnectionDoc, now: Date): EventDraft => ({
+  type: 'connection.silent', connectionId: connection._id, occurredAt: now, dedupeKey: `connection.silent:${connection._id}:${String(connection.lastCallAt?.getTime())}`,
   data: {
-    connection: { id: _id, name, status },
-    reason: `No webhook has come from Meta for this connection since ${lastCallAt?.toISOString() ?? ''}.`,
+    connection: presentConnectionInEvent(connection),
+    reason: `No webhook has come from Meta for this connection since ${connection.lastCallAt?.toISOString() ?? ''}.`,
     fix: 'If customers have written since: look at Meta whether the webhook of the app leads to this hub and the field messages is subscribed. PATCH /v1/connections/{id} with the access_token subscribes the app to the account anew.',
   },
 });

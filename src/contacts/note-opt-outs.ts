@@ -3,7 +3,7 @@
  * hub of the opt-out where its own webhook did not come (yet). A process that dies in between handles the same events again: the
  * entry and the event meet their keys.
  */
-import type { EventConsumer, EventDraft, EventLog, LoggedEvent } from '../events';
+import { messageOf, type EventConsumer, type EventDraft, type EventLog, type LoggedEvent } from '../events';
 import { isRecord } from '../lib/json-text';
 import { findContacts } from './model';
 import { presentContactInEvent } from './present';
@@ -37,10 +37,9 @@ export const createOptOutConsumer = ({ whoGot, append }: OptOutParts): EventCons
 });
 
 /** What the hub refused by itself carries nothing of Meta's: the opt-out was known then. */
-const readRefusal = ({ type, content, occurredAt, connectionId }: LoggedEvent): Refused | undefined => {
-  if (type !== 'message.status') return undefined;
-  const message = isRecord(content) ? content['message'] : undefined;
-  const error = isRecord(message) ? message['error'] : undefined;
-  if (!isRecord(message) || !isRecord(error) || error['code'] !== 'opted_out' || !isRecord(error['meta']) || typeof message['id'] !== 'string') return undefined;
-  return { messageId: message['id'], reason: String(error['detail']), at: occurredAt, connectionId };
+const readRefusal = (event: LoggedEvent): Refused | undefined => {
+  const message = event.type === 'message.status' ? messageOf(event) : undefined;
+  const error = message?.error;
+  if (message === undefined || !isRecord(error) || error['code'] !== 'opted_out' || !isRecord(error['meta'])) return undefined;
+  return { messageId: message.id, reason: String(error['detail']), at: event.occurredAt, connectionId: event.connectionId };
 };

@@ -2,7 +2,7 @@
  * Whose conversation it is. The change and what must be told of it are one update; a process that dies before it has told
  * leaves `pendingEvents`, which the sweep tells. The log drops what it has by its dedupe key.
  */
-import { SYSTEM } from '../db';
+import { SYSTEM, removePending } from '../db';
 import type { EventDraft } from '../events';
 import { ConversationModel, type AssignmentChange, type ConversationDoc } from './model';
 import { eachAlone } from '../lib/each-alone';
@@ -38,7 +38,7 @@ const setAssignee = async (conversation: ConversationDoc, userId: string | null)
 
 /** Append first, pull afterwards. */
 const recordAssignments = async (append: AppendEvents, conversation: ConversationDoc): Promise<void> => {
-  const { _id, workspaceId, phoneNumberId, pendingEvents = [] } = conversation;
+  const { workspaceId, phoneNumberId, pendingEvents = [] } = conversation;
   if (pendingEvents.length === 0) return;
   const connections = await connectionsOfNumbers(workspaceId, [phoneNumberId]);
   const connectedAt = connectedAtOf(connections, phoneNumberId);
@@ -46,8 +46,7 @@ const recordAssignments = async (append: AppendEvents, conversation: Conversatio
     type: 'conversation.assigned', connectionId: connections.get(phoneNumberId)?._id ?? null, occurredAt: at, dedupeKey: `conversation.assigned:${id}`,
     data: { conversation: { ...presentConversation(conversation, connectedAt), assignee }, previous },
   })));
-  await ConversationModel.updateOne({ _id, workspaceId }, { $pull: { pendingEvents: { id: { $in: pendingEvents.map(({ id }) => id) } } } });
-  await ConversationModel.updateOne({ _id, workspaceId, pendingEvents: { $size: 0 } }, { $unset: { pendingSince: '', pendingEvents: '' } });
+  await removePending(ConversationModel, conversation);
 };
 
 const SWEEP_LIMIT = 500;

@@ -54,7 +54,7 @@ conversationSchema.index({ workspaceId: 1, publicId: 1 });
 // Few conversations have one, and a message should cost no more for the others.
 conversationSchema.index({ workspaceId: 1, assignee: 1, lastMessageAt: -1, publicId: -1 }, { partialFilterExpression: { assignee: { $exists: true } } });
 conversationSchema.index({ pendingSince: 1 }, { sparse: true });
-export const ConversationModel = model('Conversation', conversationSchema);
+export const ConversationModel = model<ConversationDoc>('Conversation', conversationSchema);
 
 /** One step of a bulk write. */
 export type ConversationUpdate = Parameters<typeof ConversationModel.bulkWrite>[0][number];

@@ -4,9 +4,8 @@
  * "free entry point"). Idempotent: times only grow, and the first answer decides.
  */
 import { repeatOnConflict } from '../db';
-import type { EventConsumer } from '../events';
+import { messageOf, type EventConsumer, type LoggedEvent } from '../events';
 import { newId } from '../lib/ids';
-import { isRecord } from '../lib/json-text';
 import { ConversationModel, WINDOW_MS, conversationKey, type ConversationUpdate } from './model';
 
 const FREE_ENTRY_MS = 72 * 3_600_000;
@@ -18,9 +17,9 @@ interface Written extends Receiver { key: string; at: Date }
 export const createAnswerConsumer = (whoGot: (workspaceId: string, messageIds: readonly string[]) => Promise<Map<string, Receiver>>): EventConsumer => ({
   name: 'conversations',
   handle: async (workspaceId, events) => {
-    const sent = events.flatMap(({ type, content, occurredAt }) => {
-      const id = type === 'message.status' || type === 'message.echoed' ? writtenId(content) : undefined;
-      return id === undefined ? [] : [{ id, at: occurredAt }];
+    const sent = events.flatMap((event) => {
+      const id = writtenId(event);
+      return id === undefined ? [] : [{ id, at: event.occurredAt }];
     });
     if (sent.length === 0) return;
     const receivers = await whoGot(workspaceId, sent.map(({ id }) => id));
@@ -39,10 +38,10 @@ export const createAnswerConsumer = (whoGot: (workspaceId: string, messageIds: r
 });
 
 /** Of a message that has gone out: told once per message. */
-const writtenId = (content: unknown): string | undefined => {
-  const message = isRecord(content) ? content['message'] : undefined;
-  if (!isRecord(message) || typeof message['id'] !== 'string') return undefined;
-  return message['status'] === 'sent' || message['status'] === undefined ? message['id'] : undefined;
+const writtenId = (event: LoggedEvent): string | undefined => {
+  if (event.type !== 'message.status' && event.type !== 'message.echoed') return undefined;
+  const message = messageOf(event);
+  return message?.status === 'sent' || message?.status === undefined ? message?.id : undefined;
 };
 
 /** Few conversations wait for such an answer, so the others cost no second write. */

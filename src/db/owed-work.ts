@@ -21,6 +21,14 @@ export interface Owed {
 /** Clocks of several machines differ: what one has made due now may lie ahead for the next by so much. */
 export const CLOCK_SKEW_MS = 1_000;
 
+/** Queued by a job when it is due this soon: one for each that waits for hours would fill Redis. The sweep queues the others, in time. */
+const SOON_MS = 60_000;
+
+export const isSoon = (waitMs: number): boolean => waitMs <= SOON_MS;
+
+/** When the sweep looks at what is due in a while: where a job is on its way, only after that had its time. */
+export const sweepTime = (now: Date, waitMs: number, sweepAfterMs: number): Date => new Date(now.getTime() + waitMs + (isSoon(waitMs) ? sweepAfterMs : 0));
+
 /** The paths for a schema; with the index `{ sweepAt: 1 }`, sparse. */
 export const OWED_PATHS = { dueAt: Date, sweepAt: Date, leaseUntil: Date, fence: Number } as const;
 

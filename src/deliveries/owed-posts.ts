@@ -3,7 +3,7 @@
  * leaves a lease; when it has run out the sweep queues the post again and the receiver may get it a second time, with the same
  * `webhook-id`: at least once.
  */
-import { byClaim, claimOwed, queueOwed, type OwedModel } from '../db';
+import { byClaim, claimOwed, isSoon, queueOwed, sweepTime, type OwedModel } from '../db';
 import type { Queues, Sweep } from '../queue';
 import type { Attempt, OwedPost } from './model';
 import type { AfterAttempt } from './rules';
@@ -29,8 +29,6 @@ export interface OwedPostParts { queues: Queues; sweepAfterMs: number }
 /** Longer than an attempt may take (15 s). */
 const LEASE_MS = 30_000;
 const OWN_FAULT_WAIT_MS = 5_000;
-/** Queued by a job when it is due this soon: a job for each that waits for hours would fill Redis. The sweep queues those in time. */
-const SOON_MS = 60_000;
 const SWEEP_LIMIT = 2_000;
 
 /** 410: the receiver does not want it any more. */
@@ -39,13 +37,12 @@ const ENDS = { delivered: 'delivered', dead: 'dead', unsubscribe: 'dropped' } as
 /** @param queue also names the sweep */
 export const createOwedPosts = <T extends OwedPost>(model: OwedModel<T>, queue: string, { queues, sweepAfterMs }: OwedPostParts): OwedPosts<T> => {
   const wait = async (post: T, waitMs: number, attempt?: Attempt): Promise<void> => {
-    const dueAt = new Date(Date.now() + waitMs);
-    const isSoon = waitMs <= SOON_MS;
-    const times = { dueAt, sweepAt: new Date(dueAt.getTime() + (isSoon ? sweepAfterMs : 0)) };
+    const now = new Date();
+    const times = { dueAt: new Date(now.getTime() + waitMs), sweepAt: sweepTime(now, waitMs, sweepAfterMs) };
     await model.updateOne(byClaim(post), {
       $unset: { leaseUntil: '' }, ...(attempt === undefined ? { $set: times } : { $set: { ...times, status: 'waiting' }, $push: { attempts: attempt } }),
     });
-    if (isSoon) void queues.add(queue, [post._id], { delayMs: waitMs });
+    if (isSoon(waitMs)) void queues.add(queue, [post._id], { delayMs: waitMs });
   };
   const end = async (post: T, status: OwedPost['status'], attempt?: Attempt): Promise<void> => {
     await model.updateOne(byClaim(post), { $set: { status }, $unset: { leaseUntil: '', sweepAt: '' }, ...(attempt === undefined ? {} : { $push: { attempts: attempt } }) });

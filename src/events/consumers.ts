@@ -1,9 +1,11 @@
 /**
  * Consumers of the log, each with its own cursor per workspace: no state and no job per event. One process at a time reads for
- * all consumers of a workspace (a lease, renewed while it is at it), so that a batch is read once and their cursors are stored together. If it dies, the
- * lease runs out and the next one goes on from the stored cursors: a batch may be handled twice, and each consumer is idempotent.
+ * all consumers of a workspace (a lease, renewed while it is at it), so that a batch is read once and their cursors are stored
+ * together. If it dies, the lease runs out and the next one goes on from the stored cursors: a batch may be handled twice, and each
+ * consumer is idempotent.
  */
 import { randomUUID } from 'node:crypto';
+import { isRecord } from '../lib/json-text';
 import { whileRenewing } from '../lib/while-renewing';
 import { EventCursorModel, readEvents, type EventCursorDoc, type EventDoc, type LoggedEvent } from './model';
 
@@ -12,6 +14,13 @@ export interface EventConsumer {
   /** Handles events in order; called again with the same ones if the process dies before the cursor is stored. */
   handle(workspaceId: string, events: readonly LoggedEvent[]): Promise<void>;
 }
+
+/** The message of ours that an event is about, if it is about one. */
+export const messageOf = ({ content }: LoggedEvent): { id: string; status: unknown; error: unknown } | undefined => {
+  const message = isRecord(content) ? content['message'] : undefined;
+  if (!isRecord(message) || typeof message['id'] !== 'string') return undefined;
+  return { id: message['id'], status: message['status'], error: message['error'] };
+};
 
 /** Told of a consumer that failed: the others go on, and it is tried again from its cursor with the next run. */
 export type OnFailure = (consumer: EventConsumer, error: unknown) => void;

@@ -1,6 +1,6 @@
 /** The event log: append, read, and consumers with cursors. */
 export type { EventDraft } from './append';
-export type { EventConsumer } from './consumers';
+export { messageOf, type EventConsumer } from './consumers';
 export { ENVELOPE, envelopeJson, presentEvent } from './envelope';
 export { createEventLog, type EventLog } from './event-log';
 export { findByDedupeKeys, findEvent, lastSequenceBefore, readEvents, readHead, type EventDoc, type LoggedEvent } from './model';

@@ -20,10 +20,10 @@ export interface WideRefusal {
 
 /** Idempotent. */
 export const pauseAfterRefusal = async (append: AppendEvents, connection: ConnectionDoc, refusal: WideRefusal): Promise<void> => {
-  const { message: { _id: messageId, phoneNumberId }, error: { code, detail: reason, fix }, pauses, at } = refusal;
+  const { message: { phoneNumberId }, error: { code, detail: reason, fix }, pauses, at } = refusal;
   switch (pauses) {
     case 'connection': await changeHealth(append, connection, { status: 'broken', reason, fix, foundAt: at }); break;
-    case 'number': await refuseNumber(append, connection, { phoneNumberId, messageId, code, reason, fix, at }); break;
+    case 'number': await refuseNumber(append, connection, { phoneNumberId, code, reason, fix, at }); break;
     case 'template': await markTemplate(connection, refusal);
   }
 };

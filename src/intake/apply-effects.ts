@@ -1,5 +1,5 @@
 /** What an item changes beside the log: consent, identities, templates, numbers, accounts. Rare kinds, so one by one. */
-import { applyNumberChange, findByAccountIds, setAccountStatus, type ConnectionDoc } from '../connections';
+import { applyNumberChange, findByAccountIds, presentConnectionInEvent, setAccountStatus, type ConnectionDoc } from '../connections';
 import { findEveryContactId, presentContactInEvent, recordConsent, relinkContact } from '../contacts';
 import type { NumberItem, RawItem, Resolved } from '../kit';
 import type { Templates } from '../message-templates';
@@ -54,7 +54,7 @@ const changeNumbers = async (item: NumberItem, { connection, base }: { connectio
   for (const owner of await connectionsOf(item, connection)) {
     for (const { id, phone } of owner.phoneNumbers.filter((number) => digits === undefined || number.phone === `+${digits}`)) {
       const previous = await applyNumberChange(owner, id, { change, current, previous: told, key, at });
-      effects.push({ resolved: { ...base, connection: { id: owner._id, name: owner.name, status: owner.status }, phoneNumber: { id, phone }, previous }, keySuffix: `:${id}`, connection: owner });
+      effects.push({ resolved: { ...base, connection: presentConnectionInEvent(owner), phoneNumber: { id, phone }, previous }, keySuffix: `:${id}`, connection: owner });
     }
   }
   return effects.length > 0 ? effects : [{ resolved: base, keySuffix: '', item: { kind: 'other', field, value, route, dedupeKey: key, occurredAt: at } }];

@@ -3,6 +3,7 @@
  * fixed number of round trips for the kinds that come in masses. Every step is idempotent.
  */
 import { presentContactInEvent, resolveSenders, type ContactDoc } from '../contacts';
+import { presentConnectionInEvent } from '../connections';
 import { conversationKey, touchConversations, windowExpiresAt, type ConversationDoc } from '../conversations';
 import type { Person, RawItem, Resolved } from '../kit';
 import { findIdsByWamid, foreignId, recordForeign } from '../messages';
@@ -77,7 +78,7 @@ const describe = (workspaceId: string, { item, connection }: RoutedItem, { conta
   const target = targetOf(item);
   const messageId = item.kind === 'message' || item.kind === 'echo' ? foreignId(workspaceId, item) : undefined;
   return {
-    connection: { id: connection._id, name: connection.name, status: connection.status },
+    connection: presentConnectionInEvent(connection),
     ...(number === undefined ? {} : { phoneNumber: { id: number.id, phone: number.phone } }),
     ...(contact === undefined ? {} : { contact: presentContactInEvent(contact, personOf(item)) }),
     ...(messageId === undefined ? {} : { messageId }),

@@ -9,8 +9,6 @@ import type { OpenAccount } from './sync-account';
 export interface ActionOptions {
   /** Nothing leaves the hub. */
   dryRun: boolean;
-  /** The same request was accepted before: it gets that answer, however the template has fared since. */
-  wasAccepted?: (() => Promise<boolean>) | undefined;
 }
 
 export const createActionPorts = (parts: CreateParts, sync: (workspaceId: string, connectionId: string) => ReturnType<HubTemplates['sync']>): ((workspaceId: string, options: ActionOptions) => HubTemplates) => {
@@ -21,11 +19,10 @@ export const createActionPorts = (parts: CreateParts, sync: (workspaceId: string
     if ((await findSync({ workspaceId, accountId }))?.syncedAt === undefined) await sync(workspaceId, connectionId);
     return (await listSendable(workspaceId, accountId)).map(toKnown);
   };
-  return (workspaceId, { dryRun, wasAccepted }) => ({
+  return (workspaceId, { dryRun }) => ({
     find: async ({ connectionId, ...query }) => {
       const opened = await opening.run(`${workspaceId}:${connectionId}`, () => parts.openConnection(workspaceId, connectionId));
-      const [found, isAnswered] = await Promise.all([finder.find(opened, query, !dryRun), wasAccepted?.() ?? false]);
-      return isAnswered ? undefined : found;
+      return finder.find(opened, query, !dryRun);
     },
     listSendable: (connectionId) => sendable(workspaceId, connectionId),
     sync: (connectionId) => sync(workspaceId, connectionId),

@@ -5,14 +5,14 @@ import type { ConversationDoc } from '../conversations';
 import type { SendRequest } from '../kit';
 import { templateStanding } from '../message-templates';
 import { createGroupCommit } from '../lib/group-commit';
-import { insertBatch } from '../db';
+import { insertBatch, isSoon } from '../db';
 import type { Queues } from '../queue';
 import { findObstacle, findOptOut, type SendObstacle } from './check-send';
 import { withFallback } from './fallback';
 import { createLookUps, isOptedOut, personOf } from './look-ups';
 import type { LoopGuard } from './loop-guard';
 import { MessageModel, SEND_QUEUE, findMessage, type MessageDoc } from './model';
-import { SOON_MS, prepareMessage } from './prepare-message';
+import { prepareMessage } from './prepare-message';
 
 export interface AcceptParts {
   queues: Queues;
@@ -91,7 +91,7 @@ const createQueueing = (queues: Queues): ((message: MessageDoc) => void) => {
     const delayMs = (call?.dueAt.getTime() ?? 0) - Date.now();
     // What can't be queued now is the sweep's.
     if (delayMs <= 0) void due.add(_id).catch(() => undefined);
-    else if (delayMs <= SOON_MS) void queues.add(SEND_QUEUE, [_id], { delayMs });
+    else if (isSoon(delayMs)) void queues.add(SEND_QUEUE, [_id], { delayMs });
   };
 };
 

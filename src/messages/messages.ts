@@ -38,35 +38,35 @@ export const createMessages = (parts: SendParts & AcceptParts & { events: EventL
   const passes = createSingleFlight<number>();
   const sweep = (): Promise<number> => passes.run('', () => sweepOwed(parts));
   return {
-  accept: createAccept(parts),
-  get: async (workspaceId, id) => {
-    const doc = await findMessage(workspaceId, id);
-    if (doc === null) throw notFound('message');
-    return doc;
-  },
-  cancel: (workspaceId, id) => cancelMessage(parts.events, workspaceId, id),
-  resend: async (workspaceId, id) => {
-    const copy = await resendMessage(workspaceId, id, parts.sweepAfterMs);
-    void parts.queues.add(SEND_QUEUE, [copy._id]);
-    return copy;
-  },
-  release: async (place) => {
-    await releaseHeld(place);
-    // Not waited for: there may be many. One pass for all that are released together; what it misses is for the next beat.
-    passes.run('released', () => sweep().then(sweep)).catch(() => undefined);
-  },
-  applyStatuses: async (workspaceId, items) => {
-    const applied = await applyStatuses(workspaceId, items);
-    await holdAfterStatuses(parts, applied.failed);
-    return applied;
-  },
-  startWorkers: () => {
-    const send = createSendMessage(parts);
-    parts.queues.work(SEND_QUEUE, SEND_CONCURRENCY, ({ id }) => send(id));
-  },
-  sweeps: [
-    { name: 'messages', run: sweep },
-    { name: 'message changes', run: () => sweepChanges(parts.events, new Date(Date.now() - RECORD_GRACE_MS)) },
-  ],
-};
+    accept: createAccept(parts),
+    get: async (workspaceId, id) => {
+      const doc = await findMessage(workspaceId, id);
+      if (doc === null) throw notFound('message');
+      return doc;
+    },
+    cancel: (workspaceId, id) => cancelMessage(parts.events, workspaceId, id),
+    resend: async (workspaceId, id) => {
+      const copy = await resendMessage(workspaceId, id, parts.sweepAfterMs);
+      void parts.queues.add(SEND_QUEUE, [copy._id]);
+      return copy;
+    },
+    release: async (place) => {
+      await releaseHeld(place);
+      // Not waited for: there may be many. One pass for all that are released together; what it misses is for the next beat.
+      passes.run('released', () => sweep().then(sweep)).catch(() => undefined);
+    },
+    applyStatuses: async (workspaceId, items) => {
+      const applied = await applyStatuses(workspaceId, items);
+      await holdAfterStatuses(parts, applied.failed);
+      return applied;
+    },
+    startWorkers: () => {
+      const send = createSendMessage(parts);
+      parts.queues.work(SEND_QUEUE, SEND_CONCURRENCY, ({ id }) => send(id));
+    },
+    sweeps: [
+      { name: 'messages', run: sweep },
+      { name: 'message changes', run: () => sweepChanges(parts.events, new Date(Date.now() - RECORD_GRACE_MS)) },
+    ],
+  };
 };

@@ -2,13 +2,12 @@
 import { invalidField } from '../errors';
 import { toRecipient } from '../contacts';
 import { countryOf, pickNumber, type ConnectionDoc } from '../connections';
+import { sweepTime } from '../db';
 import type { SendRequest } from '../kit';
 import { newId } from '../lib/ids';
 import type { MessageDoc } from './model';
 import { toWamid } from './to-wamid';
 
-/** Queued by a job when it is due this soon; what is planned for later is queued by the sweep, in time. */
-export const SOON_MS = 60_000;
 /** As far ahead as a send may be planned. */
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
@@ -19,13 +18,12 @@ export const prepareMessage = async (connection: ConnectionDoc, request: SendReq
   const { phone, bsuid } = await toRecipient(workspaceId, request.to, countryOf(connection, phoneNumberId));
   const now = new Date();
   const dueAt = toDueAt(request.sendAt, now);
-  const isSoon = dueAt.getTime() - now.getTime() <= SOON_MS;
   return {
     _id: newId('msg'), workspaceId, direction: 'out', connectionId: connection._id, phoneNumberId, contactId: '',
     to: phone ?? bsuid ?? '', type: request.type, content: JSON.stringify(request.content), recipient: { phone, bsuid },
     ...optionalParts(request),
     ...(request.replyTo === undefined ? {} : { replyToWamid: await toWamid(workspaceId, request.replyTo) }),
-    call: { state: 'queued', dueAt, sweepAt: new Date(dueAt.getTime() + (isSoon ? sweepAfterMs : 0)), attempts: 0, waits: 0, fence: 0 },
+    call: { state: 'queued', dueAt, sweepAt: sweepTime(now, dueAt.getTime() - now.getTime(), sweepAfterMs), attempts: 0, waits: 0, fence: 0 },
     delivery: { rank: 0, failed: false }, timestamps: {}, pendingEvents: [], createdAt: now, updatedAt: now,
   };
 };

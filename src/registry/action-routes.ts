@@ -42,12 +42,9 @@ const toRoute = ({ manifest, run, check }: RegisteredAction, makeContext: MakeCo
   }).with({
     handle: async ({ caller, query, body, keyed }) => {
       const context = makeContext(caller, { connectionId: connectionIdOf(body), dryRun: query.dry_run, keyed });
-      if (query.dry_run) {
-        await check?.(context, body);
-        await rehearse({ manifest, run }, context, body);
-        return { status: 200, body: { dry_run: true, valid: true } };
-      }
-      return { status: sends ? 202 : 200, body: await runAction({ run, check }, { context, input: body }, { keyed: sends ? keyed : undefined, firstAnswer }) };
+      const act: typeof run = query.dry_run ? (...how) => rehearse({ manifest, run }, ...how) : run;
+      const answer = await runAction({ run: act, check }, { context, input: body }, { keyed: sends ? keyed : undefined, firstAnswer });
+      return query.dry_run ? { status: 200, body: { dry_run: true, valid: true } } : { status: sends ? 202 : 200, body: answer };
     },
   });
 };

@@ -43,7 +43,7 @@ export const isMetaId = (id: unknown): id is string => typeof id === 'string' &&
 const MAX_AHEAD_MS = 24 * 3_600_000;
 
 /** Some of Meta's samples write ids as numbers. */
-const toMetaId = (id: unknown): string | undefined => (isMetaId(id) ? id : typeof id === 'number' ? String(id) : undefined);
+export const toMetaId = (id: unknown): string | undefined => (isMetaId(id) ? id : typeof id === 'number' ? String(id) : undefined);
 
 /** Meta writes seconds, as a number or as text. @param otherwise the time of receipt, or one before it */
 export const toTime = (seconds: unknown, otherwise: Date): Date => {

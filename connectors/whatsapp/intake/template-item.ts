@@ -1,14 +1,14 @@
 /** Template webhooks: status, quality and category. The id comes as a number or as text. */
 import type { TemplateItem } from '../../../src/kit';
-import { isMetaId, textOr, type Change } from './change';
+import { isMetaId, textOr, toMetaId, type Change } from './change';
 
 interface Reading { change: TemplateItem['change']; current: unknown; announced?: string; previous: unknown; reason: unknown }
 
 export const toTemplateItem = ({ field, route, entryTime, value }: Change, _item: Record<string, unknown>, dedupeKey: string): TemplateItem | undefined => {
   const { message_template_id: given, message_template_name: name, message_template_language: language } = value;
-  const id = typeof given === 'number' ? String(given) : given;
+  const id = toMetaId(given);
   const { change, current, announced, previous, reason } = read(field, value);
-  if (!isMetaId(id) || !isMetaId(name) || typeof language !== 'string' || typeof current !== 'string') return undefined;
+  if (id === undefined || !isMetaId(name) || typeof language !== 'string' || typeof current !== 'string') return undefined;
   return {
     kind: 'template', change, template: { id, name, language: language.slice(0, 20) }, current, ...(announced === undefined ? {} : { announced }), previous: textOr(previous, null),
     // Meta writes NONE where there is no reason.

@@ -52,14 +52,17 @@ const VARIABLE = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 /** Different names in order of appearance; numbers by their value. */
 export const variablesIn = (text: string): string[] => {
   const names = [...new Set([...text.matchAll(VARIABLE)].map((match) => match[1] ?? ''))];
-  return names.every((name) => /^\d+$/.test(name)) ? names.sort((left, right) => Number(left) - Number(right)) : names;
+  return names.every(isNumbered) ? names.sort((left, right) => Number(left) - Number(right)) : names;
 };
 
 /** Whether variables have names: Meta's older answers don't tell the format. */
 export const hasNames = (components: TemplateComponents): boolean => [
   ...['HEADER', 'BODY'].map((type) => textAt(componentOf(components, type), 'text') ?? ''),
   ...listAt(componentOf(components, 'CAROUSEL'), 'cards').map((card) => textAt(componentOf(listAt(card, 'components'), 'BODY'), 'text') ?? ''),
-].some((text) => variablesIn(text).some((name) => !/^\d+$/.test(name)));
+].some((text) => !variablesIn(text).every(isNumbered));
+
+/** `{{1}}` has no name. */
+export const isNumbered = (name: string): boolean => /^\d+$/.test(name);
 
 export const fillIn = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replaceAll(VARIABLE, (whole, name: string) => (Object.hasOwn(values, name) ? values[name] ?? whole : whole));

@@ -2,7 +2,7 @@
 import type { FieldError, TemplateFilling } from '../../../src/kit';
 import { locationProblems } from '../message-types/location';
 import { checkText, problem } from './check-values';
-import { fillIn, type PartContract } from './contract';
+import { fillIn, isNumbered, type PartContract } from './contract';
 
 export type HeaderFilling = NonNullable<TemplateFilling['header']>;
 export interface Filled { components: Record<string, unknown>[]; errors: FieldError[] }
@@ -42,7 +42,7 @@ const fillText = (wanted: { text: string; variables: readonly string[] }, { text
   const whole = [...fillIn(wanted.text, { [name]: text })].length;
   if (whole > HEADER_LIMIT) return refuse(pointer, `makes the header ${String(whole)} characters long; at most ${String(HEADER_LIMIT)} are allowed`, 'maxLength');
   // Of a template that nobody knows the name is not known either: Meta decides.
-  return header({ type: 'text', ...(isNamed && !/^\d+$/.test(name) ? { parameter_name: name } : {}), text });
+  return header({ type: 'text', ...(isNamed && !isNumbered(name) ? { parameter_name: name } : {}), text });
 };
 
 const fillLocation = (place: HeaderFilling['location'], pointer: string): Filled => {
