@@ -1,4 +1,4 @@
-/** Short-lived commands (apt-get, debootstrap, go build): found on the machine, run with their output in a log, told well when they fail. */
+/** Short-lived commands (apt-get, pip): found on the machine, run with their output in a log, explained when they fail. */
 import { spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -12,7 +12,6 @@ export interface Command {
   args: string[];
   logFile: string;
   env?: Record<string, string>;
-  cwd?: string;
 }
 
 /** Folders that a plain user's or a slim image's PATH often lacks. */
@@ -33,14 +32,13 @@ export function findCommand(name: string): string | null {
   return null;
 }
 
-export async function run({ command, args, logFile, env, cwd }: Command): Promise<void> {
+export async function run({ command, args, logFile, env }: Command): Promise<void> {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   try {
     const child = spawn(command, args, {
       stdio: ['ignore', log, log],
       env: { ...environment(), ...env },
-      ...(cwd ? { cwd } : {}),
     });
     const outcome = await new Promise<string>((resolve, reject) => {
       child.on('error', reject);
@@ -57,17 +55,22 @@ export function canInstallPackages(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && findCommand('apt-get') !== null;
 }
 
-/** The command's path, after an apt-get install of `packages` if it isn't there. Clones take turns, for apt allows only one. */
+/** The command's path, after an apt-get install of `packages` if it isn't there. */
 export async function commandFromPackage(name: string, packages: string[], logFile: string): Promise<string> {
   const found = findCommand(name);
   if (found !== null) return found;
-  await withLock(join(cacheFolder(), 'apt.lock'), async () => {
-    if (findCommand(name) !== null) return;
-    await withProgress(`apt-get install ${packages.join(' ')}`, () => aptInstall(packages, logFile));
-  });
+  await installPackages(packages, logFile, () => findCommand(name) !== null);
   const installed = findCommand(name);
   if (installed === null) throw new Error(`apt-get installed ${packages.join(' ')}, but there is no ${name}`);
   return installed;
+}
+
+/** Clones take turns, for apt allows only one at a time. `isThere` is asked once more when it is this clone's turn: another one may have installed the packages. */
+export async function installPackages(packages: string[], logFile: string, isThere: () => boolean): Promise<void> {
+  await withLock(join(cacheFolder(), 'apt.lock'), async () => {
+    if (isThere()) return;
+    await withProgress(`apt-get install ${packages.join(' ')}`, () => aptInstall(packages, logFile));
+  });
 }
 
 async function aptInstall(packages: string[], logFile: string): Promise<void> {

@@ -1,21 +1,33 @@
 /**
- * MongoDB: `MONGODB_URI`, else mongod on PATH, else one downloaded into the cache, else the DocumentDB engine.
- * What a clone has once been given it keeps while it can be had, since its data is in that engine's files.
+ * MongoDB: `MONGODB_URI`, else mongod on PATH, else one downloaded into the cache, else the one in a package on PyPI.
+ * A clone keeps the mongod it was once given while that can be had, since another version may not open its data.
  */
-import { existsSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCommand } from './commands';
-import { canHaveDocumentDb, documentDbDown, documentDbUp } from './documentdb';
-import { shown, type Clone } from './environment';
+import { cloneAt, shown, type Clone } from './environment';
+import { launchMongod, startPrivateMongod, type PrivateMongodOptions, type RunningMongod } from './mongod';
 import { cachedMongod, downloadMongod } from './mongod-download';
+import { canHaveWheel, installWheelMongod, wheelMongod } from './mongod-wheel';
 import { pingMongodb } from './pings';
-import { freePort, isAlive, lastLines, launch, stopProcess, waitUntil } from './processes';
+import { stopProcess } from './processes';
 import { say } from './progress';
-import { allAlive, readRecords, writeRecords, type MongodbKind, type MongodbRecord } from './record';
+import { allAlive, portOf, readRecords, writeRecords, type MongodbKind } from './record';
 
-const START_TIMEOUT_MS = 60_000;
-const DATABASE = 'smsport';
+const CLONE_CACHE_GB = 1;
+
+interface Mongod {
+  kind: MongodbKind;
+  command: string;
+}
+
+const SOURCES: Readonly<Record<MongodbKind, string>> = {
+  mongod: 'mongod from PATH',
+  'mongod-download': 'mongod from the cache',
+  'mongod-wheel': 'mongod 6.0.5 from the cache',
+};
+
+/** In the order in which they are taken. */
+const KINDS: readonly MongodbKind[] = ['mongod', 'mongod-download', 'mongod-wheel'];
 
 export async function mongodbUp(clone: Clone): Promise<string> {
   const previous = readRecords(clone).mongodb;
@@ -24,73 +36,64 @@ export async function mongodbUp(clone: Clone): Promise<string> {
     return previous.uri;
   }
   await mongodbDown(clone);
-  const kept = previous && (await resume(clone, previous));
-  return kept ?? choose(clone, previous && portOf(previous));
+  const mongod = (previous && (await find(previous.kind))) ?? (await choose(clone));
+  return startForClone(clone, mongod, previous && portOf(previous));
 }
 
 export async function mongodbDown(clone: Clone): Promise<void> {
-  const record = readRecords(clone).mongodb;
-  if (record?.kind === 'documentdb') return documentDbDown(clone);
-  for (const each of record?.processes ?? []) await stopProcess(each, 'SIGTERM');
+  for (const each of readRecords(clone).mongodb?.processes ?? []) await stopProcess(each, 'SIGTERM');
 }
 
-/** The kind that holds this clone's data, if it is still there. */
-async function resume(clone: Clone, previous: MongodbRecord): Promise<string | null> {
-  const port = portOf(previous);
-  if (previous.kind === 'documentdb') return canHaveDocumentDb() ? documentDb(clone, port) : null;
-  const command = previous.kind === 'mongod' ? findCommand('mongod') : await cachedMongod();
-  return command === null ? null : startMongod(clone, { kind: previous.kind, command, how: previous.how, port });
+/** A private MongoDB for tests and fault proofs: kill it, or order faults from it, and nobody else notices. */
+export async function startMongod(options: PrivateMongodOptions = {}, clone = cloneAt()): Promise<RunningMongod> {
+  const previous = readRecords(clone).mongodb;
+  const { command } = (previous && (await find(previous.kind))) ?? (await choose(clone));
+  return startPrivateMongod(command, options);
 }
 
-async function choose(clone: Clone, port: number | undefined): Promise<string> {
-  const installed = findCommand('mongod');
-  if (installed !== null) return startMongod(clone, { kind: 'mongod', command: installed, how: 'mongod from PATH', port });
-  const downloaded = await downloadMongod(clone, { again: !canHaveDocumentDb() });
-  if (downloaded !== null) {
-    return startMongod(clone, { kind: 'mongod-download', command: downloaded, how: 'mongod from the cache', port });
+const FINDERS: Readonly<Record<MongodbKind, () => string | null | Promise<string | null>>> = {
+  mongod: () => findCommand('mongod'),
+  'mongod-download': cachedMongod,
+  'mongod-wheel': wheelMongod,
+};
+
+/** One that is on this machine. The record may name a kind that only an older version of the hub knew. */
+async function find(kind: string): Promise<Mongod | undefined> {
+  const known = KINDS.find((each) => each === kind);
+  const command = known === undefined ? null : await FINDERS[known]();
+  return known === undefined || command === null ? undefined : { kind: known, command };
+}
+
+async function choose(clone: Clone): Promise<Mongod> {
+  for (const kind of KINDS) {
+    const present = await find(kind);
+    if (present !== undefined) return present;
   }
-  if (canHaveDocumentDb()) return documentDb(clone, port);
+  const downloaded = await downloadMongod(clone, { again: !canHaveWheel() });
+  if (downloaded !== null) return { kind: 'mongod-download', command: downloaded };
+  if (canHaveWheel()) return { kind: 'mongod-wheel', command: await installWheelMongod(clone) };
   throw new Error(
-    'There is no MongoDB, and none could be downloaded. Three ways to get one: set MONGODB_URI to one that runs '
+    'There is no MongoDB, and none could be downloaded. Four ways to get one: set MONGODB_URI to one that runs '
       + '(docker run -p 27017:27017 mongo, then MONGODB_URI=mongodb://127.0.0.1:27017/smsport); install mongod so that it is on PATH; '
-      + 'or run this as root on Debian or Ubuntu, where the DocumentDB engine is installed instead.',
+      + 'connect this machine to the internet, from which mongod is downloaded; or, on Linux for x86-64 with glibc 2.35 or later, '
+      + 'install pip3, which fetches mongod from PyPI.',
   );
 }
 
-async function documentDb(clone: Clone, port: number | undefined): Promise<string> {
-  const running = await documentDbUp(clone, { database: DATABASE, ...(port ? { port } : {}) });
-  say(`MongoDB: DocumentDB engine from the cache, port ${running.port}, data in ${shown(clone, running.dataFolder)}`);
-  return running.uri;
-}
-
-interface Mongod {
-  kind: MongodbKind;
-  command: string;
-  how: string;
-  port: number | undefined;
-}
-
-async function startMongod(clone: Clone, { kind, command, how, port: wanted }: Mongod): Promise<string> {
-  const dbPath = join(clone.state, 'mongodb');
-  if (!existsSync(dbPath)) mkdirSync(dbPath, { recursive: true });
-  const logFile = join(clone.logs, 'mongod.log');
-  const port = await freePort(wanted);
-  const identity = await launch({
+async function startForClone(clone: Clone, { kind, command }: Mongod, port: number | undefined): Promise<string> {
+  const how = SOURCES[kind];
+  const dir = join(clone.state, 'mongodb');
+  const { uri, port: taken } = await launchMongod({
     command,
-    args: ['--dbpath', dbPath, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'],
-    logFile,
+    dir,
+    port,
+    logFile: join(clone.logs, 'mongod.log'),
+    cacheGb: CLONE_CACHE_GB,
+    onLaunch: (server) => {
+      const processes = [{ ...server.identity, name: 'mongod', port: server.port }];
+      writeRecords(clone, { mongodb: { kind, how, uri: server.uri, processes } });
+    },
   });
-  const uri = `mongodb://127.0.0.1:${port}/${DATABASE}`;
-  writeRecords(clone, { mongodb: { kind, how, uri, processes: [{ ...identity, name: 'mongod', port }] } });
-  const answers = await waitUntil(async () => !isAlive(identity) || (await pingMongodb(uri)), START_TIMEOUT_MS);
-  if (!answers || !isAlive(identity)) {
-    await stopProcess(identity, 'SIGTERM');
-    throw new Error(`mongod does not answer on port ${port}, see ${logFile}:\n${lastLines(logFile)}`);
-  }
-  say(`MongoDB: ${how}, port ${port}, data in ${shown(clone, dbPath)}`);
+  say(`MongoDB: ${how}, port ${taken}, data in ${shown(clone, dir)}`);
   return uri;
-}
-
-function portOf(record: MongodbRecord): number {
-  return record.processes.at(-1)?.port ?? 0;
 }

@@ -1,20 +1,18 @@
-/** Does it really answer? A process that is alive may still hang, or have lost the database behind it. */
+/** Does it really answer? A process that is alive may still hang. */
 import { connect } from 'node:net';
 import mongoose from 'mongoose';
 
 const PING_TIMEOUT_MS = 3_000;
 
-/** A read and not `hello`: the DocumentDB gateway says hello without asking its PostgreSQL. */
-export async function pingMongodb(uri: string, timeoutMs = PING_TIMEOUT_MS): Promise<boolean> {
-  if (uri === '') return false;
+export async function pingMongodb(uri: string): Promise<boolean> {
   const client = new mongoose.mongo.MongoClient(uri, {
-    serverSelectionTimeoutMS: timeoutMs,
-    connectTimeoutMS: timeoutMs,
-    socketTimeoutMS: timeoutMs,
+    serverSelectionTimeoutMS: PING_TIMEOUT_MS,
+    connectTimeoutMS: PING_TIMEOUT_MS,
+    socketTimeoutMS: PING_TIMEOUT_MS,
     maxPoolSize: 1,
   });
   try {
-    await client.db().collection('_ping').findOne({}, { projection: { _id: 1 } });
+    await client.db().command({ ping: 1 });
     return true;
   } catch {
     return false;

@@ -1,7 +1,7 @@
 /** Processes that outlive us: start, recognise, wait for, stop. A zombie counts as dead, for containers often have no init that reaps. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -123,8 +123,13 @@ function startTimeFromProc(pid: number): string | null {
     // The second field is the name in parentheses and may hold anything, so count from its end.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return fields[0] === 'Z' || fields[0] === 'X' ? null : `${boot}:${fields[19]}`;
+    return hasEnded(pid, fields[0]) ? null : `${boot}:${fields[19]}`;
   } catch {
     return null;
   }
+}
+
+/** A killed process is a zombie while its other threads still end, and until the last one has, its port is taken. */
+function hasEnded(pid: number, state: string | undefined): boolean {
+  return state === 'X' || (state === 'Z' && readdirSync(`/proc/${pid}/task`).length <= 1);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Clone } from './environment';
 import { isAlive, type ProcessIdentity } from './processes';
 
-export type MongodbKind = 'mongod' | 'mongod-download' | 'documentdb';
+export type MongodbKind = 'mongod' | 'mongod-download' | 'mongod-wheel';
 
 export interface ProcessRecord extends ProcessIdentity {
   name: string;
@@ -19,7 +19,8 @@ export interface ServiceRecord {
 }
 
 export interface MongodbRecord extends ServiceRecord {
-  kind: MongodbKind;
+  /** A `MongodbKind`, or what an older version of the hub has written. */
+  kind: string;
 }
 
 export interface Records {
@@ -47,6 +48,10 @@ export function writeRecords(clone: Clone, change: Records): void {
 
 export function allAlive(record: ServiceRecord | undefined): record is ServiceRecord {
   return record !== undefined && record.processes.length > 0 && record.processes.every(isAlive);
+}
+
+export function portOf(record: ServiceRecord): number {
+  return record.processes.at(-1)?.port ?? 0;
 }
 
 function recordFile(clone: Clone): string {

@@ -7,7 +7,7 @@ import { shown, type Clone } from './environment';
 import { pingRedis } from './pings';
 import { freePort, isAlive, lastLines, launch, stopProcess, waitUntil, type ProcessIdentity } from './processes';
 import { say } from './progress';
-import { allAlive, readRecords, writeRecords, type ServiceRecord } from './record';
+import { allAlive, portOf, readRecords, writeRecords } from './record';
 
 const START_TIMEOUT_MS = 30_000;
 
@@ -98,8 +98,4 @@ async function redisServer(logFile: string): Promise<string> {
     'There is no Redis. Three ways to get one: set REDIS_URL to one that runs; install redis-server so that it is on PATH; '
       + 'or run this as root on Debian or Ubuntu, where it is installed by apt-get.',
   );
-}
-
-function portOf(record: ServiceRecord): number {
-  return record.processes.at(-1)?.port ?? 0;
 }

@@ -13,7 +13,7 @@ export const ENV_SCHEMA = schema({
     PORT: { type: 'integer', minimum: 0, maximum: 65535, default: 3000, description: 'Port of the HTTP server; every role serves /healthz, /readyz and /metrics on it.' },
     HOST: { type: 'string', minLength: 1, default: '127.0.0.1', description: 'Address to listen on.' },
     PUBLIC_URL: { type: 'string', format: 'uri', description: 'Address under which others reach the hub; used in links and refused as a hook target.' },
-    MONGODB_URI: { type: 'string', pattern: '^mongodb(\\+srv)?://', description: 'MongoDB 6 or later, or the DocumentDB engine. The database name also names the Redis keys, so two hubs can share one Redis.', 'x-secret': true },
+    MONGODB_URI: { type: 'string', pattern: '^mongodb(\\+srv)?://', description: 'MongoDB 6 or later. The database name also names the Redis keys, so two hubs can share one Redis.', 'x-secret': true },
     REDIS_URL: { type: 'string', pattern: '^rediss?://', description: 'Redis 6 or later. It only moves ids: it may be lost at any moment.', 'x-secret': true },
     HUB_ROLE: { enum: ['all', 'web', 'worker', 'scheduler'], default: 'all', description: 'What this process does: HTTP, background work, timed tasks, or everything.' },
     HUB_ENCRYPTION_KEYS: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=(,[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=)*$', description: '`kid:base64 of 32 bytes`, newest first; older ones stay readable. Make one with `echo "k1:$(openssl rand -base64 32)"`.', 'x-secret': true },

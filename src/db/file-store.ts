@@ -1,6 +1,5 @@
 /**
  * Files in MongoDB by GridFS, streamed in and out. A file is there for readers only once it is whole: its entry is written last.
- * Measured on the DocumentDB engine: 14 MB/s in and 29 MB/s out at flat memory; 80 KB in 21 ms and out in 5 ms.
  */
 import { createHash } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import { servicesDown, servicesStatus, servicesUp, startRedis } from '../../scripts/services';
+import { servicesDown, servicesStatus, servicesUp, startMongod, startRedis } from '../../scripts/services';
 import { cloneAt, environment, projectRoot } from '../../scripts/services/environment';
-import { pingRedis } from '../../scripts/services/pings';
+import { pingMongodb, pingRedis } from '../../scripts/services/pings';
 import { readRecords } from '../../scripts/services/record';
 import { testServices } from '../support/services';
 
@@ -102,6 +102,34 @@ describe('a throw-away Redis', () => {
   });
 });
 
+describe('a private MongoDB', () => {
+  it('is MongoDB itself and makes the faults that are ordered from it', async () => {
+    const mongod = await startMongod({ testCommands: true });
+    try {
+      await write(mongod.uri, 'before');
+      await order(mongod.uri, { failCommands: ['insert'], errorCode: 14031 });
+      await expect(write(mongod.uri, 'refused')).rejects.toMatchObject({ code: 14031 });
+      await write(mongod.uri, 'after');
+      expect(await read(mongod.uri)).toEqual(['before', 'after']);
+    } finally {
+      await mongod.stop();
+    }
+    expect(await pingMongodb(mongod.uri)).toBe(false);
+  });
+
+  it('keeps its data in the folder that it was given, over kill -9', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'hub-mongod-'));
+    const killed = await startMongod({ dir });
+    await write(killed.uri, 'kept');
+    await killed.kill();
+    const again = await startMongod({ dir, port: killed.port });
+    expect(again.uri).toBe(killed.uri);
+    expect(await read(again.uri)).toEqual(['kept']);
+    await again.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+});
+
 describe('testServices', () => {
   it('gives another database and another prefix at each call', () => {
     const [one, other] = [testServices(), testServices()];
@@ -128,15 +156,26 @@ async function hubWith(env: Record<string, string>, ...args: string[]): Promise<
   });
 }
 
+/** The next matching command fails as told, once. */
+async function order(uri: string, fault: { failCommands: string[]; errorCode: number }): Promise<void> {
+  await withConnection(uri, async (connection) => connection.db?.admin().command({ configureFailPoint: 'failCommand', mode: { times: 1 }, data: fault }));
+}
+
 async function write(uri: string, _id: string): Promise<void> {
-  const connection = await mongoose.createConnection(uri).asPromise();
-  await connection.collection<{ _id: string }>('notes').insertOne({ _id }, { writeConcern: { w: 'majority', j: true } });
-  await connection.close();
+  const options = { writeConcern: { w: 'majority', j: true } } as const;
+  await withConnection(uri, (connection) => connection.collection<{ _id: string }>('notes').insertOne({ _id }, options));
 }
 
 async function read(uri: string): Promise<string[]> {
-  const connection = await mongoose.createConnection(uri).asPromise();
-  const notes = await connection.collection<{ _id: string }>('notes').find().toArray();
-  await connection.close();
+  const notes = await withConnection(uri, (connection) => connection.collection<{ _id: string }>('notes').find().toArray());
   return notes.map(({ _id }) => _id);
+}
+
+async function withConnection<T>(uri: string, work: (connection: mongoose.Connection) => Promise<T>): Promise<T> {
+  const connection = await mongoose.createConnection(uri).asPromise();
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
 }
