@@ -1,7 +1,11 @@
 /** What a MongoDB error means. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { types } from 'node:util';
 import { mongo } from 'mongoose';
+import { HubError } from '../errors';
 import { DeadlineError } from '../lib/deadline';
+import { errorCode } from '../lib/error-code';
+import { growingWait } from '../lib/growing-wait';
 
 /** Code 11000. The DocumentDB engine sends it without `keyPattern`, and for an upsert by findAndModify as PostgreSQL's own words. */
 export const DUPLICATE_KEY = 11000;
@@ -19,36 +23,52 @@ export const repeatOnConflict = async <T>(work: () => Promise<T>): Promise<T> =>
   }
 };
 
-/** The server can't be reached, went away during the operation, or does not end it: the caller may repeat it later. */
-export const isUnavailable = (error: unknown): boolean =>
-  (error instanceof mongo.MongoBulkWriteError && isWrapped(error.errorResponse))
+/** Whatever MongoDB or its driver say, and a write that took too long: the database's fault, not that of who asked. */
+export const isDatabaseError = (error: unknown): boolean =>
+  error instanceof mongo.MongoError
   || error instanceof DeadlineError
-  || error instanceof mongo.MongoServerSelectionError
-  || error instanceof mongo.MongoNetworkError
-  || error instanceof mongo.MongoNotConnectedError
-  || error instanceof mongo.MongoTopologyClosedError
-  || error instanceof mongo.MongoWriteConcernError
-  || (error instanceof mongo.MongoOperationTimeoutError)
-  || (error instanceof Error && (error.name === 'MongooseServerSelectionError' || /buffering timed out|before initial connection is complete|Client must be connected|PoolCleared/.test(error.message)))
-  || (error instanceof mongo.MongoServerError && PASSING_CODES.has(Number(error.code)));
+  || (error instanceof Error && (error.name === 'MongooseServerSelectionError' || NOT_CONNECTED.test(error.message)));
 
-/** What the driver met while it wrote many documents is inside its error of the whole. */
-const isWrapped = (inner: unknown): boolean => inner instanceof Error && isUnavailable(inner);
+const NOT_CONNECTED = /buffering timed out|before initial connection is complete|Client must be connected/;
 
-/** Network, shutdown and fail-over (driver specification "retryable errors"); a write conflict; the DocumentDB engine's word for a deadlock. */
-const PASSING_CODES = new Set([6, 7, 57, 89, 91, 112, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 16908292]);
+/**
+ * Whether the same may go well later. Every error counts as passing but those that are listed here: of a document, of a command that
+ * is wrong in itself, or of a mistake in the program.
+ */
+export const isPassing = (error: unknown): boolean => {
+  if (error instanceof HubError) return error.entry.retryable === true;
+  if (!(error instanceof Error) && !types.isNativeError(error)) return true;
+  return !PERMANENT_NAMES.has(error.name) && !PERMANENT_CODES.has(errorCode(error));
+};
 
-const UNAVAILABLE_WAIT_MS = 500;
+/** By name: errors of Node's own modules may be of another realm, where `instanceof` fails. */
+const PERMANENT_NAMES: ReadonlySet<string> = new Set([
+  'TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'URIError',
+  'MongoInvalidArgumentError', 'BSONError', 'BSONRuntimeError', 'BSONVersionError',
+  'CastError', 'ValidationError', 'StrictModeError', 'UnscopedQueryError',
+]);
+
+/**
+ * MongoDB's codes (error_codes.yml): BadValue, FailedToParse, TypeMismatch, Overflow (nested too deep), InvalidLength, InvalidBSON,
+ * PathNotViable, ConflictingUpdateOperators, DollarPrefixedFieldName, InvalidIdField, EmptyFieldName, ImmutableField,
+ * DocumentValidationFailure, BSONObjectTooLarge, and the older codes for documents, keys and messages that are too large.
+ */
+const PERMANENT_CODES: ReadonlySet<string> = new Set(
+  [2, 9, 14, 15, 16, 22, 28, 40, 52, 53, 56, 66, 121, 10334, 17280, 17419, 17420].map(String),
+);
+
+const FIRST_WAIT_MS = 500;
+const MAX_WAIT_MS = 5_000;
 
 /** For what must be written whatever happens, and can be repeated: tries again until it succeeds, or `limitMs` are over. */
 export const persist = async <T>(write: () => Promise<T>, limitMs: number): Promise<T> => {
   const startedAt = performance.now();
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     try {
       return await write();
     } catch (error) {
       if (performance.now() - startedAt > limitMs) throw error;
-      await pause(UNAVAILABLE_WAIT_MS);
+      await pause(growingWait(tries, { firstMs: FIRST_WAIT_MS, maxMs: MAX_WAIT_MS }));
     }
   }
 };

@@ -1,6 +1,6 @@
 /** MongoDB: connection, tenancy, leases, migrations. */
 export { connectMongo, databaseName, disconnectMongo, pingMongo } from './connect';
-export { isDuplicateKey, isUnavailable, persist, repeatOnConflict } from './errors';
+export { isDuplicateKey, isDatabaseError, isPassing, persist, repeatOnConflict } from './errors';
 export { createFileStore, type FileStore } from './file-store';
 export { insertBatch, insertNew } from './insert-batch';
 export { migrate, type Migration } from './migrations';

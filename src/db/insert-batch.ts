@@ -1,6 +1,6 @@
 /** Inserts in which a document that is there already counts as a success: ids are made before the write, so repeats are safe. */
 import { mongo } from 'mongoose';
-import { DUPLICATE_KEY, isUnavailable } from './errors';
+import { DUPLICATE_KEY, isPassing } from './errors';
 
 /** What is used of a mongoose model. */
 interface Inserts<T> { insertMany(docs: T[], options: { ordered: false; lean: true }): PromiseLike<unknown> }
@@ -13,7 +13,7 @@ const TRIES = 3;
  */
 export const insertBatch = async <T>(model: Inserts<T>, docs: readonly T[], tries = TRIES): Promise<ReadonlyMap<number, Error>> => {
   const failed = [...await insertOnce(model, docs)];
-  const again = tries > 1 ? failed.filter(([, error]) => isUnavailable(error)) : [];
+  const again = tries > 1 ? failed.filter(([, error]) => isPassing(error)) : [];
   if (again.length === 0) return new Map(failed);
   const still = await insertBatch(model, again.flatMap(([index]) => docs.slice(index, index + 1)), tries - 1);
   return new Map(failed.flatMap(([index, error]): [number, Error][] => {
@@ -33,8 +33,13 @@ const insertOnce = async <T>(model: Inserts<T>, docs: readonly T[]): Promise<Rea
     const writeErrors = [error.writeErrors].flat();
     // The driver puts a lost connection into the same class, with no error of any document: then nothing is known to be written.
     if (writeErrors.length === 0) throw error;
-    return new Map(writeErrors
-      .filter((item) => item.code !== DUPLICATE_KEY)
+    const refused = writeErrors.filter((item) => item.code !== DUPLICATE_KEY);
+    // What is there already may be there on one server only.
+    const unconfirmed = error.result.getWriteConcernError();
+    if (refused.length === 0 && unconfirmed !== undefined) {
+      throw new mongo.MongoServerError({ code: unconfirmed.code, message: `write not confirmed: ${unconfirmed.errmsg ?? ''}` });
+    }
+    return new Map(refused
       .map((item) => [item.index, new mongo.MongoServerError({ code: item.code, message: `write failed with code ${String(item.code)}: ${item.errmsg ?? ''}` })]));
   }
 };

@@ -1,5 +1,5 @@
 /** Whatever was thrown -> an error that a caller may see. */
-import { isUnavailable } from '../db';
+import { isDatabaseError } from '../db';
 import { HubError } from '../errors';
 import { errorText } from '../lib/error-code';
 import { QueueFullError } from '../lib/group-commit';
@@ -7,7 +7,7 @@ import { QueueFullError } from '../lib/group-commit';
 export const toHubError = (error: unknown): HubError => {
   if (error instanceof HubError) return error;
   if (error instanceof QueueFullError) return new HubError('overloaded', 'Too much is waiting to be written.', { cause: error });
-  if (isUnavailable(error)) return new HubError('storage_unavailable', 'MongoDB did not answer in time.', { cause: error });
+  if (isDatabaseError(error)) return new HubError('storage_unavailable', 'MongoDB could not do its work.', { cause: error });
   return fromExpress(error) ?? new HubError('internal', 'Something went wrong inside the hub.', { cause: error });
 };
 

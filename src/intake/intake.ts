@@ -6,6 +6,7 @@ import type { Sweep } from '../queue';
 import { createGroupCommit } from '../lib/group-commit';
 import { createAnswersFirst } from './answers-first';
 import { findOverdueBatches, postponeBatches, type Attention } from './model';
+import { createOtherCalls } from './other-calls';
 import { processBatches, type ProcessParts } from './process-calls';
 import { createReceive, INTAKE_QUEUE, type Receive } from './receive-call';
 import { reviveCalls, type CallScope } from './waiting-calls';
@@ -28,18 +29,19 @@ const HANDLERS = 2;
 const HANDLING_DEADLINE_MS = 60_000;
 const SWEEP_LIMIT = 5_000;
 
-export const createIntake = (parts: ProcessParts & { sweepAfterMs: number }): Intake => {
+export const createIntake = (parts: Omit<ProcessParts, 'others'> & { sweepAfterMs: number }): Intake => {
   const revive = async (...which: Parameters<typeof reviveCalls>): Promise<number> => {
     const batches = await reviveCalls(...which);
     await parts.queues.add(INTAKE_QUEUE, batches);
     return batches.length;
   };
   const answers = createAnswersFirst();
+  const others = createOtherCalls();
   const handling = createGroupCommit<string>({
     maxBatch: BATCHES_TOGETHER, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: HANDLERS, deadlineMs: HANDLING_DEADLINE_MS,
     write: async (ids) => {
       const startedAt = performance.now();
-      const waitedMs = await processBatches(parts, [...new Set(ids)]);
+      const waitedMs = await processBatches({ ...parts, others }, [...new Set(ids)]);
       await answers.rest(performance.now() - startedAt, waitedMs);
       return undefined;
     },

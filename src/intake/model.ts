@@ -4,7 +4,7 @@
  * System documents: whose call it is, is known only after it was read.
  */
 import { Schema, model } from 'mongoose';
-import { insertNew } from '../db';
+import { CLOCK_SKEW_MS, insertNew } from '../db';
 import { idFloor } from '../lib/ids';
 
 export interface InboundCall {
@@ -19,6 +19,16 @@ export interface InboundCall {
   receivedAt: Date;
 }
 
+/** How often it could not be handled. */
+export interface Failing {
+  times: number;
+  /** So many of them while others went well. */
+  alone: number;
+  /** The first and the last time. */
+  since: Date;
+  at: Date;
+}
+
 export type Attention = 'parked' | 'unrouted';
 
 export interface InboundBatchDoc {
@@ -29,6 +39,9 @@ export interface InboundBatchDoc {
   /** Only while it is `new`: when the sweep, or whoever takes it over, may look at it. */
   sweepAt?: Date;
   holder?: string;
+  /** Since it failed: not handled before this. */
+  dueAt?: Date;
+  failing?: Failing;
   /** Set together with these two states, so that the few calls in them have a small index. */
   attention?: Attention;
   /** Why it was parked or could not be routed. */
@@ -48,7 +61,7 @@ export interface InboundBatchDoc {
 const texts = { type: [String], default: undefined };
 
 const batchSchema = new Schema<InboundBatchDoc>(
-  { _id: String, calls: [Schema.Types.Mixed], state: String, sweepAt: Date, holder: String, attention: String, reason: String, workspaceIds: texts, routeKeys: texts, isShared: Boolean, isLookedAt: Boolean, replayed: Boolean },
+  { _id: String, calls: [Schema.Types.Mixed], state: String, sweepAt: Date, holder: String, dueAt: Date, failing: Schema.Types.Mixed, attention: String, reason: String, workspaceIds: texts, routeKeys: texts, isShared: Boolean, isLookedAt: Boolean, replayed: Boolean },
   { versionKey: false },
 );
 batchSchema.index({ sweepAt: 1 }, { sparse: true });
@@ -63,7 +76,10 @@ export const callId = (batchId: string, index: number): string => `${batchId}-${
 export const claimBatches = async (ids: readonly string[], holder: string, leaseMs: number): Promise<InboundBatchDoc[]> => {
   const now = new Date();
   const claimed = await InboundBatchModel.updateMany(
-    { _id: { $in: ids }, state: 'new', $or: [{ holder: { $exists: false } }, { sweepAt: { $lte: now } }] },
+    {
+      _id: { $in: ids }, state: 'new', dueAt: { $not: { $gt: new Date(now.getTime() + CLOCK_SKEW_MS) } },
+      $or: [{ holder: { $exists: false } }, { sweepAt: { $lte: now } }],
+    },
     { $set: { holder, sweepAt: new Date(now.getTime() + leaseMs) } },
   );
   return claimed.matchedCount === 0 ? [] : InboundBatchModel.find({ _id: { $in: ids }, holder }).sort({ _id: 1 }).lean<InboundBatchDoc[]>();
@@ -71,7 +87,7 @@ export const claimBatches = async (ids: readonly string[], holder: string, lease
 
 /** How a call ends, when it does not simply end well. `new`: it is looked at again at `sweepAt`. */
 export type CallEnd =
-  | { state: 'new'; sweepAt: Date; isLookedAt: true }
+  | { state: 'new'; sweepAt: Date; isLookedAt?: true; dueAt?: Date; failing?: Failing }
   | CallTrouble;
 
 export interface CallTrouble { state: Attention; reason: string; workspaceIds?: string[]; routeKeys?: string[]; isShared?: boolean }
@@ -93,7 +109,16 @@ export const endBatches = async (batches: readonly InboundBatchDoc[], ends: Read
     }
   }
   await insertNew(InboundBatchModel, leaving);
-  if (done.length > 0) await InboundBatchModel.updateMany({ _id: { $in: done } }, { $set: { state: 'done' }, $unset: { sweepAt: '', holder: '' } });
+  if (done.length > 0) await InboundBatchModel.updateMany({ _id: { $in: done } }, { $set: { state: 'done' }, $unset: NOT_NEW });
+};
+
+const NOT_NEW = { sweepAt: '', holder: '', dueAt: '', failing: '' } as const;
+
+/** All of these batches come again: nothing of them could be handled, or not all. */
+export const putOffBatches = async (batches: readonly { _id: string; failing: Failing; dueAt: Date }[]): Promise<void> => {
+  await InboundBatchModel.bulkWrite(batches.map(({ _id, failing, dueAt }) => ({
+    updateOne: { filter: { _id, state: 'new' }, update: { $set: { failing, dueAt, sweepAt: dueAt }, $unset: { holder: '' } } },
+  })), { ordered: false });
 };
 
 /** The calls of a batch with an end of their own, as batches of one. */
@@ -103,7 +128,7 @@ const leavingCalls = (batch: InboundBatchDoc, ends: ReadonlyMap<string, CallEnd>
 });
 
 const endOwn = async (_id: string, end: CallEnd): Promise<void> => {
-  await InboundBatchModel.updateOne({ _id }, { $set: withAttention(end), $unset: end.state === 'new' ? { holder: '' } : { sweepAt: '', holder: '' } });
+  await InboundBatchModel.updateOne({ _id }, { $set: withAttention(end), $unset: end.state === 'new' ? { holder: '' } : NOT_NEW });
 };
 
 const withAttention = (end: CallEnd) => (end.state === 'new' ? end : { ...end, attention: end.state });

@@ -4,10 +4,10 @@ import type { Connector, RawItem } from '../kit';
 import { errorText } from '../lib/error-code';
 import { isRecord, isTooDeep } from '../lib/json-text';
 import { addTrouble, type CallEnds } from './call-troubles';
-import type { CallTrouble, InboundCall } from './model';
+import type { CallTrouble, Failing, InboundCall } from './model';
 
-/** A call and whether it is a replay. */
-export type ReadableCall = InboundCall & { replayed: boolean };
+/** A call, whether it is a replay, and how often it has failed before. */
+export type ReadableCall = InboundCall & { replayed: boolean; failing?: Failing };
 
 export interface RoutedItem { call: ReadableCall; item: RawItem; connection: ConnectionDoc }
 

@@ -20,7 +20,7 @@ export const reviveCalls = async (attention: Attention, scope: CallScope, id?: s
   for await (const { _id } of found) {
     const done = await InboundBatchModel.updateOne(
       { _id, attention: { $exists: true } },
-      { $set: { state: 'new', replayed: true, sweepAt: new Date() }, $unset: { attention: '', reason: '', routeKeys: '', workspaceIds: '', isShared: '' } },
+      { $set: { state: 'new', replayed: true, sweepAt: new Date() }, $unset: { failing: '', dueAt: '', isLookedAt: '', attention: '', reason: '', routeKeys: '', workspaceIds: '', isShared: '' } },
     );
     if (done.modifiedCount === 1) revived.push(_id);
   }

@@ -1,6 +1,6 @@
 /** The claim of a message by one worker: a lease and a fencing number, given back or ended under that number only. */
 import { randomUUID } from 'node:crypto';
-import { CLOCK_SKEW_MS, SYSTEM, isUnavailable, persist } from '../db';
+import { CLOCK_SKEW_MS, SYSTEM, persist } from '../db';
 import type { HoldReason } from '../holds';
 import { createGather } from '../lib/gather';
 import { MessageModel, type CallState, type MessageDoc } from './model';
@@ -35,19 +35,18 @@ export const createClaimMessage = (): ClaimMessage => {
 const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>> => {
   const now = new Date();
   const token = randomUUID();
-  const mayHaveClaimed = await MessageModel.updateMany(
+  const update = await MessageModel.updateMany(
     { _id: { $in: ids }, 'call.state': 'queued', 'call.dueAt': { $lte: new Date(now.getTime() + CLOCK_SKEW_MS) } },
     {
       $set: { 'call.state': 'sending', 'call.token': token, 'call.sweepAt': new Date(now.getTime() + LEASE_MS), updatedAt: now },
       $unset: { 'call.heldFor': '', 'call.heldIn': '' }, $inc: { 'call.fence': 1 },
     },
-  ).setOptions(SYSTEM).then(({ modifiedCount }) => modifiedCount > 0, (error: unknown) => {
-    // Its answer was lost, and perhaps only that.
-    if (isUnavailable(error)) return true;
-    throw error;
-  });
-  if (!mayHaveClaimed) return new Map();
-  const claimed = await persist(() => MessageModel.find({ _id: { $in: ids }, 'call.token': token, 'call.state': 'sending' }).setOptions(SYSTEM).lean<MessageDoc[]>(), LEASE_MS);
+  ).setOptions(SYSTEM).then(({ modifiedCount: count }) => ({ count }), (error: unknown) => ({ error }));
+  if ('count' in update && update.count === 0) return new Map();
+  // Where it failed, some may be claimed all the same: perhaps only its answer was lost.
+  const find = () => MessageModel.find({ _id: { $in: ids }, 'call.token': token, 'call.state': 'sending' }).setOptions(SYSTEM).lean<MessageDoc[]>();
+  const claimed = await persist(find, LEASE_MS);
+  if (claimed.length === 0 && 'error' in update) throw update.error;
   return new Map(claimed.map((message) => [message._id, message]));
 };
 

@@ -1,6 +1,7 @@
 /** Calls that can't be handled whole: who sees them, what they hold up, and when they go on. */
 import { hasOpenCalls } from '../../src/intake';
 import { InboundBatchModel, type InboundBatchDoc } from '../../src/intake/model';
+import { createOtherCalls } from '../../src/intake/other-calls';
 import { processBatches, type ProcessParts } from '../../src/intake/process-calls';
 import type { RawItem } from '../../src/kit';
 import { newId } from '../../src/lib/ids';
@@ -79,5 +80,5 @@ const partsFor = (split: () => RawItem[], queue: (ids: readonly string[]) => voi
   registry: createRegistry([{ key: 'late', title: 'Late', summary: 'Late', connection: { type: 'object' }, triggers: [], actions: [], intake: { signatureHeader: '', isAuthentic: () => true, tapOf: () => undefined, split } }]),
   queues: { add: (_, ids) => { queue(ids); return Promise.resolve(true); }, addOverdue: unused, open: unused, work: unused, count: unused, depths: unused, ping: unused, close: unused },
   events: { append: unused, startWorkers: unused, sweeps: [] }, messages: { applyStatuses: unused }, media: { expect: unused }, templates: { applyChange: unused, contentChanged: unused },
-  orphanAfterMs: 1_000, log: createLogger({ level: 'silent', role: 'test' }), metrics: createMetrics(),
+  orphanAfterMs: 1_000, others: createOtherCalls(), log: createLogger({ level: 'silent', role: 'test' }), metrics: createMetrics(),
 });

@@ -1,0 +1,47 @@
+/** A MongoDB of a test's own whose commands can be made to fail (failpoints count for the whole server). */
+import mongoose from 'mongoose';
+import { startMongod } from './services';
+
+/** What a command meets: an error, an error after it was done, or a connection that is closed. */
+export interface Fault { errorCode?: number; writeConcernError?: { code: number; errmsg: string }; closeConnection?: true }
+
+export interface Failing {
+  commands: readonly string[];
+  /** By the name of its model. */
+  model: string;
+  fault: Fault;
+  /** So many go well before. */
+  skip?: number;
+}
+
+export interface FailingMongo {
+  /** For MONGODB_URI. */
+  uri: string;
+  /** From now on. One kind of failure at a time. */
+  fail(failing: Failing): Promise<void>;
+  /** Resolves when so many commands have failed. */
+  untilFailed(times: number): Promise<void>;
+  mend(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PATIENCE_MS = 30_000;
+
+export const startFailingMongo = async (): Promise<FailingMongo> => {
+  const server = await startMongod({ testCommands: true });
+  let enteredBefore = 0;
+  const run = async (command: Record<string, unknown>): Promise<unknown> => mongoose.connection.getClient().db('admin').command(command);
+  const configure = async (more: Record<string, unknown>): Promise<number> => countOf(await run({ configureFailPoint: 'failCommand', ...more }));
+  return {
+    uri: `${server.uri}`,
+    fail: async ({ commands, model, fault, skip }) => {
+      const namespace = `${String(mongoose.connection.db?.databaseName)}.${mongoose.model(model).collection.name}`;
+      enteredBefore = await configure({ mode: skip === undefined ? 'alwaysOn' : { skip }, data: { failCommands: commands, namespace, ...fault } });
+    },
+    untilFailed: async (times) => { await run({ waitForFailPoint: 'failCommand', timesEntered: enteredBefore + times, maxTimeMS: PATIENCE_MS }); },
+    mend: async () => { await configure({ mode: 'off' }); },
+    stop: () => server.stop(),
+  };
+};
+
+const countOf = (answer: unknown): number => (typeof answer === 'object' && answer !== null ? Number(Reflect.get(answer, 'count') ?? 0) : 0);
