@@ -18,7 +18,7 @@ import { sendCall } from './graph/send-call';
 import { UPLOAD_LIFE_MS, uploadMedia } from './graph/upload-media';
 import { tapOf } from './intake/content';
 import { SIGNATURE_HEADER, isAuthentic } from './intake/signature';
-import { split } from './intake/split';
+import { accountsIn, split } from './intake/split';
 import { templateFields, templateOptions } from './options/templates';
 import { templateChannel } from './templates/template-channel';
 import { accountRestricted } from './triggers/account-restricted';
@@ -58,7 +58,7 @@ export const whatsapp = connector({
       access_token: { type: 'string', title: 'Access Token', 'x-secret': true },
     },
   },
-  intake: { signatureHeader: SIGNATURE_HEADER, isAuthentic, split, tapOf },
+  intake: { signatureHeader: SIGNATURE_HEADER, isAuthentic, split, accountsIn, tapOf },
   channel: { connect: connectAccount, send: sendCall, mediaLifeMs: MEDIA_LIFE_MS, openMedia, uploadLifeMs: UPLOAD_LIFE_MS, uploadMedia, templates: templateChannel },
   errorCodes: SHOWN_CODES,
   options: templateOptions,

@@ -1,5 +1,5 @@
 /** One attempt of what is owed to an address, a delivery or a callback: claimed, posted, judged, stored. */
-import type { SecretBox } from '../db';
+import { persist, type SecretBox } from '../db';
 import { errorText } from '../lib/error-code';
 import type { Log, Metrics } from '../log';
 import type { GuardedClient } from '../net';
@@ -30,6 +30,9 @@ export interface Attempting<T> {
   tell(post: T, next: AfterAttempt, ms: number): Promise<void>;
 }
 
+/** With an attempt (15 s) shorter than the claim (30 s): what was posted is not posted again because it could not be noted at once. */
+const STORE_MS = 12_000;
+
 export const attemptPost = async <T extends OwedPost>(parts: AttemptParts, { posts, idName, compose, tell }: Attempting<T>, id: string): Promise<void> => {
   const post = await posts.claim(id);
   if (post === null) return;
@@ -46,8 +49,8 @@ export const attemptPost = async <T extends OwedPost>(parts: AttemptParts, { pos
   const { attempt, retryAfterMs } = posted;
   const next = afterAttempt({ status: attempt.status, retryAfterMs, attempts: attempt.n }, parts.scheduleMs, Math.random());
   parts.log.debug({ [idName]: composed.id, workspace_id: post.workspaceId, attempt: attempt.n, status: attempt.status, ms: attempt.ms }, 'posted');
-  await tell(post, next, attempt.ms);
-  await posts.store(post, attempt, next);
+  await persist(() => tell(post, next, attempt.ms), STORE_MS);
+  await persist(() => posts.store(post, attempt, next), STORE_MS);
 };
 
 /** Undefined when the hub itself could not make the attempt. */

@@ -26,7 +26,7 @@ export const CATALOGUE = {
 
   // The hub itself
   internal: entry(500, 'The hub failed', 'An error that the hub did not expect.', 'Try again; if it stays, give the request id to whoever runs the hub.', 'hub', true),
-  storage_unavailable: entry(503, 'The database cannot be reached', 'MongoDB did not answer in time, so nothing was accepted.', 'Repeat the call a little later; nothing was lost or done twice.', 'hub', true),
+  storage_unavailable: entry(503, 'The database is not available', 'MongoDB could not be reached, did not answer in time or could not do its work, so nothing was accepted.', 'Repeat the call a little later; nothing was lost or done twice.', 'hub', true),
   overloaded: entry(503, 'The hub is overloaded', 'More is waiting to be written than the hub holds in memory.', 'Repeat the call a little later.', 'hub', true),
   webhook_not_configured: entry(503, 'The webhook is not set up', 'META_APP_SECRET is not set, so no call can be verified.', 'Set META_APP_SECRET and restart the hub.', 'hub', true),
 

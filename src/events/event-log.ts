@@ -1,4 +1,6 @@
 /** The feature's operations: append and tell, and catching up for whoever was told. */
+import { toError } from '../lib/error-code';
+import { findFailing } from '../lib/find-failing';
 import { createGroupCommit, type GroupCommit } from '../lib/group-commit';
 import type { Log, Metrics } from '../log';
 import type { Queues, Sweep } from '../queue';
@@ -65,10 +67,25 @@ const appendInTurn = (write: (workspaceId: string, drafts: readonly EventDraft[]
   return async (workspaceId, drafts) => {
     if (drafts.length === 0) return;
     const group = open.get(workspaceId) ?? createGroupCommit<readonly EventDraft[]>({
-      write: async (batches) => { await write(workspaceId, batches.flat()); return undefined; },
+      write: (batches) => writeApart(batches, (some) => write(workspaceId, some.flat())),
       maxBatch: MAX_BATCHES_TOGETHER, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: 1,
     });
     open.set(workspaceId, group);
     await group.add(drafts).finally(() => { if (group.isIdle()) open.delete(workspaceId); });
   };
+};
+
+type Drafts = readonly EventDraft[];
+
+/** What one caller appends and can't be written keeps no other caller's from the log. */
+const writeApart = async (batches: readonly Drafts[], write: (batches: readonly Drafts[]) => Promise<void>): Promise<ReadonlyMap<number, Error>> => {
+  const { failed, left } = await findFailing(batches, async (some) => {
+    try {
+      await write(some);
+      return new Map<number, Error>();
+    } catch (error) {
+      return new Map(some.map((_, place) => [place, toError(error)]));
+    }
+  });
+  return new Map([...failed, ...left]);
 };

@@ -23,5 +23,7 @@ export const errorHandler = (log: Log): ErrorRequestHandler => (error: unknown, 
   }
   const hubError = toHubError(error);
   if (hubError.code === 'internal') log.error({ request_id: requestIdOf(response), err: error }, 'unexpected error');
+  // An operator has to see why: a full disk does not pass by itself.
+  if (hubError.code === 'storage_unavailable') log.warn({ request_id: requestIdOf(response), err: error }, 'MongoDB could not do its work');
   sendProblem(response, hubError);
 };

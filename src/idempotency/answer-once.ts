@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { SecretBox } from '../db';
+import { persist, type SecretBox } from '../db';
 import { HubError } from '../errors';
 import type { Idempotency, KeyedRequest, Reply } from '../http';
 import { isRecord } from '../lib/json-text';
@@ -16,6 +16,8 @@ import { forget, insertOrFind, keepReply, recordId, renewLease, takeOver, type I
 const LEASE_MS = 30_000;
 const KEPT_MS = 24 * 3_600_000;
 const POLL_MS = 50;
+/** The caller waits meanwhile. */
+const KEEP_MS = 5_000;
 
 export const createIdempotency = (secrets: SecretBox, leaseMs = LEASE_MS): Idempotency => ({
   once: async (request, work) => {
@@ -41,7 +43,8 @@ interface Held extends Lease { secrets: SecretBox; record: IdempotencyDoc }
 
 const perform = async ({ secrets, record, holder, leaseMs }: Held, work: (firstAt: Date) => Promise<Reply>): Promise<Reply> => {
   const reply = await whileRenewing(leaseMs, () => renewLease(record, holder, new Date(Date.now() + leaseMs)), () => work(firstAt(record))).catch(async (error: unknown) => {
-    await forget(record, holder);
+    // If that fails the key is free when the lease ends.
+    await forget(record, holder).catch(() => undefined);
     throw error;
   });
   if (reply.isPassing === true) {
@@ -49,7 +52,8 @@ const perform = async ({ secrets, record, holder, leaseMs }: Held, work: (firstA
     return reply;
   }
   // What was done stays done: if the answer can't be kept, the key stays taken until the lease ends.
-  await keepReply(record, holder, secrets.seal(JSON.stringify(reply), record._id)).catch(() => undefined);
+  const sealed = secrets.seal(JSON.stringify(reply), record._id);
+  await persist(() => keepReply(record, holder, sealed), KEEP_MS).catch(() => undefined);
   return reply;
 };
 

@@ -14,7 +14,7 @@ const merge = (before: CallTrouble, more: CallTrouble): CallTrouble => {
   const { state, reason } = before.state === 'parked' ? before : more;
   const routeKeys = union(before.routeKeys, more.routeKeys);
   const workspaceIds = union(before.workspaceIds, more.workspaceIds);
-  return { state, reason, ...(routeKeys.length === 0 ? {} : { routeKeys }), ...(workspaceIds.length === 0 ? {} : { workspaceIds }) };
+  return { ...(before.isShared === true ? { isShared: true } : {}), state, reason, ...(routeKeys.length === 0 ? {} : { routeKeys }), ...(workspaceIds.length === 0 ? {} : { workspaceIds }) };
 };
 
 const union = (one: readonly string[] = [], two: readonly string[] = []): string[] => [...new Set([...one, ...two])];

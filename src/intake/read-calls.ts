@@ -17,16 +17,19 @@ export interface ReadCalls {
   ended: CallEnds;
 }
 
-export const readCalls = async (connector: (key: string) => Connector | undefined, calls: readonly ReadableCall[]): Promise<ReadCalls> => {
-  const ended: CallEnds = new Map();
+type FindConnector = (key: string) => Connector | undefined;
+
+export const readCalls = async (connector: FindConnector, calls: readonly ReadableCall[]): Promise<ReadCalls> => {
   const items: { call: ReadableCall; item: RawItem }[] = [];
+  const unreadable: Unreadable[] = [];
   for (const call of calls) {
     try {
       for (const item of split(connector(call.connector), call)) items.push({ call, item });
     } catch (error) {
-      addTrouble(ended, call.id, { state: 'parked', reason: errorText(error) });
+      unreadable.push({ call, reason: errorText(error) });
     }
   }
+  const ended = await parkUnreadable(connector, unreadable);
   const routeOf = await findRoutes(items.map(({ item }) => item));
   const routed: RoutedItem[] = [];
   for (const { call, item } of items) {
@@ -36,6 +39,32 @@ export const readCalls = async (connector: (key: string) => Connector | undefine
     else routed.push({ call, item, connection });
   }
   return { routed, ended };
+};
+
+interface Unreadable { call: ReadableCall; reason: string }
+
+/** Whose they are is read as far as that can be, so that they see them. */
+const parkUnreadable = async (connector: FindConnector, unreadable: readonly Unreadable[]): Promise<CallEnds> => {
+  const ended: CallEnds = new Map();
+  for (const { call, reason } of unreadable) {
+    const accounts = call.connectionId === undefined ? accountsOf(connector(call.connector), call) : [];
+    const owners = call.connectionId === undefined ? await findByAccountIds(accounts) : await findByIds([call.connectionId]);
+    // What Meta has not confirmed is shown nothing.
+    const own = owners.filter(({ verified }) => verified || call.connectionId !== undefined);
+    const workspaceIds = [...new Set(own.map(({ workspaceId }) => workspaceId))];
+    addTrouble(ended, call.id, {
+      state: 'parked', reason, ...(workspaceIds.length === 0 ? {} : { workspaceIds }), ...(accounts.length > 1 ? { isShared: true } : {}),
+    });
+  }
+  return ended;
+};
+
+const accountsOf = (connector: Connector | undefined, { body }: InboundCall): string[] => {
+  try {
+    return connector?.intake?.accountsIn?.(parse(body)) ?? [];
+  } catch {
+    return [];
+  }
 };
 
 const split = (connector: Connector | undefined, call: InboundCall): RawItem[] => {

@@ -20,6 +20,8 @@ export interface Intake {
   isAuthentic(raw: Buffer, signature: string, secrets: readonly string[]): boolean;
   /** Every entry, change and item; unknown ones become `other` items. Throws only when the whole has not the provider's form. */
   split(payload: unknown, receivedAt: Date): RawItem[];
+  /** The accounts that a payload names, as far as it can be read. Does not throw. */
+  accountsIn?(payload: unknown): string[];
   /** The answer that a message item says was chosen; undefined for all other messages. */
   tapOf(type: string, content: unknown): Tap | undefined;
 }

@@ -2,6 +2,7 @@
 import { storedError } from '../errors';
 import type { EventLog } from '../events';
 import type { HeldPlace } from '../holds';
+import { eachAlone } from '../lib/each-alone';
 import type { Queues } from '../queue';
 import { MessageModel, SEND_QUEUE, findMessage, findOwed, type MessageDoc, type PendingEvent } from './model';
 import { recordChanges } from './record-changes';
@@ -23,12 +24,12 @@ export const sweepOwed = async (parts: SweepParts): Promise<number> => {
     const owed = await findOwed(new Date(), SWEEP_LIMIT);
     count += owed.length;
     const waiting = owed.filter((message) => message.call?.state === 'queued');
-    for (const message of owed) await settle(parts, message);
     // Also while Redis is away, or these would stand before everything else that is owed.
     if (waiting.length > 0) {
       await postpone(waiting, parts.sweepAfterMs);
       await parts.queues.addOverdue(SEND_QUEUE, waiting.map((message) => message._id));
     }
+    await eachAlone(owed, (message) => settle(parts, message));
     if (owed.length < SWEEP_LIMIT) break;
   }
   return count;

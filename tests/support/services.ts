@@ -22,7 +22,3 @@ function variable(name: string): string {
   if (!value) throw new Error(`${name} is not set: tests are run by jest with this repository's configuration`);
   return value;
 }
-
-/** Until scripts/services has one. */
-export const startMongod = async (_options: { testCommands: true }): Promise<{ uri: string; stop(): Promise<void> }> =>
-  ({ uri: `mongodb://127.0.0.1:27931/faults_${randomBytes(4).toString('hex')}`, stop: async () => undefined });

@@ -18,6 +18,12 @@ export const split = (payload: unknown, receivedAt: Date): RawItem[] => {
     listOf(entry['changes']).flatMap((change) => splitChange(toChange(entry, change, receivedAt))));
 };
 
+/** Also of an envelope whose items can't be read. */
+export const accountsIn = (payload: unknown): string[] => {
+  const entries = isRecord(payload) ? listOf(payload['entry']) : [];
+  return [...new Set(entries.flatMap((entry) => (isMetaId(entry['id']) ? [entry['id']] : [])))];
+};
+
 type ReadItem = (change: Change, item: Record<string, unknown>, dedupeKey: string) => RawItem | undefined;
 
 /** Fields whose value is one occurrence. */
