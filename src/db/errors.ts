@@ -36,7 +36,7 @@ const NOT_CONNECTED = /buffering timed out|before initial connection is complete
  * is wrong in itself, or of a mistake in the program.
  */
 export const isPassing = (error: unknown): boolean => {
-  if (error instanceof HubError) return error.entry.retryable === true;
+  if (error instanceof HubError) return error.entry.retryable;
   if (!(error instanceof Error) && !types.isNativeError(error)) return true;
   return !PERMANENT_NAMES.has(error.name) && !PERMANENT_CODES.has(errorCode(error));
 };

@@ -1,7 +1,7 @@
 /** What one test file gets: a database of its own on the shared MongoDB, and the run's throw-away Redis with a prefix of its own. */
 import { randomBytes } from 'node:crypto';
 
-export { startRedis, type RunningRedis } from '../../scripts/services';
+export { startMongod, startRedis, type RunningRedis } from '../../scripts/services';
 
 export interface TestServices {
   mongodbUri: string;
