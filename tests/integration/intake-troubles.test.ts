@@ -42,6 +42,16 @@ test('a call about several companies is shown to none of them, but its own part 
   expect(listAt((await own?.api.get('/v1/intake/unrouted'))?.json, 'data')).toEqual([]);
 });
 
+test('a call that can not be read is shown to the company whose account it names, and to no other', async () => {
+  const [own, other] = world.tenants;
+  const nested = (depth: number): unknown => (depth === 0 ? 'wamid.deep' : [nested(depth - 1)]);
+  await post(entry(account.wabaId, { field: 'messages', value: { deep: nested(150) } }));
+  await kept('wamid.deep');
+  const shownTo = async (tenant: typeof own): Promise<unknown[]> => listAt((await tenant?.api.get('/v1/intake/parked'))?.json, 'data');
+  expect(await shownTo(own)).toEqual([expect.objectContaining({ state: 'parked', reason: 'the body nests deeper than 100 levels' })]);
+  expect(await shownTo(other)).toEqual([]);
+});
+
 test('a status of a message of somebody else holds up nothing while it waits for its message', async () => {
   await post(entry(account.wabaId, messages(world.tenant.phoneNumberId, { statuses: [statusItem({ wamid: 'wamid.foreign', status: 'sent' })] })));
   const waiting = await kept('wamid.foreign');
