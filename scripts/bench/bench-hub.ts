@@ -1,6 +1,7 @@
 /** The hub under measurement: its process, its tenant, and how one sees from outside that a call is fully processed. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
+import { startTwin } from '../../connectors/whatsapp/twin';
 import type { Role } from '../../src/config';
 import { callJson } from '../demo/api';
 import { hubStarter, type HubProcess } from '../stage/hub-process';
@@ -34,14 +35,16 @@ const STALLED_MS = 60_000;
 
 export const startBenchHub = async (stage: Stage, { appSecret, layout, nodeArgs }: { appSecret: string; layout: Layout; nodeArgs: readonly string[] }): Promise<BenchHub> => {
   const mongodbUri = stage.database('hub');
-  const start = hubStarter(stage, { mongodbUri, redisUrl: (await stage.redis()).url, appSecret });
+  const twin = await startTwin({ appSecret, accounts: [] });
+  stage.defer(() => twin.close());
+  const start = hubStarter(stage, { mongodbUri, redisUrl: (await stage.redis()).url, appSecret, env: { GRAPH_API_URL: twin.url } });
   const roles: readonly Role[] = layout === 'all' ? ['all'] : ['web', 'worker'];
   const processes: HubProcess[] = [];
   for (const role of roles) processes.push(await start(role, { nodeArgs }));
   const [first] = processes;
   if (first === undefined) throw new Error('no hub process');
   const [workspace = { workspaceId: '', apiKey: '' }] = await createWorkspaces(mongodbUri, ['Bench']);
-  const [connectionId = ''] = await connectAccounts(first.url, workspace, [ACCOUNT]);
+  const [connectionId = ''] = await connectAccounts({ hubUrl: first.url, twinUrl: twin.url }, workspace, [ACCOUNT]);
   const plan = { run: databaseNameOf(mongodbUri).slice(-16), baseMs: Date.now(), wabaId: ACCOUNT.wabaId, phoneNumberId: ACCOUNT.numbers[0]?.id ?? '', displayPhone: '493023125000', customers: CUSTOMERS };
   return {
     processes, webhookUrl: `${first.url}/webhooks/whatsapp`, pid: first.pid, db: stage.client.db(databaseNameOf(mongodbUri)),

@@ -1,5 +1,4 @@
 /** A world that also sends: the twin plays Meta, keeps what it accepted, and tells the statuses. */
-import { startTwin, type TwinAccount } from '../../connectors/whatsapp/twin';
 import { isRecord } from '../../src/lib/json-text';
 import { callJson, textAt } from '../demo/api';
 import type { Stage } from '../stage/stage';
@@ -8,31 +7,23 @@ import { anyWebUrl, connectHome, openWorld, type World, type WorldOptions } from
 
 export interface SendWorld extends World {
   connectionId: string;
-  twinUrl: string;
   chaos(settings: Record<string, unknown>): Promise<void>;
   /** How often the twin accepted a message of each of our ids. */
   acceptedByTwin(): Promise<Map<string, number>>;
 }
 
 const ACCOUNT: Account = { wabaId: '889000001', numbers: [{ id: '889000002', phone: '+4930889000002' }], name: 'Sends' };
-/** As the connections of all proofs are made: with a token that nobody checks but the twin. */
-const TWIN_ACCOUNT: TwinAccount = {
-  waba_id: ACCOUNT.wabaId, name: 'Sends', access_token: 'not-a-token', subscribed: true,
-  phone_numbers: ACCOUNT.numbers.map(({ id, phone }) => ({ id, display_phone_number: phone, throughput: 'HIGH' })),
-};
 const PAGE = 10_000;
 
 export const openSendWorld = async (stage: Stage, { env = {}, ...options }: WorldOptions): Promise<SendWorld> => {
-  const twin = await startTwin({ appSecret: 'set below', accounts: [TWIN_ACCOUNT] });
-  stage.defer(() => twin.close());
-  const world = await openWorld(stage, { ...options, env: { GRAPH_API_URL: twin.url, HUB_SWEEP_SECONDS: '1', ...env } });
-  const control = (path: string, body: unknown) => callJson({ method: 'POST', url: `${twin.url}/_twin${path}`, body });
-  await control('/config', { webhook_url: `${anyWebUrl(world)}/webhooks/whatsapp`, app_secret: world.appSecret });
+  const world = await openWorld(stage, { ...options, env: { HUB_SWEEP_SECONDS: '1', ...env } });
+  const control = (path: string, body: unknown) => callJson({ method: 'POST', url: `${world.twinUrl}/_twin${path}`, body });
+  await control('/config', { webhook_url: `${anyWebUrl(world)}/webhooks/whatsapp` });
   const [connectionId = ''] = await connectHome(world, [ACCOUNT]);
   return {
-    ...world, connectionId, twinUrl: twin.url,
+    ...world, connectionId,
     chaos: async (settings) => { await control('/chaos', settings); },
-    acceptedByTwin: () => readAccepted(twin.url),
+    acceptedByTwin: () => readAccepted(world.twinUrl),
   };
 };
 

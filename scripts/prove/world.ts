@@ -1,6 +1,7 @@
 /** What a proof plays with: hub processes on a database of their own, two workspaces, and who posts to them as Meta would. */
 import { randomBytes } from 'node:crypto';
 import type { mongo } from 'mongoose';
+import { startTwin } from '../../connectors/whatsapp/twin';
 import type { Role } from '../../src/config';
 import { hubStarter, type HubProcess, type StartHub } from '../stage/hub-process';
 import { databaseNameOf, type Stage } from '../stage/stage';
@@ -17,6 +18,8 @@ export interface World {
   /** Signs what Meta posts. */
   appSecret: string;
   post: Post;
+  /** Meta, as far as the hub can tell. */
+  twinUrl: string;
 }
 
 export interface WorldOptions {
@@ -33,16 +36,18 @@ const ORPHAN_SECONDS = '2';
 export const openWorld = async (stage: Stage, { roles, redisUrl, env = {}, through }: WorldOptions): Promise<World> => {
   const direct = stage.database('hub');
   const appSecret = randomBytes(16).toString('hex');
+  const twin = await startTwin({ appSecret, accounts: [] });
+  stage.defer(() => twin.close());
   const start = hubStarter(stage, {
     mongodbUri: through === undefined ? direct : await through(direct), redisUrl, appSecret,
     // Reading a long log page by page is no abuse here.
-    env: { HUB_ORPHAN_STATUS_SECONDS: ORPHAN_SECONDS, HUB_RATE_LIMIT_PER_MINUTE: '1000000', ...env },
+    env: { GRAPH_API_URL: twin.url, HUB_ORPHAN_STATUS_SECONDS: ORPHAN_SECONDS, HUB_RATE_LIMIT_PER_MINUTE: '1000000', ...env },
   });
   const hubs: HubProcess[] = [];
   for (const role of roles) hubs.push(await start(role));
   const [home, foreign] = await createWorkspaces(direct, ['Home', 'Foreign']);
   if (home === undefined || foreign === undefined) throw new Error('the workspaces could not be made');
-  return { stage, db: stage.client.db(databaseNameOf(direct)), start, hubs, workspaces: [home, foreign], appSecret, post: createPoster(stage, appSecret) };
+  return { stage, db: stage.client.db(databaseNameOf(direct)), start, hubs, workspaces: [home, foreign], appSecret, post: createPoster(stage, appSecret), twinUrl: twin.url };
 };
 
 /** Processes that answer webhooks and the API. */
@@ -54,5 +59,8 @@ export const anyWebUrl = (world: World): string => {
   return first;
 };
 
-export const connectHome = (world: World, accounts: readonly Account[]): Promise<string[]> => connectAccounts(anyWebUrl(world), world.workspaces[0], accounts);
-export const connectForeign = (world: World, accounts: readonly Account[]): Promise<string[]> => connectAccounts(anyWebUrl(world), world.workspaces[1], accounts);
+export const connectHome = (world: World, accounts: readonly Account[]): Promise<string[]> => connect(world, 0, accounts);
+export const connectForeign = (world: World, accounts: readonly Account[]): Promise<string[]> => connect(world, 1, accounts);
+
+const connect = (world: World, owner: 0 | 1, accounts: readonly Account[]): Promise<string[]> =>
+  connectAccounts({ hubUrl: anyWebUrl(world), twinUrl: world.twinUrl }, world.workspaces[owner], accounts);

@@ -1,4 +1,5 @@
-/** Workspaces with connected WhatsApp accounts, made as a user makes them; nothing is asked of Meta. */
+/** Workspaces with connected WhatsApp accounts, made as a user makes them: the twin, in Meta's place, confirms each. */
+import type { TwinAccount } from '../../connectors/whatsapp/twin';
 import { createWorkspace } from '../../src/access';
 import { connectMongo, disconnectMongo } from '../../src/db';
 import { callJson, textAt } from '../demo/api';
@@ -23,14 +24,25 @@ export const createWorkspaces = async (mongodbUri: string, names: readonly strin
   }
 };
 
+const TOKEN = 'token-of-all-accounts';
+
+/** Where the hub is, and the twin that it takes for Meta. */
+export interface Place { hubUrl: string; twinUrl: string }
+
 /** @returns the ids of the connections, in the order of the accounts */
-export const connectAccounts = async (hubUrl: string, { apiKey }: Workspace, accounts: readonly Account[]): Promise<string[]> => {
+export const connectAccounts = async ({ hubUrl, twinUrl }: Place, { apiKey }: Workspace, accounts: readonly Account[]): Promise<string[]> => {
   const ids: string[] = [];
   for (let start = 0; start < accounts.length; start += AT_ONCE) {
     ids.push(...await Promise.all(accounts.slice(start, start + AT_ONCE).map(async ({ wabaId, numbers, name = wabaId }) => {
-      const body = { kind: 'whatsapp', name, waba_id: wabaId, access_token: 'not-a-token', phone_numbers: numbers, country: 'DE', verify: false };
+      await callJson({ method: 'POST', url: `${twinUrl}/_twin/accounts`, body: toTwinAccount({ wabaId, numbers, name }) });
+      const body = { kind: 'whatsapp', name, waba_id: wabaId, access_token: TOKEN, phone_numbers: numbers, country: 'DE' };
       return textAt(await callJson({ method: 'POST', url: `${hubUrl}/v1/connections`, apiKey, body }), 'id');
     })));
   }
   return ids;
 };
+
+const toTwinAccount = ({ wabaId, numbers, name = wabaId }: Account): TwinAccount => ({
+  waba_id: wabaId, name, access_token: TOKEN,
+  phone_numbers: numbers.map(({ id, phone }) => ({ id, display_phone_number: phone, throughput: 'HIGH' })),
+});

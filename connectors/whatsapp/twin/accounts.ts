@@ -110,7 +110,7 @@ export function liveTemplate(seed: TwinTemplate): LiveTemplate {
   };
 }
 
-function addAccount(store: AccountStore, seed: TwinAccount): void {
+export function addAccount(store: AccountStore, seed: TwinAccount): LiveAccount {
   const account: LiveAccount = {
     wabaId: seed.waba_id,
     name: seed.name ?? 'Twin account',
@@ -130,6 +130,7 @@ function addAccount(store: AccountStore, seed: TwinAccount): void {
   for (const number of account.numbers) {
     store.numbers.set(number.id, number);
   }
+  return account;
 }
 
 function liveNumber(seed: TwinPhoneNumber, account: LiveAccount): LiveNumber {

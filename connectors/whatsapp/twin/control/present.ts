@@ -7,7 +7,7 @@ export function presentAccounts(state: TwinState): object {
   return { ...accounts[0], webhook_url: state.settings.webhookUrl ?? null, accounts };
 }
 
-function presentAccount(account: LiveAccount): object {
+export function presentAccount(account: LiveAccount): object {
   return {
     waba_id: account.wabaId,
     name: account.name,

@@ -1,6 +1,6 @@
 /** The control API under /_twin: what a test does to Meta, and what it may look at. Not part of what the hub sees. */
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
-import { createAccountStore } from '../accounts';
+import { addAccount, createAccountStore } from '../accounts';
 import { clearCallLog, findCalls } from '../call-log';
 import { changeChaos, clearChaos, presentChaos } from '../chaos';
 import { shakeHands } from '../handshake';
@@ -12,9 +12,9 @@ import type { TwinState } from '../state';
 import { postRaw } from '../webhooks';
 import { toWire } from '../wire';
 import { ControlError } from './body';
-import { presentAccounts } from './present';
+import { presentAccount, presentAccounts } from './present';
 import { receive } from './receive';
-import { readChaos, readConfig, readHandshake, readReset, readWebhook } from './schemas';
+import { readAccount, readChaos, readConfig, readHandshake, readReset, readWebhook } from './schemas';
 import { changeTemplate } from './change-template';
 
 const DEFAULT_LIMIT = 100;
@@ -46,6 +46,7 @@ export function controlRouter(state: TwinState): Router {
   router.get('/account', (_req, res) => {
     res.json(presentAccounts(state));
   });
+  router.post('/accounts', (req, res) => openAccount(state, req, res));
   router.post('/config', (req, res) => configure(state, req, res));
   router.post('/handshake', (req, res) => handshake(state, req, res));
   router.post('/templates', (req, res) => {
@@ -64,6 +65,16 @@ async function postWebhook(state: TwinState, req: Request, res: Response): Promi
   const { body, raw, signature = 'valid', url, retry } = readWebhook(req);
   const bytes = raw === undefined ? Buffer.from(toWire(body ?? {}), 'latin1') : Buffer.from(raw, 'utf8');
   res.json(await postRaw(state, { body: bytes, signature, url, retry }));
+}
+
+/** One more account; those that there are stay as they are. */
+function openAccount(state: TwinState, req: Request, res: Response): void {
+  const account = readAccount(req);
+  const taken = account.phone_numbers.find(({ id }) => state.accounts.numbers.has(id));
+  if (state.accounts.byWaba.has(account.waba_id) || taken !== undefined) {
+    throw new ControlError(409, `there is ${taken === undefined ? `an account ${account.waba_id}` : `a number ${taken.id}`} already`);
+  }
+  res.json({ ...presentAccount(addAccount(state.accounts, account)), app_secret: state.settings.appSecret });
 }
 
 function configure(state: TwinState, req: Request, res: Response): void {

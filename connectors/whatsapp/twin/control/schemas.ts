@@ -127,6 +127,8 @@ const account = closedObject(
   ['waba_id', 'access_token', 'phone_numbers'],
 );
 
+export const readAccount = bodyReader<TwinAccount>(account);
+
 export type ResetInput = { accounts?: TwinAccount[]; seed?: boolean };
 export const readReset = bodyReader<ResetInput>(closedObject({ accounts: { type: 'array', items: account }, seed: flag }));
 
