@@ -11,7 +11,7 @@ import { sendMessage } from './actions/send-message';
 import { sendTemplate } from './actions/send-template';
 import { syncTemplates } from './actions/sync-templates';
 import { uploadMediaAction } from './actions/upload-media';
-import { connectAccount } from './graph/connect-account';
+import { connectAccount, listNumbers } from './graph/connect-account';
 import { SHOWN_CODES } from './graph/error-codes';
 import { MEDIA_LIFE_MS, openMedia } from './graph/open-media';
 import { sendCall } from './graph/send-call';
@@ -59,7 +59,7 @@ export const whatsapp = connector({
     },
   },
   intake: { signatureHeader: SIGNATURE_HEADER, isAuthentic, split, accountsIn, tapOf },
-  channel: { connect: connectAccount, send: sendCall, mediaLifeMs: MEDIA_LIFE_MS, openMedia, uploadLifeMs: UPLOAD_LIFE_MS, uploadMedia, templates: templateChannel },
+  channel: { connect: connectAccount, listNumbers, send: sendCall, mediaLifeMs: MEDIA_LIFE_MS, openMedia, uploadLifeMs: UPLOAD_LIFE_MS, uploadMedia, templates: templateChannel },
   errorCodes: SHOWN_CODES,
   options: templateOptions,
   fields: templateFields,

@@ -4,7 +4,7 @@ import { invalidField } from '../errors';
 import type { SecretBox } from '../db';
 import type { CatchSignature } from '../kit';
 import { newId } from '../lib/ids';
-import { byConnection, claim, findOwner } from './claims';
+import { addressClaiming, claim, findOwner } from './claims';
 import { findById, insertConnection, type ConnectionDoc } from './model';
 
 export interface NewCatchHook {
@@ -28,7 +28,7 @@ export const createCatchHook = async (secrets: SecretBox, { workspaceId, kind, n
     },
     phoneNumbers: [], status: 'active', createdAt: now, updatedAt: now,
   };
-  await claim(byConnection(catchClaim(token), id));
+  await claim(addressClaiming(catchClaim(token), id));
   await insertConnection(doc);
   return doc;
 };

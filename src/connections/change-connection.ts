@@ -1,7 +1,8 @@
-/** Changes a connection. A new token is checked at the provider first, which also heals a broken connection. */
+/** Changes a connection. A new token is checked at the provider first, which confirms the numbers named there and heals a broken connection. */
 import { toPerson } from '../contacts';
 import { invalidField, notFound } from '../errors';
 import { canonicalPhone } from '../lib/canonical-phone';
+import { confirm } from './confirm';
 import { changeHealth } from './connection-health';
 import type { ConnectParts } from './create-connection';
 import { announce } from './finish-connecting';
@@ -18,23 +19,26 @@ export interface ConnectionChange {
   maxPerContactPerHour?: number | null | undefined;
 }
 
-/** @throws HubError not_found, connection_check_failed, graph_unreachable, invalid_input, recipient_invalid */
+/** @throws HubError not_found, connection_check_failed, graph_unreachable, waba_in_another_workspace, invalid_input, recipient_invalid */
 export const changeConnection = async (parts: ConnectParts, workspaceId: string, id: string, change: ConnectionChange): Promise<ConnectionDoc> => {
   const doc = await findConnection(workspaceId, id);
   if (doc === null) throw notFound('connection');
   const { accessToken } = change;
   const settings = toSettings(doc, change);
-  if (accessToken !== undefined) await parts.channel.connect({ http: parts.http, settings: parts.settings }, { accountId: doc.accountId, accessToken });
-  // Only now Meta has confirmed it.
-  const isConfirmed = accessToken !== undefined && !doc.verified;
-  const changed = await updateConnection(workspaceId, id, {
-    ...settings,
-    ...(accessToken === undefined ? {} : { sealedToken: parts.secrets.seal(accessToken, id), verified: true }),
-    ...(isConfirmed ? { unannouncedSince: new Date() } : {}),
-  });
+  if (accessToken !== undefined) return changeToken(parts, doc, { accessToken, settings });
+  const changed = await updateConnection(workspaceId, id, settings);
   if (changed === null) throw notFound('connection');
-  if (isConfirmed) await announce(parts, changed);
-  if (accessToken === undefined || changed.status !== 'broken') return changed;
+  return changed;
+};
+
+const changeToken = async (parts: ConnectParts, doc: ConnectionDoc, { accessToken, settings }: { accessToken: string; settings: Partial<ConnectionDoc> }): Promise<ConnectionDoc> => {
+  const { accountId, _id: id } = doc;
+  const { phoneNumbers } = await parts.channel.connect({ http: parts.http, settings: parts.settings }, { accountId, accessToken });
+  const confirmed = await confirm(doc, { named: phoneNumbers.map((number) => number.id), change: { ...settings, sealedToken: parts.secrets.seal(accessToken, id) } });
+  if (confirmed === null) throw notFound('connection');
+  const { connection: changed, isNews } = confirmed;
+  if (isNews) await announce(parts, changed);
+  if (changed.status !== 'broken') return changed;
   // If the process dies here the connection stays broken; the same change once more, or a resume, heals it.
   await changeHealth(parts.append, changed, { status: 'active', reason: 'a new access token' });
   await parts.onHealed(changed);

@@ -1,38 +1,68 @@
 /**
- * Who owns an outside id in the whole hub: `number:<phone number id>` and the address of a catch hook belong to one connection,
- * `waba:<id>` to one workspace. The `_id` decides between two that come at once.
+ * Who has reserved an outside id in the whole hub: `number:<phone number id>` and the address of a catch hook belong to one
+ * connection, `waba:<id>` to one workspace. The `_id` decides between two that come at once, and a claim that Meta has not
+ * confirmed yields to one that it has.
  */
 import { randomUUID } from 'node:crypto';
 import { isDuplicateKey } from '../db';
-import { ClaimModel, findById, hasConnectionOfAccount, type ClaimDoc, type ConnectionDoc } from './model';
+import { ClaimModel, findById, findOfAccount, type ClaimDoc, type ConnectionDoc } from './model';
+import { isConfirmedNumber } from './rules';
 
-/** A claim whose connection was never inserted (its process died in between) is free again after this. */
+/**
+ * For so long a claim counts as it was made: its connection may be about to be written. After that the owner's documents count, so
+ * what a process left that died in between is free again.
+ */
 const ABANDONED_AFTER_MS = 60_000;
+
+/** How an owner holds an id, by its documents. */
+export type Standing = 'confirmed' | 'unconfirmed' | 'unused';
 
 export interface Claiming {
   id: string;
   owner: string;
-  /** Whether an owner has a connection that needs the claim. */
-  isUsedBy: (owner: string) => Promise<boolean>;
+  /** Meta has confirmed to this owner that the id is its own. */
+  isConfirmed: boolean;
+  standingOf: (owner: string) => Promise<Standing>;
 }
 
-/** What belongs to one connection. */
-export const byConnection = (id: string, connectionId: string): Claiming => ({ id, owner: connectionId, isUsedBy: async (owner) => (await findById(owner)) !== null });
+/** An address that the hub itself gave to one connection. */
+export const addressClaiming = (id: string, connectionId: string): Claiming => ({
+  id, owner: connectionId, isConfirmed: true, standingOf: async (owner) => ((await findById(owner)) === null ? 'unused' : 'confirmed'),
+});
 
-/** What belongs to the workspace as long as it has a connection of the account. */
-export const wabaClaiming = ({ accountId, workspaceId }: Pick<ConnectionDoc, 'accountId' | 'workspaceId'>): Claiming =>
-  ({ id: wabaClaim(accountId), owner: workspaceId, isUsedBy: (owner) => hasConnectionOfAccount(owner, accountId) });
+/** A number belongs to one connection. */
+export const numberClaiming = (phoneNumberId: string, connectionId: string, isConfirmed: boolean): Claiming => ({
+  id: numberClaim(phoneNumberId), owner: connectionId, isConfirmed,
+  standingOf: async (owner) => {
+    const connection = await findById(owner);
+    const number = connection?.phoneNumbers.find(({ id }) => id === phoneNumberId);
+    if (connection === null || number === undefined) return 'unused';
+    return isConfirmedNumber(connection, number) ? 'confirmed' : 'unconfirmed';
+  },
+});
+
+/** An account belongs to the workspace as long as it has a connection of it. */
+export const wabaClaiming = ({ accountId, workspaceId }: Pick<ConnectionDoc, 'accountId' | 'workspaceId'>, isConfirmed: boolean): Claiming => ({
+  id: wabaClaim(accountId), owner: workspaceId, isConfirmed,
+  standingOf: async (owner) => {
+    const connections = await findOfAccount(owner, accountId);
+    if (connections.length === 0) return 'unused';
+    return connections.some(({ verified }) => verified) ? 'confirmed' : 'unconfirmed';
+  },
+});
 
 export const wabaClaim = (accountId: string): string => `waba:${accountId}`;
 export const numberClaim = (phoneNumberId: string): string => `number:${phoneNumberId}`;
 
-/** True when the id is now the owner's. */
+/** True when the id is now the owner's. Whoever was displaced keeps its documents, but nothing is routed to it any more. */
 export const claim = async (claiming: Claiming): Promise<boolean> => {
-  const { id, owner, isUsedBy } = claiming;
+  const { id, owner, isConfirmed } = claiming;
   const claimed = { owner, claimedAt: new Date(), mark: randomUUID() };
-  if ((await ClaimModel.updateOne({ _id: id, owner }, { $set: claimed })).matchedCount === 1) return true;
+  // A second connection that is not confirmed does not lower what its owner has.
+  const own = isConfirmed ? { ...claimed, confirmed: true } : claimed;
+  if ((await ClaimModel.updateOne({ _id: id, owner }, { $set: own })).matchedCount === 1) return true;
   try {
-    await ClaimModel.create({ _id: id, ...claimed });
+    await ClaimModel.create({ _id: id, ...claimed, confirmed: isConfirmed });
     return true;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
@@ -40,14 +70,23 @@ export const claim = async (claiming: Claiming): Promise<boolean> => {
   const held = await ClaimModel.findById(id).lean<ClaimDoc>();
   // Released, or claimed for the same owner, in between: others of this owner are at it, too.
   if (held === null || held.owner === owner) return claim(claiming);
-  if (Date.now() - held.claimedAt.getTime() < ABANDONED_AFTER_MS || (await isUsedBy(held.owner))) return false;
-  return (await ClaimModel.updateOne(sameClaim(held), { $set: claimed })).matchedCount === 1;
+  if (!(await yields(held, claiming))) return false;
+  const taken = await ClaimModel.updateOne(sameClaim(held), { $set: { ...claimed, confirmed: isConfirmed } });
+  // Somebody else, or its owner once more, was faster: what it is now decides.
+  return taken.matchedCount === 1 || claim(claiming);
+};
+
+const yields = async ({ owner, claimedAt, confirmed }: ClaimDoc, { isConfirmed, standingOf }: Claiming): Promise<boolean> => {
+  const isRecent = Date.now() - claimedAt.getTime() < ABANDONED_AFTER_MS;
+  if (isRecent && confirmed !== undefined) return isConfirmed && !confirmed;
+  const standing = await standingOf(owner);
+  return standing === 'unused' ? !isRecent : standing === 'unconfirmed' && isConfirmed;
 };
 
 /** Gives the id up if its owner does not use it. Who claims it meanwhile keeps it. */
-export const releaseUnused = async ({ id, owner, isUsedBy }: Claiming): Promise<void> => {
+export const releaseUnused = async ({ id, owner, standingOf }: Claiming): Promise<void> => {
   const held = await ClaimModel.findOne({ _id: id, owner }).lean<ClaimDoc>();
-  if (held !== null && !(await isUsedBy(owner))) await ClaimModel.deleteOne(sameClaim(held));
+  if (held !== null && (await standingOf(owner)) === 'unused') await ClaimModel.deleteOne(sameClaim(held));
 };
 
 const sameClaim = ({ _id, owner, mark }: ClaimDoc) => ({ _id, owner, mark: mark ?? { $exists: false } });
@@ -56,4 +95,7 @@ export const releaseClaims = async (ids: readonly string[], owner: string): Prom
   await ClaimModel.deleteMany({ _id: { $in: ids }, owner });
 };
 
-export const findOwner = async (id: string): Promise<string | undefined> => (await ClaimModel.findById(id).lean<ClaimDoc>())?.owner;
+export const findOwner = async (id: string): Promise<string | undefined> => (await findOwners([id])).get(id);
+
+export const findOwners = async (ids: readonly string[]): Promise<Map<string, string>> =>
+  new Map((ids.length === 0 ? [] : await ClaimModel.find({ _id: { $in: ids } }).lean<ClaimDoc[]>()).map(({ _id, owner }) => [_id, owner]));

@@ -1,21 +1,26 @@
 /** The feature's operations, bound to the parts they need. */
 import { HubError, notFound } from '../errors';
 import type { CatchSignature, ConnectedAccount } from '../kit';
-import { errorText } from '../lib/error-code';
 import type { Queues, Sweep } from '../queue';
 import { catchClaim, createCatchHook, findCatchHook, openCatchToken, type NewCatchHook } from './catch-hook';
-import { numberClaim, releaseClaims, releaseUnused, wabaClaim, wabaClaiming } from './claims';
+import { numberClaim, releaseClaims, releaseUnused, wabaClaiming } from './claims';
 import { changeConnection, type ConnectionChange } from './change-connection';
+import { sweepUnasked } from './ask-again';
 import { sweepUntold } from './connection-health';
 import { createConnection, type ConnectParts, type NewConnection } from './create-connection';
+import { findRouteKeys } from './find-receivers';
 import { sweepUnannounced } from './finish-connecting';
-import { deleteConnection, findConnection, findVerified, type ConnectionDoc } from './model';
+import { deleteConnection, findConnection, type ConnectionDoc } from './model';
+import { isMeta } from './rules';
 import { SILENCE_QUEUE, tellSilences } from './silence';
+import { toAccount } from './to-account';
 
 export interface Connections {
   /** Under these keys calls are looked up that came before their connection: those confirmed by Meta. */
   routeKeys(workspaceId: string): Promise<string[]>;
   create(input: NewConnection): Promise<ConnectionDoc>;
+  /** For a tenant, who may leave Meta unasked only where Meta is a stand-in. @throws HubError verification_required, and as `create` */
+  createByTenant(input: NewConnection): Promise<ConnectionDoc>;
   createCatchHook(input: NewCatchHook): Promise<ConnectionDoc>;
   /** The connection behind `/in/{token}`. */
   findCatchHook(token: string): Promise<{ connection: ConnectionDoc; signature: CatchSignature } | undefined>;
@@ -46,9 +51,14 @@ export const createConnections = (parts: ConnectParts & { queues: Queues }): Con
   sweeps: [
     { name: 'connection health', run: () => sweepUntold(parts.append, ago(TELL_GRACE_MS)) },
     { name: 'new connections', run: () => sweepUnannounced(parts, ago(FINISH_GRACE_MS)) },
+    { name: 'connections of the version before', run: () => sweepUnasked(parts, new Date()) },
   ],
-  routeKeys: async (workspaceId) => (await findVerified(workspaceId)).flatMap(routeKeysOf),
+  routeKeys: findRouteKeys,
   create: (input) => createConnection(parts, input),
+  createByTenant: async (input) => {
+    if (!input.verify && isMeta(parts.settings.graphApiUrl)) throw new HubError('verification_required', 'Meta must confirm the account: leave `verify` out.');
+    return createConnection(parts, input);
+  },
   createCatchHook: (input) => createCatchHook(parts.secrets, input),
   findCatchHook: (token) => findCatchHook(parts.secrets, token),
   catchToken: (doc) => openCatchToken(parts.secrets, doc),
@@ -68,22 +78,6 @@ export const createConnections = (parts: ConnectParts & { queues: Queues }): Con
     if (doc === null) throw notFound('connection');
     await releaseClaims([...doc.phoneNumbers.map((number) => numberClaim(number.id)), ...(doc.signature === undefined ? [] : [catchClaim(openCatchToken(parts.secrets, doc))])], id);
     // The last connection of an account frees it for other workspaces.
-    if (doc.accountId !== '') await releaseUnused(wabaClaiming(doc));
+    if (doc.accountId !== '') await releaseUnused(wabaClaiming(doc, doc.verified));
   },
 });
-
-/** The token is opened when it is read, so that what needs none goes on without it. Reading it throws HubError token_unreadable. */
-export const toAccount = ({ secrets }: Pick<ConnectParts, 'secrets'>, doc: ConnectionDoc): ConnectedAccount => ({
-  id: doc._id,
-  accountId: doc.accountId,
-  get accessToken() {
-    try {
-      return secrets.open(doc.sealedToken, doc._id);
-    } catch (error) {
-      throw new HubError('token_unreadable', `The token of the connection can not be opened: ${errorText(error)}.`, { cause: error });
-    }
-  },
-  phoneNumbers: doc.phoneNumbers.map(({ id, phone }) => ({ id, phone })),
-});
-
-export const routeKeysOf = ({ accountId, phoneNumbers }: ConnectionDoc): string[] => [...phoneNumbers.map(({ id }) => numberClaim(id)), ...(accountId === '' ? [] : [wabaClaim(accountId)])];

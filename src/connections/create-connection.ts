@@ -4,8 +4,9 @@ import type { Channel, PhoneNumber, ProviderHttp, ProviderSettings } from '../ki
 import type { SecretBox } from '../db';
 import { newId } from '../lib/ids';
 import type { AppendEvents } from './connection-health';
-import { byConnection, claim, numberClaim, releaseClaims, releaseUnused, wabaClaiming } from './claims';
-import { finishConnecting, inOtherWorkspace, type FinishParts } from './finish-connecting';
+import { claim, numberClaim, numberClaiming, releaseClaims, releaseUnused, wabaClaiming } from './claims';
+import { finishConnecting, type FinishParts } from './finish-connecting';
+import { inOtherWorkspace } from './in-other-workspace';
 import { insertConnection, type ConnectionDoc } from './model';
 
 export interface NewConnection {
@@ -17,7 +18,7 @@ export interface NewConnection {
   /** When given, the connection is limited to these. */
   phoneNumbers?: readonly { id: string; phone: string }[] | undefined;
   country?: string | undefined;
-  /** False: nothing is asked of the provider, the numbers given are taken as they are. */
+  /** False: nothing is asked of the provider, the numbers given are taken as they are. Nothing is routed to them. */
   verify: boolean;
 }
 
@@ -35,17 +36,21 @@ const DEFAULT_MESSAGES_PER_SECOND = 80;
 
 /**
  * If the process dies between the claims and the insert, the claims stay without a connection; after a minute the next try
- * takes them over. After the insert the connection owes the rest (finish-connecting.ts).
+ * takes them over. A connection that Meta has not confirmed may have lost a number to them: it keeps it without its claim, and
+ * nothing is routed to it, as before; a token that Meta confirms claims it again. After the insert the connection owes the rest
+ * (finish-connecting.ts).
  * @throws HubError connection_check_failed, number_already_connected, waba_in_another_workspace
  */
 export const createConnection = async (parts: ConnectParts, input: NewConnection): Promise<ConnectionDoc> => {
   const found = await lookAtProvider(parts, input);
   const id = newId('con');
   const now = new Date();
+  // Meta has just named all of them.
+  const confirmation = input.verify ? { confirmedAt: now } : {};
   const doc: ConnectionDoc = {
     _id: id, workspaceId: input.workspaceId, kind: input.kind, name: input.name ?? found.name ?? input.accountId,
-    accountId: input.accountId, verified: input.verify, country: input.country ?? null, sealedToken: parts.secrets.seal(input.accessToken, id),
-    phoneNumbers: found.phoneNumbers.map((number) => ({ ...number, connectedAt: now })), status: 'active', unannouncedSince: now, createdAt: now, updatedAt: now,
+    accountId: input.accountId, verified: input.verify, ...confirmation, country: input.country ?? null, sealedToken: parts.secrets.seal(input.accessToken, id),
+    phoneNumbers: found.phoneNumbers.map((number) => ({ ...number, ...confirmation, connectedAt: now })), status: 'active', unannouncedSince: now, createdAt: now, updatedAt: now,
   };
   await claimAll(doc);
   await insertConnection(doc);
@@ -68,12 +73,13 @@ const eachOnce = (numbers: NewConnection['phoneNumbers']): { id: string; phone: 
   numbers === undefined ? undefined : [...new Map(numbers.map(({ id, phone }) => [id, { id, phone: `+${phone.replace(/\D/g, '')}` }])).values()];
 
 const claimAll = async (doc: ConnectionDoc): Promise<void> => {
-  if (!(await claim(wabaClaiming(doc)))) throw inOtherWorkspace(doc);
+  const waba = wabaClaiming(doc, doc.verified);
+  if (!(await claim(waba))) throw inOtherWorkspace(doc);
   const claimed: string[] = [];
   for (const number of doc.phoneNumbers) {
-    if (!(await claim(byConnection(numberClaim(number.id), doc._id)))) {
+    if (!(await claim(numberClaiming(number.id, doc._id, doc.verified)))) {
       await releaseClaims(claimed, doc._id);
-      await releaseUnused(wabaClaiming(doc));
+      await releaseUnused(waba);
       throw new HubError('number_already_connected', `The number ${number.phone} belongs to another connection.`);
     }
     claimed.push(numberClaim(number.id));

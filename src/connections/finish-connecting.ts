@@ -1,11 +1,14 @@
 /**
- * What follows once a connection is in MongoDB: the calls that came before it are released, its templates are read. It owes that from
- * the insert on, so a process that dies in between leaves it to the sweep. Idempotent.
+ * What follows once a connection is in MongoDB, or once Meta has confirmed more of it: its numbers leave the connections to which Meta
+ * has not confirmed them, the calls that came before are released, its templates are read. It owes that from the insert on, so a
+ * process that dies in between leaves it to the sweep. Idempotent.
  */
 import { HubError } from '../errors';
 import { errorText } from '../lib/error-code';
 import type { Log } from '../log';
 import { claim, numberClaim, releaseClaims, wabaClaiming } from './claims';
+import { settleNumbers } from './confirm';
+import { inOtherWorkspace } from './in-other-workspace';
 import { deleteConnection, markAnnounced, takeUnannounced, type ConnectionDoc } from './model';
 
 export interface FinishParts {
@@ -19,7 +22,7 @@ export interface FinishParts {
  * @throws HubError waba_in_another_workspace; the connection is gone then
  */
 export const finishConnecting = async (parts: FinishParts, doc: ConnectionDoc): Promise<void> => {
-  if (!(await claim(wabaClaiming(doc)))) {
+  if (!(await claim(wabaClaiming(doc, doc.verified)))) {
     await deleteConnection(doc.workspaceId, doc._id);
     await releaseClaims(doc.phoneNumbers.map((number) => numberClaim(number.id)), doc._id);
     throw inOtherWorkspace(doc);
@@ -30,14 +33,13 @@ export const finishConnecting = async (parts: FinishParts, doc: ConnectionDoc): 
 /** A connection is there also when this fails: the sweep tries again. */
 export const announce = async ({ onConnected, log }: FinishParts, doc: ConnectionDoc): Promise<void> => {
   try {
+    await settleNumbers(doc);
     await onConnected(doc);
     await markAnnounced(doc);
   } catch (error) {
     log.warn({ workspace_id: doc.workspaceId, connection_id: doc._id, error: errorText(error) }, 'what waits for a new connection was not told of it; it is told later');
   }
 };
-
-export const inOtherWorkspace = ({ accountId }: ConnectionDoc): HubError => new HubError('waba_in_another_workspace', `The WhatsApp account ${accountId} is connected in another workspace.`);
 
 const SWEEP_LIMIT = 50;
 
@@ -46,7 +48,8 @@ export const sweepUnannounced = async (parts: FinishParts, before: Date): Promis
   for (let count = 0; count < SWEEP_LIMIT; count += 1) {
     const doc = await takeUnannounced(before);
     if (doc === null) return count;
-    await finishConnecting(parts, doc).catch((error: unknown) => {
+    // Nothing waits for one that Meta has not confirmed, and it keeps nothing from others.
+    await (doc.verified ? finishConnecting(parts, doc) : announce(parts, doc)).catch((error: unknown) => {
       if (!(error instanceof HubError)) throw error;
       parts.log.warn({ workspace_id: doc.workspaceId, connection_id: doc._id, error: error.message }, 'a connection was removed that had never been finished');
     });

@@ -7,6 +7,8 @@ import type { PhoneNumber } from '../kit';
 export interface ConnectedNumber extends PhoneNumber {
   quality?: string;
   limit?: string;
+  /** When Meta named it for the account, asked with the connection's own token; without it nothing is routed to it. */
+  confirmedAt?: Date;
   /** Since when this hub hears what comes to it; as long as its connection, where it is missing. */
   connectedAt?: Date;
   /** By whoever uses the hub. */
@@ -31,8 +33,12 @@ export interface ConnectionDoc {
   kind: string;
   name: string;
   accountId: string;
-  /** Meta has confirmed the token for this account. */
+  /** Meta has confirmed the token for this account. Its numbers are confirmed one by one. */
   verified: boolean;
+  /** When Meta was asked last which of the numbers are the account's; missing where only the version before has asked. */
+  confirmedAt?: Date;
+  /** When Meta is asked again on behalf of a connection of the version before. */
+  askAgainAt?: Date;
   /** Two-letter country whose rules complete short phone numbers. */
   country: string | null;
   sealedToken: string;
@@ -64,10 +70,13 @@ export interface ConnectionDoc {
   updatedAt: Date;
 }
 
+/** Not a catch hook. */
+export const VERIFIED_ACCOUNT = { verified: true, accountId: { $gt: '' } };
+
 const connectionSchema = new Schema<ConnectionDoc>(
   {
-    _id: String, workspaceId: String, kind: String, name: String, accountId: String, verified: Boolean, country: String, sealedToken: String, signature: Schema.Types.Mixed,
-    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, connectedAt: Date, paused: Boolean, refused: Schema.Types.Mixed, resumedAt: Date, changes: Schema.Types.Mixed }],
+    _id: String, workspaceId: String, kind: String, name: String, accountId: String, verified: Boolean, confirmedAt: Date, askAgainAt: Date, country: String, sealedToken: String, signature: Schema.Types.Mixed,
+    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, confirmedAt: Date, connectedAt: Date, paused: Boolean, refused: Schema.Types.Mixed, resumedAt: Date, changes: Schema.Types.Mixed }],
     status: String, statusAt: Date, pendingEvents: { type: [Schema.Types.Mixed], default: undefined }, pendingSince: Date, unannouncedSince: Date, lastCallAt: Date, silent: Boolean, paused: Boolean, testRecipients: { type: [String], default: undefined },
     messagesPerSecond: Number, maxPerContactPerHour: Number, createdAt: Date, updatedAt: Date,
   },
@@ -80,11 +89,17 @@ connectionSchema.index({ accountId: 1, _id: 1 });
 connectionSchema.index({ pendingSince: 1 }, { sparse: true });
 connectionSchema.index({ unannouncedSince: 1 }, { sparse: true });
 connectionSchema.index({ lastCallAt: 1 }, { sparse: true });
+connectionSchema.index({ confirmedAt: 1 }, { partialFilterExpression: VERIFIED_ACCOUNT });
 export const ConnectionModel = model<ConnectionDoc>('Connection', connectionSchema);
 
-/** Claims of outside ids (claims.ts). `mark` is new with each claiming, so that a release never takes what was claimed once more. */
-export interface ClaimDoc { _id: string; owner: string; claimedAt: Date; mark?: string }
-export const ClaimModel = model('ConnectionClaim', new Schema<ClaimDoc>({ _id: String, owner: String, claimedAt: Date, mark: String }, { versionKey: false }));
+/**
+ * Claims of outside ids (claims.ts). `mark` is new with each claiming, so that a release never takes what was claimed once more.
+ * `confirmed` says how it was claimed; after a minute the owner's own documents say how it is held.
+ */
+export interface ClaimDoc { _id: string; owner: string; claimedAt: Date; mark?: string; confirmed?: boolean }
+export const ClaimModel = model('ConnectionClaim', new Schema<ClaimDoc>(
+  { _id: String, owner: String, claimedAt: Date, mark: String, confirmed: Boolean }, { versionKey: false },
+));
 
 export const insertConnection = async (doc: ConnectionDoc): Promise<void> => { await ConnectionModel.create(doc); };
 
@@ -97,8 +112,8 @@ export const listConnections = async (workspaceId: string, { before, limit }: { 
 export const deleteConnection = async (workspaceId: string, id: string): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndDelete({ workspaceId, _id: id }).lean<ConnectionDoc>();
 
-export const hasConnectionOfAccount = async (workspaceId: string, accountId: string): Promise<boolean> =>
-  (await ConnectionModel.findOne({ workspaceId, accountId }, { _id: 1 }).lean()) !== null;
+export const findOfAccount = async (workspaceId: string, accountId: string): Promise<Pick<ConnectionDoc, 'verified'>[]> =>
+  ConnectionModel.find({ workspaceId, accountId }, { verified: 1 }).lean<Pick<ConnectionDoc, 'verified'>[]>();
 
 export const findByNumbers = async (workspaceId: string, ids: readonly string[]): Promise<ConnectionDoc[]> =>
   ids.length === 0 ? [] : ConnectionModel.find({ workspaceId, 'phoneNumbers.id': { $in: ids } }).lean<ConnectionDoc[]>();

@@ -1,8 +1,8 @@
 /** Connection document -> API JSON. */
 import type { Infer } from '../lib/json-schema';
-import type { ConnectionDoc } from './model';
-import { numberConnectedAt, perContactCap, sendRate } from './rules';
-import type { CONNECTION } from './schema';
+import type { ConnectedNumber, ConnectionDoc } from './model';
+import { isConfirmedNumber, numberConnectedAt, perContactCap, sendRate } from './rules';
+import type { CONNECTED_NUMBER, CONNECTION } from './schema';
 
 export const presentConnectionInEvent = ({ _id: id, name, status }: ConnectionDoc) => ({ id, name, status });
 
@@ -22,9 +22,15 @@ export const presentConnection = (doc: ConnectionDoc, urlOf: (doc: ConnectionDoc
     test_recipients: doc.testRecipients ?? null,
     messages_per_second: doc.messagesPerSecond ?? null,
     max_per_contact_per_hour: perContactCap(doc),
-    phone_numbers: doc.phoneNumbers.map(({ id, phone, name, quality, limit, paused, refused }) => ({
-      id, phone, name, quality: quality ?? null, limit: limit ?? null, paused: paused === true, refused_for: refused?.reason ?? null,
-      messages_per_second: sendRate(doc, id), connected_at: numberConnectedAt(doc, id).toISOString(),
-    })),
+    phone_numbers: doc.phoneNumbers.map((number) => presentNumber(doc, number)),
+  };
+};
+
+const presentNumber = (doc: ConnectionDoc, number: ConnectedNumber): Infer<typeof CONNECTED_NUMBER> => {
+  const { id, phone, name, quality, limit, paused, refused } = number;
+  return {
+    id, phone, name, confirmed: isConfirmedNumber(doc, number), quality: quality ?? null, limit: limit ?? null,
+    paused: paused === true, refused_for: refused?.reason ?? null,
+    messages_per_second: sendRate(doc, id), connected_at: numberConnectedAt(doc, id).toISOString(),
   };
 };

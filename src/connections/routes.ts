@@ -20,7 +20,7 @@ const createRoute = (connections: Connections, present: Present): Route =>
     description: 'For WhatsApp the token is checked with Meta, the app subscribed to the account and its numbers read. A catch hook gets an address of its own.',
     body: NEW_CONNECTION,
     replies: { 201: { description: 'Connected', schema: CONNECTION, headers: { Location: 'Address of the connection' } } },
-    errors: ['connection_check_failed', 'graph_unreachable', 'number_already_connected', 'waba_in_another_workspace'],
+    errors: ['verification_required', 'connection_check_failed', 'graph_unreachable', 'number_already_connected', 'waba_in_another_workspace'],
   }).with({
     handle: async ({ caller, body }) => {
       const doc = await create(connections, caller.workspaceId, body);
@@ -53,10 +53,10 @@ const readRoute = (connections: Connections, present: Present): Route =>
 const changeRoute = (connections: Connections, present: Present): Route =>
   route({
     method: 'patch', path: '/v1/connections/{id}', tag: 'Connections', scope: 'connections:write', summary: 'Change a connection',
-    description: 'A new access_token is checked with Meta first; a broken connection works again with it.',
+    description: 'A new access_token is checked with Meta first; a broken connection works again with it. It confirms those numbers of the connection that Meta names for the account, and no others.',
     body: CONNECTION_CHANGE,
     replies: { 200: { description: 'The connection', schema: CONNECTION } },
-    errors: ['not_found', 'connection_check_failed', 'graph_unreachable', 'recipient_invalid'],
+    errors: ['not_found', 'connection_check_failed', 'graph_unreachable', 'waba_in_another_workspace', 'recipient_invalid'],
   }).with({
     owns: async (caller, params) => { await connections.get(caller.workspaceId, params['id'] ?? ''); },
     handle: async ({ caller, params, body }) => ({
@@ -84,7 +84,7 @@ const removeRoute = (connections: Connections): Route =>
 const create = (connections: Connections, workspaceId: string, body: Infer<typeof NEW_CONNECTION>): Promise<ConnectionDoc> =>
   (body.kind === 'webhook'
     ? connections.createCatchHook({ workspaceId, kind: body.kind, name: body.name, signature: body.signature ?? { preset: 'none' } })
-    : connections.create({
+    : connections.createByTenant({
         workspaceId, kind: body.kind, name: body.name, accountId: body.waba_id, accessToken: body.access_token,
         phoneNumbers: body.phone_numbers, country: body.country, verify: body.verify,
       }));

@@ -1,13 +1,28 @@
 /** Pure decisions about a connection and its numbers. */
 import { countryOfPhone } from '../contacts';
 import { canonicalPhone } from '../lib/canonical-phone';
-import type { ConnectionDoc } from './model';
+import type { ConnectedNumber, ConnectionDoc } from './model';
 
 type Numbers = Pick<ConnectionDoc, 'phoneNumbers'>;
+type Confirmation = Pick<ConnectionDoc, 'verified' | 'confirmedAt'>;
 
-/** Since when this hub hears what comes to the number. */
+/**
+ * Whether Meta has named the number for the account, asked with the connection's own token: only then anything is routed to it. The
+ * version before kept no such mark. Of its numbers those count that have a name, which came from Meta alone; a number that was given
+ * by hand had none, also after a new token had confirmed the account.
+ */
+export const isConfirmedNumber = ({ verified, confirmedAt }: Confirmation, number: Pick<ConnectedNumber, 'name' | 'confirmedAt'>): boolean =>
+  verified && (confirmedAt === undefined ? number.name !== null : number.confirmedAt !== undefined);
+
+export const confirmedNumbers = (doc: Confirmation & Numbers): ConnectedNumber[] => doc.phoneNumbers.filter((number) => isConfirmedNumber(doc, number));
+
+/** Since when the number is here. */
 export const numberConnectedAt = ({ phoneNumbers, createdAt }: Numbers & Pick<ConnectionDoc, 'createdAt'>, phoneNumberId: string): Date =>
   phoneNumbers.find((number) => number.id === phoneNumberId)?.connectedAt ?? createdAt;
+
+/** Since when this hub hears what comes to the number; null when it hears nothing, as Meta has not confirmed it. */
+export const hearsSince = (doc: Confirmation & Numbers & Pick<ConnectionDoc, 'createdAt'>, phoneNumberId: string): Date | null =>
+  (confirmedNumbers(doc).some(({ id }) => id === phoneNumberId) ? numberConnectedAt(doc, phoneNumberId) : null);
 
 const DEFAULT_MESSAGES_PER_SECOND = 80;
 
@@ -28,6 +43,9 @@ export const countryOf = ({ country, phoneNumbers }: Numbers & Pick<ConnectionDo
   const number = phoneNumbers.find((each) => each.id === phoneNumberId) ?? first;
   return number === undefined ? null : countryOfPhone(number.phone);
 };
+
+/** Meta itself, and no stand-in for it. */
+export const isMeta = (graphApiUrl: string): boolean => /(?:^|\.)facebook\.com\.?$/i.test(new URL(graphApiUrl).hostname);
 
 /** In test mode only listed recipients are written to; without a list anybody is. */
 export const mayWriteTo = ({ testRecipients }: Pick<ConnectionDoc, 'testRecipients'>, { phone, bsuid }: { phone: string | null; bsuid: string | null }): boolean => {

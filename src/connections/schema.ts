@@ -27,7 +27,7 @@ const NEW_WHATSAPP = {
     phone_numbers: { type: 'array', items: PHONE_NUMBER, minItems: 1, maxItems: 100, description: 'Limits the connection to these numbers.' },
     country: { type: 'string', pattern: '^[A-Z]{2}$', description: 'Country of phone numbers given without +.' },
     pin: { type: 'string', pattern: '^[0-9]{6}$', 'x-secret': true, description: 'Two-step PIN for registering a number.' },
-    verify: { type: 'boolean', default: true, description: 'False: Meta is not asked, the numbers given are taken.' },
+    verify: { type: 'boolean', default: true, description: 'False: Meta is not asked, the numbers given are taken, and nothing is routed to them until a new access_token is confirmed. Refused (403) where the hub talks to Meta itself.' },
   },
 } as const;
 
@@ -84,20 +84,21 @@ const BASE = {
 
 const BASE_REQUIRED = ['id', 'kind', 'name', 'status', 'created_at', 'updated_at'] as const;
 
-const CONNECTED_NUMBER = {
+export const CONNECTED_NUMBER = {
   type: 'object',
   'x-name': 'PhoneNumber',
-  required: ['id', 'phone', 'name', 'quality', 'limit', 'paused', 'refused_for', 'messages_per_second', 'connected_at'],
+  required: ['id', 'phone', 'name', 'confirmed', 'quality', 'limit', 'paused', 'refused_for', 'messages_per_second', 'connected_at'],
   properties: {
     id: { type: 'string' },
     phone: { type: 'string' },
     name: { type: ['string', 'null'] },
+    confirmed: { type: 'boolean', description: "Meta has named the number for the account, asked with this connection's token. Until then nothing that comes to it is yours." },
     quality: { type: ['string', 'null'], description: 'As Meta last told it.' },
     limit: { type: ['string', 'null'], description: 'How many people may be written to in 24 hours, as Meta last told it.' },
     paused: { type: 'boolean' },
     refused_for: { type: ['string', 'null'], description: 'Why Meta refuses what the number sends; its messages wait until it is resumed.' },
     messages_per_second: { type: 'number', description: 'The most that goes out.' },
-    connected_at: { type: 'string', format: 'date-time', description: 'Since when this hub hears what comes to the number.' },
+    connected_at: { type: 'string', format: 'date-time', description: 'Since when the number is here; once it is confirmed, since when this hub hears what comes to it.' },
   },
 } as const;
 

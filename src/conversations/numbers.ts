@@ -1,5 +1,5 @@
 /** The connections that conversations go through, by phone number id. */
-import { findByNumbers, numberConnectedAt, type ConnectionDoc } from '../connections';
+import { findByNumbers, hearsSince, type ConnectionDoc } from '../connections';
 
 export const connectionsOfNumbers = async (workspaceId: string, phoneNumberIds: readonly string[]): Promise<Map<string, ConnectionDoc>> => {
   const wanted = [...new Set(phoneNumberIds)];
@@ -10,8 +10,8 @@ export const connectionsOfNumbers = async (workspaceId: string, phoneNumberIds: 
   }));
 };
 
-/** Null when the number is no longer connected. */
+/** Null when the number is no longer connected, or nothing is routed to it. */
 export const connectedAtOf = (connections: ReadonlyMap<string, ConnectionDoc>, phoneNumberId: string): Date | null => {
   const connection = connections.get(phoneNumberId);
-  return connection === undefined ? null : numberConnectedAt(connection, phoneNumberId);
+  return connection === undefined ? null : hearsSince(connection, phoneNumberId);
 };

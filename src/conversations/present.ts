@@ -1,12 +1,12 @@
 /** Conversation and note documents -> API JSON. */
-import { numberConnectedAt, type ConnectionDoc } from '../connections';
+import { hearsSince, type ConnectionDoc } from '../connections';
 import type { ConversationJson, WindowJson } from '../kit';
 import type { Infer } from '../lib/json-schema';
 import { NEVER, type ConversationDoc, type NoteDoc } from './model';
 import type { NOTE } from './schema';
 import { windowOf } from './window';
 
-/** @param connectedAt since when the number is connected; null when it no longer is */
+/** @param connectedAt since when the hub hears what comes to the number; null when it does not */
 export const presentConversation = (doc: ConversationDoc, connectedAt: Date | null): ConversationJson => {
   const { state, expiresAt } = windowOf(doc, { connectedAt, now: new Date() });
   return {
@@ -24,7 +24,7 @@ export interface KnownTalk { connection: ConnectionDoc; phoneNumberId: string; c
 
 export const presentWindow = ({ connection, phoneNumberId, contactId, conversation }: KnownTalk): WindowJson => {
   const now = new Date();
-  const { state, expiresAt } = windowOf(conversation, { connectedAt: numberConnectedAt(connection, phoneNumberId), now });
+  const { state, expiresAt } = windowOf(conversation, { connectedAt: hearsSince(connection, phoneNumberId), now });
   const { freeEntryUntil } = conversation ?? {};
   return {
     state, open: state === 'open', window_expires_at: expiresAt?.toISOString() ?? null,

@@ -32,8 +32,9 @@ export const CATALOGUE = {
 
   // Connections
   connection_check_failed: entry(422, 'The connection could not be checked', 'Meta refused the access token or the WhatsApp account id.', 'See `detail` for what Meta said; make a system user token with whatsapp_business_messaging and whatsapp_business_management for this account.', 'admin'),
+  verification_required: entry(403, 'Meta must confirm the account', 'A connection that Meta has not confirmed can be made by whoever runs the hub only.', 'Leave out `verify`, so that Meta is asked. For development point GRAPH_API_URL at the twin, or use `bin/hub connection create --no-verify`.', 'admin'),
   graph_unreachable: entry(502, 'Meta could not be reached', 'The Graph API did not answer, or answered with something the hub does not understand.', 'Try again; check GRAPH_API_URL and https://metastatus.com.', 'meta', true),
-  number_already_connected: entry(409, 'The number is connected already', 'A phone number belongs to one connection in the whole hub.', 'Remove the other connection first, or leave this number out by `phone_numbers`.', 'admin'),
+  number_already_connected: entry(409, 'The number is connected already', 'A phone number belongs to one connection in the whole hub; Meta has confirmed it to the other one, or has not been asked here.', 'Remove the other connection first, or leave this number out by `phone_numbers`.', 'admin'),
   waba_in_another_workspace: entry(409, 'The WhatsApp account is connected in another workspace', 'A WhatsApp Business Account can be connected in one workspace only.', 'Remove its connections in the other workspace first.', 'admin'),
   phone_number_required: entry(422, 'Which number should send?', 'The connection has more than one phone number.', 'Give `phone_number_id`; `GET /v1/connections/{id}` lists them.'),
   phone_number_unknown: entry(422, 'The number is not on this connection', 'The phone number id does not belong to the connection.', 'Use one of the ids that `GET /v1/connections/{id}` lists.'),

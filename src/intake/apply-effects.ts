@@ -1,5 +1,5 @@
 /** What an item changes beside the log: consent, identities, templates, numbers, accounts. Rare kinds, so one by one. */
-import { applyNumberChange, findByAccountIds, presentConnectionInEvent, setAccountStatus, type ConnectionDoc } from '../connections';
+import { applyNumberChange, confirmedNumbers, findByAccountIds, presentConnectionInEvent, setAccountStatus, type ConnectionDoc } from '../connections';
 import { findEveryContactId, presentContactInEvent, recordConsent, relinkContact } from '../contacts';
 import type { NumberItem, RawItem, Resolved } from '../kit';
 import type { Templates } from '../message-templates';
@@ -45,14 +45,14 @@ const markStale = async (templates: EffectParts['templates'], workspaceId: strin
 
 /**
  * Limits of the portfolio concern every number: one event each. The webhook names no connection, so the number may be at any of the
- * account; where nobody has it, it is told as what the hub can't handle.
+ * account; where nobody has it confirmed, it is told as what the hub can't handle.
  */
 const changeNumbers = async (item: NumberItem, { connection, base }: { connection: ConnectionDoc; base: Resolved }): Promise<Effect[]> => {
   const { field, value, route, dedupeKey: key, occurredAt: at, change, current, previous: told } = item;
   const digits = item.displayPhone?.replaceAll(/\D/g, '');
   const effects: Effect[] = [];
   for (const owner of await connectionsOf(item, connection)) {
-    for (const { id, phone } of owner.phoneNumbers.filter((number) => digits === undefined || number.phone === `+${digits}`)) {
+    for (const { id, phone } of confirmedNumbers(owner).filter((number) => digits === undefined || number.phone === `+${digits}`)) {
       const previous = await applyNumberChange(owner, id, { change, current, previous: told, key, at });
       effects.push({ resolved: { ...base, connection: presentConnectionInEvent(owner), phoneNumber: { id, phone }, previous }, keySuffix: `:${id}`, connection: owner });
     }

@@ -3,7 +3,7 @@ import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Caller, type Rout
 import { schema } from '../lib/json-schema';
 import type { Intake } from './intake';
 import { presentToTenant } from './present';
-import { listCalls, type CallScope } from './waiting-calls';
+import { listCalls, type TenantScope } from './waiting-calls';
 
 const CALL = schema({
   type: 'object',
@@ -11,7 +11,7 @@ const CALL = schema({
   required: ['id', 'connector', 'state', 'reason', 'received_at', 'bytes', 'body'],
   properties: {
     id: { type: 'string' }, connector: { type: 'string' }, state: { enum: ['parked', 'unrouted'] }, reason: { type: 'string' },
-    received_at: { type: 'string', format: 'date-time' }, bytes: { type: 'integer' }, body: { type: 'string', description: 'The first 2 KB; empty when the call is about other accounts, too.' },
+    received_at: { type: 'string', format: 'date-time' }, bytes: { type: 'integer' }, body: { type: 'string', description: 'The first 2 KB; empty when the call is about other accounts, too, or about a number that Meta has not confirmed to you.' },
   },
 });
 
@@ -19,18 +19,20 @@ const REPLAYED = { type: 'object', required: ['replayed'], properties: { replaye
 
 /** @param routeKeysOf the ids under which calls of a workspace may wait */
 export const callRoutes = (intake: Pick<Intake, 'replay'>, routeKeysOf: (workspaceId: string) => Promise<string[]>): Route[] => {
-  const scopeOf = async ({ workspaceId }: Caller): Promise<CallScope> => ({ workspaceId, routeKeys: await routeKeysOf(workspaceId) });
+  const scopeOf = async ({ workspaceId }: Caller): Promise<TenantScope> => ({ workspaceId, routeKeys: await routeKeysOf(workspaceId) });
   return (['parked', 'unrouted'] as const).flatMap((state) => [
     route({
       method: 'get', path: `/v1/intake/${state}`, tag: 'Intake', scope: 'admin', summary: `List ${state} calls`,
-      description: state === 'parked' ? 'Calls of which something could not be handled.' : 'Calls for a number or account that had no connection when they came.',
+      description: state === 'parked' ? 'Calls of which something could not be handled.' : 'Calls for a number or account that Meta had confirmed to no connection when they came.',
       query: { type: 'object', additionalProperties: false, properties: PAGE_QUERY },
       replies: { 200: { description: 'A page, newest first', schema: pageSchema(CALL) } },
     }).with({
       handle: async ({ caller, query }) => {
         const size = pageSize(query.limit);
-        const found = await listCalls(state, await scopeOf(caller), { before: query.cursor, limit: size + 1 });
-        return { status: 200, body: toPage({ found, size, cursorOf: (call) => call._id, present: presentToTenant }) };
+        const scope = await scopeOf(caller);
+        const own = new Set(scope.routeKeys);
+        const found = await listCalls(state, scope, { before: query.cursor, limit: size + 1 });
+        return { status: 200, body: toPage({ found, size, cursorOf: (call) => call._id, present: (call) => presentToTenant(call, own) }) };
       },
     }),
 

@@ -55,7 +55,8 @@ export const createIntake = (parts: Omit<ProcessParts, 'others'> & { sweepAfterM
       return count;
     },
     release: async (connection) => {
-      if (connection.verified) await revive('unrouted', { workspaceId: connection.workspaceId, routeKeys: routeKeysOf(connection) });
+      const routeKeys = routeKeysOf(connection);
+      if (routeKeys.length > 0) await revive('unrouted', { workspaceId: connection.workspaceId, routeKeys });
     },
     startWorkers: () => parts.queues.work(INTAKE_QUEUE, CONCURRENCY, ({ id }) => handling.add(id)),
     sweeps: [{

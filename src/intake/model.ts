@@ -54,7 +54,7 @@ export interface InboundBatchDoc {
   isShared?: boolean;
   /** Its statuses are of messages that are not the hub's, as far as it knows: only their time makes them known. */
   isLookedAt?: boolean;
-  /** Set by hand or by a new connection: an unrouted call goes only to a connection that Meta has confirmed. */
+  /** Set by hand or by a new connection, for a worker of the version before: it hands on only replays by what Meta has confirmed. */
   replayed?: boolean;
 }
 

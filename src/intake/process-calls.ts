@@ -45,8 +45,8 @@ export const processBatches = async (parts: ProcessParts, batchIds: readonly str
 };
 
 /** How often it failed is counted for a call once it is a document of its own. */
-const readableCalls = ({ _id, calls, replayed, failing }: InboundBatchDoc): ReadableCall[] =>
-  calls.map((call) => ({ ...call, replayed: replayed === true, ...(call.id === _id && failing !== undefined ? { failing } : {}) }));
+const readableCalls = ({ _id, calls, failing }: InboundBatchDoc): ReadableCall[] =>
+  calls.map((call) => ({ ...call, ...(call.id === _id && failing !== undefined ? { failing } : {}) }));
 
 /** A batch of which something was left comes again whole. @returns the calls of such batches */
 const endAll = async (batches: readonly InboundBatchDoc[], ends: CallEnds, left: ReadonlySet<string>): Promise<ReadonlySet<string>> => {
@@ -75,10 +75,9 @@ const report = ({ metrics, log }: ProcessParts, calls: readonly ReadableCall[], 
  * A connection that came between the look and the end found nothing to release, so it is looked for once more. A process that dies
  * in between leaves such a call to a replay by hand.
  */
-const reviveConnected = async (connector: Parameters<typeof readCalls>[0], unrouted: readonly ReadableCall[]): Promise<string[]> => {
+const reviveConnected = async (connector: Parameters<typeof readCalls>[0], unrouted: readonly InboundCall[]): Promise<string[]> => {
   if (unrouted.length === 0) return [];
-  // As a replay, so that only a connection that Meta has confirmed counts.
-  const { ended } = await readCalls(connector, unrouted.map((call) => ({ ...call, replayed: true })));
+  const { ended } = await readCalls(connector, unrouted);
   const connected = unrouted.filter(({ id }) => !ended.has(id));
   return (await Promise.all(connected.map(({ id }) => reviveCalls('unrouted', 'all', id)))).flat();
 };

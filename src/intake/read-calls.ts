@@ -1,19 +1,19 @@
 /** Raw calls -> raw items with the connection each belongs to. Nothing is written here. */
-import { findByAccountIds, findByIds, findByPhoneNumberIds, numberClaim, wabaClaim, type ConnectionDoc } from '../connections';
+import { findByIds, findReceivers, numberClaim, wabaClaim, type ConnectionDoc } from '../connections';
 import type { Connector, RawItem } from '../kit';
 import { errorText } from '../lib/error-code';
 import { isRecord, isTooDeep } from '../lib/json-text';
 import { addTrouble, type CallEnds } from './call-troubles';
 import type { CallTrouble, Failing, InboundCall } from './model';
 
-/** A call, whether it is a replay, and how often it has failed before. */
-export type ReadableCall = InboundCall & { replayed: boolean; failing?: Failing };
+/** A call, and how often it has failed before. */
+export type ReadableCall = InboundCall & { failing?: Failing };
 
 export interface RoutedItem { call: ReadableCall; item: RawItem; connection: ConnectionDoc }
 
 export interface ReadCalls {
   routed: RoutedItem[];
-  /** Calls that end here: unreadable ones are parked, those of unknown accounts unrouted. */
+  /** Calls that end here: unreadable ones are parked; those that Meta has confirmed to no connection are unrouted. */
   ended: CallEnds;
 }
 
@@ -34,8 +34,7 @@ export const readCalls = async (connector: FindConnector, calls: readonly Readab
   const routed: RoutedItem[] = [];
   for (const { call, item } of items) {
     const connection = routeOf(item);
-    if (connection === undefined) addTrouble(ended, call.id, unrouted(item, `no connection has ${describeRoute(item)}`));
-    else if (call.replayed && !connection.verified) addTrouble(ended, call.id, unrouted(item, 'the connection was never confirmed with Meta'));
+    if (connection === undefined) addTrouble(ended, call.id, unrouted(item, describeRoute(item)));
     else routed.push({ call, item, connection });
   }
   return { routed, ended };
@@ -43,20 +42,27 @@ export const readCalls = async (connector: FindConnector, calls: readonly Readab
 
 interface Unreadable { call: ReadableCall; reason: string }
 
-/** Whose they are is read as far as that can be, so that they see them. */
+/**
+ * Their owners are read as far as that can be, so that they see them. Whose numbers the body is about cannot be read, so the body of
+ * a call from Meta is shown to nobody but whoever runs the hub.
+ */
 const parkUnreadable = async (connector: FindConnector, unreadable: readonly Unreadable[]): Promise<CallEnds> => {
   const ended: CallEnds = new Map();
   for (const { call, reason } of unreadable) {
-    const accounts = call.connectionId === undefined ? accountsOf(connector(call.connector), call) : [];
-    const owners = call.connectionId === undefined ? await findByAccountIds(accounts) : await findByIds([call.connectionId]);
-    // What Meta has not confirmed is shown nothing.
-    const own = owners.filter(({ verified }) => verified || call.connectionId !== undefined);
-    const workspaceIds = [...new Set(own.map(({ workspaceId }) => workspaceId))];
+    const owners = await findOwners(connector, call);
+    const workspaceIds = [...new Set(owners.map(({ workspaceId }) => workspaceId))];
     addTrouble(ended, call.id, {
-      state: 'parked', reason, ...(workspaceIds.length === 0 ? {} : { workspaceIds }), ...(accounts.length > 1 ? { isShared: true } : {}),
+      state: 'parked', reason, ...(workspaceIds.length === 0 ? {} : { workspaceIds }), ...(call.connectionId === undefined ? { isShared: true } : {}),
     });
   }
   return ended;
+};
+
+const findOwners = async (connector: FindConnector, call: ReadableCall): Promise<ConnectionDoc[]> => {
+  if (call.connectionId !== undefined) return findByIds([call.connectionId]);
+  const accounts = accountsOf(connector(call.connector), call);
+  const { byAccount } = await findReceivers({ numbers: [], accounts });
+  return accounts.flatMap((id) => byAccount(id) ?? []);
 };
 
 const accountsOf = (connector: Connector | undefined, { body }: InboundCall): string[] => {
@@ -94,19 +100,16 @@ const readHeaders = (text: string | undefined): Record<string, string> => {
   return Object.fromEntries(Object.entries(isRecord(headers) ? headers : {}).map(([name, value]) => [name, String(value)]));
 };
 
-/** By number first; what has only an account goes to the oldest connection of that account. */
+/** By number first; what has only an account goes to the oldest connection of that account. New calls and replays alike: Meta decides whose they are. */
 const findRoutes = async (items: readonly RawItem[]): Promise<(item: RawItem) => ConnectionDoc | undefined> => {
   const numbers = [...new Set(items.flatMap(({ route }) => route.phoneNumberId ?? []))];
   const accounts = [...new Set(items.flatMap(({ route }) => (route.phoneNumberId === undefined ? route.accountId ?? [] : [])))];
   const ids = [...new Set(items.flatMap(({ route }) => route.connectionId ?? []))];
-  const [byId, byNumber, byAccount] = await Promise.all([
-    findByIds(ids),
-    numbers.length === 0 ? [] : findByPhoneNumberIds(numbers),
-    accounts.length === 0 ? [] : findByAccountIds(accounts),
-  ]);
-  return ({ route }) => (route.connectionId !== undefined ? byId.find((connection) => connection._id === route.connectionId)
-    : route.phoneNumberId === undefined ? byAccount.find((connection) => connection.accountId === route.accountId)
-    : byNumber.find((connection) => connection.phoneNumbers.some((number) => number.id === route.phoneNumberId)));
+  const [byId, receivers] = await Promise.all([findByIds(ids), findReceivers({ numbers, accounts })]);
+  return ({ route: { connectionId, phoneNumberId, accountId } }) => {
+    if (connectionId !== undefined) return byId.find((connection) => connection._id === connectionId);
+    return phoneNumberId === undefined ? receivers.byAccount(accountId ?? '') : receivers.byNumber(phoneNumberId);
+  };
 };
 
 const unrouted = ({ route }: RawItem, reason: string): CallTrouble => ({
@@ -114,6 +117,7 @@ const unrouted = ({ route }: RawItem, reason: string): CallTrouble => ({
   routeKeys: [...(route.phoneNumberId === undefined ? [] : [numberClaim(route.phoneNumberId)]), ...(route.accountId === undefined ? [] : [wabaClaim(route.accountId)])],
 });
 
-const describeRoute = ({ route }: RawItem): string =>
-  route.connectionId !== undefined ? `the id ${route.connectionId}`
-  : route.phoneNumberId === undefined ? `the account ${route.accountId ?? '(none)'}` : `the phone number id ${route.phoneNumberId}`;
+const describeRoute = ({ route: { connectionId, phoneNumberId, accountId } }: RawItem): string => {
+  if (connectionId !== undefined) return `no connection has the id ${connectionId}`;
+  return `Meta has confirmed to no connection ${phoneNumberId === undefined ? `the account ${accountId ?? '(none)'}` : `the phone number id ${phoneNumberId}`}`;
+};

@@ -1,8 +1,11 @@
 /** Calls that need a look: parked ones, of which something could not be handled, and unrouted ones, which had no connection. */
 import { InboundBatchModel, type Attention, type InboundBatchDoc } from './model';
 
+/** A workspace, and under which keys calls wait for it. */
+export interface TenantScope { workspaceId: string; routeKeys: readonly string[] }
+
 /** Which calls may be seen: those of a workspace, or, for whoever runs the hub, all. */
-export type CallScope = { workspaceId: string; routeKeys: readonly string[] } | 'all';
+export type CallScope = TenantScope | 'all';
 
 const inScope = (attention: Attention, scope: CallScope): Record<string, unknown> => {
   if (scope === 'all') return { attention };

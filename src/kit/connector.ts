@@ -90,6 +90,8 @@ export interface OutgoingMedia {
 export interface Channel {
   /** Checks the token, subscribes the app to the account's webhooks, reads the numbers. Throws `connection_check_failed`. */
   connect(context: ChannelContext, account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }>;
+  /** The numbers of the account as the token sees them; changes nothing at the provider. @throws HubError as the provider refuses it, graph_unreachable */
+  listNumbers(context: ChannelContext, account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>): Promise<PhoneNumber[]>;
   /** One call. Never throws: what is not known is an outcome too. */
   send(context: ChannelContext, account: ConnectedAccount, message: OutgoingMessage): Promise<CallOutcome>;
   /** How long the provider keeps a file that came with a message. */

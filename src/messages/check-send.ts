@@ -1,5 +1,5 @@
 /** May this be sent to this contact? Asked when a message is accepted, and once more right before the call. */
-import { mayWriteTo, numberConnectedAt, type ConnectionDoc } from '../connections';
+import { hearsSince, mayWriteTo, type ConnectionDoc } from '../connections';
 import { windowOf, type ConversationDoc } from '../conversations';
 import type { ErrorCode } from '../errors';
 import type { MessageDoc } from './model';
@@ -20,7 +20,7 @@ export const findObstacle = ({ message, connection, conversation, now }: Checked
     return { code: 'not_a_test_recipient', pointer: '/to', detail: 'is not one of the test recipients of this connection' };
   }
   if (template !== undefined) return null;
-  const { state } = windowOf(conversation, { connectedAt: numberConnectedAt(connection, phoneNumberId), now });
+  const { state } = windowOf(conversation, { connectedAt: hearsSince(connection, phoneNumberId), now });
   return state === 'closed' ? { code: 'window_closed', pointer: '/to', detail: 'has not written to this number within the last 24 hours' } : null;
 };
 

@@ -1,6 +1,6 @@
 /** Connections: a number belongs to one of them in the whole hub, an account to one workspace; tokens go in and never come out. */
 import mongoose from 'mongoose';
-import { claim, releaseUnused } from '../../src/connections/claims';
+import { claim, releaseUnused, type Standing } from '../../src/connections/claims';
 import { testAccount, type Account } from '../support/accounts';
 import type { Answer } from '../support/api';
 import { at, listAt, textAt } from '../support/json';
@@ -79,17 +79,20 @@ test('what a process left that died between claim and connection is free after a
 });
 
 test('an account that is claimed once more during its release stays claimed', async () => {
-  const own = { id: 'waba:1', owner: one.workspaceId };
-  const claimAgain = async (): Promise<boolean> => !(await claim({ ...own, isUsedBy: () => Promise.resolve(false) }));
+  const own = { id: 'waba:1', owner: one.workspaceId, isConfirmed: true, standingOf: (): Promise<Standing> => Promise.resolve('unused') };
+  const claimAgain = async (): Promise<Standing> => {
+    expect(await claim(own)).toBe(true);
+    return 'unused';
+  };
   await claimAgain();
-  await releaseUnused({ ...own, isUsedBy: claimAgain });
+  await releaseUnused({ ...own, standingOf: claimAgain });
   expect(await claims().findOne({ _id: own.id })).toMatchObject({ owner: own.owner });
-  await releaseUnused({ ...own, isUsedBy: () => Promise.resolve(false) });
+  await releaseUnused(own);
   expect(await claims().findOne({ _id: own.id })).toBeNull();
 });
 
 test('of many of one workspace that claim an account while others give it up, each gets it', async () => {
-  const own = { id: 'waba:2', owner: one.workspaceId, isUsedBy: () => Promise.resolve(false) };
+  const own = { id: 'waba:2', owner: one.workspaceId, isConfirmed: true, standingOf: (): Promise<Standing> => Promise.resolve('unused') };
   const got = await Promise.all(Array.from({ length: 100 }, async (_, index) => (index % 2 === 0 ? claim(own) : releaseUnused(own))));
   expect(got.filter((each) => each !== undefined)).toEqual(Array.from({ length: 50 }, () => true));
 });

@@ -4,7 +4,7 @@ import { testAccount } from '../support/accounts';
 import { at, textAt } from '../support/json';
 import { entry, envelope, postWebhook } from '../support/meta';
 import { readLog, untilEvents } from '../support/steps';
-import { makeTenant, newConnection, type Tenant } from '../support/tenants';
+import { newConnection, type Tenant } from '../support/tenants';
 import { startWorld, type World } from '../support/world';
 
 const account = testAccount(41, { numbers: 3 });
@@ -14,10 +14,11 @@ let tenant: Tenant;
 let ids: string[];
 
 beforeAll(async () => {
-  world = await startWorld();
-  tenant = await makeTenant(world.hubUrl, 'Two connections');
+  world = await startWorld({ accounts: [account] });
+  tenant = world.tenant;
+  await tenant.api.remove(`/v1/connections/${world.tenant.connectionId}`);
   ids = [];
-  for (const number of [first, second]) ids.push(textAt((await tenant.api.post('/v1/connections', { ...newConnection(account), phone_numbers: [number], verify: false })).json, 'id'));
+  for (const number of [first, second]) ids.push(textAt((await tenant.api.post('/v1/connections', { ...newConnection(account), phone_numbers: [number] })).json, 'id'));
 });
 afterAll(() => world.stop());
 

@@ -1,6 +1,6 @@
 /** What the hub does with Meta's answers to a send: wait, repeat, give up, or admit that it does not know. */
 import { testAccount } from '../support/accounts';
-import { acceptedAs, startGraphRecorder, type GraphAnswer, type GraphCall, type GraphRecorder } from '../support/graph-recorder';
+import { acceptedAs, connectAnswer, startGraphRecorder, type GraphAnswer, type GraphCall, type GraphRecorder } from '../support/graph-recorder';
 import { startTestHub, type TestHub } from '../support/hub';
 import { textAt } from '../support/json';
 import { entry, envelope, messages, postWebhook, statusItem } from '../support/meta';
@@ -20,13 +20,16 @@ const callsOf = (id: string): GraphCall[] => graph.calls.filter(({ json }) => te
 
 beforeAll(async () => {
   graph = await startGraphRecorder();
-  graph.respond(({ json }) => {
+  graph.respond((call) => {
+    const { json } = call;
+    const known = connectAnswer(ACCOUNT, call);
+    if (known !== undefined) return known;
     const script = scripts.get(textAt(json, 'text', 'body'));
     return script === undefined ? acceptedAs('wamid.other') : script.shift();
   });
   hub = await startTestHub(graph.url);
   const made = await makeTenant(hub.hubUrl, 'Outcomes');
-  const connection = await made.api.post('/v1/connections', { ...newConnection(ACCOUNT), verify: false });
+  const connection = await made.api.post('/v1/connections', newConnection(ACCOUNT));
   tenant = { ...made, account: ACCOUNT, connectionId: textAt(connection.json, 'id'), phoneNumberId: ACCOUNT.numbers[0]?.id ?? '' };
 });
 afterAll(async () => {

@@ -7,11 +7,12 @@ import { newConnection, type ConnectedTenant } from '../support/tenants';
 import { until } from '../support/until';
 import { startWorld, type World } from '../support/world';
 
+const neighbour = testAccount(2);
 let world: World;
 let tenant: ConnectedTenant;
 
 beforeAll(async () => {
-  world = await startWorld({ env: { HUB_SWEEP_SECONDS: '0.5', HUB_ORPHAN_STATUS_SECONDS: '1' } });
+  world = await startWorld({ accounts: [testAccount(1), neighbour], env: { HUB_SWEEP_SECONDS: '0.5', HUB_ORPHAN_STATUS_SECONDS: '1' } });
   tenant = world.tenant;
   await world.twin.chaos({ no_statuses: true });
 });
@@ -124,10 +125,11 @@ test('a status of a message that is not ours is told after a while, without an i
 
 test('our id in a status of another number of the workspace joins nothing', async () => {
   const sent = await send();
-  const other = testAccount(2);
-  expect((await tenant.api.post('/v1/connections', { ...newConnection(other), verify: false })).status).toBe(201);
+  const [, theirs] = world.tenants;
+  await theirs?.api.remove(`/v1/connections/${theirs.connectionId}`);
+  expect((await tenant.api.post('/v1/connections', newConnection(neighbour))).status).toBe(201);
   const foreign = statusItem({ wamid: 'wamid.foreign', ours: sent.id, status: 'read' });
-  await postWebhook(world.hubUrl, envelope(entry(other.wabaId, messages(other.numbers[0]?.id ?? '', { statuses: [foreign] }))));
+  await postWebhook(world.hubUrl, envelope(entry(neighbour.wabaId, messages(neighbour.numbers[0]?.id ?? '', { statuses: [foreign] }))));
   await until(async () => (await eventsOf((each) => at(each, 'wamid') === 'wamid.foreign')).length > 0, { what: 'the status, told without a message' });
   expect(at(await readMessage(tenant.api, sent.id), 'status')).toBe('accepted');
 });

@@ -2,6 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { parseJson } from './json';
+import type { Account } from './accounts';
 import { closeServer, listenOn } from './servers';
 
 export interface GraphCall { method: string; path: string; headers: IncomingHttpHeaders; body: string; json: unknown }
@@ -32,4 +33,16 @@ export const startGraphRecorder = async (port = 0): Promise<GraphRecorder> => {
   });
   const listening = await listenOn(server, port);
   return { url: `http://127.0.0.1:${String(listening)}`, calls, respond: (answer) => { respond = answer; }, close: () => closeServer(server) };
+};
+
+/** What Meta says of an account when it is connected; undefined for any other call. */
+export const connectAnswer = ({ wabaId, numbers }: Account, { method, path }: GraphCall): GraphAnswer | undefined => {
+  const edge = /^\/v[\d.]+\/(.*?)(?:\?|$)/.exec(path)?.[1];
+  switch (`${method} ${edge ?? ''}`) {
+    case `GET ${wabaId}`: return { body: { id: wabaId, name: 'Recorded' } };
+    case `GET ${wabaId}/phone_numbers`: return { body: { data: numbers.map(({ id, phone }) => ({ id, display_phone_number: phone, verified_name: 'Recorded' })) } };
+    case `POST ${wabaId}/subscribed_apps`: return { body: { success: true } };
+    case `GET ${wabaId}/message_templates`: return { body: { data: [] } };
+    default: return undefined;
+  }
 };

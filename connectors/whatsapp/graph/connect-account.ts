@@ -1,6 +1,6 @@
 /** Checks a token against an account, subscribes the app to its webhooks and reads its numbers. */
 import { HubError, isRecord, type Channel, type PhoneNumber } from '../../../src/kit';
-import { graphClient } from './graph-client';
+import { graphClient, type GraphClient } from './graph-client';
 
 const STANDARD_PER_SECOND = 80;
 const HIGH_PER_SECOND = 1_000;
@@ -10,10 +10,10 @@ export const connectAccount: Channel['connect'] = async (context, { accountId, a
   const graph = graphClient(context, accessToken);
   try {
     const account = await graph.get(accountId, { fields: 'id,name' });
-    const numbers = await graph.list(`${accountId}/phone_numbers`, { fields: 'id,display_phone_number,verified_name,throughput' });
+    const phoneNumbers = await readNumbers(graph, accountId);
     // Without the subscription no webhook ever arrives, although everything else looks right.
     await graph.post(`${accountId}/subscribed_apps`);
-    return { name: textOf(account['name']), phoneNumbers: numbers.flatMap(toPhoneNumber) };
+    return { name: textOf(account['name']), phoneNumbers };
   } catch (error) {
     if (error instanceof HubError && error.code !== 'graph_unreachable') {
       const { meta, texts } = error.extra;
@@ -22,6 +22,11 @@ export const connectAccount: Channel['connect'] = async (context, { accountId, a
     throw error;
   }
 };
+
+export const listNumbers: Channel['listNumbers'] = (context, { accountId, accessToken }) => readNumbers(graphClient(context, accessToken), accountId);
+
+const readNumbers = async (graph: GraphClient, accountId: string): Promise<PhoneNumber[]> =>
+  (await graph.list(`${accountId}/phone_numbers`, { fields: 'id,display_phone_number,verified_name,throughput' })).flatMap(toPhoneNumber);
 
 const toPhoneNumber = (found: Record<string, unknown>): PhoneNumber[] => {
   const { id, display_phone_number: display, throughput } = found;
