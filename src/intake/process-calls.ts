@@ -75,7 +75,7 @@ const report = ({ metrics, log }: ProcessParts, calls: readonly ReadableCall[], 
  * A connection that came between the look and the end found nothing to release, so it is looked for once more. A process that dies
  * in between leaves such a call to a replay by hand.
  */
-const reviveConnected = async (connector: Parameters<typeof readCalls>[0], unrouted: readonly InboundCall[]): Promise<string[]> => {
+const reviveConnected = async (connector: Parameters<typeof readCalls>[0], unrouted: readonly ReadableCall[]): Promise<string[]> => {
   if (unrouted.length === 0) return [];
   const { ended } = await readCalls(connector, unrouted);
   const connected = unrouted.filter(({ id }) => !ended.has(id));
