@@ -1,7 +1,7 @@
 /** Questions, wired to the ledger that sends them, to the log that brings their answers, and to the callbacks that tell them. */
 import { createAsks, type Asks } from '../asks';
 import type { Callbacks } from '../callbacks';
-import { findContacts, presentContactInEvent } from '../contacts';
+import { followMerges, presentContactInEvent } from '../contacts';
 import { findReceivers, type Messages } from '../messages';
 import { checkTarget } from '../net';
 import type { Base } from './parts';
@@ -17,7 +17,7 @@ export const composeAsks = ({ registry, policy, log }: Base, messages: () => Mes
   findAsked: async (workspaceId, messageId) => {
     const { contactId } = (await findReceivers(workspaceId, [messageId])).get(messageId) ?? {};
     if (contactId === undefined) return undefined;
-    const contact = (await findContacts(workspaceId, [contactId])).get(contactId);
+    const contact = (await followMerges(workspaceId, [contactId])).get(contactId);
     return contact === undefined ? null : presentContactInEvent(contact);
   },
 });

@@ -10,6 +10,6 @@ export { setConnectionPaused, setNumberPaused } from './pause-connection';
 export { pickNumber } from './pick-number';
 export { presentConnectionInEvent } from './present';
 export { connectionRoutes } from './routes';
-export { confirmedNumbers, countryOf, hearsSince, mayWriteTo, perContactCap } from './rules';
+export { confirmedNumbers, countryOf, hearsSince, mayWriteTo, perContactCap, userScope } from './rules';
 export { noteHeard, SILENCE_QUEUE } from './silence';
 export { toAccount } from './to-account';

@@ -54,6 +54,9 @@ export const mayWriteTo = ({ testRecipients }: Pick<ConnectionDoc, 'testRecipien
   return (phone !== null && listed.includes(canonicalPhone(phone))) || (bsuid !== null && listed.includes(bsuid));
 };
 
+/** User ids of one person differ between portfolios; accounts whose portfolio is not known are taken for different ones. */
+export const userScope = ({ accountId }: Pick<ConnectionDoc, 'accountId'>): string => accountId;
+
 /** What Meta lets through to one person: a message per 6 seconds (Meta: "pair rate limits"). */
 const DEFAULT_PER_CONTACT_PER_HOUR = 600;
 

@@ -1,9 +1,10 @@
 /** Contacts: who is on the other side, by phone number, BSUID or id. */
-export { findContacts, findOptedOut, type ContactDoc } from './model';
+export { findOptedOut, followMerges, type ContactDoc } from './model';
 export { createOptOutConsumer } from './note-opt-outs';
 export { presentContactInEvent } from './present';
 export { countryOfPhone } from './phone';
-export { toPerson, toRecipient } from './recipient';
+export type { Sighting } from './place-sightings';
+export { findMoved, toPerson, toRecipient, type Address } from './recipient';
 export { relinkContact } from './relink-contact';
-export { recordConsent } from './record-consent';
-export { findContactIds, findEveryContactId, resolveContacts, resolveSenders } from './resolve-contacts';
+export { findHeardFrom, recordConsent } from './record-consent';
+export { findContactIds, resolveContacts, resolveSenders } from './resolve-contacts';

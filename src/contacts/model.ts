@@ -1,22 +1,6 @@
-/**
- * Contacts and their identities. A contact has many identifiers, and a phone number is only one of them; each identifier is
- * a document of its own whose `_id` decides which contact it belongs to when two processes meet it first at the same time.
- */
+/** Contacts and what they said about marketing. A contact has many identifiers; where each of them leads, `identities.ts` decides. */
 import { Schema, model } from 'mongoose';
-import { insertNew, repeatOnConflict, tenant } from '../db';
-import { canonicalPhone } from '../lib/canonical-phone';
-
-interface IdentityDoc {
-  /** `<workspace>:<phone|bsuid>:<value>` */
-  _id: string;
-  workspaceId: string;
-  contactId: string;
-}
-
-const identitySchema = new Schema<IdentityDoc>({ _id: String, workspaceId: String, contactId: String }, { versionKey: false });
-identitySchema.plugin(tenant);
-identitySchema.index({ workspaceId: 1, contactId: 1 });
-const IdentityModel = model('ContactIdentity', identitySchema);
+import { repeatOnConflict, tenant } from '../db';
 
 export interface ContactDoc {
   _id: string;
@@ -27,33 +11,19 @@ export interface ContactDoc {
   bsuids: string[];
   tags: string[];
   optedOut: boolean;
+  /** The same person, whose contact this one has become. */
+  mergedInto?: string;
   createdAt: Date;
   updatedAt: Date;
 }
 
 const contactSchema = new Schema<ContactDoc>(
-  { _id: String, workspaceId: String, name: String, username: String, phones: [String], bsuids: [String], tags: [String], optedOut: Boolean, createdAt: Date, updatedAt: Date },
+  { _id: String, workspaceId: String, name: String, username: String, phones: [String], bsuids: [String], tags: [String], optedOut: Boolean, mergedInto: String, createdAt: Date, updatedAt: Date },
   { versionKey: false },
 );
 contactSchema.plugin(tenant);
 contactSchema.index({ workspaceId: 1, _id: -1 });
 const ContactModel = model('Contact', contactSchema);
-
-/** A phone number counts in its canonical form, so that the two spellings of some countries are one person. */
-export const identityKey = (workspaceId: string, kind: 'phone' | 'bsuid', value: string): string =>
-  `${workspaceId}:${kind}:${kind === 'phone' ? canonicalPhone(value) : value}`;
-
-/** Contact ids by identity key. */
-export const findIdentities = async (workspaceId: string, keys: readonly string[]): Promise<Map<string, string>> => {
-  const found = await IdentityModel.find({ workspaceId, _id: { $in: keys } }).lean<IdentityDoc[]>();
-  return new Map(found.map((identity) => [identity._id, identity.contactId]));
-};
-
-/** Binds keys to contacts; a key that is bound already stays where it is. Sorted, so that racing batches don't deadlock. */
-export const bindIdentities = async (workspaceId: string, bindings: ReadonlyMap<string, string>): Promise<void> => {
-  const docs = [...bindings].sort().map(([_id, contactId]) => ({ _id, workspaceId, contactId }));
-  await insertNew(IdentityModel, docs);
-};
 
 export interface ContactUpdate {
   contactId: string;
@@ -80,26 +50,55 @@ export const upsertContacts = async (workspaceId: string, updates: readonly Cont
 };
 
 export const findContacts = async (workspaceId: string, ids: readonly string[]): Promise<Map<string, ContactDoc>> => {
+  if (ids.length === 0) return new Map();
   const found = await ContactModel.find({ workspaceId, _id: { $in: ids } }).lean<ContactDoc[]>();
   return new Map(found.map((contact) => [contact._id, contact]));
 };
 
-/** Identifiers that somebody goes by again become the last ones, which are the ones in use. Who changes the same at once may have the last word. */
-export const makeNewest = async ({ _id, workspaceId, phones, bsuids }: ContactDoc, { phone, bsuid }: { phone: string | null; bsuid: string | null }): Promise<void> => {
-  const last = (list: readonly string[], one: string | null): string[] => (one === null ? [...list] : [...list.filter((each) => each !== one), one]);
-  await ContactModel.updateOne({ _id, workspaceId, phones, bsuids }, { $set: { phones: last(phones, phone), bsuids: last(bsuids, bsuid) } });
+/** These are no longer theirs: as they are spelled there. */
+export const dropPhones = async (workspaceId: string, contactId: string, phones: readonly string[]): Promise<void> => {
+  await ContactModel.updateOne({ _id: contactId, workspaceId }, { $pull: { phones: { $in: [...phones] } } });
 };
 
-/** Those of these contacts who want no marketing messages. */
+/** An identifier that somebody goes by again becomes the last one, which is the one in use. */
+export const makeNewest = async (workspaceId: string, contactId: string, { phone, bsuid }: { phone: string | null; bsuid: string | null }): Promise<void> => {
+  const last = (list: string, one: string) => ({ $concatArrays: [{ $filter: { input: list, cond: { $ne: ['$$this', one] } } }, [one]] });
+  const set = { ...(phone === null ? {} : { phones: last('$phones', phone) }), ...(bsuid === null ? {} : { bsuids: last('$bsuids', bsuid) }) };
+  if (Object.keys(set).length > 0) await ContactModel.updateOne({ _id: contactId, workspaceId }, [{ $set: set }], { updatePipeline: true });
+};
+
+/** From now on it is the other one. */
+export const markMerged = async (workspaceId: string, contactId: string, into: string): Promise<void> => {
+  await ContactModel.updateOne({ _id: contactId, workspaceId }, { $set: { mergedInto: into } });
+};
+
+/** What a contact was merged into, at the end of the way. */
+export const followMerges = async (workspaceId: string, ids: readonly string[]): Promise<Map<string, ContactDoc>> => {
+  const found = await findContacts(workspaceId, [...new Set(ids)]);
+  const ends = new Map(found);
+  for (let steps = 0; steps < MAX_MERGES; steps += 1) {
+    const next = [...ends.values()].flatMap(({ mergedInto }) => mergedInto ?? []);
+    if (next.length === 0) break;
+    const targets = await findContacts(workspaceId, next);
+    for (const [id, { mergedInto }] of ends) {
+      const target = mergedInto === undefined ? undefined : targets.get(mergedInto);
+      if (target !== undefined) ends.set(id, target);
+    }
+  }
+  return ends;
+};
+
+/** Longer ways don't come about: who is merged has no identifiers any more. */
+const MAX_MERGES = 5;
+
+/** Those of these contacts who want no marketing messages. Of a merged one the contact that it has become is asked. */
 export const findOptedOut = async (workspaceId: string, ids: readonly string[]): Promise<Set<string>> => {
   if (ids.length === 0) return new Set();
-  const found = await ContactModel.find({ workspaceId, _id: { $in: ids }, optedOut: true }, { _id: 1 }).lean<Pick<ContactDoc, '_id'>[]>();
-  return new Set(found.map(({ _id }) => _id));
-};
-
-/** Moves an identifier to a contact, whoever had it before. */
-export const moveIdentity = async (workspaceId: string, key: string, contactId: string): Promise<void> => {
-  await repeatOnConflict(() => IdentityModel.updateOne({ _id: key, workspaceId }, { $set: { contactId } }, { upsert: true }).exec());
+  const said = { $or: [{ optedOut: true }, { mergedInto: { $exists: true } }] };
+  const found = await ContactModel.find({ workspaceId, _id: { $in: ids }, ...said }, { optedOut: 1, mergedInto: 1 }).lean<Pick<ContactDoc, '_id' | 'optedOut' | 'mergedInto'>[]>();
+  const merged = found.filter(({ mergedInto }) => mergedInto !== undefined);
+  const ends = merged.length === 0 ? new Map<string, ContactDoc>() : await followMerges(workspaceId, merged.map(({ _id }) => _id));
+  return new Set(found.filter(({ _id, optedOut }) => ends.get(_id)?.optedOut ?? optedOut).map(({ _id }) => _id));
 };
 
 export const setOptedOut = async (workspaceId: string, contactId: string, optedOut: boolean): Promise<void> => {

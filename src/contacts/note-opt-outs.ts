@@ -5,7 +5,7 @@
  */
 import { messageOf, type EventConsumer, type EventDraft, type EventLog, type LoggedEvent } from '../events';
 import { isRecord } from '../lib/json-text';
-import { findContacts } from './model';
+import { followMerges } from './model';
 import { presentContactInEvent } from './present';
 import { recordConsent, refusalKey } from './record-consent';
 
@@ -23,12 +23,12 @@ export const createOptOutConsumer = ({ whoGot, append }: OptOutParts): EventCons
     const refused = events.flatMap((event) => readRefusal(event) ?? []);
     if (refused.length === 0) return;
     const receivers = await whoGot(workspaceId, refused.map(({ messageId }) => messageId));
+    const contacts = await followMerges(workspaceId, [...receivers.values()].map(({ contactId }) => contactId));
     const entries = refused.flatMap((each) => {
-      const contactId = receivers.get(each.messageId)?.contactId;
+      const contactId = contacts.get(receivers.get(each.messageId)?.contactId ?? '')?._id;
       return contactId === undefined ? [] : [{ ...each, contactId, key: refusalKey(each.messageId), optedOut: true, source: 'whatsapp' }];
     });
     const news = await recordConsent(workspaceId, entries.map(({ key, contactId, optedOut, source, reason, at }) => ({ key, contactId, optedOut, source, reason, at })));
-    const contacts = await findContacts(workspaceId, entries.map(({ contactId }) => contactId));
     await append(workspaceId, entries.filter(({ key }) => news.has(key)).flatMap(({ key, contactId, source, reason, at, connectionId }): EventDraft[] => {
       const contact = contacts.get(contactId);
       return contact === undefined ? [] : [{ type: 'contact.opted_out', connectionId, occurredAt: at, dedupeKey: `contact.opted_out:${key}`, data: { contact: presentContactInEvent(contact), reason, source } }];

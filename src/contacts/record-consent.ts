@@ -21,6 +21,10 @@ export const recordConsent = async (workspaceId: string, entries: readonly Conse
   return news;
 };
 
+/** The contact of an entry that is there already, by a key that ends with the contact's id. */
+export const findHeardFrom = async (workspaceId: string, key: string): Promise<string | undefined> =>
+  (await ConsentModel.findOne({ workspaceId, _id: { $gt: `${workspaceId}:${key}:`, $lt: `${workspaceId}:${key};` } }).sort({ _id: 1 }).lean<ConsentDoc>())?.contactId;
+
 /** Sets the contact to what its newest entry says. The contact must be there. @returns its entries, newest first */
 export const settleConsent = async (workspaceId: string, contactId: string): Promise<ConsentDoc[]> => {
   const all = (await ConsentModel.find({ workspaceId, contactId }).sort({ at: -1 }).limit(MAX_ENTRIES).lean<ConsentDoc[]>()).sort(newestFirst);

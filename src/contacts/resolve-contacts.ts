@@ -1,93 +1,137 @@
 /**
- * Persons -> contacts, many at once, in a fixed number of round trips. The new contact's id is made before the write and the
- * identity's `_id` decides: whoever loses a race reads the winner's contact. A process that dies between identity and contact
- * leaves an identity whose contact the next message creates.
+ * Persons -> contacts, many at once, in a number of round trips that does not depend on theirs. What is known is read, what follows is
+ * planned and written under the condition that nothing has changed meanwhile, and all is read again until nothing is left to write:
+ * whoever loses a race meets the winner's contact. A process that dies in between leaves a part; whoever meets these identifiers next
+ * writes the rest.
  */
-import { newId } from '../lib/ids';
-import type { Person } from '../kit';
-import { joinIdentities, planJoins } from './join-identities';
-import { bindIdentities, findContacts, findIdentities, identityKey, upsertContacts, type ContactDoc, type ContactUpdate } from './model';
+import { changeIdentities, findIdentities, identityKey, type Identity, type IdentityChange } from './identities';
+import { joinContacts } from './join-contacts';
+import { dropPhones, followMerges, upsertContacts, type ContactDoc, type ContactUpdate } from './model';
+import { keysOf, placeSightings, type Book, type Sighting } from './place-sightings';
 
-/** One contact per person, in the same order. Persons that share an identifier are one contact. */
-export const resolveContacts = async (workspaceId: string, persons: readonly Person[]): Promise<ContactDoc[]> => {
-  const keysOf = persons.map((person) => identitiesOf(workspaceId, person));
-  return loadContacts(workspaceId, persons, toIds(keysOf, await bindAll(workspaceId, keysOf)));
-};
+/** The contacts of messages that are in the ledger, by their ids. */
+export type FindRecorded = (workspaceId: string, messageIds: readonly string[]) => Promise<ReadonlyMap<string, { contactId: string }>>;
 
 /**
- * The same for those whom the provider itself tells with both ids: that they are one person is certain then, and stays. Who is only
- * written to is not: the ids of a contact may be old ones.
+ * One contact per person who is to be written to, in the same order; made, where there is none. Nothing is concluded from ids that
+ * come together: those of a contact may be old ones.
  */
-export const resolveSenders = async (workspaceId: string, persons: readonly Person[]): Promise<ContactDoc[]> => {
-  const keysOf = persons.map((person) => identitiesOf(workspaceId, person));
-  const bound = await bindAll(workspaceId, keysOf);
-  const joins = planJoins(keysOf, bound);
-  const contacts = await loadContacts(workspaceId, persons, toIds(keysOf, new Map([...bound, ...joins])));
-  await joinIdentities(workspaceId, joins, bound);
-  return contacts;
-};
+export const resolveContacts = (workspaceId: string, persons: readonly Sighting[]): Promise<ContactDoc[]> =>
+  resolve(workspaceId, persons.map((person) => (person.bsuid === null ? person : { ...person, phone: null })));
 
-const bindAll = async (workspaceId: string, keysOf: readonly (readonly string[])[]): Promise<Map<string, string>> => {
-  const known = await findIdentities(workspaceId, keysOf.flat());
-  const missing = newBindings(keysOf, known);
-  if (missing.size > 0) {
-    await bindIdentities(workspaceId, missing);
-    for (const [key, contactId] of await findIdentities(workspaceId, [...missing.keys()])) known.set(key, contactId);
-  }
-  return known;
-};
-
-const toIds = (keysOf: readonly (readonly string[])[], bound: ReadonlyMap<string, string>): string[] => keysOf.map(([first = '']) => bound.get(first) ?? '');
+/**
+ * The same for those whom the provider itself tells: that two ids which come together are of one person is certain then, and stays.
+ * A message that is in the ledger already was resolved before, when its number may have been somebody else's.
+ */
+export const resolveSenders = (workspaceId: string, sightings: readonly Sighting[], findRecorded?: FindRecorded): Promise<ContactDoc[]> =>
+  resolve(workspaceId, sightings, findRecorded);
 
 /** The contacts of persons that are known, in the same order; undefined for strangers. Writes nothing. */
-export const findContactIds = async (workspaceId: string, persons: readonly Person[]): Promise<(string | undefined)[]> => {
-  const keysOf = persons.map((person) => identitiesOf(workspaceId, person));
-  const known = await findIdentities(workspaceId, keysOf.flat());
-  return keysOf.map((keys) => keys.map((key) => known.get(key)).find((id) => id !== undefined));
+export const findContactIds = async (workspaceId: string, persons: readonly Sighting[]): Promise<(string | undefined)[]> => {
+  const keys = persons.map((person) => Object.values(keysOf(workspaceId, person)).flatMap((key) => key ?? []));
+  const known = await findIdentities(workspaceId, keys.flat());
+  return persons.map(({ contactId }, index) => contactId ?? keys[index]?.flatMap((key) => known.get(key)?.contactId ?? [])[0]);
 };
 
-/** Also where the identifiers of one person came one by one, and so belong to several contacts. */
-export const findEveryContactId = async (workspaceId: string, person: Person): Promise<string[]> =>
-  [...new Set((await findIdentities(workspaceId, identitiesOf(workspaceId, person))).values())];
+/** Only where a number had several holders, which is rare. @returns undefined where nothing is in the ledger */
+const pinRecorded = async ({ workspaceId, sightings, known: { identities } }: Seen, findRecorded: FindRecorded): Promise<readonly Sighting[] | undefined> => {
+  const hadOthers = ({ phone }: Sighting): boolean => phone !== null && identities.get(identityKey(workspaceId, 'phone', phone))?.former !== undefined;
+  const ids = sightings.flatMap((each) => (hadOthers(each) ? each.messageId ?? [] : []));
+  const recorded = ids.length === 0 ? undefined : await findRecorded(workspaceId, ids);
+  if (recorded === undefined || recorded.size === 0) return undefined;
+  return sightings.map((each) => {
+    const contactId = recorded.get(each.messageId ?? '')?.contactId;
+    return contactId === undefined ? each : { ...each, contactId };
+  });
+};
 
-/** The BSUID first: it stays when a phone number is hidden. */
-const identitiesOf = (workspaceId: string, person: Person): string[] => [
-  ...(person.bsuid === null ? [] : [identityKey(workspaceId, 'bsuid', person.bsuid)]),
-  ...(person.phone === null ? [] : [identityKey(workspaceId, 'phone', person.phone)]),
-];
+interface Seen { workspaceId: string; sightings: readonly Sighting[]; known: Known }
 
-/** A new identifier of somebody known is bound to the known contact. */
-const newBindings = (keysOf: readonly (readonly string[])[], known: ReadonlyMap<string, string>): Map<string, string> => {
-  const made = new Map<string, string>();
-  for (const keys of keysOf) {
-    const contactId = keys.map((key) => known.get(key) ?? made.get(key)).find((id) => id !== undefined) ?? newId('cnt');
-    for (const key of keys) if (!known.has(key) && !made.has(key)) made.set(key, contactId);
+const MAX_ROUNDS = 30;
+
+const resolve = async (workspaceId: string, seen: readonly Sighting[], findRecorded?: FindRecorded): Promise<ContactDoc[]> => {
+  let sightings = seen;
+  let isNamed = false;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const known = await readKnown(workspaceId, sightings);
+    const pinned = round > 0 || findRecorded === undefined ? undefined : await pinRecorded({ workspaceId, sightings, known }, findRecorded);
+    if (pinned !== undefined) {
+      sightings = pinned;
+      continue;
+    }
+    const book: Book = { identities: new Map(known.identities), bsuidsOf: known.bsuidsOf, joins: new Map() };
+    const ids = placeSightings(workspaceId, sightings, book).map((id) => known.contacts.get(id)?._id ?? id);
+    if (await writeIdentities(workspaceId, known, book)) continue;
+    const updates = contactUpdates(workspaceId, { sightings, ids, known, isNamed });
+    const stale = stalePhones(workspaceId, known);
+    if (updates.length === 0 && stale.length === 0) return ids.flatMap((id) => known.contacts.get(id) ?? []);
+    if (updates.length > 0) await upsertContacts(workspaceId, updates);
+    for (const { contactId, phones } of stale) await dropPhones(workspaceId, contactId, phones);
+    isNamed = true;
   }
-  return made;
+  throw new Error('the identifiers of contacts kept changing while they were resolved');
 };
 
-/** Writes only what differs: most messages come from somebody who is known, by a name that is known. */
-const loadContacts = async (workspaceId: string, persons: readonly Person[], ids: readonly string[]): Promise<ContactDoc[]> => {
-  const contacts = await findContacts(workspaceId, ids);
+interface Known {
+  /** As they are stored. */
+  stored: ReadonlyMap<string, Identity>;
+  /** The same, but that they lead to where a contact was merged. */
+  identities: ReadonlyMap<string, Identity>;
+  /** By the ids that were named; a merged one is the contact that it has become. */
+  contacts: ReadonlyMap<string, ContactDoc>;
+  bsuidsOf: Map<string, readonly string[]>;
+}
+
+const readKnown = async (workspaceId: string, sightings: readonly Sighting[]): Promise<Known> => {
+  const keys = sightings.flatMap((each) => (each.contactId === undefined ? Object.values(keysOf(workspaceId, each)).flatMap((key) => key ?? []) : []));
+  const stored = await findIdentities(workspaceId, keys);
+  const holders = [...stored.values()].flatMap(({ contactId, former = [] }) => [contactId, ...former.map((each) => each.contactId)]);
+  const contacts = await followMerges(workspaceId, [...holders, ...sightings.flatMap(({ contactId }) => contactId ?? [])]);
+  const identities = new Map([...stored].map(([key, identity]) => {
+    const contactId = contacts.get(identity.contactId)?._id ?? identity.contactId;
+    return [key, contactId === identity.contactId ? identity : { ...identity, contactId }];
+  }));
+  return { stored, identities, contacts, bsuidsOf: new Map([...contacts.values()].map(({ _id, bsuids }) => [_id, bsuids])) };
+};
+
+/** @returns whether there was something to write, so that all is to be read again */
+const writeIdentities = async (workspaceId: string, { stored }: Known, { identities, joins }: Book): Promise<boolean> => {
+  for (const [from, to] of joins) await joinContacts(workspaceId, { from, to });
+  const changes = [...identities].flatMap(([key, next]): IdentityChange[] => (stored.get(key) === next ? [] : [{ key, was: stored.get(key), next }]));
+  if (changes.length > 0) await changeIdentities(workspaceId, changes);
+  return joins.size > 0 || changes.length > 0;
+};
+
+interface Resolving { sightings: readonly Sighting[]; ids: readonly string[]; known: Known; isNamed: boolean }
+
+/** Only what differs: most messages come from somebody who is known, by a name that is known. Names are written once: a batch may hold several of one person. */
+const contactUpdates = (workspaceId: string, { sightings, ids, known, isNamed }: Resolving): ContactUpdate[] => {
   const updates = new Map<string, ContactUpdate>();
-  persons.forEach((person, index) => {
+  sightings.forEach((sighting, index) => {
     const contactId = ids[index] ?? '';
-    if (differs(contacts.get(contactId), person)) updates.set(`${contactId} ${person.phone ?? ''} ${person.bsuid ?? ''}`, { contactId, ...person });
+    const { name, username, contactId: certain, bsuid } = sighting;
+    const names = isNamed || certain !== undefined ? { name: null, username: null } : { name, username };
+    const held = certain === undefined ? { bsuid, phone: heldPhone(workspaceId, { sighting, contactId, known }) } : { bsuid: null, phone: null };
+    const update = { contactId, ...held, ...names };
+    if (differs(known.contacts.get(contactId), update)) updates.set(`${contactId} ${update.phone ?? ''} ${update.bsuid ?? ''}`, update);
   });
-  if (updates.size > 0) {
-    await upsertContacts(workspaceId, [...updates.values()]);
-    for (const [id, contact] of await findContacts(workspaceId, [...updates.values()].map((update) => update.contactId))) contacts.set(id, contact);
-  }
-  return ids.map((id) => {
-    const contact = contacts.get(id);
-    if (contact === undefined) throw new Error(`the contact ${id} was removed while it was being resolved`);
-    return contact;
-  });
+  return [...updates.values()];
 };
 
-const differs = (contact: ContactDoc | undefined, person: Person): boolean =>
+/** A late message comes from a number that may be somebody else's by now. */
+const heldPhone = (workspaceId: string, { sighting: { phone }, contactId, known }: { sighting: Sighting; contactId: string; known: Known }): string | null =>
+  (phone !== null && known.identities.get(identityKey(workspaceId, 'phone', phone))?.contactId === contactId ? phone : null);
+
+const differs = (contact: ContactDoc | undefined, { phone, bsuid, name, username }: ContactUpdate): boolean =>
   contact === undefined
-  || (person.phone !== null && !contact.phones.includes(person.phone))
-  || (person.bsuid !== null && !contact.bsuids.includes(person.bsuid))
-  || (person.name !== null && person.name !== contact.name)
-  || (person.username !== null && person.username !== contact.username);
+  || (phone !== null && !contact.phones.includes(phone))
+  || (bsuid !== null && !contact.bsuids.includes(bsuid))
+  || (name !== null && name !== contact.name)
+  || (username !== null && username !== contact.username);
+
+/** Numbers that contacts still list though they lead to somebody else. */
+const stalePhones = (workspaceId: string, { identities, contacts }: Known): { contactId: string; phones: string[] }[] =>
+  [...new Map([...contacts.values()].map((contact) => [contact._id, contact])).values()].flatMap(({ _id: contactId, phones }) => {
+    const stale = phones.filter((phone) => (identities.get(identityKey(workspaceId, 'phone', phone))?.contactId ?? contactId) !== contactId);
+    return stale.length === 0 ? [] : [{ contactId, phones: stale }];
+  });

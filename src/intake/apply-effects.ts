@@ -1,7 +1,7 @@
 /** What an item changes beside the log: consent, identities, templates, numbers, accounts. Rare kinds, so one by one. */
-import { applyNumberChange, confirmedNumbers, findByAccountIds, presentConnectionInEvent, setAccountStatus, type ConnectionDoc } from '../connections';
-import { findEveryContactId, presentContactInEvent, recordConsent, relinkContact } from '../contacts';
-import type { NumberItem, RawItem, Resolved } from '../kit';
+import { applyNumberChange, confirmedNumbers, findByAccountIds, presentConnectionInEvent, setAccountStatus, userScope, type ConnectionDoc } from '../connections';
+import { findHeardFrom, presentContactInEvent, recordConsent, relinkContact } from '../contacts';
+import type { IdentityItem, NumberItem, RawItem, Resolved } from '../kit';
 import type { Templates } from '../message-templates';
 import type { RoutedItem } from './read-calls';
 
@@ -14,8 +14,8 @@ export const applyEffect = async ({ item, connection }: RoutedItem, base: Resolv
   const { workspaceId } = connection;
   const one = (resolved: Resolved): Effect[] => [{ resolved, keySuffix: '' }];
   switch (item.kind) {
-    case 'preference': return (await changeConsent(workspaceId, item)) ? one(base) : [];
-    case 'identity': return one({ ...base, contact: presentContactInEvent(await relinkContact(workspaceId, item.from, item.next), item.next) });
+    case 'preference': return (await changeConsent(workspaceId, item, base.contact?.id)) ? one(base) : [];
+    case 'identity': return one({ ...base, contact: await changeIdentity(connection, item) });
     case 'template': return one({ ...base, ...await changeTemplate(templates, workspaceId, item) });
     case 'number': return changeNumbers(item, { connection, base });
     case 'account': return one(await changeAccount(workspaceId, item, base));
@@ -27,10 +27,17 @@ export const applyEffect = async ({ item, connection }: RoutedItem, base: Resolv
 };
 
 /** False when Meta's refusal of a message has told the same before. */
-const changeConsent = async (workspaceId: string, { from, optedOut, reason, dedupeKey, occurredAt: at }: Extract<RawItem, { kind: 'preference' }>): Promise<boolean> => {
-  const contactIds = await findEveryContactId(workspaceId, from);
-  const news = await recordConsent(workspaceId, contactIds.map((contactId) => ({ key: `${dedupeKey}:${contactId}`, contactId, optedOut, source: 'whatsapp', reason, at })));
+const changeConsent = async (workspaceId: string, { optedOut, reason, dedupeKey, occurredAt: at }: Extract<RawItem, { kind: 'preference' }>, resolved: string | undefined): Promise<boolean> => {
+  // Said before, perhaps when the number was somebody else's.
+  const contactId = await findHeardFrom(workspaceId, dedupeKey) ?? resolved;
+  if (contactId === undefined) return false;
+  const news = await recordConsent(workspaceId, [{ key: `${dedupeKey}:${contactId}`, contactId, optedOut, source: 'whatsapp', reason, at }]);
   return news.size > 0;
+};
+
+const changeIdentity = async (connection: ConnectionDoc, { from, next, reason, dedupeKey: key, occurredAt: at }: IdentityItem): Promise<NonNullable<Resolved['contact']>> => {
+  const contact = await relinkContact(connection.workspaceId, { from: { ...from, at, scope: userScope(connection) }, next, at, key, leavesNumber: reason === 'phone_changed' });
+  return presentContactInEvent(contact, next);
 };
 
 const changeTemplate = async (templates: EffectParts['templates'], workspaceId: string, { route, template, change, current, announced, previous, dedupeKey, occurredAt }: Extract<RawItem, { kind: 'template' }>): Promise<Pick<Resolved, 'template' | 'previous'>> => {

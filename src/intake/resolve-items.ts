@@ -3,10 +3,10 @@
  * fixed number of round trips for the kinds that come in masses. Every step is idempotent.
  */
 import { presentContactInEvent, resolveSenders, type ContactDoc } from '../contacts';
-import { presentConnectionInEvent } from '../connections';
+import { presentConnectionInEvent, userScope } from '../connections';
 import { conversationKey, touchConversations, windowExpiresAt, type ConversationDoc } from '../conversations';
 import type { Person, RawItem, Resolved } from '../kit';
-import { findIdsByWamid, foreignId, recordForeign } from '../messages';
+import { findIdsByWamid, findReceivers, foreignId, recordForeign } from '../messages';
 import { applyEffect, type EffectParts } from './apply-effects';
 import type { RoutedItem } from './read-calls';
 
@@ -21,7 +21,23 @@ export interface ResolveParts extends EffectParts {
   onPoison: (routed: RoutedItem, error: unknown) => void;
 }
 
-export const resolveItems = async (workspaceId: string, routed: readonly RoutedItem[], { onPoison, templates }: ResolveParts): Promise<Unit[]> => {
+export const resolveItems = async (workspaceId: string, routed: readonly RoutedItem[], parts: ResolveParts): Promise<Unit[]> => {
+  const units: Unit[] = [];
+  for (const run of untilEachChange(routed)) units.push(...await resolveRun(workspaceId, run, parts));
+  return units;
+};
+
+/** Who writes after a change of identity may be somebody else than who wrote before it from the same number. */
+const untilEachChange = (routed: readonly RoutedItem[]): RoutedItem[][] => {
+  const runs: RoutedItem[][] = [[]];
+  for (const each of routed) {
+    runs.at(-1)?.push(each);
+    if (each.item.kind === 'identity') runs.push([]);
+  }
+  return runs.filter((run) => run.length > 0);
+};
+
+const resolveRun = async (workspaceId: string, routed: readonly RoutedItem[], { onPoison, templates }: ResolveParts): Promise<Unit[]> => {
   const contactOf = await findContactsOf(workspaceId, routed);
   const [conversations, targets] = await Promise.all([
     touchAll(workspaceId, routed.filter(isKind('message')), contactOf),
@@ -46,12 +62,14 @@ const personOf = (item: RawItem): Person | undefined =>
   item.kind === 'message' || item.kind === 'about' || item.kind === 'preference' ? item.from : item.kind === 'echo' ? item.to : undefined;
 
 const findContactsOf = async (workspaceId: string, routed: readonly RoutedItem[]): Promise<Map<RawItem, ContactDoc>> => {
-  const personal = routed.flatMap(({ item }) => {
+  const personal = routed.flatMap(({ item, connection }) => {
     const person = personOf(item);
-    return person === undefined ? [] : [{ item, person }];
+    if (person === undefined) return [];
+    const ledger = item.kind === 'message' || item.kind === 'echo' ? { messageId: foreignId(workspaceId, item) } : {};
+    return [{ item, person: { ...person, at: item.occurredAt, scope: userScope(connection), ...ledger } }];
   });
   if (personal.length === 0) return new Map();
-  const contacts = await resolveSenders(workspaceId, personal.map(({ person }) => person));
+  const contacts = await resolveSenders(workspaceId, personal.map(({ person }) => person), findReceivers);
   return new Map(personal.flatMap(({ item }, index) => { const contact = contacts[index]; return contact === undefined ? [] : [[item, contact] as const]; }));
 };
 

@@ -1,6 +1,6 @@
 /** The last look before a call: connection, pauses, template, window, opt-out, test mode. All of it is read anew, in one round of queries. */
 import type { ConnectionDoc } from '../connections';
-import { findOptedOut } from '../contacts';
+import { findMoved, findOptedOut, type Address } from '../contacts';
 import { conversationKey, findConversations, type ConversationDoc } from '../conversations';
 import { HubError, storedError, type StoredError } from '../errors';
 import { findHold, type HoldReason, type SendPlace, type Standing } from '../holds';
@@ -37,10 +37,10 @@ export type CheckBeforeCall = (message: MessageDoc) => Promise<Checked>;
 export const createCheckBeforeCall = ({ openConnection, log }: CheckParts): CheckBeforeCall => createGather(async (messages): Promise<Checked[]> => {
   const open = onceEach((message: MessageDoc) => `${message.workspaceId}:${message.connectionId}`, async ({ workspaceId, connectionId }) => unseal(await openConnection(workspaceId, connectionId)));
   const hold = onceEach(nameOfPlace, findHold);
-  const [conversations, optOuts] = await Promise.all([findConversationsOf(messages), findOptOutsOf(messages)]);
+  const [conversations, optOuts, moves] = await Promise.all([findConversationsOf(messages), findOptOutsOf(messages), findMovesOf(messages)]);
   return Promise.all(messages.map(async (message, index) => {
     try {
-      return await check(message, { ...await open(message), conversation: conversations[index]?.found ?? null, isOptedOut: optOuts[index] === true, hold });
+      return await check(readdress(message, moves[index]?.to), { ...await open(message), conversation: conversations[index]?.found ?? null, isOptedOut: optOuts[index] === true, hold });
     } catch (error) {
       // Of one connection only; the others go on.
       log.error({ message_id: message._id, connection_id: message.connectionId, error: errorText(error) }, 'could not look before the call; the message waits');
@@ -65,6 +65,16 @@ const findOptOutsOf = perWorkspace(async (workspaceId: string, messages: readonl
   return messages.map(({ contactId }) => optedOut.has(contactId));
 });
 
+/** The number may have gone to somebody else since the message was accepted. */
+const findMovesOf = perWorkspace(async (workspaceId: string, messages: readonly MessageDoc[]) => {
+  const moved = await findMoved(workspaceId, messages.map(({ contactId, recipient }) => ({ contactId, phone: recipient?.phone ?? null })));
+  return messages.map((_, index) => ({ to: moved.get(index) }));
+});
+
+/** A message goes along with its contact. */
+const readdress = (message: MessageDoc, to: Address | undefined): MessageDoc =>
+  (to === undefined ? message : { ...message, recipient: { phone: to.phone, bsuid: to.bsuid }, to: to.phone ?? to.bsuid ?? '' });
+
 interface Unsealed { opened: OpenedConnection | undefined; unreadable?: HubError }
 
 /** Opened now: from here to the call nothing may fail any more. */
@@ -82,6 +92,7 @@ interface Read extends Unsealed { conversation: ConversationDoc | null; isOptedO
 
 const check = async (message: MessageDoc, { opened, unreadable, conversation, isOptedOut, hold }: Read): Promise<Checked> => {
   if (opened === undefined) return failed('connection_unknown', 'The connection was removed before the message was sent.');
+  if (message.to === '') return failed('recipient_invalid', 'The contact left the number before the message was sent, and no other way to the contact is known.');
   const obstacle = findObstacle({ message, connection: opened.doc, conversation, now: new Date() });
   const outgoing = obstacle?.code === 'window_closed' && message.fallback !== undefined ? withFallback(message, message.fallback) : message;
   if (obstacle !== null && outgoing === message) return failed(obstacle.code, `The recipient ${obstacle.detail}.`);

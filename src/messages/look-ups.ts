@@ -1,8 +1,7 @@
 /** What many sends at once ask for is read together: a batch of 1,000 costs little more than one. */
-import { findContactIds, findOptedOut, resolveContacts, type ContactDoc } from '../contacts';
+import { findContactIds, findOptedOut, resolveContacts, type ContactDoc, type Sighting } from '../contacts';
 import type { ConnectionDoc } from '../connections';
 import { conversationKey, findConversations, type ConversationDoc } from '../conversations';
-import type { Person } from '../kit';
 import { createGather } from '../lib/gather';
 import { groupBy } from '../lib/group-by';
 import type { MessageDoc } from './model';
@@ -12,7 +11,7 @@ const TOGETHER = { maxTogether: 500, concurrency: 4 } as const;
 export interface LookUps {
   connection: (key: { workspaceId: string; id: string }) => Promise<ConnectionDoc | 'none'>;
   /** Made, if there is none. */
-  contact: (key: { workspaceId: string; person: Person }) => Promise<ContactDoc>;
+  contact: (key: { workspaceId: string; person: Sighting }) => Promise<ContactDoc>;
   conversation: (message: MessageDoc) => Promise<ConversationDoc | null>;
 }
 
@@ -21,7 +20,7 @@ export const createLookUps = (findConnection: (workspaceId: string, id: string) 
     const find = onceEach(({ workspaceId, id }: { workspaceId: string; id: string }) => `${workspaceId}:${id}`, ({ workspaceId, id }) => findConnection(workspaceId, id));
     return Promise.all(keys.map(async (key) => (await find(key)) ?? 'none'));
   }, TOGETHER);
-  const contact = createGather(perWorkspace<{ workspaceId: string; person: Person }, ContactDoc>((workspaceId, keys) =>
+  const contact = createGather(perWorkspace<{ workspaceId: string; person: Sighting }, ContactDoc>((workspaceId, keys) =>
     resolveContacts(workspaceId, keys.map(({ person }) => person))), TOGETHER);
   const conversation = createGather(perWorkspace<MessageDoc, { found: ConversationDoc | null }>(async (workspaceId, messages) => {
     const contacts = await findContactIds(workspaceId, messages.map(personOf));
@@ -62,4 +61,6 @@ export const perWorkspace = <K extends { workspaceId: string }, V>(load: (worksp
   });
 };
 
-export const personOf = ({ recipient }: Pick<MessageDoc, 'recipient'>): Person => ({ phone: recipient?.phone ?? null, bsuid: recipient?.bsuid ?? null, name: null, username: null });
+/** Whoever named a contact means that one. */
+export const personOf = ({ recipient, contactId }: Pick<MessageDoc, 'recipient' | 'contactId'>): Sighting =>
+  ({ phone: recipient?.phone ?? null, bsuid: recipient?.bsuid ?? null, name: null, username: null, ...(contactId === '' ? {} : { contactId }) });

@@ -11,15 +11,15 @@ import { toWamid } from './to-wamid';
 /** As far ahead as a send may be planned. */
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
-/** Without its contact. @throws HubError phone_number_required, phone_number_unknown, recipient_invalid, invalid_input */
+/** Without its contact, unless that is named. @throws HubError phone_number_required, phone_number_unknown, recipient_invalid, invalid_input */
 export const prepareMessage = async (connection: ConnectionDoc, request: SendRequest, sweepAfterMs: number): Promise<MessageDoc> => {
   const { workspaceId } = connection;
   const phoneNumberId = pickNumber(connection, request.phoneNumberId);
-  const { phone, bsuid } = await toRecipient(workspaceId, request.to, countryOf(connection, phoneNumberId));
+  const { phone, bsuid, contactId = '' } = await toRecipient(workspaceId, request.to, countryOf(connection, phoneNumberId));
   const now = new Date();
   const dueAt = toDueAt(request.sendAt, now);
   return {
-    _id: newId('msg'), workspaceId, direction: 'out', connectionId: connection._id, phoneNumberId, contactId: '',
+    _id: newId('msg'), workspaceId, direction: 'out', connectionId: connection._id, phoneNumberId, contactId,
     to: phone ?? bsuid ?? '', type: request.type, content: JSON.stringify(request.content), recipient: { phone, bsuid },
     ...optionalParts(request),
     ...(request.replyTo === undefined ? {} : { replyToWamid: await toWamid(workspaceId, request.replyTo) }),

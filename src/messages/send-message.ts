@@ -77,7 +77,7 @@ const hold = async (parts: Parts, message: MessageDoc, { reason, connection, tem
   await persist(() => parts.noteHold({ connection, phoneNumberId: message.phoneNumberId, template }, reason), PERSIST_MS);
 };
 
-/** `outgoing` is the message, or its fallback. */
+/** `outgoing` is the message, or its fallback, to where its contact is now. */
 const callAndEnd = async (parts: Parts, message: MessageDoc, { outgoing, opened }: Extract<Checked, { kind: 'call' }>): Promise<void> => {
   const { metrics } = parts;
   metrics.sendSeconds.observe((Date.now() - (message.call?.dueAt.getTime() ?? 0)) / 1000);
@@ -85,7 +85,7 @@ const callAndEnd = async (parts: Parts, message: MessageDoc, { outgoing, opened 
   const startedAt = performance.now();
   const content: unknown = JSON.parse(outgoing.content);
   const outcome = await opened.channel.send(opened.context, opened.account, {
-    id: message._id, phoneNumberId: message.phoneNumberId, recipient: message.recipient ?? { phone: message.to, bsuid: null },
+    id: message._id, phoneNumberId: message.phoneNumberId, recipient: outgoing.recipient ?? { phone: outgoing.to, bsuid: null },
     type: outgoing.type, content: isRecord(content) || Array.isArray(content) ? content : {}, replyToWamid: outgoing.replyToWamid ?? null,
   });
   metrics.sends.inc({ outcome: outcome.kind });

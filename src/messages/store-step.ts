@@ -9,7 +9,7 @@ export interface Ended {
   next: NextStep;
   /** The call, if there was one. */
   call?: CallRecord;
-  /** What was sent in place of the message: its fallback. */
+  /** What was sent in place of the message: its fallback, or the same to another number of its contact. */
   outgoing?: MessageDoc;
   /** No event comes of it. */
   isNoNews?: true;
@@ -69,8 +69,8 @@ const toOperation = (message: MessageDoc, ended: Ended, times: StepTimes) => {
       ...(ended.next.state === 'queued' ? { resentAs: { $exists: false } } : {}),
     },
     update: {
-      $set: { ...set, ...switched(ended.outgoing), updatedAt: now, ...(change === undefined ? {} : { pendingSince: now }) },
-      ...unsetting({ ...unset, ...(ended.outgoing === undefined ? {} : { fallback: '' as const, replyToWamid: '' as const }) }),
+      $set: { ...set, ...switched(message, ended.outgoing), updatedAt: now, ...(change === undefined ? {} : { pendingSince: now }) },
+      ...unsetting({ ...unset, ...(isFallback(message, ended.outgoing) ? { fallback: '' as const, replyToWamid: '' as const } : {}) }),
       ...(Object.keys(pushed).length === 0 ? {} : { $push: pushed }), ...more,
     },
   };
@@ -78,8 +78,16 @@ const toOperation = (message: MessageDoc, ended: Ended, times: StepTimes) => {
 
 const unsetting = (fields: Record<string, ''>): { $unset?: Record<string, ''> } => (Object.keys(fields).length === 0 ? {} : { $unset: fields });
 
-const switched = (outgoing: MessageDoc | undefined): Partial<MessageDoc> =>
-  (outgoing?.template === undefined ? {} : { type: outgoing.type, content: outgoing.content, template: outgoing.template });
+const isFallback = ({ template }: MessageDoc, outgoing: MessageDoc | undefined): boolean => outgoing?.template !== undefined && outgoing.template !== template;
+
+const switched = (message: MessageDoc, outgoing: MessageDoc | undefined): Partial<MessageDoc> => {
+  if (outgoing === undefined) return {};
+  const { type, content, template, to, recipient } = outgoing;
+  return {
+    ...(isFallback(message, outgoing) && template !== undefined ? { type, content, template } : {}),
+    ...(to === message.to || recipient === undefined ? {} : { to, recipient }),
+  };
+};
 
 interface Changes { set: Record<string, unknown>; unset?: Record<string, ''>; change?: PendingEvent; more?: { $inc?: Record<string, number>; $min?: Record<string, Date> } }
 

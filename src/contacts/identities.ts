@@ -1,0 +1,98 @@
+/**
+ * Identifiers and the contacts they lead to. Each is a document of its own whose `_id` decides which contact it belongs to when two
+ * processes meet it first at the same time. A phone number may go from one person to another, so it remembers who had it until when:
+ * what was written before that, and comes late, is still theirs.
+ */
+import { Schema, model } from 'mongoose';
+import { insertNew, tenant } from '../db';
+import { canonicalPhone } from '../lib/canonical-phone';
+
+/** Somebody who had the identifier, and the change of Meta's that told of the end, if one did. */
+export interface FormerHolder { contactId: string; until: Date; by?: string }
+
+/** Documents of older versions have nothing but their contact. */
+export interface Identity {
+  contactId: string;
+  /** When its holder was first seen with it, or the one before had left it. */
+  since?: Date;
+  /** Of a phone number: the user id that came with it, by portfolio. Another one there is another person. */
+  users?: Record<string, string>;
+  /** Oldest first. */
+  former?: FormerHolder[];
+  /** Changes of Meta's that gave it to somebody: a repeat of one does nothing. */
+  takenBy?: string[];
+}
+
+interface IdentityDoc extends Identity {
+  /** `<workspace>:<phone|bsuid>:<value>` */
+  _id: string;
+  workspaceId: string;
+}
+
+const identitySchema = new Schema<IdentityDoc>(
+  {
+    _id: String, workspaceId: String, contactId: String, since: Date, users: Schema.Types.Mixed,
+    former: { type: [Schema.Types.Mixed], default: undefined }, takenBy: { type: [String], default: undefined },
+  },
+  { versionKey: false, minimize: false },
+);
+identitySchema.plugin(tenant);
+identitySchema.index({ workspaceId: 1, contactId: 1 });
+const IdentityModel = model('ContactIdentity', identitySchema);
+
+/** Nobody sees as many holders of one number. */
+const MAX_REMEMBERED = 20;
+
+/** A phone number counts in its canonical form, so that the two spellings of some countries are one person. */
+export const identityKey = (workspaceId: string, kind: 'phone' | 'bsuid', value: string): string =>
+  `${workspaceId}:${kind}:${kind === 'phone' ? canonicalPhone(value) : value}`;
+
+export const findIdentities = async (workspaceId: string, keys: readonly string[]): Promise<Map<string, Identity>> => {
+  if (keys.length === 0) return new Map();
+  const found = await IdentityModel.find({ workspaceId, _id: { $in: [...new Set(keys)] } }).lean<IdentityDoc[]>();
+  return new Map(found.map((identity) => [identity._id, identity]));
+};
+
+/** The next holder of an identifier. The one before is remembered. */
+export const passOn = (identity: Identity, to: Pick<Identity, 'contactId' | 'users' | 'takenBy'>, { at, by }: { at: Date; by?: string }): Identity => ({
+  ...identity, ...to, since: at,
+  former: [...identity.former ?? [], { contactId: identity.contactId, until: at, ...(by === undefined ? {} : { by }) }].slice(-MAX_REMEMBERED),
+});
+
+export const withTaken = (identity: Pick<Identity, 'takenBy'>, change: string): string[] => [...identity.takenBy ?? [], change].slice(-MAX_REMEMBERED);
+
+/** Since when it belongs to its holder and to nobody before. */
+export const leftAt = ({ former }: Identity): number => former?.at(-1)?.until.getTime() ?? Number.NEGATIVE_INFINITY;
+
+/** Who had it then. */
+export const holderAt = (identity: Identity, at: Date): string =>
+  identity.former?.find(({ until }) => at < until)?.contactId ?? identity.contactId;
+
+/** An identifier as it was read, and as it is to be. */
+export interface IdentityChange { key: string; was: Identity | undefined; next: Identity }
+
+/**
+ * Nothing is written to an identifier that leads elsewhere by now than when it was read; who calls reads again. Sorted, so that
+ * racing batches don't deadlock.
+ */
+export const changeIdentities = async (workspaceId: string, changes: readonly IdentityChange[]): Promise<void> => {
+  const sorted = [...changes].sort((left, right) => left.key.localeCompare(right.key));
+  await insertNew(IdentityModel, sorted.filter(({ was }) => was === undefined).map(({ key, next }) => ({ ...next, _id: key, workspaceId })));
+  const updates = sorted.flatMap(({ key, was, next }) => (was === undefined ? [] : [{ updateOne: toUpdate(workspaceId, { key, was, next }) }]));
+  if (updates.length > 0) await IdentityModel.bulkWrite(updates, { ordered: false });
+};
+
+const toUpdate = (workspaceId: string, { key, was, next }: IdentityChange & { was: Identity }) => ({
+  filter: { _id: key, workspaceId, contactId: was.contactId, since: was.since ?? { $exists: false } },
+  update: {
+    $set: {
+      contactId: next.contactId, ...(next.since === undefined ? {} : { since: next.since }), ...(next.users === undefined ? {} : { users: next.users }),
+      ...(next.former === undefined ? {} : { former: next.former }), ...(next.takenBy === undefined ? {} : { takenBy: next.takenBy }),
+    },
+  },
+});
+
+/** All that leads to one contact leads to another. */
+export const moveIdentities = async (workspaceId: string, from: string, to: string): Promise<void> => {
+  await IdentityModel.updateMany({ workspaceId, contactId: from }, { $set: { contactId: to } });
+};
