@@ -60,6 +60,10 @@ export const dropPhones = async (workspaceId: string, contactId: string, phones:
   await ContactModel.updateOne({ _id: contactId, workspaceId }, { $pull: { phones: { $in: [...phones] } } });
 };
 
+export const dropBsuid = async (workspaceId: string, contactId: string, bsuid: string): Promise<void> => {
+  await ContactModel.updateOne({ _id: contactId, workspaceId }, { $pull: { bsuids: bsuid } });
+};
+
 /** An identifier that somebody goes by again becomes the last one, which is the one in use. */
 export const makeNewest = async (workspaceId: string, contactId: string, { phone, bsuid }: { phone: string | null; bsuid: string | null }): Promise<void> => {
   const last = (list: string, one: string) => ({ $concatArrays: [{ $filter: { input: list, cond: { $ne: ['$$this', one] } } }, [one]] });

@@ -4,9 +4,10 @@
  * a crash the webhook comes again and does the rest.
  */
 import { newId } from '../lib/ids';
+import { dropUnheld } from './drop-unheld';
 import { changeIdentities, findIdentities, identityKey, leftAt, passOn, withTaken, type Identity } from './identities';
 import { joinContacts } from './join-contacts';
-import { dropPhones, findContacts, followMerges, makeNewest, upsertContacts, type ContactDoc } from './model';
+import { findContacts, followMerges, makeNewest, upsertContacts, type ContactDoc } from './model';
 import type { Sighting } from './place-sightings';
 import { resolveSenders } from './resolve-contacts';
 
@@ -98,10 +99,4 @@ const taken = ({ contact: { _id: contactId }, news: { next, at, key, from: { sco
   const user = identity.users?.[scope];
   const isNewer = user !== undefined && next.bsuid !== null && user !== next.bsuid && (identity.since?.getTime() ?? 0) > at.getTime();
   return isNewer ? undefined : passOn(identity, { contactId, users, takenBy }, { at });
-};
-
-const dropUnheld = async (workspaceId: string, contactId: string, key: string): Promise<void> => {
-  const holder = (await findIdentities(workspaceId, [key])).get(key)?.contactId;
-  const phones = (await findContacts(workspaceId, [contactId])).get(contactId)?.phones.filter((phone) => identityKey(workspaceId, 'phone', phone) === key) ?? [];
-  if (holder !== contactId && phones.length > 0) await dropPhones(workspaceId, contactId, phones);
 };

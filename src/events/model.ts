@@ -95,6 +95,10 @@ const cursorSchema = new Schema<EventCursorDoc>(
 cursorSchema.plugin(tenant);
 export const EventCursorModel = model('EventCursor', cursorSchema);
 
+/** A system query: workspaces whose log was ever written to. */
+export const findLoggedWorkspaces = async (): Promise<string[]> =>
+  (await EventCursorModel.find({}, { _id: 1 }).setOptions(SYSTEM).lean<Pick<EventCursorDoc, '_id'>[]>()).map(({ _id }) => _id);
+
 /** A system query: workspaces in which some consumer has not read up to the head. */
 export const workspacesBehind = async (consumers: readonly string[]): Promise<string[]> => {
   const behind: string[] = [];
