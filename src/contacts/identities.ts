@@ -3,42 +3,11 @@
  * processes meet it first at the same time. A phone number may go from one person to another, so it remembers who had it until when:
  * what was written before that, and comes late, is still theirs.
  */
-import { Schema, model } from 'mongoose';
-import { insertNew, tenant } from '../db';
+import { insertNew } from '../db';
 import { canonicalPhone } from '../lib/canonical-phone';
+import { IdentityModel, type Identity, type IdentityDoc } from './model';
 
-/** Somebody who had the identifier, and the change of Meta's that told of the end, if one did. */
-export interface FormerHolder { contactId: string; until: Date; by?: string }
-
-/** Documents of older versions have nothing but their contact. */
-export interface Identity {
-  contactId: string;
-  /** When its holder was first seen with it, or the one before had left it. */
-  since?: Date;
-  /** Of a phone number: the user id that came with it, by portfolio. Another one there is another person. */
-  users?: Record<string, string>;
-  /** Oldest first. */
-  former?: FormerHolder[];
-  /** Changes of Meta's that gave it to somebody: a repeat of one does nothing. */
-  takenBy?: string[];
-}
-
-interface IdentityDoc extends Identity {
-  /** `<workspace>:<phone|bsuid>:<value>` */
-  _id: string;
-  workspaceId: string;
-}
-
-const identitySchema = new Schema<IdentityDoc>(
-  {
-    _id: String, workspaceId: String, contactId: String, since: Date, users: Schema.Types.Mixed,
-    former: { type: [Schema.Types.Mixed], default: undefined }, takenBy: { type: [String], default: undefined },
-  },
-  { versionKey: false, minimize: false },
-);
-identitySchema.plugin(tenant);
-identitySchema.index({ workspaceId: 1, contactId: 1 });
-const IdentityModel = model('ContactIdentity', identitySchema);
+export type { Identity } from './model';
 
 /** Nobody sees as many holders of one number. */
 const MAX_REMEMBERED = 20;

@@ -1,6 +1,39 @@
-/** Contacts and what they said about marketing. A contact has many identifiers; where each of them leads, `identities.ts` decides. */
+/** Contacts and what they said about marketing. A contact has many identifiers; where each of them leads, a document of its own decides (`identities.ts`). */
 import { Schema, model } from 'mongoose';
 import { repeatOnConflict, tenant } from '../db';
+
+/** Somebody who had the identifier, and the change of Meta's that told of the end, if one did. */
+interface FormerHolder { contactId: string; until: Date; by?: string }
+
+/** Documents of older versions have nothing but their contact. */
+export interface Identity {
+  contactId: string;
+  /** When its holder was first seen with it, or the one before had left it. */
+  since?: Date;
+  /** Of a phone number: the user id that came with it, by portfolio. Another one there is another person. */
+  users?: Record<string, string>;
+  /** Oldest first. */
+  former?: FormerHolder[];
+  /** Changes of Meta's that gave it to somebody: a repeat of one does nothing. */
+  takenBy?: string[];
+}
+
+export interface IdentityDoc extends Identity {
+  /** `<workspace>:<phone|bsuid>:<value>` */
+  _id: string;
+  workspaceId: string;
+}
+
+const identitySchema = new Schema<IdentityDoc>(
+  {
+    _id: String, workspaceId: String, contactId: String, since: Date, users: Schema.Types.Mixed,
+    former: { type: [Schema.Types.Mixed], default: undefined }, takenBy: { type: [String], default: undefined },
+  },
+  { versionKey: false, minimize: false },
+);
+identitySchema.plugin(tenant);
+identitySchema.index({ workspaceId: 1, contactId: 1 });
+export const IdentityModel = model('ContactIdentity', identitySchema);
 
 export interface ContactDoc {
   _id: string;
