@@ -1,7 +1,8 @@
-/** HTTP servers of tests: on any free port of the loopback, closed without waiting for idle connections. */
+/** Servers of tests: on any free port of the loopback, closed without waiting for idle connections. */
 import type { Server } from 'node:http';
+import type { Server as TcpServer } from 'node:net';
 
-export const listenOn = (server: Server, port = 0): Promise<number> =>
+export const listenOn = (server: TcpServer, port = 0): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
