@@ -1,6 +1,7 @@
 /** Pauses and holds against sends: one side is stopped at a named point, the other goes on, then both end. */
 import { startDoorWorld, type DoorWorld } from '../support/door-world';
-import { at, listAt } from '../support/json';
+import { at, listAt, textAt } from '../support/json';
+import { makeOverdue, storedCall } from '../support/message-clock';
 import type { Point } from '../support/mongo-door';
 import { accepted, sendText, untilStatus } from '../support/steps';
 import { until } from '../support/until';
@@ -17,6 +18,7 @@ beforeEach(() => world.twin.chaos({ reset: true, no_statuses: true }));
 /** Sooner than the hourly look at what is held, later than any sweep. */
 const SOON = { timeoutMs: 4_000 } as const;
 
+const stored = (id: string) => storedCall({ id, workspaceId: world.tenant.workspaceId });
 const isHeld = async (id: string): Promise<boolean> =>
   listAt((await world.tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').some((step) => at(step, 'kind') === 'held');
 const pauseSends = (path: string) => world.tenant.api.post(`${path}/pause`, {});
@@ -84,4 +86,42 @@ test('what is held goes on although the process that lets it go dies once it has
   removing.lose();
   await resumed;
   await untilAccepted(id);
+});
+
+test('a message that is marked as held twice, since the first answer was lost, is left alone by then', async () => {
+  const { door, tenant, requeue } = world;
+  await pauseSends(WORKSPACE);
+  const [canceled, called] = [door.stopAfter(MARK_HELD), door.stopAfter(MARK_HELD)];
+  const first = await accepted(sendText(tenant, 'held, then canceled'));
+  await canceled.reached();
+  const second = await accepted(sendText(tenant, 'held, then called'));
+  await called.reached();
+  expect(await tenant.api.post(`/v1/messages/${first}/cancel`, {})).toMatchObject({ status: 200 });
+  await resumeSends(WORKSPACE);
+  const accepting = door.stopBefore({ command: 'update', collection: 'messages', saying: ['"wamid"', '"accepted"'] });
+  await requeue('send', [second]);
+  await accepting.reached();
+  const again = [door.stopAfter(MARK_HELD), door.stopAfter(MARK_HELD)];
+  for (const stop of [canceled, called]) stop.lose();
+  for (const stop of again) await stop.reached();
+  expect([await stored(first), await stored(second)]).toMatchObject([{ state: 'canceled' }, { state: 'sending', fence: 2 }]);
+  for (const stop of again) stop.release();
+  accepting.release();
+  await untilAccepted(second);
+});
+
+test('a message that was taken for lost and sent once more is not held as well', async () => {
+  const { door, tenant } = world;
+  await pauseSends(WORKSPACE);
+  const marking = door.stopBefore(MARK_HELD);
+  const id = await accepted(sendText(tenant, 'taken for lost'));
+  await marking.reached();
+  await makeOverdue({ id, workspaceId: tenant.workspaceId });
+  await untilStatus(tenant.api, { id, status: 'unknown', ...SOON });
+  const copy = textAt((await tenant.api.post(`/v1/messages/${id}/resend`, {})).json, 'id');
+  marking.release();
+  await marking.answered();
+  expect(await stored(id)).toMatchObject({ state: 'unknown' });
+  await resumeSends(WORKSPACE);
+  await untilAccepted(copy);
 });

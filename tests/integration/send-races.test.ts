@@ -1,7 +1,7 @@
 /** A send against whatever else happens to its message: one side is stopped at a named point, the other goes on, then both end. */
 import { hasOpenCalls } from '../../src/intake';
-import { MessageModel } from '../../src/messages/model';
 import { startDoorWorld, type DoorWorld } from '../support/door-world';
+import { makeDue, storedCall } from '../support/message-clock';
 import { entry, envelope, messages, postWebhook, statusItem } from '../support/meta';
 import { expectProblem } from '../support/problems';
 import { accepted, sendText, untilStatus } from '../support/steps';
@@ -13,9 +13,9 @@ afterAll(() => world.stop());
 afterEach(() => { world.door.releaseAll(); });
 beforeEach(() => world.twin.chaos({ reset: true, no_statuses: true }));
 
-const LONG_AGO = new Date(0);
 const callsToMeta = async (): Promise<number> => (await world.twin.calls('/messages')).length;
-const stored = async (id: string) => (await MessageModel.findOne({ _id: id, workspaceId: world.tenant.workspaceId }).lean())?.call;
+const keyOf = (id: string) => ({ id, workspaceId: world.tenant.workspaceId });
+const stored = (id: string) => storedCall(keyOf(id));
 const cancel = (id: string) => world.tenant.api.post(`/v1/messages/${id}/cancel`, {});
 
 const tellStatus = (id: string, wamid: string, status: string) => {
@@ -29,7 +29,7 @@ const isGivenBack = (call: Awaited<ReturnType<typeof stored>>): boolean => call?
 /** The five seconds that a repeat waits are over, and so is the second in which a call of Meta is handled as a rule. */
 const becomeDue = async (id: string): Promise<void> => {
   await until(async () => await hasOpenCalls(new Date(Date.now() - 1_000)), { what: 'the call of Meta to be late' });
-  await MessageModel.updateOne({ _id: id, workspaceId: world.tenant.workspaceId }, { $set: { 'call.dueAt': LONG_AGO, 'call.sweepAt': LONG_AGO } });
+  await makeDue(keyOf(id));
 };
 
 test('a message that Meta has can not be canceled while its answer is being stored', async () => {

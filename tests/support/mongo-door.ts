@@ -19,6 +19,8 @@ export interface Point {
 export interface Stop {
   /** Resolves when the command, or its answer, waits at the door. @throws when that does not come in time */
   reached(): Promise<void>;
+  /** Resolves when its answer is on its way back. */
+  answered(): Promise<void>;
   /** Lets it go on; before it was reached: nothing is stopped any more. */
   release(): void;
   /** Breaks the connection off instead. */
@@ -45,6 +47,7 @@ interface Watch {
   side: Side;
   point: Point;
   isReached: boolean;
+  isAnswered: boolean;
   verdict: Promise<Verdict>;
   decide(verdict: Verdict): void;
 }
@@ -86,16 +89,17 @@ interface Watches { watches: Set<Watch>; all: Watch[] }
 const addWatch = ({ watches, all }: Watches, side: Side, point: Point): Stop => {
   let decide: Watch['decide'] = () => undefined;
   const verdict = new Promise<Verdict>((resolve) => { decide = resolve; });
-  const watch: Watch = { side, point, isReached: false, verdict, decide };
+  const watch: Watch = { side, point, isReached: false, isAnswered: false, verdict, decide };
   watches.add(watch);
   all.push(watch);
   const end = (as: Verdict) => (): void => {
     watches.delete(watch);
     decide(as);
   };
-  const what = `${point.command} of ${point.collection} at the door`;
+  const name = `${point.command} of ${point.collection}`;
   return {
-    reached: async () => { await until(() => watch.isReached, { what, timeoutMs: REACHED_MS }); },
+    reached: async () => { await until(() => watch.isReached, { what: `${name} at the door`, timeoutMs: REACHED_MS }); },
+    answered: async () => { await until(() => watch.isAnswered, { what: `the answer to ${name}`, timeoutMs: REACHED_MS }); },
     release: end('pass'),
     lose: end('lose'),
   };
@@ -116,16 +120,22 @@ const join = (client: Socket, upstream: Socket, watches: Set<Watch>): void => {
   };
   carry(client, upstream, (frame) => {
     const watch = take(watches, frame);
-    if (watch?.side === 'after') awaited.set(frame.requestId, watch);
+    if (watch !== undefined) awaited.set(frame.requestId, watch);
     return watch?.side === 'before' ? watch : undefined;
   });
-  carry(upstream, client, ({ responseTo }) => awaited.get(responseTo));
+  carry(upstream, client, ({ responseTo }) => {
+    const watch = awaited.get(responseTo);
+    if (watch?.side === 'after') return watch;
+    if (watch !== undefined) watch.isAnswered = true;
+    return undefined;
+  });
 };
 
 const pass = async ({ bytes }: Frame, to: Socket, watch: Watch | undefined): Promise<void> => {
   if (watch !== undefined) watch.isReached = true;
   if (await watch?.verdict === 'lose') to.destroy();
   else if (!to.destroyed) to.write(bytes);
+  if (watch?.side === 'after') watch.isAnswered = true;
 };
 
 const take = (watches: Set<Watch>, frame: Frame): Watch | undefined => {

@@ -1,12 +1,11 @@
 /** The world for hubs in processes of their own: twin, sink, tenants, and the databases seen from outside. */
 import { startRedis } from '../../scripts/services';
 import type { RunningRedis } from '../../scripts/services/redis';
-import { connectMongo, databaseName, disconnectMongo } from '../../src/db';
-import { createLogger } from '../../src/log';
-import { createQueues } from '../../src/queue';
+import { connectMongo, disconnectMongo } from '../../src/db';
 import { testAccount } from './accounts';
 import { hubEnv, type Env } from './environment';
 import { killHubs, spawnHub, type HubProcess, type Role } from './hub-process';
+import { requeue } from './requeue';
 import { testServices } from './services';
 import { startSink, type Sink } from './sink';
 import { makeConnectedTenant, type ConnectedTenant } from './tenants';
@@ -53,11 +52,4 @@ export const startOutsideWorld = async (env: Env = {}): Promise<OutsideWorld> =>
       await redis.stop();
     },
   };
-};
-
-const requeue = async (redisUrl: string, queue: string, ids: readonly string[]): Promise<void> => {
-  const queues = createQueues({ url: redisUrl, name: databaseName(), log: createLogger({ level: 'silent', role: 'test' }) });
-  await queues.ping();
-  await queues.add(queue, ids);
-  await queues.close(0);
 };
