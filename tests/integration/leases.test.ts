@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { connectMongo, disconnectMongo, migrate } from '../../src/db';
 import { withLease } from '../../src/db/lease';
 import { createLogger } from '../../src/log';
+import { gate } from '../support/gate';
 import { testServices } from '../support/services';
 
 const LOG = createLogger({ level: 'silent', role: 'test' });
@@ -34,6 +35,22 @@ test('inside a lease it is taken, and one that has run out is free', async () =>
   await withLease('held', LONG_MS, async () => { inner.push(await withLease('held', LONG_MS, () => Promise.resolve())); });
   await withLease('ran out', -1, async () => { inner.push(await withLease('ran out', LONG_MS, () => Promise.resolve())); });
   expect(inner).toEqual([false, true]);
+});
+
+test('whoever ends after its lease has run out leaves the lease to the next holder', async () => {
+  const [begun, ended] = [gate(), gate()];
+  const first = withLease('outlasted', -1, async () => {
+    begun.open();
+    await ended.opened;
+  });
+  await begun.opened;
+  const taken: boolean[] = [];
+  await withLease('outlasted', LONG_MS, async () => {
+    ended.open();
+    await first;
+    taken.push(await withLease('outlasted', LONG_MS, () => Promise.resolve()));
+  });
+  expect(taken).toEqual([false]);
 });
 
 test('a migration runs once, in order, and one that failed runs again', async () => {

@@ -1,0 +1,9 @@
+/** A gate that work waits at until a test opens it. */
+
+export interface Gate { opened: Promise<void>; open(): void }
+
+export const gate = (): Gate => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => { open = resolve; });
+  return { opened, open };
+};
