@@ -49,6 +49,18 @@ test('an answer whose process died before it was told is told by the sweep', asy
   expect((await world.sink.wait('/died')).body).toBe('{"status":"answered"}');
 });
 
+test('an answer counts only before the end of the time, and the end of the time only after it, whoever comes first', async () => {
+  const { workspaceId, connectionId } = tenant;
+  const [before, expiresAt, after] = [3, 2, 1].map((hours) => new Date(Date.now() + (24 - hours) * 3_600_000));
+  if (before === undefined || expiresAt === undefined || after === undefined) throw new Error('three times are needed');
+  const ask = { _id: 'msg_timed', workspaceId, connectionId, resumeUrl: world.sink.url('/timed'), options: '[]', expiresAt, state: 'open', sweepAt: after, createdAt: before } as const;
+  await insertAsk(ask);
+  expect(await endAsk(ask, { state: 'answered', answeredBy: 'msg_late', outcome: '{}' }, after)).toBeNull();
+  expect(await endAsk(ask, { state: 'expired', outcome: '{}' }, before)).toBeNull();
+  expect(await endAsk(ask, { state: 'answered', answeredBy: 'msg_first', outcome: '{"status":"answered"}' }, before)).toMatchObject({ answeredBy: 'msg_first' });
+  expect(await endAsk(ask, { state: 'expired', outcome: '{}' }, after)).toBeNull();
+});
+
 test('a question whose message was never accepted is forgotten', async () => {
   const at0 = new Date(Date.now() - 1_000);
   await insertAsk({ _id: 'msg_never', workspaceId: tenant.workspaceId, connectionId: tenant.connectionId, resumeUrl: world.sink.url('/never'), options: '[]', expiresAt: at0, state: 'open', sweepAt: at0, createdAt: at0 });

@@ -46,8 +46,11 @@ test('a second job of a message whose call is under way begins no call', async (
   expect(await callsOf('one of two jobs')).toBe(1);
 });
 
-test('two jobs of one message that are claimed by the same update begin one call', async () => {
+test('jobs that are claimed by the same update begin one call per message, and none for one that is under way', async () => {
   const { door, tenant, requeue } = world;
+  const storing = door.stopBefore(STORE_ACCEPTED);
+  const underWay = await accepted(sendText(tenant, 'under way'));
+  await storing.reached();
   // While two claims are under way, the next ones gather.
   const claiming = [door.stopBefore(CLAIM), door.stopBefore(CLAIM)];
   for (const stop of claiming) {
@@ -55,10 +58,12 @@ test('two jobs of one message that are claimed by the same update begin one call
     await stop.reached();
   }
   const id = await accepted(sendText(tenant, 'gathered'));
-  await requeue(SEND, [id, id, id]);
+  await requeue(SEND, [id, underWay, id]);
   await sendAfterwards(() => { for (const stop of claiming) stop.release(); });
   await untilStatus(tenant.api, { id, status: 'accepted' });
-  expect(await callsOf('gathered')).toBe(1);
+  expect([await callsOf('gathered'), await callsOf('under way')]).toEqual([1, 1]);
+  storing.release();
+  await untilStatus(tenant.api, { id: underWay, status: 'accepted' });
 });
 
 /** A job behind those that gather; it is claimed with them. */

@@ -125,3 +125,15 @@ test('a message that was taken for lost and sent once more is not held as well',
   await resumeSends(WORKSPACE);
   await untilAccepted(copy);
 });
+
+test('a number that is resumed while its refusal is being noted stays resumed', async () => {
+  const { door, tenant, twin } = world;
+  await twin.chaos({ error: { code: 133010, count: 1 }, no_statuses: true });
+  const noting = door.stopBefore({ command: 'findAndModify', collection: 'connections', saying: ['"$set":{"phoneNumbers.$.refused"'] });
+  await accepted(sendText(tenant, 'refused with its number'));
+  await noting.reached();
+  expect(await resumeSends(`/v1/phone_numbers/${tenant.phoneNumberId}`)).toMatchObject({ status: 200 });
+  noting.release();
+  await noting.answered();
+  await untilAccepted(await accepted(sendText(tenant, 'after it was resumed')));
+});
