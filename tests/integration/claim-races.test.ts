@@ -53,14 +53,15 @@ test('jobs that are claimed by the same update begin one call per message, and n
   await storing.reached();
   // While two claims are under way, the next ones gather.
   const claiming = [door.stopBefore(CLAIM), door.stopBefore(CLAIM)];
+  const before: string[] = [];
   for (const stop of claiming) {
-    await accepted(sendText(tenant, 'before it'));
+    before.push(await accepted(sendText(tenant, 'before it')));
     await stop.reached();
   }
   const id = await accepted(sendText(tenant, 'gathered'));
   await requeue(SEND, [id, underWay, id]);
   await sendAfterwards(() => { for (const stop of claiming) stop.release(); });
-  await untilStatus(tenant.api, { id, status: 'accepted' });
+  for (const each of [...before, id]) await untilStatus(tenant.api, { id: each, status: 'accepted' });
   expect([await callsOf('gathered'), await callsOf('under way')]).toEqual([1, 1]);
   storing.release();
   await untilStatus(tenant.api, { id: underWay, status: 'accepted' });
@@ -112,7 +113,7 @@ test('the end of a lease that the sweep has found does not end a later claim', a
   const expiring = door.stopBefore(EXPIRE);
   await makeOverdue(keyOf(id));
   await expiring.reached();
-  const accepting = door.stopBefore(STORE_ACCEPTED);
+  const accepting = door.stopBefore({ ...STORE_ACCEPTED, saying: ['"wamid"', '"accepted"', id] });
   storing.release();
   await accepting.reached();
   expiring.release();

@@ -98,7 +98,7 @@ test('a message that is marked as held twice, since the first answer was lost, i
   await called.reached();
   expect(await tenant.api.post(`/v1/messages/${first}/cancel`, {})).toMatchObject({ status: 200 });
   await resumeSends(WORKSPACE);
-  const accepting = door.stopBefore({ command: 'update', collection: 'messages', saying: ['"wamid"', '"accepted"'] });
+  const accepting = door.stopBefore({ command: 'update', collection: 'messages', saying: ['"wamid"', '"accepted"', second] });
   await requeue('send', [second]);
   await accepting.reached();
   const again = [door.stopAfter(MARK_HELD), door.stopAfter(MARK_HELD)];

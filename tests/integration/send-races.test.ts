@@ -16,6 +16,7 @@ beforeEach(() => world.twin.chaos({ reset: true, no_statuses: true }));
 const callsToMeta = async (): Promise<number> => (await world.twin.calls('/messages')).length;
 const keyOf = (id: string) => ({ id, workspaceId: world.tenant.workspaceId });
 const stored = (id: string) => storedCall(keyOf(id));
+const untilEnded = (id: string) => until(async () => (await stored(id))?.state === 'accepted', { what: 'its last claim to end' });
 const cancel = (id: string) => world.tenant.api.post(`/v1/messages/${id}/cancel`, {});
 
 const tellStatus = (id: string, wamid: string, status: string) => {
@@ -52,6 +53,8 @@ test('a message that a fault sent back to the queue can not be canceled once a s
   await untilStatus(tenant.api, { id, status: 'delivered' });
   expect((await stored(id))?.state).toBe('queued');
   expectProblem(await cancel(id), 409, 'message_not_cancelable');
+  await makeDue(keyOf(id));
+  await untilEnded(id);
 });
 
 test('an end that is stored twice, since its first answer was lost, does not touch a later claim', async () => {
@@ -63,7 +66,7 @@ test('an end that is stored twice, since its first answer was lost, does not tou
   const id = await accepted(sendText(tenant, 'throttled once'));
   await first.reached();
   // The sweep lets another worker have it, whose call is under way when the first one repeats what it had to store.
-  const accepting = door.stopBefore({ command: 'update', collection: 'messages', saying: ['"wamid"', '"accepted"'] });
+  const accepting = door.stopBefore({ command: 'update', collection: 'messages', saying: ['"wamid"', '"accepted"', id] });
   await accepting.reached();
   const repeated = door.stopAfter(throttled);
   first.lose();
@@ -89,6 +92,6 @@ test('after a fault a message waits while Meta\'s calls are not handled yet, sin
   expect(await callsToMeta() - before).toBe(1);
   handling.release();
   expect(await untilStatus(tenant.api, { id, status: 'delivered' })).toMatchObject({ wamid: 'wamid.behind' });
-  await until(async () => (await stored(id))?.state === 'accepted', { what: 'its claim to end' });
+  await untilEnded(id);
   expect(await callsToMeta() - before).toBe(1);
 });
