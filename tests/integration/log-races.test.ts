@@ -5,18 +5,22 @@ import { runConsumers, type EventConsumer } from '../../src/events/consumers';
 import { EventCursorModel, readEvents } from '../../src/events/model';
 import { createIdempotency } from '../../src/idempotency';
 import { createLogger } from '../../src/log';
-import { gate } from '../support/gate';
+import { gate, type Gate } from '../support/gate';
 import { startMongoDoor, type MongoDoor, type Point } from '../support/mongo-door';
 import { testServices } from '../support/services';
 import { until } from '../support/until';
 
 let door: MongoDoor;
+const gates: Gate[] = [];
 beforeAll(async () => {
   door = await startMongoDoor(testServices().mongodbUri);
   await connectMongo(door.uri);
   await migrate([], createLogger({ level: 'silent', role: 'test' }));
 });
-afterEach(() => { door.releaseAll(); });
+afterEach(() => {
+  door.releaseAll();
+  for (const { open } of gates.splice(0)) open();
+});
 afterAll(async () => {
   await disconnectMongo();
   await door.close();
@@ -83,6 +87,7 @@ const RENEW: Point = { command: 'update', collection: 'idempotencies', saying: [
 test.each([['fails', true], ['succeeds', false]])('a request that has lost its key to another one and then %s leaves it to that one', async (_, fails) => {
   const request = { workspaceId: 'ws_keys', key: `lost ${String(fails)}`, hash: 'h' };
   const [first, second] = [gate(), gate()];
+  gates.push(first, second);
   const begun: string[] = [];
   const renewing = door.stopBefore(RENEW);
   const slow = idempotency.once(request, async () => {
