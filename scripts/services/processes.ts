@@ -26,7 +26,7 @@ export function thisProcess(): ProcessIdentity {
   return { pid: process.pid, startedAt: startTime(process.pid) ?? 'unknown' };
 }
 
-export function identityOf(pid: number): ProcessIdentity | null {
+function identityOf(pid: number): ProcessIdentity | null {
   const startedAt = startTime(pid);
   return startedAt === null ? null : { pid, startedAt };
 }

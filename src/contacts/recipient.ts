@@ -40,7 +40,7 @@ const fromContact = async (workspaceId: string, id: string): Promise<Sighting> =
 export interface Address { contactId: string; phone: string | null; bsuid: string | null }
 
 /** Where a contact can be written to now. @returns undefined when there is no such contact */
-export const findAddress = async (workspaceId: string, id: string): Promise<Address | undefined> => {
+const findAddress = async (workspaceId: string, id: string): Promise<Address | undefined> => {
   const contact = (await followMerges(workspaceId, [id])).get(id);
   return contact === undefined ? undefined : addressOf(workspaceId, contact);
 };

@@ -26,7 +26,14 @@ export const connectMongo = async (uri: string, { poolSize = 20 }: { poolSize?: 
     promoteBuffers: true,
     writeConcern: DURABLE,
   });
-  stopWatching = reviveWhenHung(mongoose.connection.getClient(), HEARTBEATS);
+  stopWatching = reviveWhenHung(mongoose.connection.getClient(), HEARTBEATS, () => answersAfresh(uri));
+};
+
+const answersAfresh = async (uri: string): Promise<boolean> => {
+  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: SERVER_SELECTION_MS, connectTimeoutMS: SERVER_SELECTION_MS, maxPoolSize: 1 });
+  const answers = await client.db().command({ ping: 1 }, { timeoutMS: SERVER_SELECTION_MS }).then(() => true, () => false);
+  await client.close();
+  return answers;
 };
 
 let stopWatching = (): void => undefined;

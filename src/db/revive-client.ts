@@ -1,7 +1,7 @@
 /**
  * Brings a client back whose monitor hangs. The driver (7.8 and 7.9 at least) may write a heartbeat to a socket that the server
  * has closed in the same moment, and then waits without end for it to drain: the server stays unknown to this process, long
- * after it is back. A heartbeat that has begun and does not end is the sign, and a new topology the cure.
+ * after it is back. The sign is a heartbeat that does not end while the server answers others; a new topology is the cure.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -22,8 +22,12 @@ export interface HeartbeatLimits {
   retryMs: number;
 }
 
-/** @returns stops watching; to be called before the client is closed on purpose */
-export const reviveWhenHung = (client: MonitoredClient, limits: HeartbeatLimits): (() => void) => {
+/**
+ * @param answersAfresh whether the server answers on a connection of its own. A process or a server that merely stood still for
+ *   seconds is left alone: by the time the fresh connection has its answer, the heartbeat has ended as well.
+ * @returns stops watching; to be called before the client is closed on purpose
+ */
+export const reviveWhenHung = (client: MonitoredClient, limits: HeartbeatLimits, answersAfresh: () => Promise<boolean>): (() => void) => {
   const timers = new Map<string, NodeJS.Timeout>();
   let stopped = false;
   let reviving = false;
@@ -33,16 +37,26 @@ export const reviveWhenHung = (client: MonitoredClient, limits: HeartbeatLimits)
   };
   const forgetAll = (): void => { for (const connectionId of timers.keys()) forget({ connectionId }); };
   const revive = async (): Promise<void> => {
-    if (reviving) return;
     reviving = true;
     forgetAll();
     await client.close().catch(() => undefined);
     while (!stopped && !(await client.connect().then(() => true, () => false))) await pause(limits.retryMs, undefined, { ref: false });
     reviving = false;
   };
+  const watch = (connectionId: string, limitMs: number): void => {
+    if (stopped || reviving) return;
+    const timer = setTimeout(() => { void suspect(connectionId, limitMs, timer); }, limitMs).unref();
+    timers.set(connectionId, timer);
+  };
+  const suspect = async (connectionId: string, limitMs: number, timer: NodeJS.Timeout): Promise<void> => {
+    const isServerUp = await answersAfresh();
+    if (timers.get(connectionId) !== timer || reviving) return;
+    if (isServerUp) await revive();
+    else watch(connectionId, limitMs);
+  };
   client.on('serverHeartbeatStarted', ({ connectionId, awaited }) => {
     forget({ connectionId });
-    if (!stopped && !reviving) timers.set(connectionId, setTimeout(() => { void revive(); }, awaited ? limits.awaitedMs : limits.askedMs).unref());
+    watch(connectionId, awaited ? limits.awaitedMs : limits.askedMs);
   });
   client.on('serverHeartbeatSucceeded', forget);
   client.on('serverHeartbeatFailed', forget);
