@@ -1,9 +1,13 @@
-/** `npm run gen`: writes what is made from the catalogue, the routes and the environment schema. `--check` only compares. */
+/**
+ * `npm run gen`: writes what is made from the catalogue, the routes and the environment schema. `--check` only compares. `--golden`
+ * accepts the OpenAPI document and the events as they are now as the golden copies that tests compare with.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ENV_SCHEMA, projectRoot } from '../src/config';
 import { composeOffline } from '../src/offline-hub';
 import { toConfigurationMarkdown, toEnvExample, toErrorsMarkdown } from '../src/projections';
+import { GOLDEN_FOLDER, acceptGolden } from './golden';
 
 export const generatedFiles = (): Map<string, string> => {
   const { registry, openApi } = composeOffline();
@@ -36,4 +40,12 @@ const run = (check: boolean): number => {
   return check && stale.length > 0 ? 1 : 0;
 };
 
-if (require.main === module) process.exit(run(process.argv.includes('--check')));
+const main = (args: readonly string[]): number => {
+  if (args.includes('--golden')) {
+    acceptGolden(projectRoot());
+    process.stderr.write(`accepted: ${GOLDEN_FOLDER}\n`);
+  }
+  return run(args.includes('--check'));
+};
+
+if (require.main === module) process.exit(main(process.argv.slice(2)));

@@ -1,0 +1,23 @@
+/** Where two JSON values differ, as JSON pointers with both sides: a reader sees what changed without reading both. */
+import { isObject } from './json';
+
+const LONGEST_SHOWN = 80;
+
+/** The order of an object's keys does not matter, that of a list does. */
+export const differences = (expected: unknown, actual: unknown, pointer = ''): string[] => {
+  if (isObject(expected) && isObject(actual)) {
+    const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort();
+    return names.flatMap((name) => differences(expected[name], actual[name], `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  }
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    const length = Math.max(expected.length, actual.length);
+    return Array.from({ length }, (_, index) => differences(expected[index], actual[index], `${pointer}/${String(index)}`)).flat();
+  }
+  return Object.is(expected, actual) ? [] : [`${pointer}: ${shown(expected)} is now ${shown(actual)}`];
+};
+
+const shown = (value: unknown): string => {
+  if (value === undefined) return 'missing';
+  const text = JSON.stringify(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text;
+};
