@@ -8,9 +8,11 @@ import type { Role } from '../../src/config';
 import { environment, projectRoot } from '../services/environment';
 import { freePort, lastLines } from '../services/processes';
 import type { Stage } from './stage';
-import { startFlags } from './start-flags';
+import { startCommand } from './start-command';
 
 export interface HubSettings {
+  /** Of the checkout whose hub is started; this one if it is left out. */
+  root?: string;
   mongodbUri: string;
   redisUrl: string;
   appSecret: string;
@@ -41,17 +43,14 @@ const POLL_MS = 25;
 const NOWHERE = 'http://127.0.0.1:9';
 
 export const hubStarter = (stage: Stage, settings: HubSettings): StartHub => {
-  const common = {
-    NODE_ENV: 'production', HOST: '127.0.0.1', MONGODB_URI: settings.mongodbUri, REDIS_URL: settings.redisUrl,
-    HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`, HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
-    META_APP_SECRET: settings.appSecret, META_VERIFY_TOKEN: randomBytes(16).toString('hex'), GRAPH_API_URL: NOWHERE, ...settings.env,
-  };
+  const common = hubEnvironment(settings);
+  const root = settings.root ?? projectRoot();
   let started = 0;
   return async (role, { nodeArgs = [] } = {}) => {
     started += 1;
     const port = await freePort();
-    const logFile = join(stage.folder, `hub-${String(started)}-${role}.log`);
-    const child = spawnHub({ ...shellVariables(), ...common, HUB_ROLE: role, PORT: String(port) }, nodeArgs, logFile);
+    const logFile = join(stage.folder, `hub-${String(port)}-${String(started)}-${role}.log`);
+    const child = spawnHub({ root, env: { ...common, HUB_ROLE: role, PORT: String(port) }, nodeArgs, logFile });
     const hub = toHubProcess(child, { role, url: `http://127.0.0.1:${String(port)}`, logFile });
     stage.defer(hub.stop);
     await waitUntilReady(hub);
@@ -59,16 +58,29 @@ export const hubStarter = (stage: Stage, settings: HubSettings): StartHub => {
   };
 };
 
+/** The same secrets for every process of a hub, its command line included: give the result back as `env`. */
+export const hubEnvironment = (settings: HubSettings): Record<string, string> => ({
+  ...shellVariables(),
+  NODE_ENV: 'production', HOST: '127.0.0.1', MONGODB_URI: settings.mongodbUri, REDIS_URL: settings.redisUrl,
+  HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`, HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
+  META_APP_SECRET: settings.appSecret, META_VERIFY_TOKEN: randomBytes(16).toString('hex'), GRAPH_API_URL: NOWHERE, ...settings.env,
+});
+
 /** Not the whole environment: HUB_* variables of the caller's shell must not change what is measured. */
 const shellVariables = (): Record<string, string> => {
   const { PATH = '', HOME = '' } = environment();
   return { PATH, HOME };
 };
 
-const spawnHub = (env: Record<string, string>, nodeArgs: readonly string[], logFile: string): ChildProcess => {
+interface Spawn { root: string; env: Record<string, string>; nodeArgs: readonly string[]; logFile: string }
+
+const spawnHub = ({ root, env, nodeArgs, logFile }: Spawn): ChildProcess => {
+  const start = startCommand(root);
   const log = openSync(logFile, 'a');
   try {
-    return spawn(process.execPath, [...startFlags(), ...nodeArgs, join(projectRoot(), 'dist/src/main.js')], { cwd: projectRoot(), env, stdio: ['ignore', log, log] });
+    return spawn(process.execPath, [...nodeArgs, ...start.args], {
+      cwd: root, env: { ...env, ...start.env }, stdio: ['ignore', log, log],
+    });
   } finally {
     closeSync(log);
   }

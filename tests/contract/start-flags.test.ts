@@ -1,7 +1,7 @@
 /** Node's flags for the hub are in the script `start`; the image and the benchmarks use the same. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { startFlags } from '../../scripts/stage/start-flags';
+import { startFlags } from '../../scripts/stage/start-command';
 
 const text = (file: string): string => readFileSync(file, 'utf8');
 

@@ -7,14 +7,16 @@ const LONGEST_SHOWN = 80;
 export const differences = (expected: unknown, actual: unknown, pointer = ''): string[] => {
   if (isObject(expected) && isObject(actual)) {
     const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort();
-    return names.flatMap((name) => differences(expected[name], actual[name], `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+    return names.flatMap((name) => differences(expected[name], actual[name], `${pointer}/${escaped(name)}`));
   }
   if (Array.isArray(expected) && Array.isArray(actual)) {
-    const length = Math.max(expected.length, actual.length);
-    return Array.from({ length }, (_, index) => differences(expected[index], actual[index], `${pointer}/${String(index)}`)).flat();
+    const places = Array.from({ length: Math.max(expected.length, actual.length) }, (_, index) => index);
+    return places.flatMap((place) => differences(expected[place], actual[place], `${pointer}/${String(place)}`));
   }
   return Object.is(expected, actual) ? [] : [`${pointer}: ${shown(expected)} is now ${shown(actual)}`];
 };
+
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 const shown = (value: unknown): string => {
   if (value === undefined) return 'missing';
