@@ -1,32 +1,78 @@
-/** Figures with their bars: medians, a table for people, an object for programs. */
+/** Figures from rounds: absolute numbers, shares of the raw baseline, and how this checkout compares with the other. */
 
-export interface Figure {
+/** What one turn gave, by the key of its figure. */
+export type Sample = Readonly<Record<string, number>>;
+
+/** The hubs are in the order of the checkouts. */
+export interface Round { baseline: Sample; hubs: readonly Sample[] }
+
+/** A median with the least and the greatest of its rounds. */
+export interface Spread { median: number; min: number; max: number }
+
+export interface FigureSpec {
+  /** In the sample of a hub. */
+  key: string;
   name: string;
-  value: number;
   unit: string;
-  /** The baseline's value where there is one. */
-  baseline?: number;
-  /** What the bar is about: the value itself, or its share of the baseline. */
-  measure: number;
-  /** Without one the figure is only told. */
+  /** In the sample of the baseline, where there is one to compare with. */
+  baselineKey?: string;
+  /** About the share of the baseline where there is one, else about the value. Without a bar the figure is only told. */
   bar?: Bar;
-  pass?: boolean;
 }
 
 interface Bar { op: '>=' | '<' | '<='; limit: number }
 
-type NewFigure = Pick<Figure, 'name' | 'value' | 'unit' | 'bar'> & { baseline?: number; measure?: number };
+export interface Figure {
+  name: string;
+  unit: string;
+  baseline?: Spread;
+  this: HubFigure;
+  against?: HubFigure;
+  /** This checkout's value divided by the other's, round by round. */
+  ratio?: Spread;
+  bar?: Bar & { measure: number; pass: boolean };
+}
 
-export const figure = ({ name, value, unit, bar, baseline, measure = value }: NewFigure): Figure => ({
-  name, value: rounded(value), unit, measure: rounded(measure),
-  ...(baseline === undefined ? {} : { baseline: rounded(baseline) }),
-  ...(bar === undefined ? {} : { bar, pass: holds(measure, bar) }),
+interface HubFigure extends Spread { share?: Spread }
+
+export const figures = (specs: readonly FigureSpec[], rounds: readonly Round[]): Figure[] =>
+  specs.map((spec) => figure(spec, rounds));
+
+const figure = ({ key, name, unit, baselineKey, bar }: FigureSpec, rounds: readonly Round[]): Figure => {
+  const raw = baselineKey === undefined ? undefined : rounds.map(({ baseline }) => at(baseline, baselineKey));
+  const own = hubFigure(rounds.map(({ hubs }) => at(hubs[0], key)), raw);
+  const isCompared = rounds.some(({ hubs }) => hubs.length > 1);
+  return {
+    name, unit,
+    ...(raw === undefined ? {} : { baseline: spread(raw) }),
+    this: own,
+    ...(isCompared ? compare(rounds, key, raw) : {}),
+    ...(bar === undefined ? {} : { bar: judge(own.share?.median ?? own.median, bar) }),
+  };
+};
+
+const compare = (rounds: readonly Round[], key: string, raw: readonly number[] | undefined) => ({
+  against: hubFigure(rounds.map(({ hubs }) => at(hubs[1], key)), raw),
+  ratio: spread(rounds.map(({ hubs }) => at(hubs[0], key) / at(hubs[1], key))),
 });
+
+const hubFigure = (values: readonly number[], raw: readonly number[] | undefined): HubFigure => ({
+  ...spread(values),
+  ...(raw === undefined ? {} : { share: spread(values.map((value, round) => value / (raw[round] ?? Number.NaN))) }),
+});
+
+const at = (sample: Sample | undefined, key: string): number => sample?.[key] ?? Number.NaN;
+
+const judge = (measure: number, { op, limit }: Bar) => ({ op, limit, measure, pass: holds(measure, { op, limit }) });
 
 const holds = (measure: number, { op, limit }: Bar): boolean => {
   if (op === '>=') return measure >= limit;
   return op === '<' ? measure < limit : measure <= limit;
 };
+
+const spread = (values: readonly number[]): Spread => ({
+  median: rounded(median(values)), min: rounded(Math.min(...values)), max: rounded(Math.max(...values)),
+});
 
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((left, right) => left - right);
@@ -34,14 +80,7 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[sorted.length / 2 - 1] ?? Number.NaN)) / 2;
 };
 
-export const table = (figures: readonly Figure[]): string => {
-  const rows = figures.map(({ name, value, unit, baseline, measure, bar, pass }) => [
-    name, `${String(value)} ${unit}`, baseline === undefined ? '' : `${String(baseline)} ${unit}`,
-    ...(bar === undefined ? ['', ''] : [`${String(measure)} ${bar.op} ${String(bar.limit)}`, pass === true ? 'pass' : 'FAIL']),
-  ]);
-  const all = [['figure', 'hub', 'baseline', 'bar', ''], ...rows];
-  const widths = all.reduce<number[]>((known, row) => row.map((cell, index) => Math.max(known[index] ?? 0, cell.length)), []);
-  return all.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()).join('\n');
+export const rounded = (value: number): number => {
+  const scale = Math.abs(value) >= 100 ? 1 : 1000;
+  return Math.round(value * scale) / scale;
 };
-
-export const rounded = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 1000) / 1000);

@@ -1,13 +1,9 @@
 /** Messages put directly into the hub's ledger, as it keeps those that Meta has accepted and no status has come for. */
-import type { mongo } from 'mongoose';
 import { newId } from '../../src/lib/ids';
 
 export interface Owner { workspaceId: string; connectionId: string }
 
 export interface AcceptedMessage { id: string; wamid: string; phone: string; phoneNumberId: string; createdAt: Date }
-
-const BATCH = 1_000;
-const WRITERS = 4;
 
 export const ledgerDocument = ({ workspaceId, connectionId }: Owner, { id, wamid, phone, phoneNumberId, createdAt }: AcceptedMessage) => ({
   _id: id, workspaceId, direction: 'out', connectionId, phoneNumberId, contactId: newId('cnt'), to: phone,
@@ -15,16 +11,3 @@ export const ledgerDocument = ({ workspaceId, connectionId }: Owner, { id, wamid
   recipient: { phone, bsuid: null }, wamid, call: { state: 'accepted', dueAt: createdAt, attempts: 1, waits: 0, fence: 1 },
   delivery: { rank: 0, failed: false }, timestamps: { accepted: createdAt }, pendingEvents: [], createdAt, updatedAt: createdAt,
 });
-
-/** Many documents, made while others are being written. */
-export const insertAll = async <T extends { _id: string }>(collection: mongo.Collection<T>, count: number, make: (offset: number) => mongo.OptionalUnlessRequiredId<T>): Promise<void> => {
-  let next = 0;
-  const writer = async (): Promise<void> => {
-    while (next < count) {
-      const start = next;
-      next = Math.min(count, start + BATCH);
-      await collection.insertMany(Array.from({ length: next - start }, (_, index) => make(start + index)), { ordered: false });
-    }
-  };
-  await Promise.all(Array.from({ length: WRITERS }, writer));
-};

@@ -1,45 +1,55 @@
 /**
- * The load process: posts signed calls over kept-alive loopback connections, bounded in count and time. Paced runs are open
- * loop: the time of an answer counts from when its call was due, so a stalled hub can't hide behind a stalled sender.
+ * The load process: posts calls over kept-alive loopback connections, bounded in count and time. Paced runs are open loop: the time
+ * of an answer counts from when its call was due, so a stalled hub cannot hide behind a stalled sender.
  */
 import { Pool } from 'undici';
-import { signatureOf } from '../../connectors/whatsapp/twin/wire';
-import { makeBody } from './calls';
 import { readLoadSpec, type LoadReport, type LoadSpec } from './load-spec';
+import { makeCall, type Call } from './make-call';
 
 /** More are made while it runs: enough for a burst, without holding gigabytes for a long run. */
 const PREPARED = 60_000;
+const PREPARED_BATCHES = 50;
 const TICK_MS = 2;
 const PROGRESS_EVERY = 1_000;
 
-interface Call { body: Buffer; signature: string }
-
-interface Tally { spec: LoadSpec; pool: Pool; startedAtMs: number; sent: number; accepted: number; refused: number; broken: number; latencies: number[] }
+interface Tally {
+  spec: LoadSpec;
+  pool: Pool;
+  startedAtMs: number;
+  firstAcceptedAtMs: number;
+  sent: number;
+  accepted: number;
+  refused: number;
+  broken: number;
+  latencies: number[];
+}
 
 const main = (): void => {
   process.once('disconnect', () => process.exit(0));
   process.once('message', (message: unknown) => {
     const spec = readLoadSpec(message);
-    if (!spec.ok) throw new Error(`the load process was told nonsense: ${JSON.stringify(spec.errors)}`);
+    if (!spec.ok) throw new Error(`the load process got an order that it cannot read: ${JSON.stringify(spec.errors)}`);
     void run(spec.value);
   });
 };
 
 const run = async (spec: LoadSpec): Promise<void> => {
-  const pool = new Pool(new URL(spec.url).origin, { connections: spec.connections, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 });
+  const { origin } = new URL(spec.url);
+  const timeouts = { headersTimeout: 60_000, bodyTimeout: 60_000 };
+  const pool = new Pool(origin, { connections: spec.connections, pipelining: 1, ...timeouts });
   const nextCall = prepare(spec);
-  const tally: Tally = { spec, pool, startedAtMs: Date.now(), sent: 0, accepted: 0, refused: 0, broken: 0, latencies: [] };
+  const tally: Tally = {
+    spec, pool, startedAtMs: Date.now(), firstAcceptedAtMs: 0,
+    sent: 0, accepted: 0, refused: 0, broken: 0, latencies: [],
+  };
   await (spec.ratePerSecond === 0 ? closedLoop(tally, nextCall) : openLoop(tally, nextCall));
   process.send?.(report(tally, 'result'), () => { void pool.close().then(() => process.exit(0)); });
 };
 
-const prepare = ({ plan, appSecret, first, maxCalls }: LoadSpec): ((offset: number) => Call) => {
-  const make = (offset: number): Call => {
-    const body = makeBody(plan, first + offset);
-    return { body, signature: signatureOf(appSecret, body) };
-  };
-  const prepared = Array.from({ length: Math.min(maxCalls, PREPARED) }, (_, offset) => make(offset));
-  return (offset) => prepared[offset] ?? make(offset);
+const prepare = (spec: LoadSpec): ((offset: number) => Call) => {
+  const length = Math.min(spec.maxCalls, spec.kind === 'batches' ? PREPARED_BATCHES : PREPARED);
+  const prepared = Array.from({ length }, (_, offset) => makeCall(spec, offset));
+  return (offset) => prepared[offset] ?? makeCall(spec, offset);
 };
 
 /** Each connection posts its next call when the last one was answered. */
@@ -77,14 +87,11 @@ const openLoop = async (tally: Tally, nextCall: (offset: number) => Call): Promi
   await Promise.all(posts);
 };
 
-const post = async (tally: Tally, { body, signature }: Call, dueMs: number): Promise<void> => {
+const post = async (tally: Tally, call: Call, dueMs: number): Promise<void> => {
   try {
-    const answer = await tally.pool.request({
-      method: 'POST', path: new URL(tally.spec.url).pathname, body,
-      headers: { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', accept: '*/*', 'x-hub-signature-256': signature },
-    });
+    const answer = await tally.pool.request({ method: 'POST', ...call });
     await answer.body.dump();
-    if (answer.statusCode === 200) tally.accepted += 1;
+    if (answer.statusCode >= 200 && answer.statusCode < 300) accept(tally);
     else tally.refused += 1;
   } catch {
     tally.broken += 1;
@@ -93,11 +100,22 @@ const post = async (tally: Tally, { body, signature }: Call, dueMs: number): Pro
   if (tally.latencies.length % PROGRESS_EVERY === 0) process.send?.(report(tally, 'progress'));
 };
 
+const accept = (tally: Tally): void => {
+  tally.accepted += 1;
+  if (tally.firstAcceptedAtMs === 0) tally.firstAcceptedAtMs = Date.now();
+};
+
 const report = (tally: Tally, kind: LoadReport['kind']): LoadReport => {
   const sorted = kind === 'result' ? Float64Array.from(tally.latencies).sort() : new Float64Array();
-  const at = (share: number): number => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
-  const { sent, accepted, refused, broken, startedAtMs } = tally;
-  return { kind, sent, accepted, refused, broken, startedAtMs, endedAtMs: Date.now(), latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) } };
+  const at = (share: number): number => {
+    const latency = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    return Math.round(latency * 10) / 10;
+  };
+  const { sent, accepted, refused, broken, startedAtMs, firstAcceptedAtMs } = tally;
+  return {
+    kind, sent, accepted, refused, broken, startedAtMs, firstAcceptedAtMs, endedAtMs: Date.now(),
+    latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
+  };
 };
 
 main();
