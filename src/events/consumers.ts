@@ -5,6 +5,7 @@
  * consumer is idempotent.
  */
 import { randomUUID } from 'node:crypto';
+import { persist } from '../db';
 import { isRecord } from '../lib/json-text';
 import { whileRenewing } from '../lib/while-renewing';
 import { EventCursorModel, readEvents, type EventCursorDoc, type EventDoc, type LoggedEvent } from './model';
@@ -26,11 +27,24 @@ export const messageOf = ({ content }: LoggedEvent): { id: string; status: unkno
 export type OnFailure = (consumer: EventConsumer, error: unknown) => void;
 
 const LEASE_MS = 30_000;
+/** How long a process that met a fault tries to give its lease back. */
+const GIVE_BACK_MS = 10_000;
 const BATCH = 500;
 
 /** Lets all consumers catch up with the log. Returns at once when another process is at it. */
 export const runConsumers = async (workspaceId: string, consumers: readonly EventConsumer[], onFailure: OnFailure): Promise<void> => {
   const run: Run = { workspaceId, holder: randomUUID(), running: [...consumers], cursors: new Map(), onFailure };
+  try {
+    await catchUp(run);
+  } catch (error) {
+    // Otherwise nobody could go on until the lease runs out.
+    await persist(() => giveBack(run), GIVE_BACK_MS);
+    throw error;
+  }
+};
+
+const catchUp = async (run: Run): Promise<void> => {
+  const { workspaceId } = run;
   let head = await claim(run);
   while (head !== undefined) {
     const from = Math.min(...run.running.map((consumer) => cursorOf(run, consumer)));
@@ -91,6 +105,10 @@ const claim = async (run: Run): Promise<number | undefined> => {
 /** A batch may take long, and must not be begun by another process meanwhile. */
 const renew = async ({ workspaceId, holder }: Run): Promise<void> => {
   await EventCursorModel.updateOne({ _id: workspaceId, workspaceId, holder }, { $set: { until: new Date(Date.now() + LEASE_MS) } });
+};
+
+const giveBack = async ({ workspaceId, holder }: Run): Promise<void> => {
+  await EventCursorModel.updateOne({ _id: workspaceId, workspaceId, holder }, { $unset: { holder: '', until: '' } });
 };
 
 /**

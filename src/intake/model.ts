@@ -121,6 +121,11 @@ export const putOffBatches = async (batches: readonly { _id: string; failing: Fa
   })), { ordered: false });
 };
 
+/** Those that this holder has not ended may be taken by others at once. */
+export const releaseBatches = async (ids: readonly string[], holder: string): Promise<void> => {
+  await InboundBatchModel.updateMany({ _id: { $in: ids }, holder, state: 'new' }, { $set: { sweepAt: new Date() }, $unset: { holder: '' } });
+};
+
 /** The calls of a batch with an end of their own, as batches of one. */
 const leavingCalls = (batch: InboundBatchDoc, ends: ReadonlyMap<string, CallEnd>): InboundBatchDoc[] => batch.calls.flatMap((call) => {
   const end = ends.get(call.id);

@@ -3,13 +3,14 @@
  * between leaves them `new`, and the next one does it all again with the same result.
  */
 import { randomUUID } from 'node:crypto';
+import { persist } from '../db';
 import { findFailing } from '../lib/find-failing';
 import type { Log, Metrics } from '../log';
 import type { Queues } from '../queue';
 import type { CallEnds } from './call-troubles';
 import { countFailure, dueAgain, judgeFailure, type Failure } from './failed-calls';
 import { LOOK_AGAIN_MS, handleTogether, type HandleParts } from './handle-calls';
-import { claimBatches, endBatches, putOffBatches, type InboundBatchDoc } from './model';
+import { claimBatches, endBatches, putOffBatches, releaseBatches, type InboundBatchDoc } from './model';
 import type { OtherCalls } from './other-calls';
 import { readCalls, type ReadableCall } from './read-calls';
 import { INTAKE_QUEUE } from './receive-call';
@@ -23,14 +24,27 @@ export interface ProcessParts extends HandleParts {
 }
 
 const LEASE_MS = 60_000;
+/** How long a process that met a fault tries to give its batches back. */
+const RELEASE_MS = 10_000;
 
 /**
  * Handles several batches together: the round trips are the same for one call and for a thousand.
  * @returns how long the oldest call has waited, in milliseconds
  */
 export const processBatches = async (parts: ProcessParts, batchIds: readonly string[]): Promise<number> => {
+  const holder = randomUUID();
+  try {
+    return await processAs(holder, parts, batchIds);
+  } catch (error) {
+    // Otherwise their calls would wait until the lease runs out. The answer to the claim itself may have been lost.
+    await persist(() => releaseBatches(batchIds, holder), RELEASE_MS);
+    throw error;
+  }
+};
+
+const processAs = async (holder: string, parts: ProcessParts, batchIds: readonly string[]): Promise<number> => {
   const startedAt = new Date();
-  const batches = await claimBatches(batchIds, randomUUID(), LEASE_MS);
+  const batches = await claimBatches(batchIds, holder, LEASE_MS);
   const calls = batches.flatMap(readableCalls);
   if (calls.length === 0) return 0;
   const { ends, left } = await processCalls(parts, calls, startedAt);
