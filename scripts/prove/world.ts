@@ -4,7 +4,8 @@ import type { mongo } from 'mongoose';
 import { startTwin } from '../../connectors/whatsapp/twin';
 import type { Role } from '../../src/config';
 import { hubStarter, type HubProcess, type StartHub } from '../stage/hub-process';
-import { databaseNameOf, type Stage } from '../stage/stage';
+import { databaseNameOf } from '../services/throwaway-database';
+import type { Stage } from '../stage/stage';
 import { connectAccounts, createWorkspaces, type Account, type Workspace } from '../stage/tenant';
 import { createPoster, type Post } from './poster';
 

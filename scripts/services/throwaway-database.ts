@@ -8,9 +8,21 @@ export interface ThrowawayDatabase {
 }
 
 export function throwawayDatabase(mongodbUri: string, purpose: string): ThrowawayDatabase {
-  const uri = new URL(mongodbUri);
-  uri.pathname = `/test_${Date.now().toString(36)}${randomBytes(2).toString('hex')}_${purpose}`;
-  return { uri: uri.href, drop: () => dropDatabase(uri.href) };
+  const uri = withDatabase(mongodbUri, `test_${Date.now().toString(36)}${randomBytes(2).toString('hex')}_${purpose}`);
+  return { uri, drop: () => dropDatabase(uri) };
+}
+
+/** Not by `URL`, which refuses the list of hosts of a replica set. */
+const PARTS = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/([^?]*))?(\?.*)?$/;
+
+export function databaseNameOf(uri: string): string {
+  return PARTS.exec(uri)?.[2] ?? '';
+}
+
+function withDatabase(uri: string, name: string): string {
+  const [, hosts, , options = ''] = PARTS.exec(uri) ?? [];
+  if (hosts === undefined) throw new Error('this is no address of a MongoDB');
+  return `${hosts}/${name}${options}`;
 }
 
 async function dropDatabase(uri: string): Promise<void> {

@@ -77,5 +77,3 @@ const createEnding = (): { defer: Stage['defer']; run: () => Promise<void> } => 
     },
   };
 };
-
-export const databaseNameOf = (uri: string): string => new URL(uri).pathname.slice(1);

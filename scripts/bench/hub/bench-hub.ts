@@ -1,8 +1,9 @@
 /** A hub under measurement: its processes, on a database and a Redis of its own, and its tenants, made as a user makes them. */
 import type { Role } from '../../../src/config';
 import { callJson, textAt } from '../../demo/api';
+import { databaseNameOf } from '../../services/throwaway-database';
 import { hubEnvironment, hubStarter, type HubProcess } from '../../stage/hub-process';
-import { databaseNameOf, type Stage } from '../../stage/stage';
+import type { Stage } from '../../stage/stage';
 import type { CallPlan } from '../load/calls';
 import { runHubCommand, type Checkout } from './checkout';
 import { eventReader, type EventReader } from './event-reader';
