@@ -8,6 +8,7 @@ import { say } from './progress';
 import { allAlive, readRecords, type ServiceRecord } from './record';
 import { redisDown, redisUp } from './redis';
 
+export type { RunningMongod } from './mongod';
 export { startMongod } from './mongodb';
 export { startRedis, type RunningRedis } from './redis';
 

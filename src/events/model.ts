@@ -35,9 +35,15 @@ const SEQUENCE_DIGITS = 14;
 
 export const eventKey = (workspaceId: string, sequence: number): string => `${workspaceId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
 
+/**
+ * A primary that falls may lose what most members do not have yet. Nobody may build on such an event: a reader would find another
+ * one under its number later, and the next append would leave a gap.
+ */
+const COMMITTED = 'majority';
+
 /** The greatest sequence of the workspace; 0 when its log is empty. The hint: some engines would take an index of the workspace and sort. */
 export const readHead = async (workspaceId: string): Promise<number> => {
-  const last = await EventModel.findOne({ workspaceId, _id: { $gt: eventKey(workspaceId, 0), $lte: `${workspaceId}:9` } }, { sequence: 1 }).sort({ _id: -1 }).hint({ _id: 1 }).lean();
+  const last = await EventModel.findOne({ workspaceId, _id: { $gt: eventKey(workspaceId, 0), $lte: `${workspaceId}:9` } }, { sequence: 1 }).sort({ _id: -1 }).hint({ _id: 1 }).readConcern(COMMITTED).lean();
   return last?.sequence ?? 0;
 };
 
@@ -49,7 +55,7 @@ export const readEvents = async (workspaceId: string, { after, upTo, types, limi
   const query = types === undefined
     ? EventModel.find({ workspaceId, _id: span }).hint({ _id: 1 })
     : EventModel.find({ workspaceId, _id: span, type: { $in: types } });
-  return query.sort({ _id: 1 }).limit(limit).lean<EventDoc[]>();
+  return query.sort({ _id: 1 }).limit(limit).readConcern(COMMITTED).lean<EventDoc[]>();
 };
 
 export const findEvent = async (workspaceId: string, sequence: number): Promise<EventDoc | null> =>

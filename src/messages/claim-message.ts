@@ -44,10 +44,19 @@ const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>
   ).setOptions(SYSTEM).then(({ modifiedCount: count }) => ({ count }), (error: unknown) => ({ error }));
   if ('count' in update && update.count === 0) return new Map();
   // Where it failed, some may be claimed all the same: perhaps only its answer was lost.
+  if ('error' in update) await persist(() => confirmClaims(ids, token), LEASE_MS);
   const find = () => MessageModel.find({ _id: { $in: ids }, 'call.token': token, 'call.state': 'sending' }).setOptions(SYSTEM).lean<MessageDoc[]>();
   const claimed = await persist(find, LEASE_MS);
   if (claimed.length === 0 && 'error' in update) throw update.error;
   return new Map(claimed.map((message) => [message._id, message]));
+};
+
+/**
+ * A primary shows a claim before the other members have it, and loses it when it falls: then the next one would claim the message,
+ * and call, again. A write that changes nothing is answered only when all before it is on most members.
+ */
+const confirmClaims = async (ids: readonly string[], token: string): Promise<void> => {
+  await MessageModel.updateMany({ _id: { $in: ids }, 'call.token': token }, { $set: { 'call.token': token } }).setOptions(SYSTEM);
 };
 
 /** Not called, so what the end of the lease made `unknown` meanwhile is known, unless something was sent in its place. */
