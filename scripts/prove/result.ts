@@ -13,7 +13,7 @@ export interface ProofResult {
 export interface ProofOptions {
   /** How long the fault lasts, or the killing. */
   seconds: number;
-  /** How many fuzzed calls, or uses of the corpus. */
+  /** How many fuzzed calls, uses of the corpus, or calls per second. */
   count: number;
   /** How many messages are sent. */
   sends: number;

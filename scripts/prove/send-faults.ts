@@ -10,7 +10,8 @@ import { openSendWorld, sendMany, type SendWorld } from './send-world';
 
 /** At once in one worker (src/messages). */
 const CALLS_IN_FLIGHT = 64;
-const LATENCY_MS = 100;
+/** What Meta takes for an answer. */
+export const LATENCY_MS = 100;
 const RESET_RATE = 0.01;
 /** A lease of a dead worker lasts 45 s, then the sweep. */
 const SETTLE_MS = 300_000;
@@ -23,7 +24,7 @@ export const proveSendCrash = async (stage: Stage, { sends, seconds, seed }: Pro
   const killer = startKilling(world, ['worker']);
   const ids = await sendMany(world, { count: sends, seconds, pause });
   const kills = await killer.stop();
-  return judge(world, 'crash', { sends, ids, kills });
+  return judgeSends(world, 'crash', { sends, ids, kills });
 };
 
 export const proveSendRedis = async (stage: Stage, { sends, seconds, seed }: ProofOptions): Promise<ProofResult> => {
@@ -35,12 +36,17 @@ export const proveSendRedis = async (stage: Stage, { sends, seconds, seed }: Pro
   await redis.kill();
   await pause(seconds * 250);
   if ((await stage.redis(redis.port)).port !== redis.port) throw new Error(`the port ${String(redis.port)} was taken while Redis was away`);
-  return judge(world, 'redis', { sends, ids: await sending, kills: 0 });
+  return judgeSends(world, 'redis', { sends, ids: await sending, kills: 0 });
 };
 
-interface Sent { sends: number; ids: readonly string[]; kills: number }
+export interface Sent {
+  sends: number;
+  ids: readonly string[];
+  /** Of workers: each may leave as many unknowns as it had calls in flight. */
+  kills: number;
+}
 
-const judge = async (world: SendWorld, proof: string, { sends, ids, kills }: Sent): Promise<ProofResult> => {
+export const judgeSends = async (world: SendWorld, proof: string, { sends, ids, kills }: Sent): Promise<ProofResult> => {
   const left = await untilNone(() => countStates(world, ['queued', 'sending']));
   await world.chaos({ reset: true });
   const accepted = await world.acceptedByTwin();

@@ -10,6 +10,8 @@ export interface SendWorld extends World {
   chaos(settings: Record<string, unknown>): Promise<void>;
   /** How often the twin accepted a message of each of our ids. */
   acceptedByTwin(): Promise<Map<string, number>>;
+  /** Until no webhook of the twin is on its way; it repeats what was refused. */
+  untilTwinIdle(withinMs: number): Promise<void>;
 }
 
 const ACCOUNT: Account = { wabaId: '889000001', numbers: [{ id: '889000002', phone: '+4930889000002' }], name: 'Sends' };
@@ -24,10 +26,22 @@ export const openSendWorld = async (stage: Stage, { env = {}, ...options }: Worl
     ...world, connectionId,
     chaos: async (settings) => { await control('/chaos', settings); },
     acceptedByTwin: () => readAccepted(world.twinUrl),
+    untilTwinIdle: (withinMs) => untilIdle(world.twinUrl, withinMs),
   };
 };
 
-const readAccepted = async (twinUrl: string): Promise<Map<string, number>> => {
+/** The twin lets nobody wait longer than two minutes at once. */
+const IDLE_MS = 60_000;
+
+const untilIdle = async (twinUrl: string, withinMs: number): Promise<void> => {
+  const deadlineMs = Date.now() + withinMs;
+  while (!(await fetch(`${twinUrl}/_twin/idle?wait=${String(IDLE_MS)}`)).ok) {
+    if (Date.now() > deadlineMs) throw new Error('webhooks of the twin were never taken');
+  }
+};
+
+/** How often the twin accepted a message of each of our ids. */
+export const readAccepted = async (twinUrl: string): Promise<Map<string, number>> => {
   const counts = new Map<string, number>();
   for (let after: number | null = 0; after !== null;) {
     const page = await callJson({ method: 'GET', url: `${twinUrl}/_twin/messages?limit=${String(PAGE)}&after=${String(after)}` });
@@ -46,10 +60,7 @@ export const sendMany = async (world: SendWorld, { count, seconds, pause }: { co
   const begunMs = Date.now();
   for (let start = 0; start < count; start += BATCH) {
     await pause(Math.max(0, begunMs + (start * seconds * 1000) / count - Date.now()));
-    const items = Array.from({ length: Math.min(BATCH, count - start) }, (_, index) => ({
-      action: 'send_message',
-      input: { connection_id: world.connectionId, to: `+4917${String(10_000_000 + start + index)}`, type: 'text', text: { body: `Message ${String(start + index)}` } },
-    }));
+    const items = Array.from({ length: Math.min(BATCH, count - start) }, (_, index) => toItem(world, start + index));
     const answer = await callJson({ method: 'POST', url: `${anyWebUrl(world)}/v1/messages/batch`, apiKey: world.workspaces[0].apiKey, body: { items } });
     for (const result of Array.isArray(answer['results']) ? answer['results'] : []) {
       if (isRecord(result) && result['status'] === 202) ids.push(textAt(result, 'message', 'id'));
@@ -57,5 +68,11 @@ export const sendMany = async (world: SendWorld, { count, seconds, pause }: { co
   }
   return ids;
 };
+
+/** A text to a customer of its own. */
+export const toItem = ({ connectionId }: Pick<SendWorld, 'connectionId'>, index: number) => ({
+  action: 'send_message',
+  input: { connection_id: connectionId, to: `+4917${String(10_000_000 + index)}`, type: 'text', text: { body: `Message ${String(index)}` } },
+});
 
 const BATCH = 250;
