@@ -6,10 +6,11 @@ import { proveFailover } from './failover';
 import { proveFuzz } from './fuzz';
 import { proveMongo, proveRedis } from './outages';
 import { proveSendCrash, proveSendRedis } from './send-faults';
+import { proveUpgrade } from './upgrade';
 import { describe, type ProofOptions, type ProofResult } from './result';
 
-const USAGE = `usage: npm run prove -- crash|redis|mongo|failover|fuzz|all [--json] [options]
-  --seconds N  how long the outage or the killing lasts (20; crash 60, failover 90)
+const USAGE = `usage: npm run prove -- crash|redis|mongo|failover|upgrade|fuzz|all [--json] [options]
+  --seconds N  how long the outage or the killing lasts (20; crash 60, failover 90), or both hubs run (upgrade, 10)
   --count N    how many fuzzed calls (10000), uses of the corpus (crash, 3), or calls per second (failover, 15)
   --sends N    how many messages go out (crash and redis, 5000; failover 1000)
   --seed N     another order and other mutations (1)
@@ -28,6 +29,7 @@ const PROOFS: Readonly<Record<string, Entry>> = {
   mongo: { seconds: 20, count: 1, parts: [proveMongo] },
   // Modest: on a small machine three servers and four hub processes share two cores.
   failover: { seconds: 90, count: 15, sends: 1_000, parts: [proveFailover] },
+  upgrade: { seconds: 10, count: 1, parts: [proveUpgrade] },
   fuzz: { seconds: 1, count: 10_000, parts: [proveFuzz] },
 };
 
