@@ -30,14 +30,17 @@ export const addressClaiming = (id: string, connectionId: string): Claiming => (
   id, owner: connectionId, isConfirmed: true, standingOf: async (owner) => ((await findById(owner)) === null ? 'unused' : 'confirmed'),
 });
 
-/** A number belongs to one connection. */
-export const numberClaiming = (phoneNumberId: string, connectionId: string, isConfirmed: boolean): Claiming => ({
-  id: numberClaim(phoneNumberId), owner: connectionId, isConfirmed,
+/**
+ * A number belongs to one connection. At Meta it is in one account at a time: once it is named for another one, what was confirmed for
+ * the former is over.
+ */
+export const numberClaiming = (phoneNumberId: string, { _id, accountId }: Pick<ConnectionDoc, '_id' | 'accountId'>, isConfirmed: boolean): Claiming => ({
+  id: numberClaim(phoneNumberId), owner: _id, isConfirmed,
   standingOf: async (owner) => {
     const connection = await findById(owner);
     const number = connection?.phoneNumbers.find(({ id }) => id === phoneNumberId);
     if (connection === null || number === undefined) return 'unused';
-    return isConfirmedNumber(connection, number) ? 'confirmed' : 'unconfirmed';
+    return connection.accountId === accountId && isConfirmedNumber(connection, number) ? 'confirmed' : 'unconfirmed';
   },
 });
 

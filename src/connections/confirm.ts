@@ -4,7 +4,7 @@
  * that others may take after a minute.
  */
 import { claim, findOwners, numberClaim, numberClaiming, releaseClaims, releaseUnused, wabaClaiming } from './claims';
-import { removeNumbers, removeUnconfirmed, setConfirmed } from './confirmed-numbers';
+import { removeFromOthers, removeNumbers, setConfirmed } from './confirmed-numbers';
 import { inOtherWorkspace } from './in-other-workspace';
 import { findConnection, type ConnectionDoc } from './model';
 import { confirmedNumbers } from './rules';
@@ -26,8 +26,8 @@ export const confirm = async (doc: ConnectionDoc, { named, change, onlyFor }: Co
   if (!(await claim(wabaClaiming(doc, true)))) throw inOtherWorkspace(doc);
   const before = new Set(confirmedNumbers(doc).map(({ id }) => id));
   const numbers: string[] = [];
-  // A number that Meta has confirmed to another connection stays there.
-  for (const { id } of doc.phoneNumbers) if (named.includes(id) && (await claim(numberClaiming(id, doc._id, true)))) numbers.push(id);
+  // A number that Meta has confirmed to another connection of the account stays there.
+  for (const { id } of doc.phoneNumbers) if (named.includes(id) && (await claim(numberClaiming(id, doc, true)))) numbers.push(id);
   const fresh = numbers.filter((id) => !before.has(id));
   const isNews = !doc.verified || fresh.length > 0;
   const connection = await setConfirmed(doc, { numbers, fresh, change: { ...change, ...(isNews ? { unannouncedSince: new Date() } : {}) }, onlyFor });
@@ -40,7 +40,7 @@ export const confirm = async (doc: ConnectionDoc, { named, change, onlyFor }: Co
 };
 
 /**
- * A number is at one connection: it is taken from those to which Meta has not confirmed it. Should somebody else have claimed it
+ * A number is at one connection: it is taken from those to which Meta has not confirmed it, or only for a former account. Should somebody else have claimed it
  * since, because this process was stopped for longer than a claim lasts, it is given up here. Idempotent.
  */
 export const settleNumbers = async (doc: ConnectionDoc): Promise<void> => {
@@ -48,5 +48,5 @@ export const settleNumbers = async (doc: ConnectionDoc): Promise<void> => {
   const owners = await findOwners(ids.map(numberClaim));
   const lost = ids.filter((id) => (owners.get(numberClaim(id)) ?? doc._id) !== doc._id);
   if (lost.length > 0) await removeNumbers(doc, lost);
-  await removeUnconfirmed(ids.filter((id) => !lost.includes(id)), doc._id);
+  await removeFromOthers(ids.filter((id) => !lost.includes(id)), doc);
 };

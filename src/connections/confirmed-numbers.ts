@@ -28,8 +28,8 @@ export const removeNumbers = async ({ workspaceId, _id }: ConnectionDoc, ids: re
   await ConnectionModel.updateOne({ workspaceId, _id }, { $pull: { phoneNumbers: { id: { $in: ids } } }, $set: { updatedAt: new Date() } });
 };
 
-/** System query: numbers leave all other connections to which Meta has not confirmed them (rules.ts). */
-export const removeUnconfirmed = async (ids: readonly string[], except: string): Promise<void> => {
+/** System query: numbers leave all other connections to which Meta has not confirmed them (rules.ts), or only for another account. */
+export const removeFromOthers = async (ids: readonly string[], { _id: except, accountId }: ConnectionDoc): Promise<void> => {
   if (ids.length === 0) return;
   const unconfirmed = { id: { $in: ids }, confirmedAt: { $exists: false } };
   const others = { _id: { $ne: except }, 'phoneNumbers.id': { $in: ids } };
@@ -37,6 +37,7 @@ export const removeUnconfirmed = async (ids: readonly string[], except: string):
     .updateMany({ ...others, ...which, phoneNumbers: { $elemMatch: numbers } }, { $pull: { phoneNumbers: numbers }, $set: { updatedAt: new Date() } }).setOptions(SYSTEM);
   await remove({ $or: [{ verified: false }, { confirmedAt: { $exists: true } }] }, unconfirmed);
   await remove({ confirmedAt: { $exists: false } }, { ...unconfirmed, name: null });
+  await remove({ accountId: { $ne: accountId } }, { id: { $in: ids } });
 };
 
 /** System query, for the sweep: a connection that only the version before has confirmed. Whoever gets it has it until `until`. */

@@ -77,7 +77,7 @@ const claimAll = async (doc: ConnectionDoc): Promise<void> => {
   if (!(await claim(waba))) throw inOtherWorkspace(doc);
   const claimed: string[] = [];
   for (const number of doc.phoneNumbers) {
-    if (!(await claim(numberClaiming(number.id, doc._id, doc.verified)))) {
+    if (!(await claim(numberClaiming(number.id, doc, doc.verified)))) {
       await releaseClaims(claimed, doc._id);
       await releaseUnused(waba);
       throw new HubError('number_already_connected', `The number ${number.phone} belongs to another connection.`);

@@ -7,7 +7,8 @@ import { findByAccountIds, findByPhoneNumberIds, findVerified, type ConnectionDo
 import { confirmedNumbers } from './rules';
 
 export interface Receivers {
-  byNumber(phoneNumberId: string): ConnectionDoc | undefined;
+  /** @param accountId the account that the call names for it, if it names one: a number may have moved to it from another */
+  byNumber(phoneNumberId: string, accountId: string | undefined): ConnectionDoc | undefined;
   /** The oldest connection of the account. */
   byAccount(accountId: string): ConnectionDoc | undefined;
 }
@@ -22,11 +23,11 @@ export const findReceivers = async ({ numbers, accounts }: { numbers: readonly s
     ...accounts.map((id) => [wabaClaim(id), owned.filter((doc) => doc.verified && doc.accountId === id)] as const),
   ]);
   const owners = await findOwners([...candidates].flatMap(([key, docs]) => (docs.length > 1 ? [key] : [])));
-  const pick = (key: string): ConnectionDoc | undefined => {
-    const docs = candidates.get(key) ?? [];
+  const pick = (key: string, accountId: string | undefined): ConnectionDoc | undefined => {
+    const docs = (candidates.get(key) ?? []).filter((doc) => accountId === undefined || doc.accountId === accountId);
     return docs.find((doc) => isOwner(doc, owners.get(key))) ?? docs[0];
   };
-  return { byNumber: (id) => pick(numberClaim(id)), byAccount: (id) => pick(wabaClaim(id)) };
+  return { byNumber: (id, accountId) => pick(numberClaim(id), accountId), byAccount: (id) => pick(wabaClaim(id), id) };
 };
 
 /** A number is claimed for a connection, an account for a workspace. */

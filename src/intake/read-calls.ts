@@ -100,7 +100,7 @@ const readHeaders = (text: string | undefined): Record<string, string> => {
   return Object.fromEntries(Object.entries(isRecord(headers) ? headers : {}).map(([name, value]) => [name, String(value)]));
 };
 
-/** By number first; what has only an account goes to the oldest connection of that account. New calls and replays alike: Meta decides whose they are. */
+/** By number first, within the account that the call names; what has only an account goes to its oldest connection. New calls and replays alike: Meta decides whose they are. */
 const findRoutes = async (items: readonly RawItem[]): Promise<(item: RawItem) => ConnectionDoc | undefined> => {
   const numbers = [...new Set(items.flatMap(({ route }) => route.phoneNumberId ?? []))];
   const accounts = [...new Set(items.flatMap(({ route }) => (route.phoneNumberId === undefined ? route.accountId ?? [] : [])))];
@@ -108,7 +108,7 @@ const findRoutes = async (items: readonly RawItem[]): Promise<(item: RawItem) =>
   const [byId, receivers] = await Promise.all([findByIds(ids), findReceivers({ numbers, accounts })]);
   return ({ route: { connectionId, phoneNumberId, accountId } }) => {
     if (connectionId !== undefined) return byId.find((connection) => connection._id === connectionId);
-    return phoneNumberId === undefined ? receivers.byAccount(accountId ?? '') : receivers.byNumber(phoneNumberId);
+    return phoneNumberId === undefined ? receivers.byAccount(accountId ?? '') : receivers.byNumber(phoneNumberId, accountId);
   };
 };
 
