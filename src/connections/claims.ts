@@ -61,8 +61,8 @@ export const numberClaim = (phoneNumberId: string): string => `number:${phoneNum
 export const claim = async (claiming: Claiming): Promise<boolean> => {
   const { id, owner, isConfirmed } = claiming;
   const claimed = { owner, claimedAt: new Date(), mark: randomUUID() };
-  // A second connection that is not confirmed does not lower what its owner has.
-  const own = isConfirmed ? { ...claimed, confirmed: true } : claimed;
+  // A second connection that is not confirmed neither lowers nor prolongs what its owner has.
+  const own = isConfirmed ? { ...claimed, confirmed: true } : { mark: claimed.mark };
   if ((await ClaimModel.updateOne({ _id: id, owner }, { $set: own })).matchedCount === 1) return true;
   try {
     await ClaimModel.create({ _id: id, ...claimed, confirmed: isConfirmed });

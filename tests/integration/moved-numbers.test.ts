@@ -3,7 +3,7 @@ import { ClaimModel } from '../../src/connections/model';
 import { InboundBatchModel } from '../../src/intake/model';
 import { testAccount, type Account } from '../support/accounts';
 import { call } from '../support/api';
-import { at, listAt } from '../support/json';
+import { at, listAt, textAt } from '../support/json';
 import { entry, envelope, messages, postWebhook, textMessage } from '../support/meta';
 import { readLog, untilEvents, wamidsOf } from '../support/steps';
 import { makeTenant, newConnection, type ConnectedTenant } from '../support/tenants';
@@ -53,4 +53,17 @@ test('a message that Meta tells under the new account is nothing of the former o
   expect(wamidsOf(await readLog(loser.api))).toEqual(['wamid.kept']);
   const left = listAt((await loser.api.get(`/v1/connections/${loser.connectionId}`)).json, 'phone_numbers').map((number) => at(number, 'id'));
   expect(left).toEqual([kept?.id]);
+});
+
+test('an account that nobody holds by Meta any more is not kept from others by naming it again without a check', async () => {
+  const account = testAccount(3);
+  expect((await call(`${world.twin.url}/_twin/reset`, { method: 'POST', body: JSON.stringify({ accounts: [account.twin] }) })).status).toBe(200);
+  const [early, owner] = [await makeTenant(world.hubUrl, 'Early'), await makeTenant(world.hubUrl, 'Owner')];
+  const unasked = { ...newConnection(account), phone_numbers: [{ id: '4711', phone: '+4930123456' }], verify: false };
+  const confirmed = textAt((await early.api.post('/v1/connections', newConnection(account))).json, 'id');
+  expect((await early.api.post('/v1/connections', unasked)).status).toBe(201);
+  await early.api.remove(`/v1/connections/${confirmed}`);
+  await ClaimModel.updateMany({}, { $set: { claimedAt: new Date(Date.now() - 61_000) } });
+  expect((await early.api.post('/v1/connections', { ...unasked, phone_numbers: [{ id: '4712', phone: '+4930123457' }] })).status).toBe(201);
+  expect((await owner.api.post('/v1/connections', newConnection(account))).status).toBe(201);
 });
