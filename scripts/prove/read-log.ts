@@ -60,6 +60,6 @@ export const untilQuiet = async (world: World, withinMs: number): Promise<number
 };
 
 /** What is not done has a time to be looked at. */
-const countWaiting = ({ db }: World): Promise<number> => db.collection('inboundbatches').countDocuments({ sweepAt: { $gt: new Date(0) } });
+const countWaiting = ({ db }: World): Promise<number> => db.collection('inboundbatches').countDocuments({ state: 'new', sweepAt: { $gt: new Date(0) } });
 
 export const countAttention = ({ db }: World, attention: 'parked' | 'unrouted'): Promise<number> => db.collection('inboundbatches').countDocuments({ attention });

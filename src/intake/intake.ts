@@ -9,6 +9,7 @@ import { findOverdueBatches, postponeBatches, type Attention } from './model';
 import { createOtherCalls } from './other-calls';
 import { processBatches, type ProcessParts } from './process-calls';
 import { createReceive, INTAKE_QUEUE, type Receive } from './receive-call';
+import { reviveUnlooked } from './revive-connected';
 import { reviveCalls, type CallScope } from './waiting-calls';
 
 export interface Intake {
@@ -59,13 +60,22 @@ export const createIntake = (parts: Omit<ProcessParts, 'others'> & { sweepAfterM
       if (routeKeys.length > 0) await revive('unrouted', { workspaceId: connection.workspaceId, routeKeys });
     },
     startWorkers: () => parts.queues.work(INTAKE_QUEUE, CONCURRENCY, ({ id }) => handling.add(id)),
-    sweeps: [{
-      name: 'inbound calls',
-      run: async () => {
-        const batches = await findOverdueBatches(new Date(), SWEEP_LIMIT);
-        if (await parts.queues.addOverdue(INTAKE_QUEUE, batches)) await postponeBatches(batches, new Date(Date.now() + parts.sweepAfterMs));
-        return batches.length;
-      },
-    }],
+    sweeps: intakeSweeps(parts),
   };
 };
+
+const intakeSweeps = ({ queues, registry, sweepAfterMs }: Pick<ProcessParts, 'queues' | 'registry'> & { sweepAfterMs: number }): Sweep[] => [{
+  name: 'inbound calls',
+  run: async () => {
+    const batches = await findOverdueBatches(new Date(), SWEEP_LIMIT);
+    if (await queues.addOverdue(INTAKE_QUEUE, batches)) await postponeBatches(batches, new Date(Date.now() + sweepAfterMs));
+    return batches.length;
+  },
+}, {
+  name: 'unrouted calls',
+  run: async () => {
+    const calls = await reviveUnlooked(registry.connector);
+    await queues.add(INTAKE_QUEUE, calls);
+    return calls.length;
+  },
+}];

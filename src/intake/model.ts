@@ -36,7 +36,7 @@ export interface InboundBatchDoc {
   _id: string;
   calls: InboundCall[];
   state: 'new' | 'done' | Attention;
-  /** Only while it is `new`: when the sweep, or whoever takes it over, may look at it. */
+  /** Only while it is `new`, or unrouted and not looked at once more: when the sweep, or whoever takes it over, may look at it. */
   sweepAt?: Date;
   holder?: string;
   /** Since it failed: not handled before this. */
@@ -133,14 +133,32 @@ const leavingCalls = (batch: InboundBatchDoc, ends: ReadonlyMap<string, CallEnd>
 });
 
 const endOwn = async (_id: string, end: CallEnd): Promise<void> => {
-  await InboundBatchModel.updateOne({ _id }, { $set: withAttention(end), $unset: end.state === 'new' ? { holder: '' } : NOT_NEW });
+  const { sweepAt: _sweepAt, ...notHeld } = NOT_NEW;
+  const unset = { new: { holder: '' }, unrouted: notHeld, parked: NOT_NEW };
+  await InboundBatchModel.updateOne({ _id }, { $set: withAttention(end), $unset: unset[end.state] });
 };
 
-const withAttention = (end: CallEnd) => (end.state === 'new' ? end : { ...end, attention: end.state });
+/** Longer than whoever puts a call aside needs to look for its connection once more. */
+const LOOK_AFTER_MS = 60_000;
+
+const withAttention = (end: CallEnd) => {
+  if (end.state === 'new') return end;
+  const look = end.state === 'unrouted' ? { sweepAt: new Date(Date.now() + LOOK_AFTER_MS), isLookedAt: true } : {};
+  return { ...end, attention: end.state, ...look };
+};
+
+/** Unrouted calls whose second look has not been taken: whoever put them aside has died or met a fault. */
+export const findUnlooked = async (now: Date, limit: number): Promise<InboundBatchDoc[]> =>
+  InboundBatchModel.find({ sweepAt: { $lte: now }, attention: 'unrouted' }).sort({ sweepAt: 1 }).limit(limit).lean<InboundBatchDoc[]>();
+
+/** From now on a connection that comes finds them. */
+export const markLooked = async (ids: readonly string[]): Promise<void> => {
+  await InboundBatchModel.updateMany({ _id: { $in: ids }, attention: 'unrouted' }, { $unset: { sweepAt: '', isLookedAt: '' } });
+};
 
 /** Batches that nobody has finished in time. */
 export const findOverdueBatches = async (now: Date, limit: number): Promise<string[]> =>
-  (await InboundBatchModel.find({ sweepAt: { $lte: now } }, { _id: 1 }).sort({ sweepAt: 1 }).limit(limit).lean<Pick<InboundBatchDoc, '_id'>[]>()).map((batch) => batch._id);
+  (await InboundBatchModel.find({ sweepAt: { $lte: now }, state: 'new' }, { _id: 1 }).sort({ sweepAt: 1 }).limit(limit).lean<Pick<InboundBatchDoc, '_id'>[]>()).map((batch) => batch._id);
 
 /** Else each pass would queue the whole backlog once more. Leases that ran out are taken over just the same. */
 export const postponeBatches = async (ids: readonly string[], until: Date): Promise<void> => {

@@ -12,9 +12,9 @@ import { countFailure, dueAgain, judgeFailure, type Failure } from './failed-cal
 import { LOOK_AGAIN_MS, handleTogether, type HandleParts } from './handle-calls';
 import { claimBatches, endBatches, putOffBatches, releaseBatches, type InboundBatchDoc } from './model';
 import type { OtherCalls } from './other-calls';
-import { readCalls, type ReadableCall } from './read-calls';
+import type { ReadableCall } from './read-calls';
 import { INTAKE_QUEUE } from './receive-call';
-import { reviveCalls } from './waiting-calls';
+import { reviveConnected } from './revive-connected';
 
 export interface ProcessParts extends HandleParts {
   queues: Queues;
@@ -83,17 +83,6 @@ const report = ({ metrics, log }: ProcessParts, calls: readonly ReadableCall[], 
     if (end !== undefined && end.state !== 'new') log.warn({ inbound_call_id: id, state: end.state, reason: end.reason }, 'an inbound call could not be handled; see `hub intake`');
   }
   log.debug({ calls: calls.length, left_open: ends.size }, 'inbound calls processed');
-};
-
-/**
- * A connection that came between the look and the end found nothing to release, so it is looked for once more. A process that dies
- * in between leaves such a call to a replay by hand.
- */
-const reviveConnected = async (connector: Parameters<typeof readCalls>[0], unrouted: readonly ReadableCall[]): Promise<string[]> => {
-  if (unrouted.length === 0) return [];
-  const { ended } = await readCalls(connector, unrouted);
-  const connected = unrouted.filter(({ id }) => !ended.has(id));
-  return (await Promise.all(connected.map(({ id }) => reviveCalls('unrouted', 'all', id)))).flat();
 };
 
 interface ProcessedCalls {
