@@ -8,7 +8,7 @@ import { growingWait } from '../lib/growing-wait';
 import { addTrouble, markShared } from './call-troubles';
 import type { CallEnd, CallTrouble, Failing } from './model';
 import type { OtherCalls } from './other-calls';
-import { readCalls, type ReadableCall } from './read-calls';
+import { holdsStatus, readCalls, type ReadableCall } from './read-calls';
 
 export interface Failure {
   error: unknown;
@@ -20,7 +20,7 @@ const WAITS = { firstMs: 1_000, maxMs: 60_000 } as const;
 
 /** An error that says itself that it does not pass needs less proof. */
 const PROOF = { permanent: { alone: 3, ms: 0 }, passing: { alone: 20, ms: 24 * 3_600_000 } } as const;
-/** From then on it holds up nothing else. */
+/** From then on it holds up nothing else; without a status it never does. */
 const SUSPECT = 3;
 
 /** @param isAlone others have gone well since it failed last */
@@ -47,7 +47,8 @@ export const judgeFailure = async ({ connector, others, startedAt }: Judging, ca
   const failing = countFailure(call.failing, others.failsAlone(call.id, call.failing?.at ?? startedAt), new Date());
   if (isProven(failing, failure.error)) return toParked(connector, call, failure);
   const dueAt = dueAgain(failing);
-  return { state: 'new', sweepAt: dueAt, dueAt, failing, ...(failing.alone >= SUSPECT ? { isLookedAt: true } : {}) };
+  const holdsUpNothing = failing.alone >= SUSPECT || !holdsStatus(connector, call);
+  return { state: 'new', sweepAt: dueAt, dueAt, failing, ...(holdsUpNothing ? { isLookedAt: true } : {}) };
 };
 
 /** Its owners are read once more, so that they see it. */

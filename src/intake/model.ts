@@ -52,7 +52,7 @@ export interface InboundBatchDoc {
   routeKeys?: string[];
   /** It is about several accounts, so none of them may see it. */
   isShared?: boolean;
-  /** Its statuses are of messages that are not the hub's, as far as it knows: only their time makes them known. */
+  /** Sends do not wait for it: it has no status, or only of messages that are not the hub's, as far as it knows, or was put aside. */
   isLookedAt?: boolean;
   /** Set by hand or by a new connection, for a worker of the version before: it hands on only replays by what Meta has confirmed. */
   replayed?: boolean;
@@ -115,9 +115,9 @@ export const endBatches = async (batches: readonly InboundBatchDoc[], ends: Read
 const NOT_NEW = { sweepAt: '', holder: '', dueAt: '', failing: '' } as const;
 
 /** All of these batches come again: nothing of them could be handled, or not all. */
-export const putOffBatches = async (batches: readonly { _id: string; failing: Failing; dueAt: Date }[]): Promise<void> => {
-  await InboundBatchModel.bulkWrite(batches.map(({ _id, failing, dueAt }) => ({
-    updateOne: { filter: { _id, state: 'new' }, update: { $set: { failing, dueAt, sweepAt: dueAt }, $unset: { holder: '' } } },
+export const putOffBatches = async (batches: readonly { _id: string; failing: Failing; dueAt: Date; isLookedAt: boolean }[]): Promise<void> => {
+  await InboundBatchModel.bulkWrite(batches.map(({ _id, failing, dueAt, isLookedAt }) => ({
+    updateOne: { filter: { _id, state: 'new' }, update: { $set: { failing, dueAt, sweepAt: dueAt, ...(isLookedAt ? { isLookedAt } : {}) }, $unset: { holder: '' } } },
   })), { ordered: false });
 };
 

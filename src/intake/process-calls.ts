@@ -10,9 +10,9 @@ import type { Queues } from '../queue';
 import type { CallEnds } from './call-troubles';
 import { countFailure, dueAgain, judgeFailure, type Failure } from './failed-calls';
 import { LOOK_AGAIN_MS, handleTogether, type HandleParts } from './handle-calls';
-import { claimBatches, endBatches, putOffBatches, releaseBatches, type InboundBatchDoc } from './model';
+import { claimBatches, endBatches, putOffBatches, releaseBatches, type InboundBatchDoc, type InboundCall } from './model';
 import type { OtherCalls } from './other-calls';
-import type { ReadableCall } from './read-calls';
+import { holdsStatus, type ReadableCall } from './read-calls';
 import { INTAKE_QUEUE } from './receive-call';
 import { reviveConnected } from './revive-connected';
 
@@ -48,7 +48,7 @@ const processAs = async (holder: string, parts: ProcessParts, batchIds: readonly
   const calls = batches.flatMap(readableCalls);
   if (calls.length === 0) return 0;
   const { ends, left } = await processCalls(parts, calls, startedAt);
-  const putOff = await endAll(batches, ends, left);
+  const putOff = await endAll(batches, ends, { left, holds: (call) => holdsStatus(parts.registry.connector, call) });
   const again = [...ends].filter(([, end]) => end.state === 'new' && end.dueAt === undefined).map(([id]) => id);
   if (again.length > 0) void parts.queues.add(INTAKE_QUEUE, again, { delayMs: LOOK_AGAIN_MS });
   const ended = calls.filter(({ id }) => !putOff.has(id));
@@ -62,13 +62,19 @@ const processAs = async (holder: string, parts: ProcessParts, batchIds: readonly
 const readableCalls = ({ _id, calls, failing }: InboundBatchDoc): ReadableCall[] =>
   calls.map((call) => ({ ...call, ...(call.id === _id && failing !== undefined ? { failing } : {}) }));
 
+interface Left {
+  left: ReadonlySet<string>;
+  /** Whether sends that may have gone out wait for the call. */
+  holds: (call: InboundCall) => boolean;
+}
+
 /** A batch of which something was left comes again whole. @returns the calls of such batches */
-const endAll = async (batches: readonly InboundBatchDoc[], ends: CallEnds, left: ReadonlySet<string>): Promise<ReadonlySet<string>> => {
+const endAll = async (batches: readonly InboundBatchDoc[], ends: CallEnds, { left, holds }: Left): Promise<ReadonlySet<string>> => {
   const isLeft = ({ calls }: InboundBatchDoc): boolean => calls.some(({ id }) => left.has(id));
   const now = new Date();
-  const putOff = batches.filter(isLeft).map(({ _id, failing: before }) => {
+  const putOff = batches.filter(isLeft).map(({ _id, calls, failing: before }) => {
     const failing = countFailure(before, false, now);
-    return { _id, failing, dueAt: dueAgain(failing) };
+    return { _id, failing, dueAt: dueAgain(failing), isLookedAt: !calls.some(holds) };
   });
   if (putOff.length > 0) await putOffBatches(putOff);
   await endBatches(batches.filter((batch) => !isLeft(batch)), ends);

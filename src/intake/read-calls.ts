@@ -86,6 +86,15 @@ const split = (connector: Connector | undefined, call: InboundCall): RawItem[] =
   return connector.intake.split(payload, call.receivedAt);
 };
 
+/** Whether the call may tell what became of a message. */
+export const holdsStatus = (connector: FindConnector, call: InboundCall): boolean => {
+  try {
+    return split(connector(call.connector), call).some(({ kind }) => kind === 'status');
+  } catch {
+    return false;
+  }
+};
+
 /** Without the parser's message: it quotes the body, and reasons are logged. */
 const parse = (body: Buffer): unknown => {
   try {
