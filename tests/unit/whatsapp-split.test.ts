@@ -59,6 +59,17 @@ test('what is no list, no object or no text where Meta has one is passed over, w
   expect(items.length).toBeGreaterThan(3);
 });
 
+test.each([
+  { id: '100', changed_fields: ['messages'] }, { id: '100', changes: { field: 'messages' } }, { id: '100', changes: [null] },
+  { id: '100', messaging: [{ text: 'hello' }] }, { id: '100' },
+])('an entry without a readable change is kept whole: %j', (odd) => {
+  expect(splitNow(odd)).toMatchObject([{ kind: 'other', field: '(none)', value: odd, route: { accountId: '100' } }]);
+});
+
+test.each([{ entry: [] }, { entry: [null, 'x', 5] }])('%j holds nothing that could be an event', (payload) => {
+  expect(() => split(payload, RECEIVED)).toThrow('holds no entry');
+});
+
 test.each([null, undefined, 5, 'text', [], {}, { entry: {} }, { entry: 'x' }])('%j is no envelope at all', (payload) => {
   expect(() => split(payload, RECEIVED)).toThrow(/entry/);
 });

@@ -10,12 +10,21 @@ import { toPreferenceItem } from './preference-item';
 import { toStatusItem } from './status-item';
 import { toTemplateItem } from './template-item';
 
-/** @throws when the whole is not an envelope at all */
+/** @throws when the whole is not an envelope at all, or holds nothing: such a call is parked, not forgotten */
 export const split = (payload: unknown, receivedAt: Date): RawItem[] => {
   const entries = isRecord(payload) ? payload['entry'] : undefined;
   if (!Array.isArray(entries)) throw new Error('the body has no list "entry"');
-  return entries.filter(isRecord).flatMap((entry) =>
-    listOf(entry['changes']).flatMap((change) => splitChange(toChange(entry, change, receivedAt))));
+  const items = entries.filter(isRecord).flatMap((entry) => splitEntry(entry, receivedAt));
+  if (items.length === 0) throw new Error('the list "entry" holds no entry');
+  return items;
+};
+
+/** An entry without a change that can be read is kept whole. */
+const splitEntry = (entry: Record<string, unknown>, receivedAt: Date): RawItem[] => {
+  const changes = listOf(entry['changes']);
+  if (changes.length > 0) return changes.flatMap((change) => splitChange(toChange(entry, change, receivedAt)));
+  const whole = toChange(entry, { value: entry }, receivedAt);
+  return [toOther(whole, entry, contentKey(whole, entry))];
 };
 
 /** Also of an envelope whose items can't be read. */
