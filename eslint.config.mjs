@@ -12,14 +12,31 @@ const SOURCES = ['{src,connectors,scripts,tests}/**/*.ts'];
 const TESTS = ['tests/**/*.ts'];
 const SCRIPTS = ['scripts/**/*.mjs', '*.{mjs,cjs,js}', 'bin/*'];
 
-const BLANKET_CAST = 'TSAsExpression > TSAsExpression.expression[typeAnnotation.type=/^TS(Unknown|Any|Never)Keyword$/]';
-const NO_DEFAULT_EXPORT = { selector: 'ExportDefaultDeclaration', message: 'Named exports only (no-default-export): a name can be searched for.' };
+const BLANKET_CAST =
+  'TSAsExpression > TSAsExpression.expression[typeAnnotation.type=/^TS(Unknown|Any|Never)Keyword$/]';
+const NO_DEFAULT_EXPORT = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Named exports only (no-default-export): a name can be searched for.',
+};
 const SYNTAX = [
   NO_DEFAULT_EXPORT,
-  { selector: 'TSExportAssignment', message: 'Named exports only (no-default-export): a name can be searched for.' },
-  { selector: BLANKET_CAST, message: 'A cast through unknown (no-blanket-cast) hides a wrong type: check the value instead.' },
-  { selector: 'Property > FunctionExpression ThisExpression', message: 'No `this` in a record (no-this): it may be called detached.' },
-  { selector: 'TSEnumDeclaration', message: 'A union of strings instead of an enum (no-enum): it is its own JSON.' },
+  {
+    selector: 'TSExportAssignment',
+    message: 'Named exports only (no-default-export): a name can be searched for.',
+  },
+  {
+    selector: BLANKET_CAST,
+    message:
+      'A cast through unknown (no-blanket-cast) hides a wrong type: check the value instead.',
+  },
+  {
+    selector: 'Property > FunctionExpression ThisExpression',
+    message: 'No `this` in a record (no-this): it may be called detached.',
+  },
+  {
+    selector: 'TSEnumDeclaration',
+    message: 'A union of strings instead of an enum (no-enum): it is its own JSON.',
+  },
 ];
 const TEST_SYNTAX = SYNTAX.filter(({ selector }) => selector !== 'TSExportAssignment');
 
@@ -31,7 +48,11 @@ const house = {
         Program(node) {
           const [first] = sourceCode.getAllComments();
           const code = sourceCode.ast.tokens[0];
-          if (first?.value.startsWith('*') && (code === undefined || first.range[0] < code.range[0])) return;
+          if (
+            first?.value.startsWith('*') &&
+            (code === undefined || first.range[0] < code.range[0])
+          )
+            return;
           report({ node, message: 'A file begins with a doc comment that says what it is.' });
         },
       }),
@@ -42,9 +63,16 @@ const house = {
         const check = (node) => {
           const lines = node.loc.end.line - node.loc.start.line + 1;
           if (lines <= FUNCTION_LINES || isDescribe(node.parent)) return;
-          context.report({ node, message: `This function has ${lines} lines, at most ${FUNCTION_LINES} are allowed.` });
+          context.report({
+            node,
+            message: `This function has ${lines} lines, at most ${FUNCTION_LINES} are allowed.`,
+          });
         };
-        return { FunctionDeclaration: check, FunctionExpression: check, ArrowFunctionExpression: check };
+        return {
+          FunctionDeclaration: check,
+          FunctionExpression: check,
+          ArrowFunctionExpression: check,
+        };
       },
     },
   },
@@ -53,7 +81,8 @@ const house = {
 /** `describe(...)`, `describe.each(...)(...)`, `describe.skip(...)` */
 const isDescribe = (call) => {
   let callee = call.type === 'CallExpression' ? call.callee : undefined;
-  while (callee?.type === 'CallExpression' || callee?.type === 'MemberExpression') callee = callee.callee ?? callee.object;
+  while (callee?.type === 'CallExpression' || callee?.type === 'MemberExpression')
+    callee = callee.callee ?? callee.object;
   return callee?.name === 'describe';
 };
 
@@ -69,28 +98,54 @@ export default defineConfig(
       eqeqeq: 'error',
       'no-console': 'error',
       'no-shadow': 'error',
-      'no-restricted-imports': ['error', ...['node:process', 'process', 'node:console', 'console'].map((name) => ({ name, message: 'Use the global.' }))],
+      'no-restricted-imports': [
+        'error',
+        ...['node:process', 'process', 'node:console', 'console'].map((name) => ({
+          name,
+          message: 'Use the global.',
+        })),
+      ],
     },
   },
   {
     files: SOURCES,
     extends: [tseslint.configs.strictTypeChecked],
     plugins: { house },
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       'house/file-comment': 'error',
-      'max-lines-per-function': ['error', { max: FUNCTION_LINES, skipBlankLines: false, skipComments: false, IIFEs: true }],
+      'max-lines-per-function': [
+        'error',
+        { max: FUNCTION_LINES, skipBlankLines: false, skipComments: false, IIFEs: true },
+      ],
       '@typescript-eslint/max-params': ['error', { max: PARAMETERS }],
       'no-restricted-syntax': ['error', ...SYNTAX],
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'The environment is read in src/config.' }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'The environment is read in src/config.' },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/no-unsafe-type-assertion': 'error',
-      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true, 'ts-ignore': true, 'ts-nocheck': true }],
+      '@typescript-eslint/ban-ts-comment': [
+        'error',
+        { 'ts-expect-error': true, 'ts-ignore': true, 'ts-nocheck': true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidOperator: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       // Code points are what lengths of texts are counted in.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // `async` without `await` is how a throw becomes a rejection.
@@ -104,9 +159,20 @@ export default defineConfig(
   },
   {
     files: ['{src,connectors}/**/*.ts'],
-    rules: { 'no-restricted-globals': ['error', { name: 'fetch', message: 'Calls to the outside go through src/net, which guards addresses.' }] },
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        {
+          name: 'fetch',
+          message: 'Calls to the outside go through src/net, which guards addresses.',
+        },
+      ],
+    },
   },
-  { files: ['src/config/*.ts', 'scripts/services/environment.ts', ...TESTS], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['src/config/*.ts', 'scripts/services/environment.ts', ...TESTS],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     // Here a value that its schema has just validated gets the type inferred from that schema.
     files: ['src/kit/action.ts', 'src/http/route.ts'],

@@ -3,7 +3,4 @@ import type { Connector } from '../src/kit';
 import { webhook } from './webhook';
 import { whatsapp } from './whatsapp';
 
-export const connectors: readonly Connector[] = [
-  whatsapp,
-  webhook,
-];
+export const connectors: readonly Connector[] = [whatsapp, webhook];

@@ -19,14 +19,21 @@ const main = async (): Promise<number> => {
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, lane));
   const failed = results.filter(({ outcome }) => outcome === 'failed');
   for (const { name, output } of failed) say(`\n--- ${name}\n${output}`);
-  say(`\n${failed.length === 0 ? 'All is well' : `Failed: ${failed.map(({ name }) => name).join(', ')}`} (${seconds(Date.now() - startedAt)})`);
+  say(
+    `\n${failed.length === 0 ? 'All is well' : `Failed: ${failed.map(({ name }) => name).join(', ')}`} (${seconds(Date.now() - startedAt)})`,
+  );
   return failed.length === 0 ? 0 : 1;
 };
 
-const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 
-const lineOf = ({ name, outcome, ms }: StepResult): string => `${name.padEnd(8)}${outcome.padEnd(11)}${seconds(ms).padStart(7)}`;
+const lineOf = ({ name, outcome, ms }: StepResult): string =>
+  `${name.padEnd(8)}${outcome.padEnd(11)}${seconds(ms).padStart(7)}`;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-void main().then((code) => { process.exitCode = code; });
+void main().then((code) => {
+  process.exitCode = code;
+});

@@ -32,7 +32,10 @@ async function main(args: string[]): Promise<number> {
 /** Jest's report goes to our stderr; its stdout would only say where the results were written. */
 async function runJest(args: string[]): Promise<number> {
   const jest = join(projectRoot(), 'node_modules/jest/bin/jest.js');
-  const child = spawn(process.execPath, [jest, ...args], { cwd: projectRoot(), stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [jest, ...args], {
+    cwd: projectRoot(),
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
@@ -61,9 +64,13 @@ function readCounts(file: string): Counts | null {
 }
 
 main(process.argv.slice(2)).then(
-  (code) => { process.exitCode = code; },
+  (code) => {
+    process.exitCode = code;
+  },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n0 passed, 1 failed\n`);
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\n0 passed, 1 failed\n`,
+    );
     process.exitCode = 1;
   },
 );

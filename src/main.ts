@@ -6,7 +6,10 @@ import { createApp, listen, type HttpServer } from './http';
 import { migrations } from './migrations';
 import { startSweeper } from './queue';
 
-export interface RunningHub { port: number; stop(): Promise<void> }
+export interface RunningHub {
+  port: number;
+  stop(): Promise<void>;
+}
 
 /** Time for running requests, jobs and calls to end after SIGTERM; a call to Meta may take 30 s. */
 const GRACE_MS = 35_000;
@@ -21,18 +24,33 @@ export const startHub = async (config: Config): Promise<RunningHub> => {
   const serves = role === 'web' || role === 'all';
   const app = createApp({
     routes: [...hub.healthRoutes, ...(serves ? hub.routes : [])],
-    authenticate: hub.authenticate, limitRate: hub.limitRate, idempotency: hub.idempotency, log: hub.log, metrics: hub.metrics, trustProxy: config.HUB_TRUST_PROXY,
+    authenticate: hub.authenticate,
+    limitRate: hub.limitRate,
+    idempotency: hub.idempotency,
+    log: hub.log,
+    metrics: hub.metrics,
+    trustProxy: config.HUB_TRUST_PROXY,
   });
   const server = await listen(app, { port: config.PORT, host: config.HOST });
   hub.open();
   if (works) hub.startWorkers();
-  const sweeper = works ? startSweeper([{ name: 'migrations', run: () => migrate(migrations, hub.log) }, ...hub.sweeps], config.HUB_SWEEP_SECONDS * 1000, hub.log) : undefined;
+  const sweeper = works
+    ? startSweeper(
+        [{ name: 'migrations', run: () => migrate(migrations, hub.log) }, ...hub.sweeps],
+        config.HUB_SWEEP_SECONDS * 1000,
+        hub.log,
+      )
+    : undefined;
   const schedule = role === 'scheduler' || role === 'all' ? hub.startSchedule() : undefined;
   hub.log.info({ port: server.port }, 'hub started');
   return { port: server.port, stop: () => stopHub(hub, server, [sweeper, schedule]) };
 };
 
-const stopHub = async (hub: Hub, server: HttpServer, running: readonly ({ stop(): Promise<void> } | undefined)[]): Promise<void> => {
+const stopHub = async (
+  hub: Hub,
+  server: HttpServer,
+  running: readonly ({ stop(): Promise<void> } | undefined)[],
+): Promise<void> => {
   hub.startStopping();
   await Promise.all([server.close(GRACE_MS), ...running.map(async (each) => each?.stop())]);
   await hub.close(GRACE_MS);
@@ -42,7 +60,9 @@ const stopHub = async (hub: Hub, server: HttpServer, running: readonly ({ stop()
 
 /** Starts the hub and stays until a signal has stopped it. @returns the exit code */
 export const runHub = async (load: () => Promise<Config>): Promise<number> => {
-  const signaled = new Promise<void>((resolve) => { process.once('SIGTERM', resolve).once('SIGINT', resolve); });
+  const signaled = new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve).once('SIGINT', resolve);
+  });
   const running = await startHub(await load());
   await signaled;
   await running.stop();
@@ -55,10 +75,15 @@ export const reportStartError = (error: unknown): number => {
     process.stderr.write(`${error.message}\n`);
     return CONFIG_EXIT_CODE;
   }
-  process.stderr.write(`The hub could not start: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.stderr.write(
+    `The hub could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   return 1;
 };
 
 if (require.main === module) {
-  runHub(async () => loadConfig()).then((code) => process.exit(code), (error: unknown) => process.exit(reportStartError(error)));
+  runHub(async () => loadConfig()).then(
+    (code) => process.exit(code),
+    (error: unknown) => process.exit(reportStartError(error)),
+  );
 }

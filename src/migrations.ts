@@ -6,6 +6,14 @@ import { findLoggedWorkspaces } from './events';
 import { readTemplatesOf } from './message-templates';
 
 export const migrations: readonly Migration[] = [
-  { number: 1, name: 'read-templates', run: async () => readTemplatesOf(await findVerifiedAccounts()) },
-  { number: 2, name: 'free-left-numbers', run: async () => freeLeftNumbers(await findLoggedWorkspaces()) },
+  {
+    number: 1,
+    name: 'read-templates',
+    run: async () => readTemplatesOf(await findVerifiedAccounts()),
+  },
+  {
+    number: 2,
+    name: 'free-left-numbers',
+    run: async () => freeLeftNumbers(await findLoggedWorkspaces()),
+  },
 ];

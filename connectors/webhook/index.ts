@@ -13,16 +13,17 @@ export const webhook = connector({
     type: 'object',
     properties: {
       signature: {
-        type: 'object', required: ['preset'],
-        properties: { preset: { enum: PRESETS, title: 'Signature' }, header: { type: 'string', title: 'Header' }, secret: { type: 'string', title: 'Secret', 'x-secret': true } },
+        type: 'object',
+        required: ['preset'],
+        properties: {
+          preset: { enum: PRESETS, title: 'Signature' },
+          header: { type: 'string', title: 'Header' },
+          secret: { type: 'string', title: 'Secret', 'x-secret': true },
+        },
       },
     },
   },
   catchHook,
-  triggers: [
-    webhookReceived,
-  ],
-  actions: [
-    postWebhook,
-  ],
+  triggers: [webhookReceived],
+  actions: [postWebhook],
 });

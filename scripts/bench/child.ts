@@ -6,18 +6,27 @@ import { environment, projectRoot } from '../services/environment';
 import type { Stage } from '../stage/stage';
 
 /** @param script below dist/scripts/bench, without its ending */
-export const startChild = (stage: Stage, script: string, args: readonly string[] = []): ChildProcess => {
+export const startChild = (
+  stage: Stage,
+  script: string,
+  args: readonly string[] = [],
+): ChildProcess => {
   const child = fork(join(projectRoot(), 'dist/scripts/bench', `${script}.js`), [...args], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...environment(), NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...environment(), NODE_ENV: 'production' },
   });
-  stage.defer(async () => { child.kill('SIGKILL'); });
+  stage.defer(async () => {
+    child.kill('SIGKILL');
+  });
   return child;
 };
 
 /** @throws when the process ends first */
 export const nextMessage = (child: ChildProcess): Promise<Record<string, unknown>> =>
   new Promise((resolve, reject) => {
-    const onExit = (code: number | null): void => { reject(new Error(`${child.spawnfile} ended with ${String(code)}`)); };
+    const onExit = (code: number | null): void => {
+      reject(new Error(`${child.spawnfile} ended with ${String(code)}`));
+    };
     child.once('error', reject).once('exit', onExit);
     child.once('message', (message: unknown) => {
       child.off('error', reject).off('exit', onExit);
@@ -26,7 +35,10 @@ export const nextMessage = (child: ChildProcess): Promise<Record<string, unknown
   });
 
 /** @returns what the process answers */
-export const ask = async (child: ChildProcess, question: object): Promise<Record<string, unknown>> => {
+export const ask = async (
+  child: ChildProcess,
+  question: object,
+): Promise<Record<string, unknown>> => {
   const answer = nextMessage(child);
   child.send(question);
   return answer;

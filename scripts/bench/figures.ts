@@ -4,10 +4,17 @@
 export type Sample = Readonly<Record<string, number>>;
 
 /** The hubs are in the order of the checkouts. */
-export interface Round { baseline: Sample; hubs: readonly Sample[] }
+export interface Round {
+  baseline: Sample;
+  hubs: readonly Sample[];
+}
 
 /** A median with the least and the greatest of its rounds. */
-export interface Spread { median: number; min: number; max: number }
+export interface Spread {
+  median: number;
+  min: number;
+  max: number;
+}
 
 export interface FigureSpec {
   /** In the sample of a hub. */
@@ -20,7 +27,10 @@ export interface FigureSpec {
   bar?: Bar;
 }
 
-interface Bar { op: '>=' | '<' | '<='; limit: number }
+interface Bar {
+  op: '>=' | '<' | '<=';
+  limit: number;
+}
 
 export interface Figure {
   name: string;
@@ -33,17 +43,27 @@ export interface Figure {
   bar?: Bar & { measure: number; pass: boolean };
 }
 
-interface HubFigure extends Spread { share?: Spread }
+interface HubFigure extends Spread {
+  share?: Spread;
+}
 
 export const figures = (specs: readonly FigureSpec[], rounds: readonly Round[]): Figure[] =>
   specs.map((spec) => figure(spec, rounds));
 
-const figure = ({ key, name, unit, baselineKey, bar }: FigureSpec, rounds: readonly Round[]): Figure => {
-  const raw = baselineKey === undefined ? undefined : rounds.map(({ baseline }) => at(baseline, baselineKey));
-  const own = hubFigure(rounds.map(({ hubs }) => at(hubs[0], key)), raw);
+const figure = (
+  { key, name, unit, baselineKey, bar }: FigureSpec,
+  rounds: readonly Round[],
+): Figure => {
+  const raw =
+    baselineKey === undefined ? undefined : rounds.map(({ baseline }) => at(baseline, baselineKey));
+  const own = hubFigure(
+    rounds.map(({ hubs }) => at(hubs[0], key)),
+    raw,
+  );
   const isCompared = rounds.some(({ hubs }) => hubs.length > 1);
   return {
-    name, unit,
+    name,
+    unit,
     ...(raw === undefined ? {} : { baseline: spread(raw) }),
     this: own,
     ...(isCompared ? compare(rounds, key, raw) : {}),
@@ -52,18 +72,28 @@ const figure = ({ key, name, unit, baselineKey, bar }: FigureSpec, rounds: reado
 };
 
 const compare = (rounds: readonly Round[], key: string, raw: readonly number[] | undefined) => ({
-  against: hubFigure(rounds.map(({ hubs }) => at(hubs[1], key)), raw),
+  against: hubFigure(
+    rounds.map(({ hubs }) => at(hubs[1], key)),
+    raw,
+  ),
   ratio: spread(rounds.map(({ hubs }) => at(hubs[0], key) / at(hubs[1], key))),
 });
 
 const hubFigure = (values: readonly number[], raw: readonly number[] | undefined): HubFigure => ({
   ...spread(values),
-  ...(raw === undefined ? {} : { share: spread(values.map((value, round) => value / (raw[round] ?? Number.NaN))) }),
+  ...(raw === undefined
+    ? {}
+    : { share: spread(values.map((value, round) => value / (raw[round] ?? Number.NaN))) }),
 });
 
 const at = (sample: Sample | undefined, key: string): number => sample?.[key] ?? Number.NaN;
 
-const judge = (measure: number, { op, limit }: Bar) => ({ op, limit, measure, pass: holds(measure, { op, limit }) });
+const judge = (measure: number, { op, limit }: Bar) => ({
+  op,
+  limit,
+  measure,
+  pass: holds(measure, { op, limit }),
+});
 
 const holds = (measure: number, { op, limit }: Bar): boolean => {
   if (op === '>=') return measure >= limit;
@@ -71,13 +101,17 @@ const holds = (measure: number, { op, limit }: Bar): boolean => {
 };
 
 const spread = (values: readonly number[]): Spread => ({
-  median: rounded(median(values)), min: rounded(Math.min(...values)), max: rounded(Math.max(...values)),
+  median: rounded(median(values)),
+  min: rounded(Math.min(...values)),
+  max: rounded(Math.max(...values)),
 });
 
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((left, right) => left - right);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[sorted.length / 2 - 1] ?? Number.NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? upper
+    : (upper + (sorted[sorted.length / 2 - 1] ?? Number.NaN)) / 2;
 };
 
 export const rounded = (value: number): number => {

@@ -15,7 +15,10 @@ import { playRounds } from './rounds';
 import { untilCount } from './until-count';
 import type { BenchResult, BenchWorld } from './world';
 
-interface Sink { url: string; process: ChildProcess }
+interface Sink {
+  url: string;
+  process: ChildProcess;
+}
 
 const PEOPLE = 2_000;
 const MANY = 10;
@@ -34,12 +37,20 @@ export const benchHooks = async (world: BenchWorld): Promise<BenchResult> => {
   const process = startChild(world.stage, 'sink');
   const sink = { process, url: await addressOf(process) };
   const hubs = [];
-  for (const checkout of world.checkouts) hubs.push({ checkout, play: await prepareHub(world, sink, checkout) });
-  const rounds = await playRounds(world.options.rounds, { baseline: await prepareBaseline(world, sink), hubs });
+  for (const checkout of world.checkouts)
+    hubs.push({ checkout, play: await prepareHub(world, sink, checkout) });
+  const rounds = await playRounds(world.options.rounds, {
+    baseline: await prepareBaseline(world, sink),
+    hubs,
+  });
   return { figures: figures(FIGURES, rounds), rounds };
 };
 
-const prepareHub = async (world: BenchWorld, sink: Sink, checkout: Checkout): Promise<() => Promise<Sample>> => {
+const prepareHub = async (
+  world: BenchWorld,
+  sink: Sink,
+  checkout: Checkout,
+): Promise<() => Promise<Sample>> => {
   const order = { layout: world.options.layout, nodeArgs: [], accounts: ACCOUNTS, people: PEOPLE };
   const hub = await startBenchHub(world, checkout, order);
   const [one, ten] = hub.tenants;
@@ -55,28 +66,49 @@ const prepareHub = async (world: BenchWorld, sink: Sink, checkout: Checkout): Pr
 };
 
 /** @returns the ids of the hooks */
-const subscribe = async (hub: BenchHub, { apiKey }: Tenant, sink: Sink, count: number): Promise<string[]> => {
+const subscribe = async (
+  hub: BenchHub,
+  { apiKey }: Tenant,
+  sink: Sink,
+  count: number,
+): Promise<string[]> => {
   const ids: string[] = [];
   for (let number = 1; number <= count; number += 1) {
     const target = `${sink.url}/${hub.checkout.label}/${String(count)}/${String(number)}`;
     const body = { event: 'message.received', target_url: target, max_in_flight: IN_FLIGHT };
-    ids.push(textAt(await callJson({ method: 'POST', url: `${hub.url}/v1/hooks`, apiKey, body }), 'id'));
+    ids.push(
+      textAt(await callJson({ method: 'POST', url: `${hub.url}/v1/hooks`, apiKey, body }), 'id'),
+    );
   }
   return ids;
 };
 
-interface Target { hub: BenchHub; tenant: Tenant; hookIds: readonly string[] }
+interface Target {
+  hub: BenchHub;
+  tenant: Tenant;
+  hookIds: readonly string[];
+}
 
 /** @returns deliveries per second */
 const measure = async (
-  { stage, twin, options }: BenchWorld, sink: Sink, { hub, tenant, hookIds }: Target, events: number,
+  { stage, twin, options }: BenchWorld,
+  sink: Sink,
+  { hub, tenant, hookIds }: Target,
+  events: number,
 ): Promise<number> => {
   const deliveries = events * hookIds.length;
   await ask(sink.process, { reset: true });
   const { startedAtMs } = await runLoad(stage, {
-    url: hub.url, kind: 'texts', secret: twin.appSecret, plan: tenant.plan, statuses: [],
-    connections: options.connections ?? 64, ratePerSecond: 0, durationMs: LONGEST_MS,
-    first: tenant.used, maxCalls: events,
+    url: hub.url,
+    kind: 'texts',
+    secret: twin.appSecret,
+    plan: tenant.plan,
+    statuses: [],
+    connections: options.connections ?? 64,
+    ratePerSecond: 0,
+    durationMs: LONGEST_MS,
+    first: tenant.used,
+    maxCalls: events,
   });
   tenant.used += events;
   const arrived = async (): Promise<number> => Number((await ask(sink.process, {}))['unique']);
@@ -87,7 +119,11 @@ const measure = async (
 };
 
 /** The results are stored after the sink has answered; the next turn must not begin before. */
-const untilStored = async (hub: BenchHub, { apiKey }: Tenant, hookIds: readonly string[]): Promise<void> => {
+const untilStored = async (
+  hub: BenchHub,
+  { apiKey }: Tenant,
+  hookIds: readonly string[],
+): Promise<void> => {
   const isPending = async (id: string): Promise<boolean> => {
     const url = `${hub.url}/v1/hooks/${id}/deliveries?status=pending&limit=1`;
     const page = await callJson({ method: 'GET', url, apiKey });
@@ -97,12 +133,23 @@ const untilStored = async (hub: BenchHub, { apiKey }: Tenant, hookIds: readonly 
     const pending = await Promise.all(hookIds.map(isPending));
     return pending.filter((each) => !each).length;
   };
-  await untilCount({ count: hookIds.length, read: stored, what: 'hooks without pending deliveries' });
+  await untilCount({
+    count: hookIds.length,
+    read: stored,
+    what: 'hooks without pending deliveries',
+  });
 };
 
-const prepareBaseline = async ({ stage, options }: BenchWorld, sink: Sink): Promise<() => Promise<Sample>> => {
+const prepareBaseline = async (
+  { stage, options }: BenchWorld,
+  sink: Sink,
+): Promise<() => Promise<Sample>> => {
   const redis = await stage.redis();
-  const deliverer = startChild(stage, 'raw/deliverer', [stage.database('baseline'), redis.url, `${sink.url}/baseline`]);
+  const deliverer = startChild(stage, 'raw/deliverer', [
+    stage.database('baseline'),
+    redis.url,
+    `${sink.url}/baseline`,
+  ]);
   await nextMessage(deliverer);
   const turn = async (count: number): Promise<Sample> => {
     await ask(sink.process, { reset: true });

@@ -15,7 +15,11 @@ import type { BenchResult, BenchWorld } from './world';
 
 type Bench = (world: BenchWorld) => Promise<BenchResult>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { intake: benchIntake, outbound: benchOutbound, hooks: benchHooks };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  intake: benchIntake,
+  outbound: benchOutbound,
+  hooks: benchHooks,
+};
 
 const main = async (args: readonly string[]): Promise<number> => {
   const { name, json, options } = readArguments(args);
@@ -25,9 +29,12 @@ const main = async (args: readonly string[]): Promise<number> => {
     if (bench === undefined) throw new UsageError(`there is no benchmark ${each}`);
     const result = await onStage('bench', (stage) => play(stage, bench, options));
     results.push({ bench: each, ...result });
-    process.stdout.write(`\n${each}: ${headline(options, result.checkouts)}\n${table(result.figures)}\n`);
+    process.stdout.write(
+      `\n${each}: ${headline(options, result.checkouts)}\n${table(result.figures)}\n`,
+    );
   }
-  if (json) process.stdout.write(`${JSON.stringify(results.length === 1 ? results[0] : { results })}\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify(results.length === 1 ? results[0] : { results })}\n`);
   return 0;
 };
 
@@ -39,18 +46,21 @@ const play = async (stage: Stage, bench: Bench, options: BenchOptions) => {
   return { options, checkouts, figures, rounds };
 };
 
-const headline = ({ rounds, layout }: BenchOptions, checkouts: readonly Checkout[]): string => [
-  `medians of ${String(rounds)} rounds (least to greatest)`,
-  layout === 'all' ? 'one hub process' : 'web and worker processes',
-  ...checkouts.map(({ label, root, commit }) => `${label} = ${root} ${commit}`.trim()),
-].join(', ');
+const headline = ({ rounds, layout }: BenchOptions, checkouts: readonly Checkout[]): string =>
+  [
+    `medians of ${String(rounds)} rounds (least to greatest)`,
+    layout === 'all' ? 'one hub process' : 'web and worker processes',
+    ...checkouts.map(({ label, root, commit }) => `${label} = ${root} ${commit}`.trim()),
+  ].join(', ');
 
 const report = (error: unknown): number => {
   if (error instanceof Interrupted) return 130;
   const isUsage = error instanceof UsageError;
-  const text = error instanceof Error ? error.stack ?? error.message : String(error);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(isUsage ? `${error.message}\n${USAGE}` : `the benchmark failed: ${text}\n`);
   return isUsage ? 2 : 1;
 };
 
-void main(process.argv.slice(2)).catch(report).then((code) => process.exit(code));
+void main(process.argv.slice(2))
+  .catch(report)
+  .then((code) => process.exit(code));

@@ -2,7 +2,13 @@
  * A hub that takes webhooks in. It knows the people who write, it has sent the messages that statuses are about, and its log shows
  * when everything is done.
  */
-import { startBenchHub, type BenchHub, type HubOrder, type Ground, type Tenant } from './hub/bench-hub';
+import {
+  startBenchHub,
+  type BenchHub,
+  type HubOrder,
+  type Ground,
+  type Tenant,
+} from './hub/bench-hub';
 import type { Checkout } from './hub/checkout';
 import { receiveTexts, sendMessages } from './hub/traffic';
 import { ACCOUNTS } from './hub/twin-process';
@@ -31,9 +37,15 @@ const STAGES = ['sent', 'delivered', 'read'] as const;
 const FEWEST_MESSAGES = 1_000;
 
 export const startIntakeHub = async (
-  ground: Ground, checkout: Checkout, order: Pick<HubOrder, 'layout' | 'nodeArgs'>,
+  ground: Ground,
+  checkout: Checkout,
+  order: Pick<HubOrder, 'layout' | 'nodeArgs'>,
 ): Promise<IntakeHub> => {
-  const hub = await startBenchHub(ground, checkout, { ...order, accounts: [ACCOUNTS[0]], people: PEOPLE });
+  const hub = await startBenchHub(ground, checkout, {
+    ...order,
+    accounts: [ACCOUNTS[0]],
+    people: PEOPLE,
+  });
   const [tenant] = hub.tenants;
   if (tenant === undefined) throw new Error('the hub has no tenant');
   await receiveTexts(ground, hub, tenant, PEOPLE);
@@ -45,15 +57,27 @@ export const startIntakeHub = async (
  * @param onProgress about every thousand answers
  */
 export const postCalls = async (
-  ground: Ground, intake: IntakeHub, burst: Burst, onProgress?: (report: LoadReport) => void,
+  ground: Ground,
+  intake: IntakeHub,
+  burst: Burst,
+  onProgress?: (report: LoadReport) => void,
 ): Promise<{ report: LoadReport; processedAtMs: number }> => {
   await prepareStatuses(ground, intake, burst.maxCalls);
   const { hub, tenant } = intake;
   const head = await tenant.events.head();
-  const report = await runLoad(ground.stage, {
-    url: hub.url, kind: 'texts and statuses', secret: ground.twin.appSecret, plan: tenant.plan, first: tenant.used,
-    statuses: intake.statuses.slice(0, Math.ceil(burst.maxCalls / 2)), ...burst,
-  }, onProgress);
+  const report = await runLoad(
+    ground.stage,
+    {
+      url: hub.url,
+      kind: 'texts and statuses',
+      secret: ground.twin.appSecret,
+      plan: tenant.plan,
+      first: tenant.used,
+      statuses: intake.statuses.slice(0, Math.ceil(burst.maxCalls / 2)),
+      ...burst,
+    },
+    onProgress,
+  );
   const processedAtMs = await tenant.events.untilReadable(head + report.sent);
   const statuses = Math.floor(report.sent / 2);
   tenant.used += report.sent - statuses;
@@ -68,18 +92,27 @@ const prepareStatuses = async (ground: Ground, intake: IntakeHub, calls: number)
   if (missing <= 0) return;
   const count = Math.max(FEWEST_MESSAGES, Math.ceil(missing / STAGES.length));
   const sent = await sendMessages(ground, intake.hub, intake.tenant, count);
-  for (const status of STAGES) for (const message of sent) intake.statuses.push({ ...message, status });
+  for (const status of STAGES)
+    for (const message of sent) intake.statuses.push({ ...message, status });
 };
 
-interface Expected { texts: number; statuses: number }
+interface Expected {
+  texts: number;
+  statuses: number;
+}
 
-const checkEvents = async ({ events }: Tenant, after: number, expected: Expected): Promise<void> => {
+const checkEvents = async (
+  { events }: Tenant,
+  after: number,
+  expected: Expected,
+): Promise<void> => {
   const texts = await events.count('message.received', after);
   const statuses = await events.count('message.status', after);
   const added = (await events.head()) - after;
-  if (texts === expected.texts && statuses === expected.statuses && added === texts + statuses) return;
+  if (texts === expected.texts && statuses === expected.statuses && added === texts + statuses)
+    return;
   throw new Error(
-    `the calls should give ${String(expected.texts)} texts and ${String(expected.statuses)} statuses, `
-    + `the log has ${String(texts)} and ${String(statuses)} among ${String(added)} new events`,
+    `the calls should give ${String(expected.texts)} texts and ${String(expected.statuses)} statuses, ` +
+      `the log has ${String(texts)} and ${String(statuses)} among ${String(added)} new events`,
   );
 };

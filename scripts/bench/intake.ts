@@ -24,8 +24,20 @@ const HEADROOM = 1.5;
 const WARM_UP_PER_SECOND = 2_000;
 
 const SPEED: readonly FigureSpec[] = [
-  { key: 'accepted', name: 'accept burst', unit: 'calls/s', baselineKey: 'accepted', bar: { op: '>=', limit: 0.6 } },
-  { key: 'sustained', name: 'sustained, end to end', unit: 'calls/s', baselineKey: 'accepted', bar: { op: '>=', limit: 0.25 } },
+  {
+    key: 'accepted',
+    name: 'accept burst',
+    unit: 'calls/s',
+    baselineKey: 'accepted',
+    bar: { op: '>=', limit: 0.6 },
+  },
+  {
+    key: 'sustained',
+    name: 'sustained, end to end',
+    unit: 'calls/s',
+    baselineKey: 'accepted',
+    bar: { op: '>=', limit: 0.25 },
+  },
   { key: 'p50', name: 'answer p50 at 70% of it', unit: 'ms' },
   { key: 'p95', name: 'answer p95 at 70% of it', unit: 'ms' },
   { key: 'p99', name: 'answer p99 at 70% of it', unit: 'ms', bar: { op: '<', limit: 250 } },
@@ -34,10 +46,16 @@ const SPEED: readonly FigureSpec[] = [
 export const benchIntake = async (world: BenchWorld): Promise<BenchResult> => {
   const { options } = world;
   const hubs = [];
-  for (const checkout of world.checkouts) hubs.push({ checkout, play: await prepareHub(world, checkout) });
+  for (const checkout of world.checkouts)
+    hubs.push({ checkout, play: await prepareHub(world, checkout) });
   const rounds = await playRounds(options.rounds, { baseline: await prepareBaseline(world), hubs });
   const name = `slower with ${String(options.stored)} events stored`;
-  const slower: FigureSpec = { key: 'slowerPercent', name, unit: '%', bar: { op: '<=', limit: 20 } };
+  const slower: FigureSpec = {
+    key: 'slowerPercent',
+    name,
+    unit: '%',
+    bar: { op: '<=', limit: 20 },
+  };
   return {
     rounds,
     figures: [
@@ -52,13 +70,27 @@ const memoryFigures = async (world: BenchWorld): Promise<Figure[]> => {
   const hubs: Sample[] = [];
   for (const checkout of world.checkouts) hubs.push({ grown: await measureRss(world, checkout) });
   const round: Round = { baseline: {}, hubs };
-  return figures([{ key: 'grown', name: 'RSS growth over 200,000 calls', unit: 'MB', bar: { op: '<', limit: 64 } }], [round]);
+  return figures(
+    [
+      {
+        key: 'grown',
+        name: 'RSS growth over 200,000 calls',
+        unit: 'MB',
+        bar: { op: '<', limit: 64 },
+      },
+    ],
+    [round],
+  );
 };
 
-const prepareHub = async (world: BenchWorld, checkout: Checkout): Promise<() => Promise<Sample>> => {
+const prepareHub = async (
+  world: BenchWorld,
+  checkout: Checkout,
+): Promise<() => Promise<Sample>> => {
   const { layout, stored, profile } = world.options;
   const nodeArgs = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const start = async (): Promise<Side> => warmUp(world, await startIntakeHub(world, checkout, { layout, nodeArgs }));
+  const start = async (): Promise<Side> =>
+    warmUp(world, await startIntakeHub(world, checkout, { layout, nodeArgs }));
   const empty = await start();
   const full = stored === 0 ? undefined : await fillLog(world, await start());
   return async () => {
@@ -66,15 +98,29 @@ const prepareHub = async (world: BenchWorld, checkout: Checkout): Promise<() => 
     const paced = await pace(world, empty, sustained * PACED_SHARE);
     if (full === undefined) return { accepted, sustained, ...paced };
     const slowed = (await burst(world, full)).sustained;
-    return { accepted, sustained, ...paced, sustainedFull: slowed, slowerPercent: (1 - slowed / sustained) * 100 };
+    return {
+      accepted,
+      sustained,
+      ...paced,
+      sustainedFull: slowed,
+      slowerPercent: (1 - slowed / sustained) * 100,
+    };
   };
 };
 
 /** A hub, and how fast it was at best. */
-interface Side { intake: IntakeHub; fastest: number }
+interface Side {
+  intake: IntakeHub;
+  fastest: number;
+}
 
 const warmUp = async (world: BenchWorld, intake: IntakeHub): Promise<Side> => {
-  const order = { connections: CONNECTIONS, ratePerSecond: 0, durationMs: 1_000, maxCalls: WARM_UP_PER_SECOND };
+  const order = {
+    connections: CONNECTIONS,
+    ratePerSecond: 0,
+    durationMs: 1_000,
+    maxCalls: WARM_UP_PER_SECOND,
+  };
   const { report } = await postCalls(world, intake, order);
   return { intake, fastest: acceptedPerSecond(report) };
 };
@@ -86,35 +132,76 @@ const fillLog = async (world: BenchWorld, side: Side): Promise<Side> => {
   return side;
 };
 
-const burst = async (world: BenchWorld, side: Side): Promise<{ accepted: number; sustained: number }> => {
-  const { report, processedAtMs } = await postCalls(world, side.intake, burstOrder(world, side.fastest));
+const burst = async (
+  world: BenchWorld,
+  side: Side,
+): Promise<{ accepted: number; sustained: number }> => {
+  const { report, processedAtMs } = await postCalls(
+    world,
+    side.intake,
+    burstOrder(world, side.fastest),
+  );
   const accepted = acceptedPerSecond(report);
   side.fastest = Math.max(side.fastest, accepted);
   return { accepted, sustained: (report.accepted * 1000) / (processedAtMs - report.startedAtMs) };
 };
 
 const burstOrder = ({ options }: BenchWorld, fastest: number): Burst => ({
-  connections: options.connections ?? CONNECTIONS, ratePerSecond: 0, durationMs: options.seconds * 1000,
+  connections: options.connections ?? CONNECTIONS,
+  ratePerSecond: 0,
+  durationMs: options.seconds * 1000,
   maxCalls: Math.ceil(options.seconds * Math.min(MOST_PER_SECOND, fastest * HEADROOM)),
 });
 
-const pace = async (world: BenchWorld, { intake }: Side, ratePerSecond: number): Promise<Sample> => {
+const pace = async (
+  world: BenchWorld,
+  { intake }: Side,
+  ratePerSecond: number,
+): Promise<Sample> => {
   const { seconds } = world.options;
   const maxCalls = Math.ceil(ratePerSecond * seconds);
-  const order = { connections: PACED_CONNECTIONS, ratePerSecond, durationMs: seconds * 1000, maxCalls };
+  const order = {
+    connections: PACED_CONNECTIONS,
+    ratePerSecond,
+    durationMs: seconds * 1000,
+    maxCalls,
+  };
   const { p50, p95, p99 } = (await postCalls(world, intake, order)).report.latencyMs;
   return { p50, p95, p99 };
 };
 
 /** In two halves, so that one stall of the disk does not make the hub look good. */
-const prepareBaseline = async ({ stage, twin, options }: BenchWorld): Promise<() => Promise<Sample>> => {
-  const url = await addressOf(startChild(stage, 'raw/receiver', [stage.database('baseline'), twin.appSecret]));
+const prepareBaseline = async ({
+  stage,
+  twin,
+  options,
+}: BenchWorld): Promise<() => Promise<Sample>> => {
+  const url = await addressOf(
+    startChild(stage, 'raw/receiver', [stage.database('baseline'), twin.appSecret]),
+  );
   const { wabaId, numbers } = ACCOUNTS[0];
-  const plan = { run: 'baseline', baseMs: Date.now(), wabaId, numbers, people: numbers.length, connectionId: 'none' };
-  const half = async (): Promise<number> => acceptedPerSecond(await runLoad(stage, {
-    url, kind: 'texts and statuses', secret: twin.appSecret, plan, statuses: [],
-    connections: options.connections ?? CONNECTIONS, ratePerSecond: 0, durationMs: options.seconds * 500,
-    first: 0, maxCalls: options.seconds * MOST_PER_SECOND,
-  }));
+  const plan = {
+    run: 'baseline',
+    baseMs: Date.now(),
+    wabaId,
+    numbers,
+    people: numbers.length,
+    connectionId: 'none',
+  };
+  const half = async (): Promise<number> =>
+    acceptedPerSecond(
+      await runLoad(stage, {
+        url,
+        kind: 'texts and statuses',
+        secret: twin.appSecret,
+        plan,
+        statuses: [],
+        connections: options.connections ?? CONNECTIONS,
+        ratePerSecond: 0,
+        durationMs: options.seconds * 500,
+        first: 0,
+        maxCalls: options.seconds * MOST_PER_SECOND,
+      }),
+    );
   return async () => ({ accepted: median([await half(), await half()]) });
 };

@@ -36,20 +36,31 @@ export class UsageError extends Error {
 }
 
 /** @throws UsageError */
-export const readArguments = (args: readonly string[]): { name: string; json: boolean; options: BenchOptions } => {
+export const readArguments = (
+  args: readonly string[],
+): { name: string; json: boolean; options: BenchOptions } => {
   const { values, positionals } = parse(args);
   const [name] = positionals;
   if (name === undefined || positionals.length > 1) throw new UsageError('name one benchmark');
   const { connections } = values;
   return {
-    name, json: values.json,
+    name,
+    json: values.json,
     options: {
-      against: values.against, layout: values.split ? 'split' : 'all', batch: values.batch,
-      rss: values.rss || values.full, profile: values.profile,
+      against: values.against,
+      layout: values.split ? 'split' : 'all',
+      batch: values.batch,
+      rss: values.rss || values.full,
+      profile: values.profile,
       rounds: toCount('rounds', values.rounds, { standard: 3, least: 1, most: 99 }),
-      connections: connections === undefined ? undefined : toCount('connections', connections, CONNECTIONS),
+      connections:
+        connections === undefined ? undefined : toCount('connections', connections, CONNECTIONS),
       seconds: toCount('seconds', values.seconds, { standard: 10, least: 1, most: 600 }),
-      stored: toCount('stored', values.stored, { standard: values.full ? 1_000_000 : 100_000, least: 0, most: 10_000_000 }),
+      stored: toCount('stored', values.stored, {
+        standard: values.full ? 1_000_000 : 100_000,
+        least: 0,
+        most: 10_000_000,
+      }),
       count: toCount('count', values.count, { standard: 4_000, least: 100, most: 100_000 }),
     },
   };
@@ -59,8 +70,18 @@ const parse = (args: readonly string[]) => {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const options = {
-    json: flag, rounds: text, against: text, split: flag, connections: text, count: text, batch: flag,
-    seconds: text, stored: text, rss: flag, full: flag, profile: text,
+    json: flag,
+    rounds: text,
+    against: text,
+    split: flag,
+    connections: text,
+    count: text,
+    batch: flag,
+    seconds: text,
+    stored: text,
+    rss: flag,
+    full: flag,
+    profile: text,
   };
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
@@ -72,9 +93,17 @@ const parse = (args: readonly string[]) => {
 /** Each benchmark has a standard of its own. */
 const CONNECTIONS = { standard: 1, least: 1, most: 128 };
 
-interface Bounds { standard: number; least: number; most: number }
+interface Bounds {
+  standard: number;
+  least: number;
+  most: number;
+}
 
-const toCount = (name: string, given: string | undefined, { standard, least, most }: Bounds): number => {
+const toCount = (
+  name: string,
+  given: string | undefined,
+  { standard, least, most }: Bounds,
+): number => {
   const count = given === undefined ? standard : Number(given);
   if (Number.isInteger(count) && count >= least && count <= most) return count;
   throw new UsageError(`--${name} must be a whole number from ${String(least)} to ${String(most)}`);

@@ -25,12 +25,19 @@ const FIGURES: readonly FigureSpec[] = [
 
 export const benchOutbound = async (world: BenchWorld): Promise<BenchResult> => {
   const hubs = [];
-  for (const checkout of world.checkouts) hubs.push({ checkout, play: await prepareHub(world, checkout) });
-  const rounds = await playRounds(world.options.rounds, { baseline: await prepareBaseline(world), hubs });
+  for (const checkout of world.checkouts)
+    hubs.push({ checkout, play: await prepareHub(world, checkout) });
+  const rounds = await playRounds(world.options.rounds, {
+    baseline: await prepareBaseline(world),
+    hubs,
+  });
   return { figures: figures(FIGURES, rounds), rounds };
 };
 
-const prepareHub = async (world: BenchWorld, checkout: Checkout): Promise<() => Promise<Sample>> => {
+const prepareHub = async (
+  world: BenchWorld,
+  checkout: Checkout,
+): Promise<() => Promise<Sample>> => {
   const order = { layout: world.options.layout, nodeArgs: [], accounts: [ACCOUNT], people: PEOPLE };
   const hub = await startBenchHub(world, checkout, order);
   const [tenant] = hub.tenants;
@@ -51,22 +58,43 @@ const prepareBaseline = async (world: BenchWorld): Promise<() => Promise<Sample>
   const args = [stage.database('baseline'), redis.url, twin.url, ACCOUNT.accessToken];
   const url = await addressOf(startChild(stage, 'raw/sender', args));
   const { wabaId, numbers } = ACCOUNT;
-  const plan = { run: 'baseline', baseMs: Date.now(), wabaId, numbers, people: PEOPLE, connectionId: 'none' };
+  const plan = {
+    run: 'baseline',
+    baseMs: Date.now(),
+    wabaId,
+    numbers,
+    people: PEOPLE,
+    connectionId: 'none',
+  };
   const tenant = { apiKey: 'none', plan, used: 0 };
   await measure(world, { url, tenant, count: BATCH_SIZE });
   return () => measure(world, { url, tenant, count: options.count });
 };
 
-interface Turn { url: string; tenant: Pick<Tenant, 'apiKey' | 'plan' | 'used'>; count: number }
+interface Turn {
+  url: string;
+  tenant: Pick<Tenant, 'apiKey' | 'plan' | 'used'>;
+  count: number;
+}
 
 /** Batches are whole, so that a turn by batches may have more messages than was asked for. */
-const measure = async ({ stage, twin, options }: BenchWorld, { url, tenant, count }: Turn): Promise<Sample> => {
+const measure = async (
+  { stage, twin, options }: BenchWorld,
+  { url, tenant, count }: Turn,
+): Promise<Sample> => {
   const calls = options.batch ? Math.ceil(count / BATCH_SIZE) : count;
   const messages = options.batch ? calls * BATCH_SIZE : count;
   const spec: LoadSpec = {
-    url, kind: options.batch ? 'batches' : 'sends', secret: tenant.apiKey, plan: tenant.plan, statuses: [],
-    connections: Math.min(calls, options.connections ?? 32), ratePerSecond: 0, durationMs: LONGEST_MS,
-    first: tenant.used, maxCalls: calls,
+    url,
+    kind: options.batch ? 'batches' : 'sends',
+    secret: tenant.apiKey,
+    plan: tenant.plan,
+    statuses: [],
+    connections: Math.min(calls, options.connections ?? 32),
+    ratePerSecond: 0,
+    durationMs: LONGEST_MS,
+    first: tenant.used,
+    maxCalls: calls,
   };
   await twin.begin();
   const { firstAcceptedAtMs, latencyMs } = await runLoad(stage, spec);

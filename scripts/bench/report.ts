@@ -1,7 +1,18 @@
 /** The figures as a table for people. */
 import type { Figure, Spread } from './figures';
 
-const HEAD = ['figure', 'unit', 'baseline', 'this', 'share', 'against', 'share', 'this/against', 'bar of this', ''];
+const HEAD = [
+  'figure',
+  'unit',
+  'baseline',
+  'this',
+  'share',
+  'against',
+  'share',
+  'this/against',
+  'bar of this',
+  '',
+];
 
 /** Columns that no figure has are left out. */
 export const table = (figures: readonly Figure[]): string => {
@@ -9,16 +20,26 @@ export const table = (figures: readonly Figure[]): string => {
   const all = [HEAD, ...rows];
   const widths = HEAD.map((_, index) => Math.max(...all.map((row) => row[index]?.length ?? 0)));
   const isUsed = (index: number): boolean => rows.some((row) => (row[index] ?? '') !== '');
-  return all.map((row) => row
-    .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-    .filter((_, index) => isUsed(index))
-    .join('  ')
-    .trimEnd()).join('\n');
+  return all
+    .map((row) =>
+      row
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .filter((_, index) => isUsed(index))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 };
 
 const toRow = ({ name, unit, baseline, this: own, against, ratio, bar }: Figure): string[] => [
-  name, unit, spreadText(baseline),
-  spreadText(own), spreadText(own.share), spreadText(against), spreadText(against?.share), spreadText(ratio),
+  name,
+  unit,
+  spreadText(baseline),
+  spreadText(own),
+  spreadText(own.share),
+  spreadText(against),
+  spreadText(against?.share),
+  spreadText(ratio),
   bar === undefined ? '' : `${String(bar.measure)} ${bar.op} ${String(bar.limit)}`,
   bar === undefined ? '' : passText(bar.pass),
 ];

@@ -25,4 +25,6 @@ export const playRounds = async (count: number, { baseline, hubs }: Players): Pr
 };
 
 const describe = (sample: Sample): string =>
-  Object.entries(sample).map(([key, value]) => `${key} ${String(rounded(value))}`).join(', ');
+  Object.entries(sample)
+    .map(([key, value]) => `${key} ${String(rounded(value))}`)
+    .join(', ');

@@ -17,11 +17,17 @@ const CONNECTIONS = 64;
 /** @returns by how many MB it grew between the marks */
 export const measureRss = async (world: BenchWorld, checkout: Checkout): Promise<number> => {
   say(`memory of ${checkout.label}: ${String(LAST_MARK)} calls to a fresh hub ...`);
-  const intake = await startIntakeHub(world, checkout, { layout: world.options.layout, nodeArgs: [] });
+  const intake = await startIntakeHub(world, checkout, {
+    layout: world.options.layout,
+    nodeArgs: [],
+  });
   const pids = intake.hub.processes.map(({ pid }) => pid);
   const samples: { calls: number; mb: number }[] = [];
   const order = {
-    connections: world.options.connections ?? CONNECTIONS, ratePerSecond: 0, durationMs: LONGEST_MS, maxCalls: LAST_MARK,
+    connections: world.options.connections ?? CONNECTIONS,
+    ratePerSecond: 0,
+    durationMs: LONGEST_MS,
+    maxCalls: LAST_MARK,
   };
   await postCalls(world, intake, order, ({ accepted }) => {
     samples.push({ calls: accepted, mb: Math.max(...pids.map(rssMb)) });
@@ -30,6 +36,8 @@ export const measureRss = async (world: BenchWorld, checkout: Checkout): Promise
     const near = samples.filter(({ calls }) => Math.abs(calls - mark) <= AROUND_CALLS);
     return median(near.slice(-SAMPLES).map(({ mb }) => mb));
   };
-  say(`memory: ${String(at(FIRST_MARK))} MB at ${String(FIRST_MARK)} calls, ${String(at(LAST_MARK))} MB at ${String(LAST_MARK)}`);
+  say(
+    `memory: ${String(at(FIRST_MARK))} MB at ${String(FIRST_MARK)} calls, ${String(at(LAST_MARK))} MB at ${String(LAST_MARK)}`,
+  );
   return at(LAST_MARK) - at(FIRST_MARK);
 };

@@ -2,7 +2,11 @@
 import { createServer } from 'node:http';
 import { isRecord } from '../../src/lib/json-text';
 
-interface Tally { ids: Set<string>; doubles: number; lastAtMs: number }
+interface Tally {
+  ids: Set<string>;
+  doubles: number;
+  lastAtMs: number;
+}
 
 const newTally = (): Tally => ({ ids: new Set(), doubles: 0, lastAtMs: 0 });
 

@@ -4,7 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 const POLL_MS = 50;
 const STALLED_MS = 60_000;
 
-interface Counted { count: number; read: () => Promise<number>; what: string }
+interface Counted {
+  count: number;
+  read: () => Promise<number>;
+  what: string;
+}
 
 /** @throws when for a minute nothing was added, or more came than was awaited */
 export const untilCount = async ({ count, read, what }: Counted): Promise<void> => {
@@ -16,7 +20,9 @@ export const untilCount = async ({ count, read, what }: Counted): Promise<void> 
     seen = now;
     if (seen >= count) break;
     if (Date.now() - progressAtMs > STALLED_MS) {
-      throw new Error(`${what}: ${String(seen)} instead of ${String(count)}, and none came for ${String(STALLED_MS / 1000)} s`);
+      throw new Error(
+        `${what}: ${String(seen)} instead of ${String(count)}, and none came for ${String(STALLED_MS / 1000)} s`,
+      );
     }
     await pause(POLL_MS);
   }

@@ -4,6 +4,12 @@ import type { Ground } from './hub/bench-hub';
 import type { Checkout } from './hub/checkout';
 import type { BenchOptions } from './options';
 
-export interface BenchWorld extends Ground { checkouts: readonly Checkout[]; options: BenchOptions }
+export interface BenchWorld extends Ground {
+  checkouts: readonly Checkout[];
+  options: BenchOptions;
+}
 
-export interface BenchResult { figures: Figure[]; rounds: Round[] }
+export interface BenchResult {
+  figures: Figure[];
+  rounds: Round[];
+}

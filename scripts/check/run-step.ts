@@ -13,14 +13,25 @@ export const runStep = async (root: string, step: Step): Promise<StepResult> => 
   const startedAt = Date.now();
   if (!isThere(root, step)) return { name: step.name, outcome: 'not there', ms: 0, output: '' };
   const { exit, output } = await run(root, step.args);
-  return { name: step.name, outcome: exit === 0 ? 'ok' : 'failed', ms: Date.now() - startedAt, output };
+  return {
+    name: step.name,
+    outcome: exit === 0 ? 'ok' : 'failed',
+    ms: Date.now() - startedAt,
+    output,
+  };
 };
 
-const run = (root: string, args: readonly string[]): Promise<{ exit: number | null; output: string }> =>
+const run = (
+  root: string,
+  args: readonly string[],
+): Promise<{ exit: number | null; output: string }> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const said: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => said.push(bytes));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (bytes: Buffer) => said.push(bytes));
     child.once('error', reject);
-    child.once('close', (exit) => { resolve({ exit, output: Buffer.concat(said).toString('utf8').trim() }); });
+    child.once('close', (exit) => {
+      resolve({ exit, output: Buffer.concat(said).toString('utf8').trim() });
+    });
   });

@@ -16,11 +16,31 @@ const tool = (path: string): string => join('node_modules', path);
 export const STEPS: readonly Step[] = [
   { name: 'eslint', args: [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
   // What it remembers of the last run is checked by content.
-  { name: 'types', args: [tool('typescript/bin/tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', '.hub/check.tsbuildinfo'] },
-  { name: 'layers', args: [tool('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...SOURCES] },
+  {
+    name: 'types',
+    args: [
+      tool('typescript/bin/tsc'),
+      '--noEmit',
+      '--incremental',
+      '--tsBuildInfoFile',
+      '.hub/check.tsbuildinfo',
+    ],
+  },
+  {
+    name: 'layers',
+    args: [
+      tool('dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'err-long',
+      ...SOURCES,
+    ],
+  },
   { name: 'unused', args: [tool('knip/bin/knip.js'), '--no-progress'] },
   { name: 'drift', args: ['dist/scripts/gen.js', '--check'] },
 ];
 
 /** A script that is not there is no breach. */
-export const isThere = (root: string, { args: [script = ''] }: Step): boolean => existsSync(join(root, script));
+export const isThere = (root: string, { args: [script = ''] }: Step): boolean =>
+  existsSync(join(root, script));

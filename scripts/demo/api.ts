@@ -3,17 +3,26 @@ import { isRecord } from '../../src/lib/json-text';
 
 export type JsonBody = Record<string, unknown>;
 
-export interface Call { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; url: string; apiKey?: string; body?: unknown }
+export interface Call {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  url: string;
+  apiKey?: string;
+  body?: unknown;
+}
 
 /** @throws with the answer's text when it is no success */
 export const callJson = async ({ method, url, apiKey, body }: Call): Promise<JsonBody> => {
   const response = await fetch(url, {
     method,
-    headers: { 'content-type': 'application/json', ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${String(response.status)}: ${text}`);
+  if (!response.ok)
+    throw new Error(`${method} ${url} answered ${String(response.status)}: ${text}`);
   const json: unknown = text === '' ? {} : JSON.parse(text);
   return isRecord(json) ? json : {};
 };

@@ -12,7 +12,12 @@ import { startSink, type Sink } from './sink';
 const HUB_PORT = 3000;
 const TWIN_PORT = 4400;
 
-interface Step { name: string; ok: boolean; ms: number; error?: string }
+interface Step {
+  name: string;
+  ok: boolean;
+  ms: number;
+  error?: string;
+}
 
 const main = async (once: boolean): Promise<number> => {
   const steps: Step[] = [];
@@ -30,7 +35,9 @@ const main = async (once: boolean): Promise<number> => {
   };
   let stop: () => Promise<void> = () => Promise.resolve();
   try {
-    const world = await start(tell, (close) => { stop = close; });
+    const world = await start(tell, (close) => {
+      stop = close;
+    });
     await runLoop(world, tell);
     if (!once) await stayUp(world);
   } catch (error) {
@@ -43,26 +50,81 @@ const main = async (once: boolean): Promise<number> => {
 };
 
 const start = async (tell: Tell, onStop: (close: () => Promise<void>) => void) => {
-  const { mongodbUri, redisUrl } = await tell('services', () => 'MongoDB and Redis are up', () => servicesUp());
+  const { mongodbUri, redisUrl } = await tell(
+    'services',
+    () => 'MongoDB and Redis are up',
+    () => servicesUp(),
+  );
   const hubPort = await freePort(HUB_PORT);
   const hubUrl = `http://127.0.0.1:${String(hubPort)}`;
-  const twin = await tell('twin', (started) => `The Meta twin answers as the Graph API would, at ${started.url}`, async () =>
-    startTwin({ port: await freePort(TWIN_PORT), appSecret: TWIN_APP_SECRET, verifyToken: TWIN_VERIFY_TOKEN, webhookUrl: `${hubUrl}/webhooks/whatsapp` }));
-  const hub = await tell('hub', () => `The hub runs at ${hubUrl}`, () => startHub(loadConfig({
-    MONGODB_URI: mongodbUri, REDIS_URL: redisUrl, PORT: String(hubPort), HUB_ROLE: 'all', LOG_LEVEL: 'warn', NODE_ENV: 'development',
-    GRAPH_API_URL: twin.url, META_APP_SECRET: TWIN_APP_SECRET, META_VERIFY_TOKEN: TWIN_VERIFY_TOKEN, HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8,::1/128',
-  })));
+  const twin = await tell(
+    'twin',
+    (started) => `The Meta twin answers as the Graph API would, at ${started.url}`,
+    async () =>
+      startTwin({
+        port: await freePort(TWIN_PORT),
+        appSecret: TWIN_APP_SECRET,
+        verifyToken: TWIN_VERIFY_TOKEN,
+        webhookUrl: `${hubUrl}/webhooks/whatsapp`,
+      }),
+  );
+  const hub = await tell(
+    'hub',
+    () => `The hub runs at ${hubUrl}`,
+    () =>
+      startHub(
+        loadConfig({
+          MONGODB_URI: mongodbUri,
+          REDIS_URL: redisUrl,
+          PORT: String(hubPort),
+          HUB_ROLE: 'all',
+          LOG_LEVEL: 'warn',
+          NODE_ENV: 'development',
+          GRAPH_API_URL: twin.url,
+          META_APP_SECRET: TWIN_APP_SECRET,
+          META_VERIFY_TOKEN: TWIN_VERIFY_TOKEN,
+          HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8,::1/128',
+        }),
+      ),
+  );
   const sink = await startSink();
-  onStop(async () => { await Promise.all([sink.close(), twin.close()]); await hub.stop(); });
-  const seeded = await tell('seed', ({ isNew, workspaceId }) => (isNew
-    ? `A workspace (${workspaceId}), an API key and a connection were made; the token was checked at the Graph API, the app subscribed`
-    : `The workspace (${workspaceId}), key and connection of the last demo are used again`), () => seed(hubUrl));
+  onStop(async () => {
+    await Promise.all([sink.close(), twin.close()]);
+    await hub.stop();
+  });
+  const seeded = await tell(
+    'seed',
+    ({ isNew, workspaceId }) =>
+      isNew
+        ? `A workspace (${workspaceId}), an API key and a connection were made; the token was checked at the Graph API, the app subscribed`
+        : `The workspace (${workspaceId}), key and connection of the last demo are used again`,
+    () => seed(hubUrl),
+  );
   return { hubUrl, graphUrl: twin.url, seeded, sink };
 };
 
-const stayUp = async ({ hubUrl, graphUrl, seeded, sink }: { hubUrl: string; graphUrl: string; seeded: Seeded; sink: Sink }): Promise<void> => {
-  sink.onDelivery(({ type, data }) => say(`   hook got ${type}: ${textAt(data, 'message', 'text') || textAt(data, 'message', 'status')}`));
-  const send = JSON.stringify({ connection_id: seeded.connectionId, to: '+4917612345678', type: 'text', text: { body: 'Hello' } });
+const stayUp = async ({
+  hubUrl,
+  graphUrl,
+  seeded,
+  sink,
+}: {
+  hubUrl: string;
+  graphUrl: string;
+  seeded: Seeded;
+  sink: Sink;
+}): Promise<void> => {
+  sink.onDelivery(({ type, data }) =>
+    say(
+      `   hook got ${type}: ${textAt(data, 'message', 'text') || textAt(data, 'message', 'status')}`,
+    ),
+  );
+  const send = JSON.stringify({
+    connection_id: seeded.connectionId,
+    to: '+4917612345678',
+    type: 'text',
+    text: { body: 'Hello' },
+  });
   const write = JSON.stringify({ from: '+4917612345678', text: 'Hi there' });
   say(`
 It all works. The hub stays up at ${hubUrl} (API key ${seeded.apiKey}); Ctrl-C stops it.
@@ -71,19 +133,28 @@ Send a message:
 Make a customer write:
   curl -s ${graphUrl}/_twin/inbound -H 'Content-Type: application/json' -d '${write}'
 `);
-  await new Promise<void>((resolve) => { process.once('SIGINT', resolve).once('SIGTERM', resolve); });
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });
 };
 
-const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 
 /** The usual port, or any other when it is taken, so that two demos run side by side. */
 const freePort = async (wanted: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', () => { resolve(wanted === 0 ? Promise.reject(new Error('no free port')) : freePort(0)); });
+    probe.once('error', () => {
+      resolve(wanted === 0 ? Promise.reject(new Error('no free port')) : freePort(0));
+    });
     probe.listen(wanted, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => { if (typeof address === 'object' && address !== null) resolve(address.port); else reject(new Error('no port')); });
+      probe.close(() => {
+        if (typeof address === 'object' && address !== null) resolve(address.port);
+        else reject(new Error('no port'));
+      });
     });
   });
 

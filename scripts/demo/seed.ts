@@ -6,7 +6,12 @@ import { createWorkspace } from '../../src/access';
 import { projectRoot } from '../../src/config';
 import { callJson, textAt } from './api';
 
-export interface Seeded { workspaceId: string; apiKey: string; connectionId: string; isNew: boolean }
+export interface Seeded {
+  workspaceId: string;
+  apiKey: string;
+  connectionId: string;
+  isNew: boolean;
+}
 
 const FILE = join(projectRoot(), '.hub', 'demo.json');
 
@@ -17,7 +22,12 @@ export const seed = async (hubUrl: string): Promise<Seeded> => {
     return { ...known, isNew: false };
   }
   const { workspaceId, apiKey } = await createWorkspace('Demo');
-  const connection = await callJson({ method: 'POST', url: `${hubUrl}/v1/connections`, apiKey, body: newConnection() });
+  const connection = await callJson({
+    method: 'POST',
+    url: `${hubUrl}/v1/connections`,
+    apiKey,
+    body: newConnection(),
+  });
   const made = { workspaceId, apiKey, connectionId: textAt(connection, 'id') };
   mkdirSync(dirname(FILE), { recursive: true });
   writeFileSync(FILE, JSON.stringify(made), { mode: 0o600 });
@@ -25,10 +35,26 @@ export const seed = async (hubUrl: string): Promise<Seeded> => {
 };
 
 /** The twin forgets the subscription when it stops, and whoever tried things out may have paused or broken something: a token makes all new. */
-const restore = async (hubUrl: string, { apiKey, connectionId }: Omit<Seeded, 'isNew'>): Promise<void> => {
-  const body = { access_token: DEFAULT_ACCOUNT.access_token, test_recipients: [], max_per_contact_per_hour: null };
-  await callJson({ method: 'PATCH', url: `${hubUrl}/v1/connections/${connectionId}`, apiKey, body });
-  for (const place of ['/v1/workspace', `/v1/connections/${connectionId}`, `/v1/phone_numbers/${newConnection().phone_numbers[0]?.id ?? ''}`]) {
+const restore = async (
+  hubUrl: string,
+  { apiKey, connectionId }: Omit<Seeded, 'isNew'>,
+): Promise<void> => {
+  const body = {
+    access_token: DEFAULT_ACCOUNT.access_token,
+    test_recipients: [],
+    max_per_contact_per_hour: null,
+  };
+  await callJson({
+    method: 'PATCH',
+    url: `${hubUrl}/v1/connections/${connectionId}`,
+    apiKey,
+    body,
+  });
+  for (const place of [
+    '/v1/workspace',
+    `/v1/connections/${connectionId}`,
+    `/v1/phone_numbers/${newConnection().phone_numbers[0]?.id ?? ''}`,
+  ]) {
     await callJson({ method: 'POST', url: `${hubUrl}${place}/resume`, apiKey, body: {} });
   }
 };
@@ -37,8 +63,14 @@ const restore = async (hubUrl: string, { apiKey, connectionId }: Omit<Seeded, 'i
 const newConnection = () => {
   const [number] = DEFAULT_ACCOUNT.phone_numbers;
   return {
-    kind: 'whatsapp', name: 'Demo account', waba_id: DEFAULT_ACCOUNT.waba_id, access_token: DEFAULT_ACCOUNT.access_token, country: 'DE',
-    phone_numbers: [{ id: number?.id, phone: number?.display_phone_number.replaceAll(/[^+\d]/g, '') }],
+    kind: 'whatsapp',
+    name: 'Demo account',
+    waba_id: DEFAULT_ACCOUNT.waba_id,
+    access_token: DEFAULT_ACCOUNT.access_token,
+    country: 'DE',
+    phone_numbers: [
+      { id: number?.id, phone: number?.display_phone_number.replaceAll(/[^+\d]/g, '') },
+    ],
   };
 };
 
@@ -46,8 +78,16 @@ const newConnection = () => {
 const findKnown = async (hubUrl: string): Promise<Omit<Seeded, 'isNew'> | undefined> => {
   try {
     const stored: unknown = JSON.parse(readFileSync(FILE, 'utf8'));
-    const known = { workspaceId: textAt(stored, 'workspaceId'), apiKey: textAt(stored, 'apiKey'), connectionId: textAt(stored, 'connectionId') };
-    await callJson({ method: 'GET', url: `${hubUrl}/v1/connections/${known.connectionId}`, apiKey: known.apiKey });
+    const known = {
+      workspaceId: textAt(stored, 'workspaceId'),
+      apiKey: textAt(stored, 'apiKey'),
+      connectionId: textAt(stored, 'connectionId'),
+    };
+    await callJson({
+      method: 'GET',
+      url: `${hubUrl}/v1/connections/${known.connectionId}`,
+      apiKey: known.apiKey,
+    });
     return known;
   } catch {
     return undefined;

@@ -4,7 +4,11 @@ import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { isRecord } from '../../src/lib/json-text';
 
-export interface Delivered { type: string; data: Record<string, unknown>; verified: boolean }
+export interface Delivered {
+  type: string;
+  data: Record<string, unknown>;
+  verified: boolean;
+}
 
 export interface Sink {
   url: string;
@@ -26,30 +30,50 @@ export const startSink = async (): Promise<Sink> => {
       for (const listen of listeners) listen(delivered);
     });
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const address = server.address();
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? String(address.port) : ''}/hook`,
-    useSecret: (value) => { secret = value; },
-    onDelivery: (listen) => { listeners.add(listen); },
+    useSecret: (value) => {
+      secret = value;
+    },
+    onDelivery: (listen) => {
+      listeners.add(listen);
+    },
     wait: (matches, timeoutMs = 20_000) => waitFor({ received, listeners, matches, timeoutMs }),
-    close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 };
 
-const receive = async (request: IncomingMessage, response: ServerResponse, secret: string): Promise<Delivered> => {
+const receive = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  secret: string,
+): Promise<Delivered> => {
   const body = await text(request);
   response.writeHead(204).end();
   const envelope: unknown = JSON.parse(body);
   const { type, data } = isRecord(envelope) ? envelope : {};
-  return { type: String(type), data: isRecord(data) ? data : {}, verified: isVerified(body, request, secret) };
+  return {
+    type: String(type),
+    data: isRecord(data) ? data : {},
+    verified: isVerified(body, request, secret),
+  };
 };
 
 const isVerified = (body: string, request: IncomingMessage, secret: string): boolean => {
   try {
     const header = (name: string): string => String(request.headers[name] ?? '');
     new Webhook(secret).verify(body, {
-      'webhook-id': header('webhook-id'), 'webhook-timestamp': header('webhook-timestamp'), 'webhook-signature': header('webhook-signature'),
+      'webhook-id': header('webhook-id'),
+      'webhook-timestamp': header('webhook-timestamp'),
+      'webhook-signature': header('webhook-signature'),
     });
     return true;
   } catch {

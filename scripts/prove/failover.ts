@@ -25,10 +25,16 @@ const SETTLE_MS = 240_000;
 /** The hub goes on so soon after MongoDB has another primary; a killed one is missed after 10 s (MongoDB's default). */
 const RECOVERY_MS = 5_000;
 
-export const proveFailover = async (stage: Stage, { sends, seconds, count, seed }: ProofOptions): Promise<ProofResult[]> => {
+export const proveFailover = async (
+  stage: Stage,
+  { sends, seconds, count, seed }: ProofOptions,
+): Promise<ProofResult[]> => {
   const set = await startReplicaSet(stage);
   const { url: redisUrl } = await stage.redis();
-  const world = await openSendWorld(await onReplicaSet(stage, set), { roles: ['web', 'web', 'worker', 'worker'], redisUrl });
+  const world = await openSendWorld(await onReplicaSet(stage, set), {
+    roles: ['web', 'web', 'worker', 'worker'],
+    redisUrl,
+  });
   await connectHome(world, [FLOOD_ACCOUNT]);
   await world.chaos({ latency_ms: LATENCY_MS, seed });
   const flood = startFlood(world, { ratePerSecond: count, retry: true, doubled: DOUBLED });
@@ -44,10 +50,20 @@ export const proveFailover = async (stage: Stage, { sends, seconds, count, seed 
   const { events, problems } = await readLogs(world);
   const gone = world.hubs.filter((hub) => !hub.isRunning()).length;
   return [
-    judgeIntake({ answers: flood.answers, events, withoutPrimaryMs, problems: [
-      ...problems, ...(left > 0 ? [`${String(left)} batches of calls were never handled`] : []), ...(gone > 0 ? [`${String(gone)} processes ended`] : []),
-    ] }),
-    withMore(outgoing, [refusalsOf(sending.answers, withoutPrimaryMs), checkStatuses(sent.ids, events)]),
+    judgeIntake({
+      answers: flood.answers,
+      events,
+      withoutPrimaryMs,
+      problems: [
+        ...problems,
+        ...(left > 0 ? [`${String(left)} batches of calls were never handled`] : []),
+        ...(gone > 0 ? [`${String(gone)} processes ended`] : []),
+      ],
+    }),
+    withMore(outgoing, [
+      refusalsOf(sending.answers, withoutPrimaryMs),
+      checkStatuses(sent.ids, events),
+    ]),
   ];
 };
 
@@ -64,17 +80,33 @@ const failOver = async (set: ReplicaSet): Promise<number> => {
 
 type Finding = Pick<ProofResult, 'counts' | 'problems'>;
 
-const withMore = (result: ProofResult, findings: readonly Finding[]): ProofResult => toResult(result.proof, result.part, {
-  counts: findings.reduce((all, { counts }) => ({ ...all, ...counts }), result.counts),
-  problems: [...result.problems, ...findings.flatMap(({ problems }) => problems)],
-});
+const withMore = (result: ProofResult, findings: readonly Finding[]): ProofResult =>
+  toResult(result.proof, result.part, {
+    counts: findings.reduce((all, { counts }) => ({ ...all, ...counts }), result.counts),
+    problems: [...result.problems, ...findings.flatMap(({ problems }) => problems)],
+  });
 
-interface Intake { answers: readonly Answer[]; events: readonly LoggedEvent[]; withoutPrimaryMs: number; problems: readonly string[] }
+interface Intake {
+  answers: readonly Answer[];
+  events: readonly LoggedEvent[];
+  withoutPrimaryMs: number;
+  problems: readonly string[];
+}
 
 const judgeIntake = ({ answers, events, withoutPrimaryMs, problems }: Intake): ProofResult => {
   const { accepted, missing, doubled, problems: lost } = checkFlood(answers, events);
-  const counts = { failovers: FAILOVERS, 'longest without a primary, ms': withoutPrimaryMs, posts: answers.length, accepted, missing, doubled, events: events.length };
-  return withMore(toResult('failover', 'intake', { counts, problems: [...problems, ...lost] }), [refusalsOf(answers, withoutPrimaryMs)]);
+  const counts = {
+    failovers: FAILOVERS,
+    'longest without a primary, ms': withoutPrimaryMs,
+    posts: answers.length,
+    accepted,
+    missing,
+    doubled,
+    events: events.length,
+  };
+  return withMore(toResult('failover', 'intake', { counts, problems: [...problems, ...lost] }), [
+    refusalsOf(answers, withoutPrimaryMs),
+  ]);
 };
 
 /** Only 503 is a refusal that a caller repeats without a second thought, and it may last no longer than MongoDB needs. */
@@ -83,10 +115,21 @@ const refusalsOf = (answers: readonly Answer[], withoutPrimaryMs: number): Findi
   const wrong = answers.filter(({ status }) => status !== 200 && status !== 503);
   const mostMs = withoutPrimaryMs + RECOVERY_MS;
   return {
-    counts: { ...countStatuses(answers), 'times with refusals': spans, 'longest of them, ms': longestMs, 'slowest answer, ms': Math.max(0, ...answers.map(({ ms }) => ms)) },
+    counts: {
+      ...countStatuses(answers),
+      'times with refusals': spans,
+      'longest of them, ms': longestMs,
+      'slowest answer, ms': Math.max(0, ...answers.map(({ ms }) => ms)),
+    },
     problems: [
-      ...(wrong.length === 0 ? [] : [`${String(wrong.length)} calls were answered with something else than 200 and 503, the first with ${String(wrong[0]?.status)}`]),
-      ...(longestMs <= mostMs ? [] : [`calls were refused for ${String(longestMs)} ms, at most ${String(mostMs)} is allowed`]),
+      ...(wrong.length === 0
+        ? []
+        : [
+            `${String(wrong.length)} calls were answered with something else than 200 and 503, the first with ${String(wrong[0]?.status)}`,
+          ]),
+      ...(longestMs <= mostMs
+        ? []
+        : [`calls were refused for ${String(longestMs)} ms, at most ${String(mostMs)} is allowed`]),
     ],
   };
 };
@@ -101,7 +144,11 @@ const checkStatuses = (ids: readonly string[], events: readonly LoggedEvent[]): 
   const doubled = [...counts.values()].filter((count) => count > 1).length;
   const missing = ids.filter((id) => !counts.has(`${id} ${LAST_STATUS}`)).length;
   return {
-    counts: { 'status events': counts.size, 'status events doubled': doubled, 'last status missing': missing },
+    counts: {
+      'status events': counts.size,
+      'status events doubled': doubled,
+      'last status missing': missing,
+    },
     problems: [
       ...(doubled === 0 ? [] : [`${String(doubled)} statuses have several events`]),
       ...(missing === 0 ? [] : [`${String(missing)} messages have no event ${LAST_STATUS}`]),

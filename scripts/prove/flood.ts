@@ -5,12 +5,21 @@ import type { Account } from '../stage/tenant';
 import type { LoggedEvent } from './read-log';
 import { webUrls, type World } from './world';
 
-export const FLOOD_ACCOUNT: Account = { wabaId: '888000001', numbers: [{ id: '888000002', phone: '+4930888000002' }], name: 'Flood' };
+export const FLOOD_ACCOUNT: Account = {
+  wabaId: '888000001',
+  numbers: [{ id: '888000002', phone: '+4930888000002' }],
+  name: 'Flood',
+};
 
 const CUSTOMERS = 200;
 const RETRY_MS = 1_000;
 
-export interface Answer { index: number; sentAtMs: number; ms: number; status: number }
+export interface Answer {
+  index: number;
+  sentAtMs: number;
+  ms: number;
+  status: number;
+}
 
 export interface FloodOptions {
   ratePerSecond: number;
@@ -28,16 +37,27 @@ export interface Flood {
   repeatUnanswered(): Promise<number>;
 }
 
-export const startFlood = (world: World, { ratePerSecond, retry, doubled = 0 }: FloodOptions): Flood => {
+export const startFlood = (
+  world: World,
+  { ratePerSecond, retry, doubled = 0 }: FloodOptions,
+): Flood => {
   const answers: Answer[] = [];
   const running = new Set<Promise<void>>();
-  const run = (work: Promise<void>): void => { running.add(work); void work.finally(() => running.delete(work)); };
+  const run = (work: Promise<void>): void => {
+    running.add(work);
+    void work.finally(() => running.delete(work));
+  };
   const begunMs = Date.now();
   let sent = 0;
   const timer = setInterval(() => {
-    for (const due = Math.floor(((Date.now() - begunMs) / 1000) * ratePerSecond); sent < due; sent += 1) {
+    for (
+      const due = Math.floor(((Date.now() - begunMs) / 1000) * ratePerSecond);
+      sent < due;
+      sent += 1
+    ) {
       run(postOne(world, { index: sent, answers, retry }));
-      if ((sent * 0.618_033_988_75) % 1 < doubled) run(postOne(world, { index: sent, answers, retry }));
+      if ((sent * 0.618_033_988_75) % 1 < doubled)
+        run(postOne(world, { index: sent, answers, retry }));
     }
   }, 10);
   return {
@@ -48,14 +68,19 @@ export const startFlood = (world: World, { ratePerSecond, retry, doubled = 0 }: 
     },
     repeatUnanswered: async () => {
       const accepted = acceptedOf(answers);
-      const rest = [...new Set(answers.map(({ index }) => index))].filter((index) => !accepted.has(index));
+      const rest = [...new Set(answers.map(({ index }) => index))].filter(
+        (index) => !accepted.has(index),
+      );
       for (const index of rest) await postOne(world, { index, answers, retry: true });
       return rest.length;
     },
   };
 };
 
-const postOne = async (world: World, { index, answers, retry }: { index: number; answers: Answer[]; retry: boolean }): Promise<void> => {
+const postOne = async (
+  world: World,
+  { index, answers, retry }: { index: number; answers: Answer[]; retry: boolean },
+): Promise<void> => {
   for (let attempt = 0; ; attempt += 1) {
     const urls = webUrls(world);
     const sentAtMs = Date.now();
@@ -70,22 +95,46 @@ const postOne = async (world: World, { index, answers, retry }: { index: number;
 const bodyOf = (index: number): Buffer => {
   const [number] = FLOOD_ACCOUNT.numbers;
   const waId = `4916${String(index % CUSTOMERS).padStart(8, '0')}`;
-  const message = { from: waId, id: wamidOf(index), timestamp: String(Math.floor(Date.now() / 1000)), type: 'text', text: { body: `message ${String(index)} für ü` } };
-  const value = {
-    messaging_product: 'whatsapp', metadata: { display_phone_number: number?.phone.slice(1), phone_number_id: number?.id },
-    contacts: [{ profile: { name: 'Flood' }, wa_id: waId }], messages: [message],
+  const message = {
+    from: waId,
+    id: wamidOf(index),
+    timestamp: String(Math.floor(Date.now() / 1000)),
+    type: 'text',
+    text: { body: `message ${String(index)} für ü` },
   };
-  return Buffer.from(toWire({ object: 'whatsapp_business_account', entry: [{ id: FLOOD_ACCOUNT.wabaId, changes: [{ value, field: 'messages' }] }] }), 'latin1');
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: number?.phone.slice(1), phone_number_id: number?.id },
+    contacts: [{ profile: { name: 'Flood' }, wa_id: waId }],
+    messages: [message],
+  };
+  return Buffer.from(
+    toWire({
+      object: 'whatsapp_business_account',
+      entry: [{ id: FLOOD_ACCOUNT.wabaId, changes: [{ value, field: 'messages' }] }],
+    }),
+    'latin1',
+  );
 };
 
 const wamidOf = (index: number): string => `wamid.flood-${String(index)}`;
 
-const acceptedOf = (answers: readonly Answer[]): Set<number> => new Set(answers.filter(({ status }) => status === 200).map(({ index }) => index));
+const acceptedOf = (answers: readonly Answer[]): Set<number> =>
+  new Set(answers.filter(({ status }) => status === 200).map(({ index }) => index));
 
-export interface FloodCheck { accepted: number; missing: number; doubled: number; openings: number; problems: string[] }
+export interface FloodCheck {
+  accepted: number;
+  missing: number;
+  doubled: number;
+  openings: number;
+  problems: string[];
+}
 
 /** Every accepted message is one event, no message is two, each customer's conversation was opened once. */
-export const checkFlood = (answers: readonly Answer[], events: readonly LoggedEvent[]): FloodCheck => {
+export const checkFlood = (
+  answers: readonly Answer[],
+  events: readonly LoggedEvent[],
+): FloodCheck => {
   const counts = countBy(events, 'message.received', /"wamid":"(wamid\.flood-\d+)"/);
   const openings = countBy(events, 'conversation.opened', /"phone":"(\+4916\d{8})"/);
   const accepted = acceptedOf(answers);
@@ -93,17 +142,34 @@ export const checkFlood = (answers: readonly Answer[], events: readonly LoggedEv
   const doubled = [...counts].filter(([, count]) => count > 1);
   const reopened = [...openings].filter(([, count]) => count > 1);
   return {
-    accepted: accepted.size, missing: missing.length, doubled: doubled.length, openings: openings.size,
+    accepted: accepted.size,
+    missing: missing.length,
+    doubled: doubled.length,
+    openings: openings.size,
     problems: [
-      ...(missing.length === 0 ? [] : [`${String(missing.length)} acknowledged messages have no event, the first is ${wamidOf(missing[0] ?? -1)}`]),
-      ...(doubled.length === 0 ? [] : [`${String(doubled.length)} messages have several events, the first is ${doubled[0]?.[0] ?? ''}`]),
-      ...(reopened.length === 0 ? [] : [`${String(reopened.length)} conversations were opened more than once`]),
+      ...(missing.length === 0
+        ? []
+        : [
+            `${String(missing.length)} acknowledged messages have no event, the first is ${wamidOf(missing[0] ?? -1)}`,
+          ]),
+      ...(doubled.length === 0
+        ? []
+        : [
+            `${String(doubled.length)} messages have several events, the first is ${doubled[0]?.[0] ?? ''}`,
+          ]),
+      ...(reopened.length === 0
+        ? []
+        : [`${String(reopened.length)} conversations were opened more than once`]),
     ],
   };
 };
 
 /** How often each id that the pattern finds occurs among the events of a type. */
-const countBy = (events: readonly LoggedEvent[], wanted: string, pattern: RegExp): Map<string, number> => {
+const countBy = (
+  events: readonly LoggedEvent[],
+  wanted: string,
+  pattern: RegExp,
+): Map<string, number> => {
   const counts = new Map<string, number>();
   for (const { type, text } of events) {
     const id = type === wanted ? pattern.exec(text)?.[1] : undefined;

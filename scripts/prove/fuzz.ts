@@ -15,14 +15,23 @@ const MOST_GROWTH_MB = 64;
 const CALM_MS = 60_000;
 const SETTLE_MS = 300_000;
 
-export const proveFuzz = async (stage: Stage, { count, seed }: ProofOptions): Promise<ProofResult> => {
+export const proveFuzz = async (
+  stage: Stage,
+  { count, seed }: ProofOptions,
+): Promise<ProofResult> => {
   const { url: redisUrl } = await stage.redis();
   const world = await openWorld(stage, { roles: ['all'], redisUrl });
   const [hub] = world.hubs;
-  const payloads = makeCorpus(0, Math.floor(Date.now() / 1000)).filter(({ body }) => body.length < 100_000);
+  const payloads = makeCorpus(0, Math.floor(Date.now() / 1000)).filter(
+    ({ body }) => body.length < 100_000,
+  );
   await prepare(world, payloads);
   // A process that has just started grows by being used at all; that is not what is looked for here.
-  await postMany(world, Math.min(WARM_UP, count), (number) => payloads[number % payloads.length]?.body ?? Buffer.alloc(0));
+  await postMany(
+    world,
+    Math.min(WARM_UP, count),
+    (number) => payloads[number % payloads.length]?.body ?? Buffer.alloc(0),
+  );
   await untilQuiet(world, SETTLE_MS);
   const beforeMb = rssMb(hub?.pid ?? 0);
   const { statuses, kinds } = await postMutants(world, payloads, { count, seed });
@@ -33,33 +42,59 @@ export const proveFuzz = async (stage: Stage, { count, seed }: ProofOptions): Pr
   return toResult('fuzz', 'intake', {
     counts: {
       ...Object.fromEntries([...kinds].map(([kind, number]) => [kind, number])),
-      ...Object.fromEntries([...statuses].sort().map(([status, number]) => [`answered ${String(status)}`, number])),
-      events: events.length, parked: await countAttention(world, 'parked'), unrouted: await countAttention(world, 'unrouted'), 'RSS before, MB': beforeMb, 'RSS after, MB': afterMb,
+      ...Object.fromEntries(
+        [...statuses].sort().map(([status, number]) => [`answered ${String(status)}`, number]),
+      ),
+      events: events.length,
+      parked: await countAttention(world, 'parked'),
+      unrouted: await countAttention(world, 'unrouted'),
+      'RSS before, MB': beforeMb,
+      'RSS after, MB': afterMb,
     },
     problems: [
       ...problems,
-      ...failed.map(([status, number]) => `${String(number)} calls were answered with ${status === 0 ? 'nothing' : String(status)}`),
+      ...failed.map(
+        ([status, number]) =>
+          `${String(number)} calls were answered with ${status === 0 ? 'nothing' : String(status)}`,
+      ),
       ...(hub?.isRunning() === true ? [] : ['the hub ended']),
-      ...(afterMb - beforeMb <= MOST_GROWTH_MB ? [] : [`the hub keeps ${String(afterMb - beforeMb)} MB more than before`]),
+      ...(afterMb - beforeMb <= MOST_GROWTH_MB
+        ? []
+        : [`the hub keeps ${String(afterMb - beforeMb)} MB more than before`]),
       ...(left === 0 ? [] : [`${String(left)} batches of calls were never handled`]),
     ],
   });
 };
 
-interface Tally { statuses: Map<number, number>; kinds: Map<string, number> }
+interface Tally {
+  statuses: Map<number, number>;
+  kinds: Map<string, number>;
+}
 
-const postMutants = async (world: World, payloads: readonly Payload[], { count, seed }: { count: number; seed: number }): Promise<Tally> => {
+const postMutants = async (
+  world: World,
+  payloads: readonly Payload[],
+  { count, seed }: { count: number; seed: number },
+): Promise<Tally> => {
   const draw = drawsOf(seed);
   const kinds = new Map<string, number>();
   const statuses = await postMany(world, count, (number) => {
-    const { kind, body } = mutate(payloads[Math.floor(draw() * payloads.length)]?.body ?? Buffer.alloc(0), number, draw);
+    const { kind, body } = mutate(
+      payloads[Math.floor(draw() * payloads.length)]?.body ?? Buffer.alloc(0),
+      number,
+      draw,
+    );
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     return body;
   });
   return { statuses, kinds };
 };
 
-const postMany = async (world: World, count: number, make: (number: number) => Buffer): Promise<Map<number, number>> => {
+const postMany = async (
+  world: World,
+  count: number,
+  make: (number: number) => Buffer,
+): Promise<Map<number, number>> => {
   const statuses = new Map<number, number>();
   const url = anyWebUrl(world);
   let next = 0;
@@ -76,6 +111,10 @@ const postMany = async (world: World, count: number, make: (number: number) => B
 
 /** As soon as it is low enough, at the latest after a minute. */
 const calmRss = async (pid: number, beforeMb: number): Promise<number> => {
-  for (const untilMs = Date.now() + CALM_MS; Date.now() < untilMs && rssMb(pid) > beforeMb + MOST_GROWTH_MB;) await pause(1_000);
+  for (
+    const untilMs = Date.now() + CALM_MS;
+    Date.now() < untilMs && rssMb(pid) > beforeMb + MOST_GROWTH_MB;
+  )
+    await pause(1_000);
   return rssMb(pid);
 };

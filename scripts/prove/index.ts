@@ -20,7 +20,12 @@ type Proof = (stage: Stage, options: ProofOptions) => Promise<ProofResult | read
 
 const SENDS = 5_000;
 
-interface Entry { seconds: number; count: number; sends?: number; parts: readonly Proof[] }
+interface Entry {
+  seconds: number;
+  count: number;
+  sends?: number;
+  parts: readonly Proof[];
+}
 
 /** A proof has a part for each half of the hub: what comes in, and what goes out. */
 const PROOFS: Readonly<Record<string, Entry>> = {
@@ -44,7 +49,12 @@ const main = async (args: readonly string[]): Promise<number> => {
     const entry = PROOFS[name];
     if (entry === undefined) throw new UsageError(`there is no proof ${name}`);
     for (const part of entry.parts) {
-      const options = { sends: given.sends ?? entry.sends ?? SENDS, seed: given.seed ?? 1, seconds: given.seconds ?? entry.seconds, count: given.count ?? entry.count };
+      const options = {
+        sends: given.sends ?? entry.sends ?? SENDS,
+        seed: given.seed ?? 1,
+        seconds: given.seconds ?? entry.seconds,
+        count: given.count ?? entry.count,
+      };
       const found = [await onStage('prove', (stage) => part(stage, options))].flat();
       results.push(...found);
       process.stdout.write(found.map((result) => `${describe(result)}\n`).join(''));
@@ -55,31 +65,58 @@ const main = async (args: readonly string[]): Promise<number> => {
   return ok ? 0 : 1;
 };
 
-const readArguments = (args: readonly string[]): { names: string[]; json: boolean; given: Partial<ProofOptions> } => {
+const readArguments = (
+  args: readonly string[],
+): { names: string[]; json: boolean; given: Partial<ProofOptions> } => {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
-    args: [...args], allowPositionals: true, options: { json: { type: 'boolean', default: false }, seconds: text, count: text, sends: text, seed: text },
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      seconds: text,
+      count: text,
+      sends: text,
+      seed: text,
+    },
   });
   const [name] = positionals;
   if (name === undefined || positionals.length > 1) throw new UsageError('name one proof');
   return {
-    names: name === 'all' ? Object.keys(PROOFS) : [name], json: values.json,
-    given: { ...toCount('seconds', values.seconds, 600), ...toCount('count', values.count, 100_000), ...toCount('sends', values.sends, 50_000), ...toCount('seed', values.seed, 2 ** 31) },
+    names: name === 'all' ? Object.keys(PROOFS) : [name],
+    json: values.json,
+    given: {
+      ...toCount('seconds', values.seconds, 600),
+      ...toCount('count', values.count, 100_000),
+      ...toCount('sends', values.sends, 50_000),
+      ...toCount('seed', values.seed, 2 ** 31),
+    },
   };
 };
 
-const toCount = (name: keyof ProofOptions, given: string | undefined, most: number): Partial<ProofOptions> => {
+const toCount = (
+  name: keyof ProofOptions,
+  given: string | undefined,
+  most: number,
+): Partial<ProofOptions> => {
   if (given === undefined) return {};
   const number = Number(given);
-  if (!Number.isInteger(number) || number < 1 || number > most) throw new UsageError(`--${name} must be a whole number from 1 to ${String(most)}`);
+  if (!Number.isInteger(number) || number < 1 || number > most)
+    throw new UsageError(`--${name} must be a whole number from 1 to ${String(most)}`);
   return { [name]: number };
 };
 
 const report = (error: unknown): number => {
   if (error instanceof Interrupted) return 130;
   const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-  process.stderr.write(isUsage ? `${error.message}\n${USAGE}` : `the proof failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.stderr.write(
+    isUsage
+      ? `${error.message}\n${USAGE}`
+      : `the proof failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   return isUsage ? 2 : 1;
 };
 
-void main(process.argv.slice(2)).catch(report).then((code) => process.exit(code));
+void main(process.argv.slice(2))
+  .catch(report)
+  .then((code) => process.exit(code));

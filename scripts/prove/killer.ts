@@ -37,5 +37,6 @@ export const startKilling = (world: World, roles: readonly Role[]): Killer => {
 };
 
 const waitUnless = async (timeMs: number, isOver: () => boolean): Promise<void> => {
-  for (const untilMs = Date.now() + timeMs; Date.now() < untilMs && !isOver();) await pause(POLL_MS);
+  for (const untilMs = Date.now() + timeMs; Date.now() < untilMs && !isOver();)
+    await pause(POLL_MS);
 };

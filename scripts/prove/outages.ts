@@ -23,23 +23,44 @@ export const proveRedis = async (stage: Stage, { seconds }: ProofOptions): Promi
   const flood = startFlood(world, { ratePerSecond: RATE_PER_SECOND, retry: false });
   const fault = await duringFault(seconds, {
     begin: redis.kill,
-    end: async () => { if ((await stage.redis(redis.port)).port !== redis.port) throw new Error(`the port ${String(redis.port)} was taken while Redis was away`); },
+    end: async () => {
+      if ((await stage.redis(redis.port)).port !== redis.port)
+        throw new Error(`the port ${String(redis.port)} was taken while Redis was away`);
+    },
   });
   await flood.stop();
   const left = await untilQuiet(world, SETTLE_MS);
   const refused = flood.answers.filter(({ status }) => status !== 200);
-  return judge(world, 'redis', { flood, fault, left, problems: refused.length === 0 ? [] : [`${String(refused.length)} calls were not answered with 200, the first with ${String(refused[0]?.status)}`] });
+  return judge(world, 'redis', {
+    flood,
+    fault,
+    left,
+    problems:
+      refused.length === 0
+        ? []
+        : [
+            `${String(refused.length)} calls were not answered with 200, the first with ${String(refused[0]?.status)}`,
+          ],
+  });
 };
 
 export const proveMongo = async (stage: Stage, { seconds }: ProofOptions): Promise<ProofResult> => {
   const proxies: TcpProxy[] = [];
   const { url: redisUrl } = await stage.redis();
-  const world = await openWorld(stage, { roles: ['web', 'worker'], redisUrl, through: async (uri) => throughProxy(stage, uri, proxies) });
+  const world = await openWorld(stage, {
+    roles: ['web', 'worker'],
+    redisUrl,
+    through: async (uri) => throughProxy(stage, uri, proxies),
+  });
   await connectHome(world, [FLOOD_ACCOUNT]);
   const flood = startFlood(world, { ratePerSecond: RATE_PER_SECOND, retry: false });
   const fault = await duringFault(seconds, {
-    begin: async () => { await Promise.all(proxies.map((proxy) => proxy.cut())); },
-    end: async () => { await Promise.all(proxies.map((proxy) => proxy.mend())); },
+    begin: async () => {
+      await Promise.all(proxies.map((proxy) => proxy.cut()));
+    },
+    end: async () => {
+      await Promise.all(proxies.map((proxy) => proxy.mend()));
+    },
   });
   const recoveredMs = await untilReady(world);
   await flood.stop();
@@ -48,10 +69,19 @@ export const proveMongo = async (stage: Stage, { seconds }: ProofOptions): Promi
   const repeated = await flood.repeatUnanswered();
   const left = await untilQuiet(world, SETTLE_MS);
   return judge(world, 'mongo', {
-    flood, fault, left, counts: { 'ready again after ms': recoveredMs, repeated },
+    flood,
+    fault,
+    left,
+    counts: { 'ready again after ms': recoveredMs, repeated },
     problems: [
-      ...(wrong.length === 0 ? [] : [`${String(wrong.length)} calls were answered with something else than 200 and 503, the first with ${String(wrong[0]?.status)}`]),
-      ...(within.some(({ status }) => status === 200) ? ['a call was acknowledged while MongoDB was away'] : []),
+      ...(wrong.length === 0
+        ? []
+        : [
+            `${String(wrong.length)} calls were answered with something else than 200 and 503, the first with ${String(wrong[0]?.status)}`,
+          ]),
+      ...(within.some(({ status }) => status === 200)
+        ? ['a call was acknowledged while MongoDB was away']
+        : []),
       ...(within.length > 0 ? [] : ['no call was made while MongoDB was away']),
       ...(world.hubs.every((hub) => hub.isRunning()) ? [] : ['a process ended']),
     ],
@@ -59,7 +89,11 @@ export const proveMongo = async (stage: Stage, { seconds }: ProofOptions): Promi
 };
 
 /** Only this hub's connections go through it, so the shared MongoDB never notices. A replica set would be reached around it, hence `directConnection`. */
-const throughProxy = async (stage: Stage, mongodbUri: string, proxies: TcpProxy[]): Promise<string> => {
+const throughProxy = async (
+  stage: Stage,
+  mongodbUri: string,
+  proxies: TcpProxy[],
+): Promise<string> => {
   const uri = new URL(mongodbUri);
   const proxy = await startTcpProxy({ host: uri.hostname, port: Number(uri.port || '27017') });
   stage.defer(proxy.close);
@@ -70,9 +104,15 @@ const throughProxy = async (stage: Stage, mongodbUri: string, proxies: TcpProxy[
   return uri.href;
 };
 
-interface Fault { beginMs: number; endMs: number }
+interface Fault {
+  beginMs: number;
+  endMs: number;
+}
 
-const duringFault = async (seconds: number, { begin, end }: { begin: () => Promise<void>; end: () => Promise<void> }): Promise<Fault> => {
+const duringFault = async (
+  seconds: number,
+  { begin, end }: { begin: () => Promise<void>; end: () => Promise<void> },
+): Promise<Fault> => {
   await pause(AROUND_MS);
   await begin();
   const beginMs = Date.now();
@@ -83,7 +123,8 @@ const duringFault = async (seconds: number, { begin, end }: { begin: () => Promi
   return { beginMs, endMs };
 };
 
-const isWithin = ({ sentAtMs, ms }: Answer, { beginMs, endMs }: Fault): boolean => sentAtMs > beginMs + EDGE_MS && sentAtMs + ms < endMs - EDGE_MS;
+const isWithin = ({ sentAtMs, ms }: Answer, { beginMs, endMs }: Fault): boolean =>
+  sentAtMs > beginMs + EDGE_MS && sentAtMs + ms < endMs - EDGE_MS;
 
 const untilReady = async (world: World): Promise<number> => {
   const begunMs = Date.now();
@@ -94,9 +135,19 @@ const untilReady = async (world: World): Promise<number> => {
   return Date.now() - begunMs;
 };
 
-interface Outage { flood: Flood; fault: Fault; left: number; counts?: Record<string, number>; problems: string[] }
+interface Outage {
+  flood: Flood;
+  fault: Fault;
+  left: number;
+  counts?: Record<string, number>;
+  problems: string[];
+}
 
-const judge = async (world: World, proof: string, { flood, fault, left, counts = {}, problems }: Outage): Promise<ProofResult> => {
+const judge = async (
+  world: World,
+  proof: string,
+  { flood, fault, left, counts = {}, problems }: Outage,
+): Promise<ProofResult> => {
   const logs = await readLogs(world);
   const check = checkFlood(flood.answers, logs.events);
   const within = flood.answers.filter((answer) => isWithin(answer, fault));
@@ -104,10 +155,23 @@ const judge = async (world: World, proof: string, { flood, fault, left, counts =
   for (const { status } of within) byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
   return toResult(proof, 'intake', {
     counts: {
-      posts: flood.answers.length, accepted: check.accepted, missing: check.missing, doubled: check.doubled, events: logs.events.length,
-      'posts during the fault': within.length, ...Object.fromEntries([...byStatus].map(([status, count]) => [`answered ${String(status)} during it`, count])),
-      'slowest answer during it, ms': Math.max(0, ...within.map(({ ms }) => ms)), ...counts,
+      posts: flood.answers.length,
+      accepted: check.accepted,
+      missing: check.missing,
+      doubled: check.doubled,
+      events: logs.events.length,
+      'posts during the fault': within.length,
+      ...Object.fromEntries(
+        [...byStatus].map(([status, count]) => [`answered ${String(status)} during it`, count]),
+      ),
+      'slowest answer during it, ms': Math.max(0, ...within.map(({ ms }) => ms)),
+      ...counts,
     },
-    problems: [...problems, ...logs.problems, ...check.problems, ...(left > 0 ? [`${String(left)} batches of calls were never handled`] : [])],
+    problems: [
+      ...problems,
+      ...logs.problems,
+      ...check.problems,
+      ...(left > 0 ? [`${String(left)} batches of calls were never handled`] : []),
+    ],
   });
 };

@@ -10,13 +10,25 @@ const CONNECTIONS = 64;
 const TIMEOUT_MS = 30_000;
 
 export const createPoster = (stage: Stage, appSecret: string): Post => {
-  const agent = new Agent({ connections: CONNECTIONS, pipelining: 1, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  const agent = new Agent({
+    connections: CONNECTIONS,
+    pipelining: 1,
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+  });
   stage.defer(() => agent.destroy());
   return async (hubUrl, body) => {
     try {
       const answer = await request(`${hubUrl}/webhooks/whatsapp`, {
-        method: 'POST', dispatcher: agent, body,
-        headers: { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', accept: '*/*', 'x-hub-signature-256': signatureOf(appSecret, body) },
+        method: 'POST',
+        dispatcher: agent,
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'facebookexternalua',
+          accept: '*/*',
+          'x-hub-signature-256': signatureOf(appSecret, body),
+        },
       });
       await answer.body.dump();
       return answer.statusCode;

@@ -4,9 +4,18 @@ import { isRecord } from '../../src/lib/json-text';
 import { callJson } from '../demo/api';
 import { anyWebUrl, type World } from './world';
 
-export interface LoggedEvent { id: string; type: string; sequence: number; data: Record<string, unknown>; text: string }
+export interface LoggedEvent {
+  id: string;
+  type: string;
+  sequence: number;
+  data: Record<string, unknown>;
+  text: string;
+}
 
-export interface Logs { events: LoggedEvent[]; problems: string[] }
+export interface Logs {
+  events: LoggedEvent[];
+  problems: string[];
+}
 
 const PAGE = 1_000;
 
@@ -15,17 +24,23 @@ export const readLogs = async (world: World): Promise<Logs> => {
   const logs: Logs = { events: [], problems: [] };
   for (const { apiKey } of world.workspaces) await readLog(anyWebUrl(world), apiKey, logs);
   const ids = new Set(logs.events.map(({ id }) => id));
-  if (ids.size !== logs.events.length) logs.problems.push(`${String(logs.events.length - ids.size)} event ids occur twice`);
+  if (ids.size !== logs.events.length)
+    logs.problems.push(`${String(logs.events.length - ids.size)} event ids occur twice`);
   return logs;
 };
 
 const readLog = async (url: string, apiKey: string, { events, problems }: Logs): Promise<void> => {
   let after = 0;
   for (let more = true; more;) {
-    const page = await callJson({ method: 'GET', url: `${url}/v1/events?limit=${String(PAGE)}&after_sequence=${String(after)}`, apiKey });
+    const page = await callJson({
+      method: 'GET',
+      url: `${url}/v1/events?limit=${String(PAGE)}&after_sequence=${String(after)}`,
+      apiKey,
+    });
     const found = (Array.isArray(page['data']) ? page['data'] : []).map(toEvent);
     for (const { sequence } of found) {
-      if (sequence !== after + 1) problems.push(`after sequence ${String(after)} comes ${String(sequence)}`);
+      if (sequence !== after + 1)
+        problems.push(`after sequence ${String(after)} comes ${String(sequence)}`);
       after = sequence;
     }
     events.push(...found);
@@ -36,7 +51,13 @@ const readLog = async (url: string, apiKey: string, { events, problems }: Logs):
 const toEvent = (json: unknown): LoggedEvent => {
   const event = isRecord(json) ? json : {};
   const data = isRecord(event['data']) ? event['data'] : {};
-  return { id: String(event['id']), type: String(event['type']), sequence: Number(event['sequence']), data, text: JSON.stringify(data) };
+  return {
+    id: String(event['id']),
+    type: String(event['type']),
+    sequence: Number(event['sequence']),
+    data,
+    text: JSON.stringify(data),
+  };
 };
 
 const QUIET_MS = 3_000;
@@ -51,7 +72,10 @@ export const untilQuiet = async (world: World, withinMs: number): Promise<number
   let quietSinceMs = Date.now();
   let known = -1;
   for (;;) {
-    const [left, events] = await Promise.all([countWaiting(world), world.db.collection('events').estimatedDocumentCount()]);
+    const [left, events] = await Promise.all([
+      countWaiting(world),
+      world.db.collection('events').estimatedDocumentCount(),
+    ]);
     if (left > 0 || events !== known) quietSinceMs = Date.now();
     known = events;
     if (Date.now() - quietSinceMs >= QUIET_MS || Date.now() > deadlineMs) return left;
@@ -60,6 +84,8 @@ export const untilQuiet = async (world: World, withinMs: number): Promise<number
 };
 
 /** What is not done has a time to be looked at. */
-const countWaiting = ({ db }: World): Promise<number> => db.collection('inboundbatches').countDocuments({ state: 'new', sweepAt: { $gt: new Date(0) } });
+const countWaiting = ({ db }: World): Promise<number> =>
+  db.collection('inboundbatches').countDocuments({ state: 'new', sweepAt: { $gt: new Date(0) } });
 
-export const countAttention = ({ db }: World, attention: 'parked' | 'unrouted'): Promise<number> => db.collection('inboundbatches').countDocuments({ attention });
+export const countAttention = ({ db }: World, attention: 'parked' | 'unrouted'): Promise<number> =>
+  db.collection('inboundbatches').countDocuments({ attention });

@@ -12,7 +12,10 @@ export interface Refusals {
 
 /** From the first answer that was a refusal to the last one: how long a call had waited for it is another matter. */
 export const spansOfRefusal = (answers: readonly Answer[]): Refusals => {
-  const times = answers.filter(({ status }) => status !== 200).map(({ sentAtMs, ms }) => sentAtMs + ms).sort((left, right) => left - right);
+  const times = answers
+    .filter(({ status }) => status !== 200)
+    .map(({ sentAtMs, ms }) => sentAtMs + ms)
+    .sort((left, right) => left - right);
   const found: Refusals = { spans: 0, longestMs: 0 };
   let [sinceMs, lastMs] = [0, Number.NEGATIVE_INFINITY];
   for (const atMs of times) {

@@ -21,7 +21,10 @@ const MEMBERS = 3;
 /** The primary does not stand for election again for so long. */
 const STEP_DOWN_SECONDS = 20;
 
-interface Member { dir: string; mongod: RunningMongod }
+interface Member {
+  dir: string;
+  mongod: RunningMongod;
+}
 
 export const startReplicaSet = async (stage: Stage): Promise<ReplicaSet> => {
   const members = await startMembers(stage);
@@ -37,7 +40,10 @@ export const startReplicaSet = async (stage: Stage): Promise<ReplicaSet> => {
     stepDown: async () => {
       const before = await primaryOf(admin);
       const begunMs = Date.now();
-      await admin.command({ replSetStepDown: STEP_DOWN_SECONDS, secondaryCatchUpPeriodSecs: STEP_DOWN_SECONDS / 2 });
+      await admin.command({
+        replSetStepDown: STEP_DOWN_SECONDS,
+        secondaryCatchUpPeriodSecs: STEP_DOWN_SECONDS / 2,
+      });
       await untilPrimaryIsNot(admin, before);
       return Date.now() - begunMs;
     },
@@ -49,7 +55,11 @@ export const startReplicaSet = async (stage: Stage): Promise<ReplicaSet> => {
       await member.mongod.kill();
       await untilPrimaryIsNot(admin, before);
       const withoutMs = Date.now() - begunMs;
-      const again = await startMongod({ dir: member.dir, replicaSet: NAME, port: member.mongod.port });
+      const again = await startMongod({
+        dir: member.dir,
+        replicaSet: NAME,
+        port: member.mongod.port,
+      });
       member.mongod = again;
       await untilHealthy(admin);
       return withoutMs;
@@ -72,15 +82,28 @@ const startMembers = async (stage: Stage): Promise<Member[]> => {
 
 /** The same stage with its databases on the replica set; they go with the set. */
 export const onReplicaSet = async (stage: Stage, { uri }: ReplicaSet): Promise<Stage> => {
-  const client = await new mongo.MongoClient(uri, { maxPoolSize: 8, writeConcern: { w: 'majority', j: true } }).connect();
+  const client = await new mongo.MongoClient(uri, {
+    maxPoolSize: 8,
+    writeConcern: { w: 'majority', j: true },
+  }).connect();
   stage.defer(() => client.close());
-  return { ...stage, client, database: (purpose) => throwawayDatabase(uri, `prove_${purpose}`).uri };
+  return {
+    ...stage,
+    client,
+    database: (purpose) => throwawayDatabase(uri, `prove_${purpose}`).uri,
+  };
 };
 
 const initiate = async (hosts: readonly string[]): Promise<void> => {
-  const first = await new mongo.MongoClient(`mongodb://${hosts[0] ?? ''}/?directConnection=true`).connect();
+  const first = await new mongo.MongoClient(
+    `mongodb://${hosts[0] ?? ''}/?directConnection=true`,
+  ).connect();
   try {
-    await first.db('admin').command({ replSetInitiate: { _id: NAME, members: hosts.map((host, index) => ({ _id: index, host })) } });
+    await first
+      .db('admin')
+      .command({
+        replSetInitiate: { _id: NAME, members: hosts.map((host, index) => ({ _id: index, host })) },
+      });
   } finally {
     await first.close();
   }
@@ -98,8 +121,15 @@ const untilPrimaryIsNot = (admin: mongo.Db, before: string): Promise<boolean> =>
 const PRIMARY = 1;
 const SECONDARY = 2;
 
-const untilHealthy = (admin: mongo.Db): Promise<boolean> => until('a set in which all members follow the primary', async () => {
-  const status = await admin.command({ replSetGetStatus: 1 }).catch((): mongo.Document => ({}));
-  const states = (Array.isArray(status['members']) ? status['members'] : []).map((member: mongo.Document) => Number(member['state']));
-  return states.length === MEMBERS && states.includes(PRIMARY) && states.every((state) => state === PRIMARY || state === SECONDARY);
-});
+const untilHealthy = (admin: mongo.Db): Promise<boolean> =>
+  until('a set in which all members follow the primary', async () => {
+    const status = await admin.command({ replSetGetStatus: 1 }).catch((): mongo.Document => ({}));
+    const states = (Array.isArray(status['members']) ? status['members'] : []).map(
+      (member: mongo.Document) => Number(member['state']),
+    );
+    return (
+      states.length === MEMBERS &&
+      states.includes(PRIMARY) &&
+      states.every((state) => state === PRIMARY || state === SECONDARY)
+    );
+  });

@@ -23,15 +23,21 @@ export interface ProofOptions {
 
 const SHOWN_PROBLEMS = 40;
 
-export const toResult = (proof: string, part: string, { counts, problems }: Pick<ProofResult, 'counts' | 'problems'>): ProofResult =>
-  ({ proof, part, ok: problems.length === 0, counts, problems });
+export const toResult = (
+  proof: string,
+  part: string,
+  { counts, problems }: Pick<ProofResult, 'counts' | 'problems'>,
+): ProofResult => ({ proof, part, ok: problems.length === 0, counts, problems });
 
-export const describe = ({ proof, part, ok, counts, problems }: ProofResult): string => [
-  `${proof} (${part}): ${ok ? 'holds' : 'DOES NOT HOLD'}`,
-  ...Object.entries(counts).map(([name, count]) => `  ${name}: ${String(count)}`),
-  ...problems.slice(0, SHOWN_PROBLEMS).map((problem) => `  ! ${problem}`),
-  ...(problems.length > SHOWN_PROBLEMS ? [`  ! and ${String(problems.length - SHOWN_PROBLEMS)} more`] : []),
-].join('\n');
+export const describe = ({ proof, part, ok, counts, problems }: ProofResult): string =>
+  [
+    `${proof} (${part}): ${ok ? 'holds' : 'DOES NOT HOLD'}`,
+    ...Object.entries(counts).map(([name, count]) => `  ${name}: ${String(count)}`),
+    ...problems.slice(0, SHOWN_PROBLEMS).map((problem) => `  ! ${problem}`),
+    ...(problems.length > SHOWN_PROBLEMS
+      ? [`  ! and ${String(problems.length - SHOWN_PROBLEMS)} more`]
+      : []),
+  ].join('\n');
 
 /** A repeatable source of draws (mulberry32). */
 export const drawsOf = (seed: number): (() => number) => {

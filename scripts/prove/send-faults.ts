@@ -17,7 +17,10 @@ const RESET_RATE = 0.01;
 const SETTLE_MS = 300_000;
 const POLL_MS = 500;
 
-export const proveSendCrash = async (stage: Stage, { sends, seconds, seed }: ProofOptions): Promise<ProofResult> => {
+export const proveSendCrash = async (
+  stage: Stage,
+  { sends, seconds, seed }: ProofOptions,
+): Promise<ProofResult> => {
   const { url: redisUrl } = await stage.redis();
   const world = await openSendWorld(stage, { roles: ['web', 'worker', 'worker'], redisUrl });
   await world.chaos({ accept_then_reset: { rate: RESET_RATE }, latency_ms: LATENCY_MS, seed });
@@ -27,7 +30,10 @@ export const proveSendCrash = async (stage: Stage, { sends, seconds, seed }: Pro
   return judgeSends(world, 'crash', { sends, ids, kills });
 };
 
-export const proveSendRedis = async (stage: Stage, { sends, seconds, seed }: ProofOptions): Promise<ProofResult> => {
+export const proveSendRedis = async (
+  stage: Stage,
+  { sends, seconds, seed }: ProofOptions,
+): Promise<ProofResult> => {
   const redis = await stage.redis();
   const world = await openSendWorld(stage, { roles: ['web', 'worker'], redisUrl: redis.url });
   await world.chaos({ accept_then_reset: { rate: RESET_RATE }, latency_ms: LATENCY_MS, seed });
@@ -35,7 +41,8 @@ export const proveSendRedis = async (stage: Stage, { sends, seconds, seed }: Pro
   await pause(seconds * 500);
   await redis.kill();
   await pause(seconds * 250);
-  if ((await stage.redis(redis.port)).port !== redis.port) throw new Error(`the port ${String(redis.port)} was taken while Redis was away`);
+  if ((await stage.redis(redis.port)).port !== redis.port)
+    throw new Error(`the port ${String(redis.port)} was taken while Redis was away`);
   return judgeSends(world, 'redis', { sends, ids: await sending, kills: 0 });
 };
 
@@ -46,38 +53,75 @@ export interface Sent {
   kills: number;
 }
 
-export const judgeSends = async (world: SendWorld, proof: string, { sends, ids, kills }: Sent): Promise<ProofResult> => {
+export const judgeSends = async (
+  world: SendWorld,
+  proof: string,
+  { sends, ids, kills }: Sent,
+): Promise<ProofResult> => {
   const left = await untilNone(() => countStates(world, ['queued', 'sending']));
   await world.chaos({ reset: true });
   const accepted = await world.acceptedByTwin();
-  const unsettled = await untilNone(async () => (await unsettledIds(world)).filter((id) => accepted.has(id)).length);
+  const unsettled = await untilNone(
+    async () => (await unsettledIds(world)).filter((id) => accepted.has(id)).length,
+  );
   const lost = (await unsettledIds(world)).filter((id) => !accepted.has(id)).length;
   const twice = [...accepted.values()].filter((count) => count > 1).length;
   const known = new Set(ids);
   const strangers = [...accepted.keys()].filter((id) => !known.has(id)).length;
-  const states = Object.fromEntries(await Promise.all(['accepted', 'failed', 'unknown'].map(async (state) => [`call ${state}`, await countStates(world, [state])] as const)));
+  const states = Object.fromEntries(
+    await Promise.all(
+      ['accepted', 'failed', 'unknown'].map(
+        async (state) => [`call ${state}`, await countStates(world, [state])] as const,
+      ),
+    ),
+  );
   const allowed = kills * CALLS_IN_FLIGHT;
   const checks: [boolean, string][] = [
     [ids.length === sends, `${String(sends - ids.length)} sends were not accepted by the hub`],
     [twice === 0, `${String(twice)} messages were called twice`],
     [left === 0, `${String(left)} messages never ended`],
-    [unsettled === 0, `${String(unsettled)} unknown messages were accepted by Meta, and no status settled them`],
-    [lost <= allowed, `${String(lost)} messages are unknown without a call, more than kills times calls in flight (${String(allowed)})`],
+    [
+      unsettled === 0,
+      `${String(unsettled)} unknown messages were accepted by Meta, and no status settled them`,
+    ],
+    [
+      lost <= allowed,
+      `${String(lost)} messages are unknown without a call, more than kills times calls in flight (${String(allowed)})`,
+    ],
     [strangers === 0, `${String(strangers)} messages at Meta are none of those sent`],
   ];
   return toResult(proof, 'sends', {
-    counts: { sends, kills, 'accepted by Meta': accepted.size, ...states, 'unknown without a call': lost, 'called twice': twice },
+    counts: {
+      sends,
+      kills,
+      'accepted by Meta': accepted.size,
+      ...states,
+      'unknown without a call': lost,
+      'called twice': twice,
+    },
     problems: checks.flatMap(([holds, problem]) => (holds ? [] : [problem])),
   });
 };
 
-const ofHome = (world: SendWorld) => ({ workspaceId: world.workspaces[0].workspaceId, direction: 'out' });
+const ofHome = (world: SendWorld) => ({
+  workspaceId: world.workspaces[0].workspaceId,
+  direction: 'out',
+});
 
-const countStates = (world: SendWorld, states: readonly string[]): Promise<number> => world.db.collection('messages').countDocuments({ ...ofHome(world), 'call.state': { $in: states } });
+const countStates = (world: SendWorld, states: readonly string[]): Promise<number> =>
+  world.db
+    .collection('messages')
+    .countDocuments({ ...ofHome(world), 'call.state': { $in: states } });
 
 /** Unknown, and no status has told more. */
 const unsettledIds = async (world: SendWorld): Promise<string[]> => {
-  const found = await world.db.collection<{ _id: string }>('messages').find({ ...ofHome(world), 'call.state': 'unknown', 'delivery.rank': 0, 'delivery.failed': false }, { projection: { _id: 1 } }).toArray();
+  const found = await world.db
+    .collection<{ _id: string }>('messages')
+    .find(
+      { ...ofHome(world), 'call.state': 'unknown', 'delivery.rank': 0, 'delivery.failed': false },
+      { projection: { _id: 1 } },
+    )
+    .toArray();
   return found.map(({ _id }) => _id);
 };
 

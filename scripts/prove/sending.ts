@@ -23,7 +23,13 @@ export const startSending = (world: SendWorld, ratePerSecond: number): Sending =
   const perBatch = Math.max(1, Math.round((ratePerSecond * BATCH_MS) / 1000));
   let sends = 0;
   const timer = setInterval(() => {
-    running.push(sendBatch(world, { indexes: Array.from({ length: perBatch }, (_, offset) => sends + offset), answers, ids }));
+    running.push(
+      sendBatch(world, {
+        indexes: Array.from({ length: perBatch }, (_, offset) => sends + offset),
+        answers,
+        ids,
+      }),
+    );
     sends += perBatch;
   }, BATCH_MS);
   return {
@@ -36,7 +42,11 @@ export const startSending = (world: SendWorld, ratePerSecond: number): Sending =
   };
 };
 
-interface Batch { indexes: readonly number[]; answers: Answer[]; ids: string[] }
+interface Batch {
+  indexes: readonly number[];
+  answers: Answer[];
+  ids: string[];
+}
 
 const sendBatch = async (world: SendWorld, { indexes, answers, ids }: Batch): Promise<void> => {
   for (let [left, attempt] = [indexes, 0]; left.length > 0; attempt += 1) {
@@ -51,20 +61,39 @@ const sendBatch = async (world: SendWorld, { indexes, answers, ids }: Batch): Pr
   }
 };
 
-interface Result { status: number; id: string }
+interface Result {
+  status: number;
+  id: string;
+}
 
 /** @returns the answer to each item */
-const postBatch = async (url: string, world: SendWorld, indexes: readonly number[]): Promise<Result[]> => {
-  const items = indexes.map((index) => ({ ...toItem(world, index), idempotency_key: `send-${String(index)}` }));
+const postBatch = async (
+  url: string,
+  world: SendWorld,
+  indexes: readonly number[],
+): Promise<Result[]> => {
+  const items = indexes.map((index) => ({
+    ...toItem(world, index),
+    idempotency_key: `send-${String(index)}`,
+  }));
   const all = (status: number): Result[] => indexes.map(() => ({ status, id: '' }));
   try {
     const response = await fetch(`${url}/v1/messages/batch`, {
-      method: 'POST', body: JSON.stringify({ items }), signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${world.workspaces[0].apiKey}` },
+      method: 'POST',
+      body: JSON.stringify({ items }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${world.workspaces[0].apiKey}`,
+      },
     });
     const answer: unknown = await response.json();
-    if (!response.ok || !isRecord(answer) || !Array.isArray(answer['results'])) return all(response.status);
-    return answer['results'].map((result: unknown) => ({ status: isRecord(result) ? Number(result['status']) : 0, id: textAt(result, 'message', 'id') }));
+    if (!response.ok || !isRecord(answer) || !Array.isArray(answer['results']))
+      return all(response.status);
+    return answer['results'].map((result: unknown) => ({
+      status: isRecord(result) ? Number(result['status']) : 0,
+      id: textAt(result, 'message', 'id'),
+    }));
   } catch {
     return all(0);
   }

@@ -12,11 +12,19 @@ export const startTcpProxy = async (target: { host: string; port: number }): Pro
   const sockets = new Set<Socket>();
   const join = (client: Socket): void => {
     const upstream = connect(target);
-    for (const [socket, other] of [[client, upstream], [upstream, client]] as const) {
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       sockets.add(socket);
       socket.setNoDelay(true);
-      socket.on('error', () => { other.destroy(); });
-      socket.on('close', () => { sockets.delete(socket); other.destroy(); });
+      socket.on('error', () => {
+        other.destroy();
+      });
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
       socket.pipe(other);
     }
   };
@@ -24,15 +32,29 @@ export const startTcpProxy = async (target: { host: string; port: number }): Pro
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const cut = async (): Promise<void> => {
-    const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+    });
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  return { port, cut, mend: async () => { server = await listen(join, port); }, close: () => (server.listening ? cut() : Promise.resolve()) };
+  return {
+    port,
+    cut,
+    mend: async () => {
+      server = await listen(join, port);
+    },
+    close: () => (server.listening ? cut() : Promise.resolve()),
+  };
 };
 
-const listen = (onConnection: (client: Socket) => void, port: number): Promise<Server> => new Promise((resolve, reject) => {
-  const server = createServer(onConnection);
-  server.once('error', reject);
-  server.listen(port, '127.0.0.1', () => { resolve(server); });
-});
+const listen = (onConnection: (client: Socket) => void, port: number): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = createServer(onConnection);
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve(server);
+    });
+  });

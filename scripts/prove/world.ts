@@ -34,25 +34,46 @@ export interface WorldOptions {
 /** So that statuses of unknown messages need not be waited for. */
 const ORPHAN_SECONDS = '2';
 
-export const openWorld = async (stage: Stage, { roles, redisUrl, env = {}, through }: WorldOptions): Promise<World> => {
+export const openWorld = async (
+  stage: Stage,
+  { roles, redisUrl, env = {}, through }: WorldOptions,
+): Promise<World> => {
   const direct = stage.database('hub');
   const appSecret = randomBytes(16).toString('hex');
   const twin = await startTwin({ appSecret, accounts: [] });
   stage.defer(() => twin.close());
   const start = hubStarter(stage, {
-    mongodbUri: through === undefined ? direct : await through(direct), redisUrl, appSecret,
+    mongodbUri: through === undefined ? direct : await through(direct),
+    redisUrl,
+    appSecret,
     // Reading a long log page by page is no abuse here.
-    env: { GRAPH_API_URL: twin.url, HUB_ORPHAN_STATUS_SECONDS: ORPHAN_SECONDS, HUB_RATE_LIMIT_PER_MINUTE: '1000000', ...env },
+    env: {
+      GRAPH_API_URL: twin.url,
+      HUB_ORPHAN_STATUS_SECONDS: ORPHAN_SECONDS,
+      HUB_RATE_LIMIT_PER_MINUTE: '1000000',
+      ...env,
+    },
   });
   const hubs: HubProcess[] = [];
   for (const role of roles) hubs.push(await start(role));
   const [home, foreign] = await createWorkspaces(direct, ['Home', 'Foreign']);
-  if (home === undefined || foreign === undefined) throw new Error('the workspaces could not be made');
-  return { stage, db: stage.client.db(databaseNameOf(direct)), start, hubs, workspaces: [home, foreign], appSecret, post: createPoster(stage, appSecret), twinUrl: twin.url };
+  if (home === undefined || foreign === undefined)
+    throw new Error('the workspaces could not be made');
+  return {
+    stage,
+    db: stage.client.db(databaseNameOf(direct)),
+    start,
+    hubs,
+    workspaces: [home, foreign],
+    appSecret,
+    post: createPoster(stage, appSecret),
+    twinUrl: twin.url,
+  };
 };
 
 /** Processes that answer webhooks and the API. */
-export const webUrls = ({ hubs }: World): string[] => hubs.filter((hub) => hub.role !== 'worker' && hub.isRunning()).map(({ url }) => url);
+export const webUrls = ({ hubs }: World): string[] =>
+  hubs.filter((hub) => hub.role !== 'worker' && hub.isRunning()).map(({ url }) => url);
 
 export const anyWebUrl = (world: World): string => {
   const [first] = webUrls(world);
@@ -60,8 +81,14 @@ export const anyWebUrl = (world: World): string => {
   return first;
 };
 
-export const connectHome = (world: World, accounts: readonly Account[]): Promise<string[]> => connect(world, 0, accounts);
-export const connectForeign = (world: World, accounts: readonly Account[]): Promise<string[]> => connect(world, 1, accounts);
+export const connectHome = (world: World, accounts: readonly Account[]): Promise<string[]> =>
+  connect(world, 0, accounts);
+export const connectForeign = (world: World, accounts: readonly Account[]): Promise<string[]> =>
+  connect(world, 1, accounts);
 
 const connect = (world: World, owner: 0 | 1, accounts: readonly Account[]): Promise<string[]> =>
-  connectAccounts({ hubUrl: anyWebUrl(world), twinUrl: world.twinUrl }, world.workspaces[owner], accounts);
+  connectAccounts(
+    { hubUrl: anyWebUrl(world), twinUrl: world.twinUrl },
+    world.workspaces[owner],
+    accounts,
+  );

@@ -15,7 +15,14 @@ export interface Command {
 }
 
 /** Folders that a plain user's or a slim image's PATH often lacks. */
-const MORE_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/local/go/bin', '/opt/homebrew/bin'];
+const MORE_FOLDERS = [
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+  '/usr/local/bin',
+  '/usr/local/go/bin',
+  '/opt/homebrew/bin',
+];
 
 export function findCommand(name: string): string | null {
   const folders = [...(environment()['PATH'] ?? '').split(delimiter), ...MORE_FOLDERS];
@@ -42,34 +49,51 @@ export async function run({ command, args, logFile, env }: Command): Promise<voi
     });
     const outcome = await new Promise<string>((resolve, reject) => {
       child.on('error', reject);
-      child.on('exit', (code, signal) => resolve(code === 0 ? '' : signal ?? `exit code ${code}`));
+      child.on('exit', (code, signal) =>
+        resolve(code === 0 ? '' : (signal ?? `exit code ${code}`)),
+      );
     });
     if (outcome === '') return;
-    throw new Error(`${command} ${args.join(' ')} failed (${outcome}), see ${logFile}:\n${lastLines(logFile)}`);
+    throw new Error(
+      `${command} ${args.join(' ')} failed (${outcome}), see ${logFile}:\n${lastLines(logFile)}`,
+    );
   } finally {
     closeSync(log);
   }
 }
 
 export function canInstallPackages(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0 && findCommand('apt-get') !== null;
+  return (
+    process.platform === 'linux' && process.getuid?.() === 0 && findCommand('apt-get') !== null
+  );
 }
 
 /** The command's path, after an apt-get install of `packages` if it isn't there. */
-export async function commandFromPackage(name: string, packages: string[], logFile: string): Promise<string> {
+export async function commandFromPackage(
+  name: string,
+  packages: string[],
+  logFile: string,
+): Promise<string> {
   const found = findCommand(name);
   if (found !== null) return found;
   await installPackages(packages, logFile, () => findCommand(name) !== null);
   const installed = findCommand(name);
-  if (installed === null) throw new Error(`apt-get installed ${packages.join(' ')}, but there is no ${name}`);
+  if (installed === null)
+    throw new Error(`apt-get installed ${packages.join(' ')}, but there is no ${name}`);
   return installed;
 }
 
 /** Clones take turns, for apt allows only one at a time. `isThere` is asked once more when it is this clone's turn: another one may have installed the packages. */
-export async function installPackages(packages: string[], logFile: string, isThere: () => boolean): Promise<void> {
+export async function installPackages(
+  packages: string[],
+  logFile: string,
+  isThere: () => boolean,
+): Promise<void> {
   await withLock(join(cacheFolder(), 'apt.lock'), async () => {
     if (isThere()) return;
-    await withProgress(`apt-get install ${packages.join(' ')}`, () => aptInstall(packages, logFile));
+    await withProgress(`apt-get install ${packages.join(' ')}`, () =>
+      aptInstall(packages, logFile),
+    );
   });
 }
 

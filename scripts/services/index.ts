@@ -84,7 +84,8 @@ interface StatusQuestion {
 async function status({ variable, env, record, ping }: StatusQuestion): Promise<ServiceStatus> {
   const uri = env[variable];
   if (uri) return { running: await ping(uri), how: variable, pid: null, port: null };
-  if (!allAlive(record) || !(await ping(record.uri))) return { running: false, how: record?.how ?? 'never started', pid: null, port: null };
+  if (!allAlive(record) || !(await ping(record.uri)))
+    return { running: false, how: record?.how ?? 'never started', pid: null, port: null };
   const { pid, port } = record.processes.at(-1) ?? { pid: null, port: null };
   return { running: true, how: record.how, pid, port };
 }

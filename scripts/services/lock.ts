@@ -54,7 +54,8 @@ function make(folder: string): boolean {
     return true;
   } catch (error) {
     // Not `instanceof Error`: under jest the file system's errors come from another realm.
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST') return false;
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST')
+      return false;
     throw error;
   }
 }
@@ -74,8 +75,14 @@ function readOwner(folder: string): ProcessIdentity | null {
 }
 
 function isIdentity(value: unknown): value is ProcessIdentity {
-  return typeof value === 'object' && value !== null && 'pid' in value && typeof value.pid === 'number'
-    && 'startedAt' in value && typeof value.startedAt === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'pid' in value &&
+    typeof value.pid === 'number' &&
+    'startedAt' in value &&
+    typeof value.startedAt === 'string'
+  );
 }
 
 function ageMs(folder: string): number {

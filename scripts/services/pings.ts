@@ -24,9 +24,15 @@ export async function pingMongodb(uri: string): Promise<boolean> {
 /** Over a bare socket, without a client that would reconnect and queue. Not ready while it still loads its data. */
 export async function pingRedis(url: string): Promise<boolean> {
   const { hostname, port, password, username } = new URL(url);
-  const login = password ? `AUTH ${username ? `${username} ` : ''}${decodeURIComponent(password)}\r\n` : '';
+  const login = password
+    ? `AUTH ${username ? `${username} ` : ''}${decodeURIComponent(password)}\r\n`
+    : '';
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port || 6379), timeout: PING_TIMEOUT_MS });
+    const socket = connect({
+      host: hostname,
+      port: Number(port || 6379),
+      timeout: PING_TIMEOUT_MS,
+    });
     const end = (answers: boolean): void => {
       socket.destroy();
       resolve(answers);

@@ -1,7 +1,15 @@
 /** Processes that outlive us: start, recognise, wait for, stop. A zombie counts as dead, for containers often have no init that reaps. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -39,7 +47,11 @@ export function isAlive(identity: ProcessIdentity): boolean {
 export async function launch({ command, args, logFile, cwd }: Launch): Promise<ProcessIdentity> {
   const log = openLog(logFile);
   try {
-    const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log], ...(cwd ? { cwd } : {}) });
+    const child = spawn(command, args, {
+      detached: true,
+      stdio: ['ignore', log, log],
+      ...(cwd ? { cwd } : {}),
+    });
     await once(child, 'spawn');
     child.unref();
     const identity = identityOf(child.pid ?? -1);
@@ -51,7 +63,11 @@ export async function launch({ command, args, logFile, cwd }: Launch): Promise<P
 }
 
 /** Asks a process to end by `signal`, and kills it when it takes longer than `timeoutMs`. */
-export async function stopProcess(identity: ProcessIdentity, signal: NodeJS.Signals, timeoutMs = 20_000): Promise<void> {
+export async function stopProcess(
+  identity: ProcessIdentity,
+  signal: NodeJS.Signals,
+  timeoutMs = 20_000,
+): Promise<void> {
   const dead = async (): Promise<boolean> => !isAlive(identity);
   if (await dead()) return;
   send(identity.pid, signal);
@@ -60,7 +76,10 @@ export async function stopProcess(identity: ProcessIdentity, signal: NodeJS.Sign
   await waitUntil(dead, timeoutMs);
 }
 
-export async function waitUntil(check: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
+export async function waitUntil(
+  check: () => Promise<boolean>,
+  timeoutMs: number,
+): Promise<boolean> {
   const deadlineMs = Date.now() + timeoutMs;
   while (!(await check())) {
     if (Date.now() > deadlineMs) return false;

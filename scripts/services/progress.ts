@@ -7,7 +7,11 @@ export function say(line: string): void {
 }
 
 /** Says what a long step does when it begins, every few seconds while it runs, and how long it took. */
-export async function withProgress<T>(label: string, work: () => Promise<T>, note = ''): Promise<T> {
+export async function withProgress<T>(
+  label: string,
+  work: () => Promise<T>,
+  note = '',
+): Promise<T> {
   const begunMs = Date.now();
   const seconds = (): number => Math.round((Date.now() - begunMs) / 1000);
   say(`${label}${note} ...`);

@@ -61,7 +61,9 @@ function recordFile(clone: Clone): string {
 /** Only we write this file; the check is for one that an older version of the hub has left. */
 function isRecords(value: unknown): value is Records {
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).every(([name, record]) => (name === 'mongodb' ? isMongodbRecord(record) : isServiceRecord(record)));
+  return Object.entries(value).every(([name, record]) =>
+    name === 'mongodb' ? isMongodbRecord(record) : isServiceRecord(record),
+  );
 }
 
 function isMongodbRecord(value: unknown): value is MongodbRecord {
@@ -69,6 +71,12 @@ function isMongodbRecord(value: unknown): value is MongodbRecord {
 }
 
 function isServiceRecord(value: unknown): value is ServiceRecord {
-  return typeof value === 'object' && value !== null && 'how' in value && 'uri' in value
-    && 'processes' in value && Array.isArray(value.processes);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'how' in value &&
+    'uri' in value &&
+    'processes' in value &&
+    Array.isArray(value.processes)
+  );
 }

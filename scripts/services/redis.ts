@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { canInstallPackages, commandFromPackage, findCommand } from './commands';
 import { shown, type Clone } from './environment';
 import { pingRedis } from './pings';
-import { freePort, isAlive, lastLines, launch, stopProcess, waitUntil, type ProcessIdentity } from './processes';
+import {
+  freePort,
+  isAlive,
+  lastLines,
+  launch,
+  stopProcess,
+  waitUntil,
+  type ProcessIdentity,
+} from './processes';
 import { say } from './progress';
 import { allAlive, portOf, readRecords, writeRecords } from './record';
 
@@ -37,9 +45,19 @@ export async function redisUp(clone: Clone): Promise<string> {
   await redisDown(clone);
   const dir = join(clone.state, 'redis');
   const options = { dir, appendonly: true, ...(previous ? { port: portOf(previous) } : {}) };
-  const redis = await launchServer(options, join(clone.logs, 'redis.log'), ({ identity, port, url }) => {
-    writeRecords(clone, { redis: { how: 'redis-server', uri: url, processes: [{ ...identity, name: 'redis-server', port }] } });
-  });
+  const redis = await launchServer(
+    options,
+    join(clone.logs, 'redis.log'),
+    ({ identity, port, url }) => {
+      writeRecords(clone, {
+        redis: {
+          how: 'redis-server',
+          uri: url,
+          processes: [{ ...identity, name: 'redis-server', port }],
+        },
+      });
+    },
+  );
   say(`Redis: redis-server, port ${redis.port}, data in ${shown(clone, dir)}`);
   return redis.url;
 }
@@ -79,15 +97,27 @@ async function launchServer(
   const port = await freePort(wanted);
   const args = [
     ...['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--daemonize', 'no'],
-    ...['--appendonly', appendonly ? 'yes' : 'no', '--save', '', '--maxmemory-policy', 'noeviction'],
+    ...[
+      '--appendonly',
+      appendonly ? 'yes' : 'no',
+      '--save',
+      '',
+      '--maxmemory-policy',
+      'noeviction',
+    ],
   ];
   const identity = await launch({ command, args, logFile, cwd: dir });
   const server = { url: `redis://127.0.0.1:${port}`, port, pid: identity.pid, identity };
   onLaunch(server);
-  const answers = await waitUntil(async () => !isAlive(identity) || (await pingRedis(server.url)), START_TIMEOUT_MS);
+  const answers = await waitUntil(
+    async () => !isAlive(identity) || (await pingRedis(server.url)),
+    START_TIMEOUT_MS,
+  );
   if (answers && isAlive(identity)) return server;
   await stopProcess(identity, 'SIGTERM');
-  throw new Error(`redis-server does not answer on port ${port}, see ${logFile}:\n${lastLines(logFile)}`);
+  throw new Error(
+    `redis-server does not answer on port ${port}, see ${logFile}:\n${lastLines(logFile)}`,
+  );
 }
 
 async function redisServer(logFile: string): Promise<string> {
@@ -95,7 +125,7 @@ async function redisServer(logFile: string): Promise<string> {
   if (found !== null) return found;
   if (canInstallPackages()) return commandFromPackage('redis-server', ['redis-server'], logFile);
   throw new Error(
-    'There is no Redis. Three ways to get one: set REDIS_URL to one that runs; install redis-server so that it is on PATH; '
-      + 'or run this as root on Debian or Ubuntu, where it is installed by apt-get.',
+    'There is no Redis. Three ways to get one: set REDIS_URL to one that runs; install redis-server so that it is on PATH; ' +
+      'or run this as root on Debian or Ubuntu, where it is installed by apt-get.',
   );
 }

@@ -8,7 +8,10 @@ export interface ThrowawayDatabase {
 }
 
 export function throwawayDatabase(mongodbUri: string, purpose: string): ThrowawayDatabase {
-  const uri = withDatabase(mongodbUri, `test_${Date.now().toString(36)}${randomBytes(2).toString('hex')}_${purpose}`);
+  const uri = withDatabase(
+    mongodbUri,
+    `test_${Date.now().toString(36)}${randomBytes(2).toString('hex')}_${purpose}`,
+  );
   return { uri, drop: () => dropDatabase(uri) };
 }
 

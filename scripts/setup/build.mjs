@@ -9,16 +9,24 @@ const BUILT_MARK = at('dist', '.hub-built');
 
 export function isBuilt() {
   const sources = sourceFiles();
-  return readText(BUILT_MARK) === fingerprint(sources) && sources.every((file) => existsSync(outputOf(file)));
+  return (
+    readText(BUILT_MARK) === fingerprint(sources) &&
+    sources.every((file) => existsSync(outputOf(file)))
+  );
 }
 
 export async function build() {
   const sources = sourceFiles();
   const before = fingerprint(sources);
   // tsc's record of what it has written doesn't notice that somebody removed it.
-  if (!sources.every((file) => existsSync(outputOf(file)))) rmSync(at('dist', '.tsbuildinfo'), { force: true });
+  if (!sources.every((file) => existsSync(outputOf(file))))
+    rmSync(at('dist', '.tsbuildinfo'), { force: true });
   const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
-  await step('building dist/ (tsc)', { command: process.execPath, args: [tsc, '-p', at('tsconfig.build.json')], env: process.env });
+  await step('building dist/ (tsc)', {
+    command: process.execPath,
+    args: [tsc, '-p', at('tsconfig.build.json')],
+    env: process.env,
+  });
   removeOrphans(new Set(sources.map(outputOf)));
   mkdirSync(at('dist'), { recursive: true });
   // Taken before the build: what was edited meanwhile is built again next time.
@@ -26,8 +34,9 @@ export async function build() {
 }
 
 function sourceFiles() {
-  return SOURCE_FOLDERS.flatMap((folder) => filesBelow(at(folder)))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+  return SOURCE_FOLDERS.flatMap((folder) => filesBelow(at(folder))).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
+  );
 }
 
 function outputOf(source) {
@@ -37,8 +46,12 @@ function outputOf(source) {
 /** Names, sizes and times instead of contents: reading everything would cost more than all the rest. JSON can be imported, too. */
 function fingerprint(sources) {
   const hash = createHash('sha256');
-  const others = SOURCE_FOLDERS.flatMap((folder) => filesBelow(at(folder))).filter((file) => /\.(json|d\.ts)$/.test(file));
-  const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => at(name));
+  const others = SOURCE_FOLDERS.flatMap((folder) => filesBelow(at(folder))).filter((file) =>
+    /\.(json|d\.ts)$/.test(file),
+  );
+  const settings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) =>
+    at(name),
+  );
   for (const file of [...sources, ...others, ...settings].sort()) {
     const stat = statSync(file, { throwIfNoEntry: false });
     hash.update(`${relative(ROOT, file)} ${stat?.size} ${stat?.mtimeMs}\n`);

@@ -40,12 +40,15 @@ function packagesIn(file) {
 }
 
 function lockfileHash() {
-  return createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex');
 }
 
 /** The npm that started us, if one did: there may be several on PATH, or none. */
 function npm(args) {
   const running = process.env.npm_execpath;
-  if (running?.endsWith('npm-cli.js')) return { command: process.execPath, args: [running, ...args] };
+  if (running?.endsWith('npm-cli.js'))
+    return { command: process.execPath, args: [running, ...args] };
   return { command: 'npm', args };
 }

@@ -23,8 +23,12 @@ async function acquireLock() {
   mkdirSync(dirname(LOCK), { recursive: true });
   for (let tries = 0; !make(LOCK); tries += 1) {
     if (isStale(LOCK)) takeOver();
-    else await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
-    if (tries === SAY_AFTER_TRIES) say('another process is installing or building here, waiting for it ...');
+    else
+      await new Promise((resolve) => {
+        setTimeout(resolve, RETRY_MS);
+      });
+    if (tries === SAY_AFTER_TRIES)
+      say('another process is installing or building here, waiting for it ...');
   }
   writeFileSync(join(LOCK, 'pid'), String(process.pid));
 }

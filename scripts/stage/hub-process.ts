@@ -33,7 +33,10 @@ export interface HubProcess {
 }
 
 /** How to start more of the same hub: all processes share secrets and services. */
-export type StartHub = (role: Role, options?: { nodeArgs?: readonly string[] }) => Promise<HubProcess>;
+export type StartHub = (
+  role: Role,
+  options?: { nodeArgs?: readonly string[] },
+) => Promise<HubProcess>;
 
 /** The first start also builds the indexes. */
 const READY_MS = 180_000;
@@ -50,7 +53,12 @@ export const hubStarter = (stage: Stage, settings: HubSettings): StartHub => {
     started += 1;
     const port = await freePort();
     const logFile = join(stage.folder, `hub-${String(port)}-${String(started)}-${role}.log`);
-    const child = spawnHub({ root, env: { ...common, HUB_ROLE: role, PORT: String(port) }, nodeArgs, logFile });
+    const child = spawnHub({
+      root,
+      env: { ...common, HUB_ROLE: role, PORT: String(port) },
+      nodeArgs,
+      logFile,
+    });
     const hub = toHubProcess(child, { role, url: `http://127.0.0.1:${String(port)}`, logFile });
     stage.defer(hub.stop);
     await waitUntilReady(hub);
@@ -61,9 +69,16 @@ export const hubStarter = (stage: Stage, settings: HubSettings): StartHub => {
 /** The same secrets for every process of a hub, its command line included: give the result back as `env`. */
 export const hubEnvironment = (settings: HubSettings): Record<string, string> => ({
   ...shellVariables(),
-  NODE_ENV: 'production', HOST: '127.0.0.1', MONGODB_URI: settings.mongodbUri, REDIS_URL: settings.redisUrl,
-  HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`, HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
-  META_APP_SECRET: settings.appSecret, META_VERIFY_TOKEN: randomBytes(16).toString('hex'), GRAPH_API_URL: NOWHERE, ...settings.env,
+  NODE_ENV: 'production',
+  HOST: '127.0.0.1',
+  MONGODB_URI: settings.mongodbUri,
+  REDIS_URL: settings.redisUrl,
+  HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
+  META_APP_SECRET: settings.appSecret,
+  META_VERIFY_TOKEN: randomBytes(16).toString('hex'),
+  GRAPH_API_URL: NOWHERE,
+  ...settings.env,
 });
 
 /** Not the whole environment: HUB_* variables of the caller's shell must not change what is measured. */
@@ -72,40 +87,70 @@ const shellVariables = (): Record<string, string> => {
   return { PATH, HOME };
 };
 
-interface Spawn { root: string; env: Record<string, string>; nodeArgs: readonly string[]; logFile: string }
+interface Spawn {
+  root: string;
+  env: Record<string, string>;
+  nodeArgs: readonly string[];
+  logFile: string;
+}
 
 const spawnHub = ({ root, env, nodeArgs, logFile }: Spawn): ChildProcess => {
   const start = startCommand(root);
   const log = openSync(logFile, 'a');
   try {
     return spawn(process.execPath, [...nodeArgs, ...start.args], {
-      cwd: root, env: { ...env, ...start.env }, stdio: ['ignore', log, log],
+      cwd: root,
+      env: { ...env, ...start.env },
+      stdio: ['ignore', log, log],
     });
   } finally {
     closeSync(log);
   }
 };
 
-const toHubProcess = (child: ChildProcess, known: Pick<HubProcess, 'role' | 'url' | 'logFile'>): HubProcess => {
+const toHubProcess = (
+  child: ChildProcess,
+  known: Pick<HubProcess, 'role' | 'url' | 'logFile'>,
+): HubProcess => {
   let running = true;
-  const ended = new Promise<void>((resolve) => { child.once('exit', () => { running = false; resolve(); }); });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      running = false;
+      resolve();
+    });
+  });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (!running) return;
     child.kill(signal);
-    const timer = setTimeout(() => { child.kill('SIGKILL'); }, STOP_MS);
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+    }, STOP_MS);
     await ended;
     clearTimeout(timer);
   };
-  return { ...known, pid: child.pid ?? 0, isRunning: () => running, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return {
+    ...known,
+    pid: child.pid ?? 0,
+    isRunning: () => running,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  };
 };
 
 const waitUntilReady = async (hub: HubProcess): Promise<void> => {
   const deadlineMs = Date.now() + READY_MS;
   while (!(await isReady(hub.url))) {
-    if (!hub.isRunning() || Date.now() > deadlineMs) throw new Error(`the hub (${hub.role}) did not become ready:\n${lastLines(hub.logFile)}`);
+    if (!hub.isRunning() || Date.now() > deadlineMs)
+      throw new Error(`the hub (${hub.role}) did not become ready:\n${lastLines(hub.logFile)}`);
     await pause(POLL_MS);
   }
 };
 
 export const isReady = (url: string): Promise<boolean> =>
-  fetch(`${url}/readyz`).then(async (response) => { await response.arrayBuffer(); return response.ok; }, () => false);
+  fetch(`${url}/readyz`).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return response.ok;
+    },
+    () => false,
+  );

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 
 export const rssMb = (pid: number): number => {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(
+    readFileSync(`/proc/${String(pid)}/status`, 'utf8'),
+  )?.[1];
   return Math.round(Number(kilobytes ?? Number.NaN) / 1024);
 };

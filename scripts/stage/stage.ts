@@ -27,10 +27,15 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-export const onStage = async <T>(purpose: string, play: (stage: Stage) => Promise<T>): Promise<T> => {
+export const onStage = async <T>(
+  purpose: string,
+  play: (stage: Stage) => Promise<T>,
+): Promise<T> => {
   const ending = createEnding();
   const interrupted = new Promise<never>((_, reject) => {
-    const stop = (): void => { reject(new Interrupted('stopped by a signal')); };
+    const stop = (): void => {
+      reject(new Interrupted('stopped by a signal'));
+    };
     process.once('SIGINT', stop).once('SIGTERM', stop);
   });
   try {
@@ -43,11 +48,18 @@ export const onStage = async <T>(purpose: string, play: (stage: Stage) => Promis
 const openStage = async (purpose: string, defer: Stage['defer']): Promise<Stage> => {
   const { mongodbUri } = await servicesUp();
   const folder = mkdtempSync(join(tmpdir(), `hub-${purpose}-`));
-  defer(async () => { rmSync(folder, { recursive: true, force: true }); });
-  const client = await new mongo.MongoClient(mongodbUri, { maxPoolSize: 8, writeConcern: { w: 'majority', j: true } }).connect();
+  defer(async () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const client = await new mongo.MongoClient(mongodbUri, {
+    maxPoolSize: 8,
+    writeConcern: { w: 'majority', j: true },
+  }).connect();
   defer(() => client.close());
   return {
-    folder, client, defer,
+    folder,
+    client,
+    defer,
     database: (part) => {
       const { uri, drop } = throwawayDatabase(mongodbUri, `${purpose}_${part}`);
       defer(drop);
@@ -65,7 +77,9 @@ const createEnding = (): { defer: Stage['defer']; run: () => Promise<void> } => 
   const undos: (() => Promise<void>)[] = [];
   let ended = false;
   const undoOne = (undo: () => Promise<void>): Promise<void> =>
-    undo().catch((error: unknown) => { say(`while cleaning up: ${error instanceof Error ? error.message : String(error)}`); });
+    undo().catch((error: unknown) => {
+      say(`while cleaning up: ${error instanceof Error ? error.message : String(error)}`);
+    });
   return {
     defer: (undo) => {
       if (ended) void undoOne(undo);

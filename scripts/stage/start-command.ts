@@ -27,7 +27,8 @@ export const startCommand = (root: string = projectRoot()): StartCommand => {
   return { env: Object.fromEntries(env), args: words.slice(at + 1) };
 };
 
-export const startFlags = (): string[] => startCommand().args.filter((word) => word.startsWith('--'));
+export const startFlags = (): string[] =>
+  startCommand().args.filter((word) => word.startsWith('--'));
 
 const startScript = (root: string): string => {
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

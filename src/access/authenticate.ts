@@ -13,7 +13,9 @@ const STRATEGY = 'api-key';
 type Done = (error: unknown, caller: Caller | false | null | undefined) => void;
 
 /** What @types/passport says of `authenticate`, less its `any`. */
-interface Strategies { authenticate(strategy: string, options: AuthenticateOptions, done: Done): Handler }
+interface Strategies {
+  authenticate(strategy: string, options: AuthenticateOptions, done: Done): Handler;
+}
 
 class ApiKeyStrategy extends Strategy {
   override authenticate(request: Request): void {
@@ -23,7 +25,10 @@ class ApiKeyStrategy extends Strategy {
       return;
     }
     findCaller(apiKey).then(
-      (caller) => { if (caller) this.success(caller); else this.fail(401); },
+      (caller) => {
+        if (caller) this.success(caller);
+        else this.fail(401);
+      },
       (error: unknown) => this.error(toError(error)),
     );
   }
@@ -33,14 +38,16 @@ export const createAuthenticate = (): Authenticate => {
   const passport = new Passport();
   passport.use(STRATEGY, new ApiKeyStrategy());
   const strategies: Strategies = passport;
-  return (request: Request, response: Response) => new Promise<Caller>((resolve, reject) => {
-    const done: Done = (error, caller) => {
-      if (error) reject(toError(error));
-      else if (caller) resolve(caller);
-      else reject(new HubError('unauthorized', 'The Authorization header holds no valid API key.'));
-    };
-    strategies.authenticate(STRATEGY, { session: false }, done)(request, response, reject);
-  });
+  return (request: Request, response: Response) =>
+    new Promise<Caller>((resolve, reject) => {
+      const done: Done = (error, caller) => {
+        if (error) reject(toError(error));
+        else if (caller) resolve(caller);
+        else
+          reject(new HubError('unauthorized', 'The Authorization header holds no valid API key.'));
+      };
+      strategies.authenticate(STRATEGY, { session: false }, done)(request, response, reject);
+    });
 };
 
 const bearerToken = (header: string | undefined): string | undefined => {
@@ -50,5 +57,7 @@ const bearerToken = (header: string | undefined): string | undefined => {
 
 const findCaller = async (apiKey: string): Promise<Caller | undefined> => {
   const key = await findApiKey(hashKey(apiKey));
-  return key === null ? undefined : { workspaceId: key.workspaceId, keyId: key.publicId, keyName: key.name, scopes: key.scopes };
+  return key === null
+    ? undefined
+    : { workspaceId: key.workspaceId, keyId: key.publicId, keyName: key.name, scopes: key.scopes };
 };

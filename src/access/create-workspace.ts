@@ -4,7 +4,10 @@ import { newId } from '../lib/ids';
 import { createKey, type CreatedKey } from './create-key';
 import { findWorkspace, insertWorkspace } from './model';
 
-export interface CreatedWorkspace { workspaceId: string; apiKey: string }
+export interface CreatedWorkspace {
+  workspaceId: string;
+  apiKey: string;
+}
 
 /** The first key may do everything. If the process dies between the two writes, the workspace stays without a key: make one by `key create`. */
 export const createWorkspace = async (name: string): Promise<CreatedWorkspace> => {
@@ -15,7 +18,11 @@ export const createWorkspace = async (name: string): Promise<CreatedWorkspace> =
 };
 
 /** @throws HubError not_found */
-export const addKey = async (input: { workspaceId: string; name: string; scopes: readonly string[] }): Promise<CreatedKey> => {
+export const addKey = async (input: {
+  workspaceId: string;
+  name: string;
+  scopes: readonly string[];
+}): Promise<CreatedKey> => {
   await requireWorkspace(input.workspaceId);
   return createKey(input);
 };

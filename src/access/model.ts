@@ -11,7 +11,13 @@ export interface WorkspaceDoc {
 }
 
 /** A system document: it is the tenant. */
-const WorkspaceModel = model('Workspace', new Schema<WorkspaceDoc>({ _id: String, name: String, paused: Boolean, createdAt: Date }, { versionKey: false }));
+const WorkspaceModel = model(
+  'Workspace',
+  new Schema<WorkspaceDoc>(
+    { _id: String, name: String, paused: Boolean, createdAt: Date },
+    { versionKey: false },
+  ),
+);
 
 export interface ApiKeyDoc {
   /** SHA-256 of the key, hex. */
@@ -24,19 +30,34 @@ export interface ApiKeyDoc {
 }
 
 const apiKeySchema = new Schema<ApiKeyDoc>(
-  { _id: String, publicId: String, workspaceId: String, name: String, scopes: [String], createdAt: Date },
+  {
+    _id: String,
+    publicId: String,
+    workspaceId: String,
+    name: String,
+    scopes: [String],
+    createdAt: Date,
+  },
   { versionKey: false },
 );
 apiKeySchema.plugin(tenant);
 apiKeySchema.index({ workspaceId: 1, publicId: -1 });
 const ApiKeyModel = model('ApiKey', apiKeySchema);
 
-export const insertWorkspace = async (doc: WorkspaceDoc): Promise<void> => { await WorkspaceModel.create(doc); };
-export const findWorkspace = async (id: string): Promise<WorkspaceDoc | null> => WorkspaceModel.findById(id).lean<WorkspaceDoc>();
+export const insertWorkspace = async (doc: WorkspaceDoc): Promise<void> => {
+  await WorkspaceModel.create(doc);
+};
+export const findWorkspace = async (id: string): Promise<WorkspaceDoc | null> =>
+  WorkspaceModel.findById(id).lean<WorkspaceDoc>();
 export const isWorkspacePaused = async (id: string): Promise<boolean> =>
-  (await WorkspaceModel.findById(id, { paused: 1 }).lean<Pick<WorkspaceDoc, 'paused'>>())?.paused === true;
-export const setWorkspacePaused = async (id: string, paused: boolean): Promise<void> => { await WorkspaceModel.updateOne({ _id: id }, { $set: { paused } }); };
-export const insertApiKey = async (doc: ApiKeyDoc): Promise<void> => { await ApiKeyModel.create(doc); };
+  (await WorkspaceModel.findById(id, { paused: 1 }).lean<Pick<WorkspaceDoc, 'paused'>>())
+    ?.paused === true;
+export const setWorkspacePaused = async (id: string, paused: boolean): Promise<void> => {
+  await WorkspaceModel.updateOne({ _id: id }, { $set: { paused } });
+};
+export const insertApiKey = async (doc: ApiKeyDoc): Promise<void> => {
+  await ApiKeyModel.create(doc);
+};
 
 /** A system query: the key is what tells the workspace. */
 export const findApiKey = async (hash: string): Promise<ApiKeyDoc | null> =>

@@ -8,19 +8,33 @@ const ME = {
   required: ['workspace', 'key'],
   properties: {
     workspace: {
-      type: 'object', required: ['id', 'name', 'paused'],
-      properties: { id: { type: 'string' }, name: { type: 'string' }, paused: { type: 'boolean', description: 'Nothing is sent; intake goes on.' } },
+      type: 'object',
+      required: ['id', 'name', 'paused'],
+      properties: {
+        id: { type: 'string' },
+        name: { type: 'string' },
+        paused: { type: 'boolean', description: 'Nothing is sent; intake goes on.' },
+      },
     },
     key: {
-      type: 'object', required: ['id', 'name', 'scopes'],
-      properties: { id: { type: 'string' }, name: { type: 'string' }, scopes: { type: 'array', items: { type: 'string' } } },
+      type: 'object',
+      required: ['id', 'name', 'scopes'],
+      properties: {
+        id: { type: 'string' },
+        name: { type: 'string' },
+        scopes: { type: 'array', items: { type: 'string' } },
+      },
     },
   },
 } as const;
 
 export const accessRoutes = (): Route[] => [
   route({
-    method: 'get', path: '/v1/me', tag: 'Access', scope: 'any', summary: 'Who am I?',
+    method: 'get',
+    path: '/v1/me',
+    tag: 'Access',
+    scope: 'any',
+    summary: 'Who am I?',
     description: 'The workspace, name and scopes of the key that calls.',
     replies: { 200: { description: 'The caller', schema: ME } },
   }).with({
@@ -29,7 +43,10 @@ export const accessRoutes = (): Route[] => [
       if (workspace === null) throw notFound('workspace');
       return {
         status: 200,
-        body: { workspace: { id: workspace._id, name: workspace.name, paused: workspace.paused === true }, key: { id: caller.keyId, name: caller.keyName, scopes: caller.scopes } },
+        body: {
+          workspace: { id: workspace._id, name: workspace.name, paused: workspace.paused === true },
+          key: { id: caller.keyId, name: caller.keyName, scopes: caller.scopes },
+        },
       };
     },
   }),

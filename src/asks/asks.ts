@@ -15,7 +15,10 @@ export interface Asks {
 
 export interface AskParts extends SendAskParts, Omit<HearParts, 'tell'> {
   /** Owes this text to the address, once per message. */
-  owe: (workspaceId: string, answer: { messageId: string; url: string; body: string }) => Promise<void>;
+  owe: (
+    workspaceId: string,
+    answer: { messageId: string; url: string; body: string },
+  ) => Promise<void>;
   /** Who was asked, as events show a contact; undefined when there is no such message. */
   findAsked: (workspaceId: string, messageId: string) => Promise<unknown>;
 }
@@ -23,23 +26,30 @@ export interface AskParts extends SendAskParts, Omit<HearParts, 'tell'> {
 const SWEEP_LIMIT = 500;
 
 export const createAsks = (parts: AskParts): Asks => {
-  const tell = ({ _id, workspaceId, resumeUrl, outcome = '' }: AskDoc): Promise<void> => parts.owe(workspaceId, { messageId: _id, url: resumeUrl, body: outcome });
+  const tell = ({ _id, workspaceId, resumeUrl, outcome = '' }: AskDoc): Promise<void> =>
+    parts.owe(workspaceId, { messageId: _id, url: resumeUrl, body: outcome });
   return {
     send: (ask) => sendAsk(parts, ask),
     consumer: createAskConsumer({ ...parts, tell }),
-    sweeps: [{
-      name: 'asks',
-      run: async () => {
-        const due = await findDueAsks(new Date(), SWEEP_LIMIT);
-        await eachAlone(due, (ask) => finish(parts, ask, tell));
-        return due.length;
+    sweeps: [
+      {
+        name: 'asks',
+        run: async () => {
+          const due = await findDueAsks(new Date(), SWEEP_LIMIT);
+          await eachAlone(due, (ask) => finish(parts, ask, tell));
+          return due.length;
+        },
       },
-    }],
+    ],
   };
 };
 
 /** Either its time is over, or a process died between the end of a question and its telling. */
-const finish = async ({ findAsked }: AskParts, ask: AskDoc, tell: (ask: AskDoc) => Promise<void>): Promise<void> => {
+const finish = async (
+  { findAsked }: AskParts,
+  ask: AskDoc,
+  tell: (ask: AskDoc) => Promise<void>,
+): Promise<void> => {
   const ended = ask.state === 'open' ? await expire(findAsked, ask) : ask;
   if (ended === null) return;
   await tell(ended);
@@ -53,6 +63,12 @@ const expire = async (findAsked: AskParts['findAsked'], ask: AskDoc): Promise<As
     await removeAsk(ask);
     return null;
   }
-  const outcome = JSON.stringify({ message_id: ask._id, status: 'expired', answer: null, contact, responded_at: null });
+  const outcome = JSON.stringify({
+    message_id: ask._id,
+    status: 'expired',
+    answer: null,
+    contact,
+    responded_at: null,
+  });
   return endAsk(ask, { state: 'expired', outcome }, new Date());
 };

@@ -25,7 +25,9 @@ export interface HearParts {
 export const createAskConsumer = (parts: HearParts): EventConsumer => ({
   name: 'asks',
   handle: async (workspaceId, events) => {
-    const replies = events.filter((event) => event.type === 'message.received').flatMap((event) => readReply(event.content, parts.tapOf) ?? []);
+    const replies = events
+      .filter((event) => event.type === 'message.received')
+      .flatMap((event) => readReply(event.content, parts.tapOf) ?? []);
     const asks = await findAsks(workspaceId, [...new Set(replies.map(({ askId }) => askId))]);
     for (const reply of replies) {
       const ask = asks.get(reply.askId);
@@ -35,7 +37,12 @@ export const createAskConsumer = (parts: HearParts): EventConsumer => ({
 });
 
 const hear = async (parts: HearParts, ask: AskDoc, reply: Reply): Promise<void> => {
-  const ended = await endAsk(ask, { state: 'answered', answeredBy: reply.messageId, outcome: toOutcome(ask, reply) }, reply.at) ?? (await findAsks(ask.workspaceId, [ask._id])).get(ask._id);
+  const ended =
+    (await endAsk(
+      ask,
+      { state: 'answered', answeredBy: reply.messageId, outcome: toOutcome(ask, reply) },
+      reply.at,
+    )) ?? (await findAsks(ask.workspaceId, [ask._id])).get(ask._id);
   if (ended === undefined) return;
   if (ended.answeredBy === reply.messageId) {
     await parts.tell(ended);
@@ -44,20 +51,47 @@ const hear = async (parts: HearParts, ask: AskDoc, reply: Reply): Promise<void> 
 };
 
 const toOutcome = ({ _id, options }: AskDoc, reply: Reply): string =>
-  JSON.stringify({ message_id: _id, status: 'answered', answer: toAnswer(reply, readOptions(options)), contact: reply.contact, responded_at: reply.at.toISOString() });
+  JSON.stringify({
+    message_id: _id,
+    status: 'answered',
+    answer: toAnswer(reply, readOptions(options)),
+    contact: reply.contact,
+    responded_at: reply.at.toISOString(),
+  });
 
 const readOptions = (text: string): AskOption[] => {
   const parsed: unknown = JSON.parse(text);
-  return Array.isArray(parsed) ? parsed.filter(isRecord).map(({ id, title }) => ({ id: String(id), title: String(title) })) : [];
+  return Array.isArray(parsed)
+    ? parsed.filter(isRecord).map(({ id, title }) => ({ id: String(id), title: String(title) }))
+    : [];
 };
 
 /** Nobody waits for this message: what stands against it is only noted. */
-const tellTooLate = async ({ accept, log }: HearParts, ask: AskDoc, reply: Reply): Promise<void> => {
-  const body = ask.state === 'answered' ? 'This question was answered already.' : 'The time to answer this question is over.';
-  const request: SendRequest = { connectionId: ask.connectionId, phoneNumberId: reply.phoneNumberId, to: reply.contactId, type: 'text', content: { body }, replyTo: reply.messageId };
+const tellTooLate = async (
+  { accept, log }: HearParts,
+  ask: AskDoc,
+  reply: Reply,
+): Promise<void> => {
+  const body =
+    ask.state === 'answered'
+      ? 'This question was answered already.'
+      : 'The time to answer this question is over.';
+  const request: SendRequest = {
+    connectionId: ask.connectionId,
+    phoneNumberId: reply.phoneNumberId,
+    to: reply.contactId,
+    type: 'text',
+    content: { body },
+    replyTo: reply.messageId,
+  };
   const id = derivedId('msg', reply.at.getTime(), 'too late', ask._id, reply.messageId);
-  await accept(ask.workspaceId, request, { key: { takeId: async () => id, findId: async () => id } }).catch((error: unknown) => {
+  await accept(ask.workspaceId, request, {
+    key: { takeId: async () => id, findId: async () => id },
+  }).catch((error: unknown) => {
     if (!(error instanceof HubError) || error.entry.status >= 500) throw error;
-    log.info({ workspace_id: ask.workspaceId, message_id: ask._id, code: error.code }, 'a second answer could not be told that it was too late');
+    log.info(
+      { workspace_id: ask.workspaceId, message_id: ask._id, code: error.code },
+      'a second answer could not be told that it was too late',
+    );
   });
 };

@@ -26,8 +26,17 @@ export interface AskDoc {
 
 const askSchema = new Schema<AskDoc>(
   {
-    _id: String, workspaceId: String, connectionId: String, resumeUrl: String, options: String, expiresAt: Date, state: String,
-    answeredBy: String, outcome: String, sweepAt: Date, createdAt: Date,
+    _id: String,
+    workspaceId: String,
+    connectionId: String,
+    resumeUrl: String,
+    options: String,
+    expiresAt: Date,
+    state: String,
+    answeredBy: String,
+    outcome: String,
+    sweepAt: Date,
+    createdAt: Date,
   },
   { versionKey: false },
 );
@@ -36,24 +45,43 @@ askSchema.index({ sweepAt: 1 }, { sparse: true });
 const AskModel = model('Ask', askSchema);
 
 /** What is there already stays. */
-export const insertAsk = async (doc: AskDoc): Promise<void> => { await insertNew(AskModel, [doc]); };
+export const insertAsk = async (doc: AskDoc): Promise<void> => {
+  await insertNew(AskModel, [doc]);
+};
 
-export const findAsks = async (workspaceId: string, ids: readonly string[]): Promise<Map<string, AskDoc>> => {
+export const findAsks = async (
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, AskDoc>> => {
   if (ids.length === 0) return new Map();
   const found = await AskModel.find({ workspaceId, _id: { $in: ids } }).lean<AskDoc[]>();
   return new Map(found.map((ask) => [ask._id, ask]));
 };
 
-export interface AskEnd { state: 'answered' | 'expired'; outcome: string; answeredBy?: string }
+export interface AskEnd {
+  state: 'answered' | 'expired';
+  outcome: string;
+  answeredBy?: string;
+}
 
 /**
  * Ends an open question: whoever comes first does, and gets the document. It stays with the sweep until its outcome is owed.
  * @param at when that happened: an answer counts only before the end of the question's time, the end only after it
  */
-export const endAsk = async ({ _id, workspaceId }: AskDoc, end: AskEnd, at: Date): Promise<AskDoc | null> =>
+export const endAsk = async (
+  { _id, workspaceId }: AskDoc,
+  end: AskEnd,
+  at: Date,
+): Promise<AskDoc | null> =>
   AskModel.findOneAndUpdate(
-    { _id, workspaceId, state: 'open', expiresAt: end.state === 'answered' ? { $gt: at } : { $lte: at } },
-    { $set: { ...end, sweepAt: new Date() } }, { returnDocument: 'after' },
+    {
+      _id,
+      workspaceId,
+      state: 'open',
+      expiresAt: end.state === 'answered' ? { $gt: at } : { $lte: at },
+    },
+    { $set: { ...end, sweepAt: new Date() } },
+    { returnDocument: 'after' },
   ).lean<AskDoc>();
 
 /** Nothing is owed any more. */
@@ -61,8 +89,14 @@ export const settleAsk = async ({ _id, workspaceId }: AskDoc): Promise<void> => 
   await AskModel.updateOne({ _id, workspaceId }, { $unset: { sweepAt: '' } });
 };
 
-export const removeAsk = async ({ _id, workspaceId }: AskDoc): Promise<void> => { await AskModel.deleteOne({ _id, workspaceId, state: 'open' }); };
+export const removeAsk = async ({ _id, workspaceId }: AskDoc): Promise<void> => {
+  await AskModel.deleteOne({ _id, workspaceId, state: 'open' });
+};
 
 /** System query: questions whose time is over, or whose outcome is not owed yet. */
 export const findDueAsks = async (now: Date, limit: number): Promise<AskDoc[]> =>
-  AskModel.find({ sweepAt: { $lte: now } }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<AskDoc[]>();
+  AskModel.find({ sweepAt: { $lte: now } })
+    .sort({ sweepAt: 1 })
+    .limit(limit)
+    .setOptions(SYSTEM)
+    .lean<AskDoc[]>();

@@ -4,7 +4,8 @@ import { isId } from '../lib/ids';
 import { isRecord } from '../lib/json-text';
 
 /** What each option carries there and back. The id is that of the message: 80 random bits, which no customer has ever seen. */
-export const payloadsOf = (messageId: string, options: readonly AskOption[]): string[] => options.map((_, index) => `ask:${messageId}:${String(index)}`);
+export const payloadsOf = (messageId: string, options: readonly AskOption[]): string[] =>
+  options.map((_, index) => `ask:${messageId}:${String(index)}`);
 
 const readPayload = (payload: string): { askId: string; index: number } | undefined => {
   const [, askId = '', index = ''] = /^ask:(msg_\w+):(\d{1,3})$/.exec(payload) ?? [];
@@ -28,20 +29,36 @@ export interface Reply {
 }
 
 /** @param tapOf what the provider's message says was chosen @returns undefined for what answers nothing */
-export const readReply = (data: unknown, tapOf: (type: string, content: unknown) => Tap | undefined): Reply | undefined => {
+export const readReply = (
+  data: unknown,
+  tapOf: (type: string, content: unknown) => Tap | undefined,
+): Reply | undefined => {
   const { message, contact, phone_number: number } = isRecord(data) ? data : {};
   if (!isRecord(message)) return undefined;
   const type = textOf(message['type']);
   const tap = tapOf(type, message['content']) ?? null;
   const { askId, option } = whatItAnswers(message, type, tap);
-  return askId === '' ? undefined : {
-    askId, option, messageId: idOf(message), tap, text: typeof message['text'] === 'string' ? message['text'] : null,
-    contact: contact ?? null, contactId: idOf(contact), phoneNumberId: idOf(number), at: new Date(String(message['received_at'])),
-  };
+  return askId === ''
+    ? undefined
+    : {
+        askId,
+        option,
+        messageId: idOf(message),
+        tap,
+        text: typeof message['text'] === 'string' ? message['text'] : null,
+        contact: contact ?? null,
+        contactId: idOf(contact),
+        phoneNumberId: idOf(number),
+        at: new Date(String(message['received_at'])),
+      };
 };
 
 /** What carries no payload of ours may still quote the question; a picture, say, that quotes it is no answer. */
-const whatItAnswers = (message: Record<string, unknown>, type: string, tap: Tap | null): { askId: string; option: number | null } => {
+const whatItAnswers = (
+  message: Record<string, unknown>,
+  type: string,
+  tap: Tap | null,
+): { askId: string; option: number | null } => {
   const ours = tap === null ? undefined : readPayload(tap.payload);
   if (ours !== undefined) return { askId: ours.askId, option: ours.index };
   return { askId: tap !== null || type === 'text' ? idOf(message['reply_to']) : '', option: null };
@@ -50,11 +67,22 @@ const whatItAnswers = (message: Record<string, unknown>, type: string, tap: Tap 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const idOf = (value: unknown): string => (isRecord(value) ? textOf(value['id']) : '');
 
-export interface Answer { id: string | null; title: string | null; text: string | null }
+export interface Answer {
+  id: string | null;
+  title: string | null;
+  text: string | null;
+}
 
 /** In the asker's own words where an option of the question was chosen. */
 export const toAnswer = ({ option, tap, text }: Reply, options: readonly AskOption[]): Answer => {
   if (tap === null) return { id: null, title: null, text };
-  const chosen = option === null ? options.find(({ id, title }) => id === tap.payload || title === tap.title) : options[option];
-  return { id: chosen?.id ?? tap.payload, title: chosen?.title ?? tap.title, text: text ?? tap.title };
+  const chosen =
+    option === null
+      ? options.find(({ id, title }) => id === tap.payload || title === tap.title)
+      : options[option];
+  return {
+    id: chosen?.id ?? tap.payload,
+    title: chosen?.title ?? tap.title,
+    text: text ?? tap.title,
+  };
 };

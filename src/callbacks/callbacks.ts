@@ -23,12 +23,18 @@ export const createCallbacks = (parts: AttemptParts & OwedPostParts): Callbacks 
   return {
     owe: async (workspaceId, callbacks) => {
       if (callbacks.length === 0) return;
-      const docs = callbacks.map((callback): CallbackDoc => ({ _id: `${callback.messageId}:${callback.kind}`, workspaceId, ...callback, ...posts.begin() }));
+      const docs = callbacks.map((callback): CallbackDoc => ({
+        _id: `${callback.messageId}:${callback.kind}`,
+        workspaceId,
+        ...callback,
+        ...posts.begin(),
+      }));
       await insertCallbacks(docs);
       posts.add(docs.map(({ _id }) => _id));
     },
     rotateSecret: (workspaceId) => rotateCallbackSecret(parts.secrets, workspaceId),
-    startWorkers: () => parts.queues.work(QUEUE, CONCURRENCY, ({ id }) => attemptCallback(parts, posts, id)),
+    startWorkers: () =>
+      parts.queues.work(QUEUE, CONCURRENCY, ({ id }) => attemptCallback(parts, posts, id)),
     sweeps: posts.sweeps,
   };
 };

@@ -19,8 +19,16 @@ export interface CallbackDoc extends OwedPost {
 
 const callbackSchema = new Schema<CallbackDoc>(
   {
-    _id: String, workspaceId: String, messageId: String, kind: String, url: String, body: String, status: String,
-    attempts: [Schema.Types.Mixed], ...OWED_PATHS, createdAt: Date,
+    _id: String,
+    workspaceId: String,
+    messageId: String,
+    kind: String,
+    url: String,
+    body: String,
+    status: String,
+    attempts: [Schema.Types.Mixed],
+    ...OWED_PATHS,
+    createdAt: Date,
   },
   { versionKey: false, minimize: false },
 );
@@ -32,14 +40,30 @@ export const CallbackModel = model<CallbackDoc>('Callback', callbackSchema);
 
 /** What is owed already stays as it is. */
 export const insertCallbacks = async (docs: readonly CallbackDoc[]): Promise<void> => {
-  await insertNew(CallbackModel, [...docs].sort((left, right) => left._id.localeCompare(right._id)));
+  await insertNew(
+    CallbackModel,
+    [...docs].sort((left, right) => left._id.localeCompare(right._id)),
+  );
 };
 
-export interface CallbackQuery { messageId?: string | undefined; before?: string | undefined; limit: number }
+export interface CallbackQuery {
+  messageId?: string | undefined;
+  before?: string | undefined;
+  limit: number;
+}
 
-export const listCallbacks = async (workspaceId: string, { messageId, before, limit }: CallbackQuery): Promise<CallbackDoc[]> =>
-  CallbackModel.find({ workspaceId, ...(messageId === undefined ? {} : { messageId }), ...(before === undefined ? {} : { _id: { $lt: before } }) })
-    .sort({ _id: -1 }).limit(limit).lean<CallbackDoc[]>();
+export const listCallbacks = async (
+  workspaceId: string,
+  { messageId, before, limit }: CallbackQuery,
+): Promise<CallbackDoc[]> =>
+  CallbackModel.find({
+    workspaceId,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(before === undefined ? {} : { _id: { $lt: before } }),
+  })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<CallbackDoc[]>();
 
 export interface CallbackSecretDoc {
   /** The workspace. */
@@ -51,7 +75,16 @@ export interface CallbackSecretDoc {
   previousUntil: Date | null;
 }
 
-const secretSchema = new Schema<CallbackSecretDoc>({ _id: String, workspaceId: String, sealedSecret: String, sealedPrevious: String, previousUntil: Date }, { versionKey: false });
+const secretSchema = new Schema<CallbackSecretDoc>(
+  {
+    _id: String,
+    workspaceId: String,
+    sealedSecret: String,
+    sealedPrevious: String,
+    previousUntil: Date,
+  },
+  { versionKey: false },
+);
 secretSchema.plugin(tenant);
 const CallbackSecretModel = model('CallbackSecret', secretSchema);
 
@@ -72,6 +105,9 @@ export const insertCallbackSecret = async (doc: CallbackSecretDoc): Promise<bool
 /** False when it is not the one that was read any more. */
 export const replaceCallbackSecret = async (doc: CallbackSecretDoc): Promise<boolean> => {
   const { _id, workspaceId, ...changes } = doc;
-  const replaced = await CallbackSecretModel.updateOne({ _id, workspaceId, sealedSecret: doc.sealedPrevious }, { $set: changes });
+  const replaced = await CallbackSecretModel.updateOne(
+    { _id, workspaceId, sealedSecret: doc.sealedPrevious },
+    { $set: changes },
+  );
   return replaced.modifiedCount === 1;
 };

@@ -14,7 +14,10 @@ export class UsageError extends Error {
 }
 
 /** Strict: an unknown option is an error. Every option takes a text, but those listed as flags. */
-export const readOptions = (args: readonly string[], { texts, flags = [] }: { texts: readonly string[]; flags?: readonly string[] }) => {
+export const readOptions = (
+  args: readonly string[],
+  { texts, flags = [] }: { texts: readonly string[]; flags?: readonly string[] },
+) => {
   const options = Object.fromEntries<{ type: 'string' | 'boolean' }>([
     ...texts.map((name) => [name, { type: 'string' as const }] as const),
     ...[...flags, 'json'].map((name) => [name, { type: 'boolean' as const }] as const),
@@ -23,7 +26,10 @@ export const readOptions = (args: readonly string[], { texts, flags = [] }: { te
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return {
       positionals,
-      text: (name: string): string | undefined => { const value = values[name]; return typeof value === 'string' ? value : undefined; },
+      text: (name: string): string | undefined => {
+        const value = values[name];
+        return typeof value === 'string' ? value : undefined;
+      },
       flag: (name: string): boolean => values[name] === true,
     };
   } catch (error) {
@@ -43,6 +49,11 @@ export const required = (options: Options, name: string): string => {
 export const print = (options: Options, result: Readonly<Record<string, unknown>>): void => {
   const text = options.flag('json')
     ? JSON.stringify(result)
-    : Object.entries(result).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('\n');
+    : Object.entries(result)
+        .map(
+          ([name, value]) =>
+            `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+        )
+        .join('\n');
   process.stdout.write(`${text}\n`);
 };

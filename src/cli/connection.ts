@@ -5,18 +5,29 @@ import { UsageError, print, readOptions, required, type Command, type Options } 
 import { loadConfigWithServices, withHub } from './with-hub';
 
 export const connection: Command = {
-  usage: 'connection create --workspace ID --waba ID [--phone-number-id ID --phone +N] [--name NAME] [--no-verify]',
+  usage:
+    'connection create --workspace ID --waba ID [--phone-number-id ID --phone +N] [--name NAME] [--no-verify]',
   summary: 'connect a WhatsApp account; the token from WHATSAPP_TOKEN or standard input',
   run: async (args) => {
-    const options = readOptions(args, { texts: ['workspace', 'waba', 'phone-number-id', 'phone', 'name'], flags: ['no-verify'] });
-    if (options.positionals[0] !== 'create') throw new UsageError('use: connection create --workspace ID --waba ID');
+    const options = readOptions(args, {
+      texts: ['workspace', 'waba', 'phone-number-id', 'phone', 'name'],
+      flags: ['no-verify'],
+    });
+    if (options.positionals[0] !== 'create')
+      throw new UsageError('use: connection create --workspace ID --waba ID');
     const workspaceId = required(options, 'workspace');
     const accountId = required(options, 'waba');
     const accessToken = await readToken();
     const doc = await withHub(async (hub) => {
       await requireWorkspace(workspaceId);
       return hub.connections.create({
-      workspaceId, kind: 'whatsapp', name: options.text('name'), accountId, accessToken, phoneNumbers: readNumber(options), verify: !options.flag('no-verify'),
+        workspaceId,
+        kind: 'whatsapp',
+        name: options.text('name'),
+        accountId,
+        accessToken,
+        phoneNumbers: readNumber(options),
+        verify: !options.flag('no-verify'),
       });
     });
     print(options, { connectionId: doc._id });
@@ -28,13 +39,15 @@ const readNumber = (options: Options): { id: string; phone: string }[] | undefin
   const id = options.text('phone-number-id');
   const phone = options.text('phone');
   if (id === undefined && phone === undefined) return undefined;
-  if (id === undefined || phone === undefined) throw new UsageError('--phone-number-id and --phone belong together');
+  if (id === undefined || phone === undefined)
+    throw new UsageError('--phone-number-id and --phone belong together');
   return [{ id, phone }];
 };
 
 const readToken = async (): Promise<string> => {
   const fromEnv = (await loadConfigWithServices()).WHATSAPP_TOKEN;
   const token = fromEnv ?? (await text(process.stdin)).trim();
-  if (token === '') throw new UsageError('give the access token in WHATSAPP_TOKEN or on standard input');
+  if (token === '')
+    throw new UsageError('give the access token in WHATSAPP_TOKEN or on standard input');
   return token;
 };

@@ -12,9 +12,23 @@ import { template } from './template';
 import { twin } from './twin';
 import { workspace } from './workspace';
 
-const services: Command = { usage: 'services up|down|status', summary: 'MongoDB and Redis for this clone', run: (args) => servicesCommand([...args]) };
+const services: Command = {
+  usage: 'services up|down|status',
+  summary: 'MongoDB and Redis for this clone',
+  run: (args) => servicesCommand([...args]),
+};
 
-const COMMANDS: Readonly<Record<string, Command>> = { start, services, twin, workspace, key, connection, template, intake, openapi };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  start,
+  services,
+  twin,
+  workspace,
+  key,
+  connection,
+  template,
+  intake,
+  openapi,
+};
 
 const USAGE_EXIT_CODE = 2;
 
@@ -34,7 +48,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 };
 
 const help = (): string =>
-  `Usage: ./bin/hub COMMAND [--json]\n\n${Object.values(COMMANDS).map(({ usage, summary }) => `  ${usage}\n      ${summary}`).join('\n')}\n`;
+  `Usage: ./bin/hub COMMAND [--json]\n\n${Object.values(COMMANDS)
+    .map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
+    .join('\n')}\n`;
 
 const report = (error: unknown, command: Command): number => {
   if (error instanceof UsageError) {

@@ -11,11 +11,18 @@ export const intake: Command = {
   run: async (args) => {
     const options = readOptions(args, { texts: ['replay'] });
     const [state] = options.positionals;
-    if (state !== 'parked' && state !== 'unrouted') throw new UsageError('use: intake parked or intake unrouted');
+    if (state !== 'parked' && state !== 'unrouted')
+      throw new UsageError('use: intake parked or intake unrouted');
     const replay = options.text('replay');
     await withHub(async (hub) => {
-      if (replay === undefined) print(options, { data: (await listCalls(state, 'all', { limit: SHOWN })).map(presentCall) });
-      else print(options, { replayed: await hub.intake.replay(state, 'all', replay === 'all' ? undefined : replay) });
+      if (replay === undefined)
+        print(options, {
+          data: (await listCalls(state, 'all', { limit: SHOWN })).map(presentCall),
+        });
+      else
+        print(options, {
+          replayed: await hub.intake.replay(state, 'all', replay === 'all' ? undefined : replay),
+        });
     });
     return 0;
   },

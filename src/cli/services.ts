@@ -1,5 +1,10 @@
 /** `hub services up|down|status`: MongoDB and Redis of this clone. With --json stdout is only the JSON. */
-import { servicesDown, servicesStatus, servicesUp, type ServiceStatus } from '../../scripts/services';
+import {
+  servicesDown,
+  servicesStatus,
+  servicesUp,
+  type ServiceStatus,
+} from '../../scripts/services';
 
 const USAGE = 'usage: hub services up|down|status [--json]';
 
@@ -19,7 +24,11 @@ export async function servicesCommand(args: readonly string[]): Promise<number> 
   }
 }
 
-const VERBS: Record<string, ((json: boolean) => Promise<number>) | undefined> = { up, down, status };
+const VERBS: Record<string, ((json: boolean) => Promise<number>) | undefined> = {
+  up,
+  down,
+  status,
+};
 
 async function up(json: boolean): Promise<number> {
   const uris = await servicesUp();
@@ -35,7 +44,11 @@ async function down(json: boolean): Promise<number> {
 
 async function status(json: boolean): Promise<number> {
   const found = await servicesStatus();
-  print(json ? JSON.stringify(found) : `MongoDB: ${sentence(found.mongodb)}\nRedis: ${sentence(found.redis)}`);
+  print(
+    json
+      ? JSON.stringify(found)
+      : `MongoDB: ${sentence(found.mongodb)}\nRedis: ${sentence(found.redis)}`,
+  );
   return found.mongodb.running && found.redis.running ? 0 : 1;
 }
 

@@ -12,7 +12,8 @@ export const start: Command = {
   run: async (args) => {
     const given = readOptions(args, { texts: ['role'] }).text('role');
     const role = ROLES.find((each) => each === given);
-    if (given !== undefined && role === undefined) throw new UsageError(`--role must be one of ${ROLES.join(', ')}`);
+    if (given !== undefined && role === undefined)
+      throw new UsageError(`--role must be one of ${ROLES.join(', ')}`);
     return runHub(async () => {
       const config = await loadConfigWithServices();
       return role === undefined ? config : { ...config, HUB_ROLE: role };

@@ -8,7 +8,8 @@ export const template: Command = {
   summary: 'read the message templates of a connection from Meta',
   run: async (args) => {
     const options = readOptions(args, { texts: ['connection'] });
-    if (options.positionals[0] !== 'sync') throw new UsageError('use: template sync --connection ID');
+    if (options.positionals[0] !== 'sync')
+      throw new UsageError('use: template sync --connection ID');
     const id = required(options, 'connection');
     const result = await withHub(async ({ templates }) => {
       const [connection] = await findByIds([id]);

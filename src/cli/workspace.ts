@@ -8,9 +8,10 @@ export const workspace: Command = {
   summary: 'make a workspace and its first API key',
   run: async (args) => {
     const options = readOptions(args, { texts: ['name'] });
-    if (options.positionals[0] !== 'create') throw new UsageError('use: workspace create --name NAME');
+    if (options.positionals[0] !== 'create')
+      throw new UsageError('use: workspace create --name NAME');
     const name = required(options, 'name');
-    print(options, { ...await withHub(() => createWorkspace(name)) });
+    print(options, { ...(await withHub(() => createWorkspace(name))) });
     return 0;
   },
 };

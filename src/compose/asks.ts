@@ -8,16 +8,24 @@ import type { Base } from './parts';
 import { targetProblem } from './outside';
 
 /** @param messages made later: they need the log, and the log needs the consumer of the questions */
-export const composeAsks = ({ registry, policy, log }: Base, messages: () => Messages, callbacks: Callbacks): Asks => createAsks({
-  log,
-  accept: (workspaceId, request, options) => messages().accept(workspaceId, request, options),
-  checkResumeUrl: async (url) => { await checkTarget(url, policy).catch(targetProblem('/resume_url')); },
-  tapOf: (type, content) => registry.connectors.flatMap(({ intake }) => intake?.tapOf(type, content) ?? [])[0],
-  owe: (workspaceId, answer) => callbacks.owe(workspaceId, [{ ...answer, kind: 'answer' }]),
-  findAsked: async (workspaceId, messageId) => {
-    const { contactId } = (await findReceivers(workspaceId, [messageId])).get(messageId) ?? {};
-    if (contactId === undefined) return undefined;
-    const contact = (await followMerges(workspaceId, [contactId])).get(contactId);
-    return contact === undefined ? null : presentContactInEvent(contact);
-  },
-});
+export const composeAsks = (
+  { registry, policy, log }: Base,
+  messages: () => Messages,
+  callbacks: Callbacks,
+): Asks =>
+  createAsks({
+    log,
+    accept: (workspaceId, request, options) => messages().accept(workspaceId, request, options),
+    checkResumeUrl: async (url) => {
+      await checkTarget(url, policy).catch(targetProblem('/resume_url'));
+    },
+    tapOf: (type, content) =>
+      registry.connectors.flatMap(({ intake }) => intake?.tapOf(type, content) ?? [])[0],
+    owe: (workspaceId, answer) => callbacks.owe(workspaceId, [{ ...answer, kind: 'answer' }]),
+    findAsked: async (workspaceId, messageId) => {
+      const { contactId } = (await findReceivers(workspaceId, [messageId])).get(messageId) ?? {};
+      if (contactId === undefined) return undefined;
+      const contact = (await followMerges(workspaceId, [contactId])).get(contactId);
+      return contact === undefined ? null : presentContactInEvent(contact);
+    },
+  });

@@ -7,14 +7,29 @@ import type { Channel } from '../kit';
 import type { Templates } from '../message-templates';
 import type { Base } from './parts';
 
-export interface Listeners { events: EventLog; intake: Intake; templates: Templates; holds: Holds }
+export interface Listeners {
+  events: EventLog;
+  intake: Intake;
+  templates: Templates;
+  holds: Holds;
+}
 
-export const composeConnections = ({ provider, settings, secrets, queues, log }: Base, channel: Channel, listeners: () => Listeners): Connections => createConnections({
-  channel, http: provider, settings, secrets, queues, log,
-  append: (workspaceId, drafts) => listeners().events.append(workspaceId, drafts),
-  onConnected: async (connection) => {
-    await listeners().intake.release(connection);
-    if (connection.verified) await listeners().templates.connected(connection);
-  },
-  onHealed: ({ workspaceId }) => listeners().holds.review(workspaceId),
-});
+export const composeConnections = (
+  { provider, settings, secrets, queues, log }: Base,
+  channel: Channel,
+  listeners: () => Listeners,
+): Connections =>
+  createConnections({
+    channel,
+    http: provider,
+    settings,
+    secrets,
+    queues,
+    log,
+    append: (workspaceId, drafts) => listeners().events.append(workspaceId, drafts),
+    onConnected: async (connection) => {
+      await listeners().intake.release(connection);
+      if (connection.verified) await listeners().templates.connected(connection);
+    },
+    onHealed: ({ workspaceId }) => listeners().holds.review(workspaceId),
+  });

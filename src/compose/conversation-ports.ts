@@ -4,38 +4,92 @@ import { findContactIds, toRecipient } from '../contacts';
 import type { Conversations } from '../conversations';
 import { invalidField } from '../errors';
 import type { ConversationPort, MessageJson, MessageSearch } from '../kit';
-import { findByCallbackData, findNamed, listContactMessages, presentMessage, type MessageDoc } from '../messages';
+import {
+  findByCallbackData,
+  findNamed,
+  listContactMessages,
+  presentMessage,
+  type MessageDoc,
+} from '../messages';
 
-export const conversationPort = (conversations: Conversations, workspaceId: string): ConversationPort => ({
+export const conversationPort = (
+  conversations: Conversations,
+  workspaceId: string,
+): ConversationPort => ({
   window: (talk) => conversations.window(workspaceId, talk),
-  get: async (id) => { await conversations.get(workspaceId, id); },
+  get: async (id) => {
+    await conversations.get(workspaceId, id);
+  },
   assign: async (which, userId) => {
-    const id = typeof which === 'string' ? which : (await conversations.find(workspaceId, which)).publicId;
+    const id =
+      typeof which === 'string' ? which : (await conversations.find(workspaceId, which)).publicId;
     return conversations.assign(workspaceId, id, userId);
   },
   searchMessages: async (search) => (await searchMessages(workspaceId, search)).map(presentMessage),
 });
 
 /** Of several criteria each must hold. */
-const searchMessages = async (workspaceId: string, { message, callbackData, talk, limit }: MessageSearch): Promise<MessageDoc[]> => {
+const searchMessages = async (
+  workspaceId: string,
+  { message, callbackData, talk, limit }: MessageSearch,
+): Promise<MessageDoc[]> => {
   const contact = talk === undefined ? undefined : await findTalk(workspaceId, talk);
   if (contact === 'stranger') return [];
-  const found = message !== undefined ? await findNamed(workspaceId, message)
-    : callbackData !== undefined ? await findByCallbackData(workspaceId, callbackData, limit)
-    : contact === undefined ? [] : await listContactMessages(workspaceId, { ...contact, limit });
-  return found.filter((each) => (callbackData === undefined || each.callbackData === callbackData)
-    && (contact === undefined || (each.contactId === contact.contactId && contact.phoneNumberIds.includes(each.phoneNumberId)))).slice(0, limit);
+  const found =
+    message !== undefined
+      ? await findNamed(workspaceId, message)
+      : callbackData !== undefined
+        ? await findByCallbackData(workspaceId, callbackData, limit)
+        : contact === undefined
+          ? []
+          : await listContactMessages(workspaceId, { ...contact, limit });
+  return found
+    .filter(
+      (each) =>
+        (callbackData === undefined || each.callbackData === callbackData) &&
+        (contact === undefined ||
+          (each.contactId === contact.contactId &&
+            contact.phoneNumberIds.includes(each.phoneNumberId))),
+    )
+    .slice(0, limit);
 };
 
 /** Contact and numbers; all numbers of the connection unless one is named. */
-const findTalk = async (workspaceId: string, { connectionId, phoneNumberId, to }: NonNullable<MessageSearch['talk']>) => {
+const findTalk = async (
+  workspaceId: string,
+  { connectionId, phoneNumberId, to }: NonNullable<MessageSearch['talk']>,
+) => {
   const connection = await findConnection(workspaceId, connectionId);
-  if (connection === null) throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
-  const phoneNumberIds = phoneNumberId === undefined ? connection.phoneNumbers.map(({ id }) => id) : [pickNumber(connection, phoneNumberId)];
-  const [contactId] = await findContactIds(workspaceId, [await toRecipient(workspaceId, to, countryOf(connection, phoneNumberId))]);
-  return contactId === undefined ? 'stranger' as const : { contactId, phoneNumberIds };
+  if (connection === null)
+    throw invalidField(
+      '/connection_id',
+      'is not a connection of this workspace',
+      'connection_unknown',
+    );
+  const phoneNumberIds =
+    phoneNumberId === undefined
+      ? connection.phoneNumbers.map(({ id }) => id)
+      : [pickNumber(connection, phoneNumberId)];
+  const [contactId] = await findContactIds(workspaceId, [
+    await toRecipient(workspaceId, to, countryOf(connection, phoneNumberId)),
+  ]);
+  return contactId === undefined ? ('stranger' as const) : { contactId, phoneNumberIds };
 };
 
 export const listConversationMessages = async (
-  workspaceId: string, { contactId, phoneNumberId, before, limit }: { contactId: string; phoneNumberId: string; before: string | undefined; limit: number },
-): Promise<MessageJson[]> => (await listContactMessages(workspaceId, { contactId, phoneNumberIds: [phoneNumberId], before, limit })).map(presentMessage);
+  workspaceId: string,
+  {
+    contactId,
+    phoneNumberId,
+    before,
+    limit,
+  }: { contactId: string; phoneNumberId: string; before: string | undefined; limit: number },
+): Promise<MessageJson[]> =>
+  (
+    await listContactMessages(workspaceId, {
+      contactId,
+      phoneNumberIds: [phoneNumberId],
+      before,
+      limit,
+    })
+  ).map(presentMessage);

@@ -4,7 +4,14 @@ import { connectors } from '../../connectors';
 import type { Config } from '../config';
 import { SILENCE_QUEUE, connectionOptions, type Connections } from '../connections';
 import { createSecretBox, databaseName, pingMongo } from '../db';
-import { healthRoutes, createRateLimit, type Authenticate, type Idempotency, type LimitRate, type Route } from '../http';
+import {
+  healthRoutes,
+  createRateLimit,
+  type Authenticate,
+  type Idempotency,
+  type LimitRate,
+  type Route,
+} from '../http';
 import { createIdempotency } from '../idempotency';
 import type { Intake } from '../intake';
 import { TEMPLATE_DAILY_QUEUE, type Templates } from '../message-templates';
@@ -52,7 +59,11 @@ const TIMED_TASKS: readonly TimedTask[] = [
 
 /** MongoDB must be connected. */
 export const compose = (config: Config, logToStderr = false): Hub => {
-  const log = createLogger({ level: config.LOG_LEVEL, role: config.HUB_ROLE, toStderr: logToStderr });
+  const log = createLogger({
+    level: config.LOG_LEVEL,
+    role: config.HUB_ROLE,
+    toStderr: logToStderr,
+  });
   const metrics = createMetrics();
   const registry = createRegistry(connectors, connectionOptions);
   const secrets = createSecretBox(config.HUB_ENCRYPTION_KEYS);
@@ -60,19 +71,46 @@ export const compose = (config: Config, logToStderr = false): Hub => {
   const outside = openOutside(config);
   const sweepAfterMs = config.HUB_SWEEP_SECONDS * 1000 * SWEEP_GRACE_BEATS;
   let stopping = false;
-  const health = healthRoutes({ mongodb: pingMongo, redis: queues.ping, queueDepths: queues.depths, stopping: () => stopping }, metrics);
-  const base: Base = { config, log, metrics, registry, secrets, queues, sweepAfterMs, health, ...outside };
+  const health = healthRoutes(
+    {
+      mongodb: pingMongo,
+      redis: queues.ping,
+      queueDepths: queues.depths,
+      stopping: () => stopping,
+    },
+    metrics,
+  );
+  const base: Base = {
+    config,
+    log,
+    metrics,
+    registry,
+    secrets,
+    queues,
+    sweepAfterMs,
+    health,
+    ...outside,
+  };
   const features = createFeatures(base);
   return {
-    log, metrics, registry, connections: features.connections, intake: features.intake, templates: features.templates,
-    authenticate: createAuthenticate(), idempotency: createIdempotency(secrets), limitRate: createRateLimit(queues.count, config.HUB_RATE_LIMIT_PER_MINUTE),
+    log,
+    metrics,
+    registry,
+    connections: features.connections,
+    intake: features.intake,
+    templates: features.templates,
+    authenticate: createAuthenticate(),
+    idempotency: createIdempotency(secrets),
+    limitRate: createRateLimit(queues.count, config.HUB_RATE_LIMIT_PER_MINUTE),
     routes: collectRoutes(base, features),
     healthRoutes: health,
     sweeps: features.sweeps,
     open: queues.open,
     startWorkers: features.startWorkers,
     startSchedule: () => startSchedule(TIMED_TASKS, { queues, log }),
-    startStopping: () => { stopping = true; },
+    startStopping: () => {
+      stopping = true;
+    },
     close: async (graceMs) => {
       await queues.close(graceMs);
       await Promise.all([outside.provider.close(), outside.guarded.close()]);

@@ -19,12 +19,31 @@ import type { Registry } from '../registry';
 import type { openOutside } from './outside';
 
 export interface Base extends ReturnType<typeof openOutside> {
-  config: Config; log: Log; metrics: Metrics; registry: Registry; secrets: SecretBox; queues: Queues; sweepAfterMs: number; health: readonly Route[];
+  config: Config;
+  log: Log;
+  metrics: Metrics;
+  registry: Registry;
+  secrets: SecretBox;
+  queues: Queues;
+  sweepAfterMs: number;
+  health: readonly Route[];
 }
 
 export interface Features {
-  connections: Connections; conversations: Conversations; hooks: Hooks; callbacks: Callbacks; asks: Asks; events: EventLog; messages: Messages; holds: Holds;
-  media: Media; templates: Templates; intake: Intake; sweeps: readonly Sweep[]; startWorkers: () => void;
+  connections: Connections;
+  conversations: Conversations;
+  hooks: Hooks;
+  callbacks: Callbacks;
+  asks: Asks;
+  events: EventLog;
+  messages: Messages;
+  holds: Holds;
+  media: Media;
+  templates: Templates;
+  intake: Intake;
+  sweeps: readonly Sweep[];
+  startWorkers: () => void;
 }
 
-export const serverUrlOf = ({ PUBLIC_URL, HOST, PORT }: Config): string => PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${HOST}:${PORT}`;
+export const serverUrlOf = ({ PUBLIC_URL, HOST, PORT }: Config): string =>
+  PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${HOST}:${PORT}`;

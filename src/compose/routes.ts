@@ -26,7 +26,10 @@ export const collectRoutes = (base: Base, features: Features): Route[] => {
   const context = createMakeContext(base, features);
   const serverUrl = serverUrlOf(config);
   const routes: Route[] = [
-    ...intakeRoutes(registry.connectors, features.intake.receive, { appSecrets: config.appSecrets, verifyToken: config.META_VERIFY_TOKEN }),
+    ...intakeRoutes(registry.connectors, features.intake.receive, {
+      appSecrets: config.appSecrets,
+      verifyToken: config.META_VERIFY_TOKEN,
+    }),
     ...catchRoutes(registry.connector, features.connections, features.intake.receive),
     ...accessRoutes(),
     ...catalogueRoutes(registry),
@@ -38,7 +41,13 @@ export const collectRoutes = (base: Base, features: Features): Route[] => {
     ...conversationRoutes(features.conversations, listConversationMessages),
     ...messageRoutes(features.messages),
     ...traceRoutes(features.messages),
-    ...batchRoutes({ registry, makeContext: context, takeKey: messageIdFor, firstAnswer, log: base.log }),
+    ...batchRoutes({
+      registry,
+      makeContext: context,
+      takeKey: messageIdFor,
+      firstAnswer,
+      log: base.log,
+    }),
     ...templateRoutes(features.templates),
     ...mediaRoutes(features.media, base.log),
     ...hookRoutes(features.hooks),
@@ -46,7 +55,12 @@ export const collectRoutes = (base: Base, features: Features): Route[] => {
     ...callbackRoutes(features.callbacks),
     ...eventRoutes(),
     ...callRoutes(features.intake, features.connections.routeKeys),
-    ...referenceRoutes({ registry, version: VERSION, serverUrl, routes: () => [...base.health, ...routes] }),
+    ...referenceRoutes({
+      registry,
+      version: VERSION,
+      serverUrl,
+      routes: () => [...base.health, ...routes],
+    }),
   ];
   return routes;
 };

@@ -7,16 +7,19 @@ import { schema } from '../lib/json-schema';
 import { compile } from '../lib/validate';
 import { projectRoot } from './project-root';
 
-const readSecrets = compile(schema({
-  type: 'object',
-  additionalProperties: false,
-  required: ['HUB_ENCRYPTION_KEYS', 'HUB_SESSION_SECRET'],
-  properties: { HUB_ENCRYPTION_KEYS: { type: 'string' }, HUB_SESSION_SECRET: { type: 'string' } },
-}));
+const readSecrets = compile(
+  schema({
+    type: 'object',
+    additionalProperties: false,
+    required: ['HUB_ENCRYPTION_KEYS', 'HUB_SESSION_SECRET'],
+    properties: { HUB_ENCRYPTION_KEYS: { type: 'string' }, HUB_SESSION_SECRET: { type: 'string' } },
+  }),
+);
 
 /** The secrets that `known` lacks; the file is written on first use (mode 600). */
 export const developmentDefaults = (known: Record<string, string>): Record<string, string> => {
-  if (known['HUB_ENCRYPTION_KEYS'] !== undefined && known['HUB_SESSION_SECRET'] !== undefined) return {};
+  if (known['HUB_ENCRYPTION_KEYS'] !== undefined && known['HUB_SESSION_SECRET'] !== undefined)
+    return {};
   const file = join(projectRoot(), '.hub', 'secrets.json');
   makeOnce(file);
   const stored = readSecrets(JSON.parse(readFileSync(file, 'utf8')));

@@ -20,23 +20,37 @@ export const CONFIG_EXIT_CODE = 78;
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(readonly problems: readonly string[]) {
-    super(`The configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      `The configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
   }
 }
 
 const check = compileCoercing(ENV_SCHEMA);
 const KNOWN: ReadonlySet<string> = new Set(Object.keys(ENV_SCHEMA.properties));
-const SECRETS_WITHOUT_DEFAULT_IN_PRODUCTION = ['HUB_ENCRYPTION_KEYS', 'HUB_SESSION_SECRET'] as const;
+const SECRETS_WITHOUT_DEFAULT_IN_PRODUCTION = [
+  'HUB_ENCRYPTION_KEYS',
+  'HUB_SESSION_SECRET',
+] as const;
 const OBVIOUS = /^(change[-_ ]?me|secret|default|password|test)|^(.)\2+$/i;
 
 /**
  * @param overrides win over the environment @param source the environment; empty values count as not set (compose files write `NAME=`)
  * @throws ConfigError with every problem at once
  */
-export const loadConfig = (overrides: Readonly<Record<string, string>> = {}, source: NodeJS.ProcessEnv = process.env): Config => {
-  const given = Object.entries({ ...source, ...overrides }).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '');
-  const unknown = given.map(([name]) => name).filter((name) => name.startsWith('HUB_') && !KNOWN.has(name));
-  const known: Record<string, string> = Object.fromEntries(given.filter(([name]) => KNOWN.has(name)));
+export const loadConfig = (
+  overrides: Readonly<Record<string, string>> = {},
+  source: NodeJS.ProcessEnv = process.env,
+): Config => {
+  const given = Object.entries({ ...source, ...overrides }).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
+  );
+  const unknown = given
+    .map(([name]) => name)
+    .filter((name) => name.startsWith('HUB_') && !KNOWN.has(name));
+  const known: Record<string, string> = Object.fromEntries(
+    given.filter(([name]) => KNOWN.has(name)),
+  );
   const production = known['NODE_ENV'] === 'production';
   const problems = [
     ...unknown.map((name) => `${name} is not a variable of the hub (typing error?)`),
@@ -53,7 +67,10 @@ const complete = (env: Env): Config => ({
   ...env,
   GRAPH_API_URL: env.GRAPH_API_URL.replace(/\/+$/, ''),
   hookScheduleMs: env.HUB_HOOK_SCHEDULE_SECONDS.split(',').map((seconds) => Number(seconds) * 1000),
-  appSecrets: (env.META_APP_SECRET ?? '').split(',').map((secret) => secret.trim()).filter((secret) => secret !== ''),
+  appSecrets: (env.META_APP_SECRET ?? '')
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== ''),
 });
 
 /** Which of MongoDB and Redis the environment leaves open: outside production the command line then starts its own. */
@@ -71,8 +88,9 @@ const badCidrs = (text: string): string[] => {
 
 /** In production a secret that everybody can guess is worse than none. */
 const defaultSecrets = (known: Record<string, string>): string[] =>
-  SECRETS_WITHOUT_DEFAULT_IN_PRODUCTION
-    .filter((name) => OBVIOUS.test(known[name] ?? ''))
-    .map((name) => `${name} is a default value; make a random one`);
+  SECRETS_WITHOUT_DEFAULT_IN_PRODUCTION.filter((name) => OBVIOUS.test(known[name] ?? '')).map(
+    (name) => `${name} is a default value; make a random one`,
+  );
 
-const toProblem = (error: FieldError): string => `${error.pointer.slice(1) || 'environment'} ${error.detail}`;
+const toProblem = (error: FieldError): string =>
+  `${error.pointer.slice(1) || 'environment'} ${error.detail}`;

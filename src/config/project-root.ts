@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 export const projectRoot = (): string => {
   let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder)
+    folder = dirname(folder);
   return folder;
 };

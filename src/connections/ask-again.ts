@@ -32,15 +32,23 @@ export const sweepUnasked = async (parts: AskParts, now: Date): Promise<number> 
     if (doc === null) return count;
     await askAgain(parts, doc).catch(async (error: unknown) => {
       if (!(error instanceof HubError)) throw error;
-      parts.log.warn({ workspace_id: doc.workspaceId, connection_id: doc._id, error: error.message }, 'Meta did not say which numbers a connection has; its calls wait until a token is stored: PATCH /v1/connections/{id}');
-      if (error.code !== 'graph_unreachable') await askLater(doc, new Date(now.getTime() + REFUSED_RETRY_MS));
+      parts.log.warn(
+        { workspace_id: doc.workspaceId, connection_id: doc._id, error: error.message },
+        'Meta did not say which numbers a connection has; its calls wait until a token is stored: PATCH /v1/connections/{id}',
+      );
+      if (error.code !== 'graph_unreachable')
+        await askLater(doc, new Date(now.getTime() + REFUSED_RETRY_MS));
     });
   }
   return SWEEP_LIMIT;
 };
 
 const askAgain = async (parts: AskParts, doc: ConnectionDoc): Promise<void> => {
-  const confirmed = await confirm(doc, { named: await namedBy(parts, doc), change: {}, onlyFor: doc.sealedToken });
+  const confirmed = await confirm(doc, {
+    named: await namedBy(parts, doc),
+    change: {},
+    onlyFor: doc.sealedToken,
+  });
   if (confirmed?.isNews === true) await announce(parts, confirmed.connection);
 };
 
@@ -48,6 +56,9 @@ const namedBy = async (parts: AskParts, doc: ConnectionDoc): Promise<string[]> =
   const { phoneNumbers } = doc;
   if (phoneNumbers.every(({ name }) => name !== null)) return phoneNumbers.map(({ id }) => id);
   const { accountId, accessToken } = toAccount(parts, doc);
-  const found = await parts.channel.listNumbers({ http: parts.http, settings: parts.settings }, { accountId, accessToken });
+  const found = await parts.channel.listNumbers(
+    { http: parts.http, settings: parts.settings },
+    { accountId, accessToken },
+  );
   return found.map(({ id }) => id);
 };

@@ -15,32 +15,61 @@ export interface NewCatchHook {
 }
 
 /** @throws HubError invalid_input when the preset needs a secret */
-export const createCatchHook = async (secrets: SecretBox, { workspaceId, kind, name, signature }: NewCatchHook): Promise<ConnectionDoc> => {
-  if (signature.preset !== 'none' && signature.secret === undefined) throw invalidField('/signature/secret', `is required for the preset ${signature.preset}`);
+export const createCatchHook = async (
+  secrets: SecretBox,
+  { workspaceId, kind, name, signature }: NewCatchHook,
+): Promise<ConnectionDoc> => {
+  if (signature.preset !== 'none' && signature.secret === undefined)
+    throw invalidField('/signature/secret', `is required for the preset ${signature.preset}`);
   const id = newId('con');
   const token = randomBytes(32).toString('base64url');
   const now = new Date();
   const doc: ConnectionDoc = {
-    _id: id, workspaceId, kind, name: name ?? 'Catch hook', accountId: '', verified: true, country: null, sealedToken: secrets.seal(token, id),
+    _id: id,
+    workspaceId,
+    kind,
+    name: name ?? 'Catch hook',
+    accountId: '',
+    verified: true,
+    country: null,
+    sealedToken: secrets.seal(token, id),
     signature: {
-      preset: signature.preset, header: signature.header?.toLowerCase() ?? null,
-      sealedSecret: signature.secret === undefined ? null : secrets.seal(signature.secret, `${id}:signature`),
+      preset: signature.preset,
+      header: signature.header?.toLowerCase() ?? null,
+      sealedSecret:
+        signature.secret === undefined ? null : secrets.seal(signature.secret, `${id}:signature`),
     },
-    phoneNumbers: [], status: 'active', createdAt: now, updatedAt: now,
+    phoneNumbers: [],
+    status: 'active',
+    createdAt: now,
+    updatedAt: now,
   };
   await claim(addressClaiming(catchClaim(token), id));
   await insertConnection(doc);
   return doc;
 };
 
-export const catchClaim = (token: string): string => `catch:${createHash('sha256').update(token).digest('hex')}`;
+export const catchClaim = (token: string): string =>
+  `catch:${createHash('sha256').update(token).digest('hex')}`;
 
-export const openCatchToken = (secrets: SecretBox, doc: ConnectionDoc): string => secrets.open(doc.sealedToken, doc._id);
+export const openCatchToken = (secrets: SecretBox, doc: ConnectionDoc): string =>
+  secrets.open(doc.sealedToken, doc._id);
 
-export const findCatchHook = async (secrets: SecretBox, token: string): Promise<{ connection: ConnectionDoc; signature: CatchSignature } | undefined> => {
+export const findCatchHook = async (
+  secrets: SecretBox,
+  token: string,
+): Promise<{ connection: ConnectionDoc; signature: CatchSignature } | undefined> => {
   const owner = await findOwner(catchClaim(token));
   const connection = owner === undefined ? null : await findById(owner);
   if (connection?.signature === undefined) return undefined;
   const { preset, header, sealedSecret } = connection.signature;
-  return { connection, signature: { preset, header, secret: sealedSecret === null ? null : secrets.open(sealedSecret, `${connection._id}:signature`) } };
+  return {
+    connection,
+    signature: {
+      preset,
+      header,
+      secret:
+        sealedSecret === null ? null : secrets.open(sealedSecret, `${connection._id}:signature`),
+    },
+  };
 };

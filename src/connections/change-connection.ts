@@ -20,7 +20,12 @@ export interface ConnectionChange {
 }
 
 /** @throws HubError not_found, connection_check_failed, graph_unreachable, waba_in_another_workspace, invalid_input, recipient_invalid */
-export const changeConnection = async (parts: ConnectParts, workspaceId: string, id: string, change: ConnectionChange): Promise<ConnectionDoc> => {
+export const changeConnection = async (
+  parts: ConnectParts,
+  workspaceId: string,
+  id: string,
+  change: ConnectionChange,
+): Promise<ConnectionDoc> => {
   const doc = await findConnection(workspaceId, id);
   if (doc === null) throw notFound('connection');
   const { accessToken } = change;
@@ -31,10 +36,20 @@ export const changeConnection = async (parts: ConnectParts, workspaceId: string,
   return changed;
 };
 
-const changeToken = async (parts: ConnectParts, doc: ConnectionDoc, { accessToken, settings }: { accessToken: string; settings: Partial<ConnectionDoc> }): Promise<ConnectionDoc> => {
+const changeToken = async (
+  parts: ConnectParts,
+  doc: ConnectionDoc,
+  { accessToken, settings }: { accessToken: string; settings: Partial<ConnectionDoc> },
+): Promise<ConnectionDoc> => {
   const { accountId, _id: id } = doc;
-  const { phoneNumbers } = await parts.channel.connect({ http: parts.http, settings: parts.settings }, { accountId, accessToken });
-  const confirmed = await confirm(doc, { named: phoneNumbers.map((number) => number.id), change: { ...settings, sealedToken: parts.secrets.seal(accessToken, id) } });
+  const { phoneNumbers } = await parts.channel.connect(
+    { http: parts.http, settings: parts.settings },
+    { accountId, accessToken },
+  );
+  const confirmed = await confirm(doc, {
+    named: phoneNumbers.map((number) => number.id),
+    change: { ...settings, sealedToken: parts.secrets.seal(accessToken, id) },
+  });
   if (confirmed === null) throw notFound('connection');
   const { connection: changed, isNews } = confirmed;
   if (isNews) await announce(parts, changed);
@@ -45,18 +60,38 @@ const changeToken = async (parts: ConnectParts, doc: ConnectionDoc, { accessToke
   return { ...changed, status: 'active' };
 };
 
-const ONLY_WHATSAPP = [['accessToken', 'access_token'], ['testRecipients', 'test_recipients'], ['messagesPerSecond', 'messages_per_second'], ['maxPerContactPerHour', 'max_per_contact_per_hour']] as const;
+const ONLY_WHATSAPP = [
+  ['accessToken', 'access_token'],
+  ['testRecipients', 'test_recipients'],
+  ['messagesPerSecond', 'messages_per_second'],
+  ['maxPerContactPerHour', 'max_per_contact_per_hour'],
+] as const;
 
 const toSettings = (doc: ConnectionDoc, change: ConnectionChange): Partial<ConnectionDoc> => {
-  const alien = doc.signature === undefined ? undefined : ONLY_WHATSAPP.find(([name]) => change[name] !== undefined);
-  if (alien !== undefined) throw invalidField(`/${alien[1]}`, 'belongs to WhatsApp connections only');
+  const alien =
+    doc.signature === undefined
+      ? undefined
+      : ONLY_WHATSAPP.find(([name]) => change[name] !== undefined);
+  if (alien !== undefined)
+    throw invalidField(`/${alien[1]}`, 'belongs to WhatsApp connections only');
   const { name, country, testRecipients, messagesPerSecond, maxPerContactPerHour } = change;
   const highest = highestRate(doc);
-  if (typeof messagesPerSecond === 'number' && messagesPerSecond > highest) throw invalidField('/messages_per_second', `is more than Meta takes: ${String(highest)} per second`);
+  if (typeof messagesPerSecond === 'number' && messagesPerSecond > highest)
+    throw invalidField(
+      '/messages_per_second',
+      `is more than Meta takes: ${String(highest)} per second`,
+    );
   return {
     ...(name === undefined ? {} : { name }),
     ...(country === undefined ? {} : { country }),
-    ...(testRecipients === undefined ? {} : { testRecipients: toTestRecipients(testRecipients ?? [], countryOf({ ...doc, country: country ?? (country === null ? null : doc.country) })) }),
+    ...(testRecipients === undefined
+      ? {}
+      : {
+          testRecipients: toTestRecipients(
+            testRecipients ?? [],
+            countryOf({ ...doc, country: country ?? (country === null ? null : doc.country) }),
+          ),
+        }),
     ...(messagesPerSecond === undefined ? {} : { messagesPerSecond }),
     ...(maxPerContactPerHour === undefined ? {} : { maxPerContactPerHour }),
   };
@@ -66,8 +101,16 @@ const toSettings = (doc: ConnectionDoc, change: ConnectionChange): Partial<Conne
 const toTestRecipients = (written: readonly string[], country: string | null): string[] | null => {
   const ids = written.map((text, index) => {
     const person = toPerson(text, country);
-    const id = person === undefined || person.phone === null ? person?.bsuid ?? undefined : canonicalPhone(person.phone);
-    if (id === undefined) throw invalidField(`/test_recipients/${String(index)}`, 'is no phone number with country code, and no BSUID', 'recipient_invalid');
+    const id =
+      person === undefined || person.phone === null
+        ? (person?.bsuid ?? undefined)
+        : canonicalPhone(person.phone);
+    if (id === undefined)
+      throw invalidField(
+        `/test_recipients/${String(index)}`,
+        'is no phone number with country code, and no BSUID',
+        'recipient_invalid',
+      );
     return id;
   });
   return ids.length === 0 ? null : [...new Set(ids)];

@@ -27,26 +27,42 @@ export interface Claiming {
 
 /** An address that the hub itself gave to one connection. */
 export const addressClaiming = (id: string, connectionId: string): Claiming => ({
-  id, owner: connectionId, isConfirmed: true, standingOf: async (owner) => ((await findById(owner)) === null ? 'unused' : 'confirmed'),
+  id,
+  owner: connectionId,
+  isConfirmed: true,
+  standingOf: async (owner) => ((await findById(owner)) === null ? 'unused' : 'confirmed'),
 });
 
 /**
  * A number belongs to one connection. At Meta it is in one account at a time: once it is named for another one, what was confirmed for
  * the former is over.
  */
-export const numberClaiming = (phoneNumberId: string, { _id, accountId }: Pick<ConnectionDoc, '_id' | 'accountId'>, isConfirmed: boolean): Claiming => ({
-  id: numberClaim(phoneNumberId), owner: _id, isConfirmed,
+export const numberClaiming = (
+  phoneNumberId: string,
+  { _id, accountId }: Pick<ConnectionDoc, '_id' | 'accountId'>,
+  isConfirmed: boolean,
+): Claiming => ({
+  id: numberClaim(phoneNumberId),
+  owner: _id,
+  isConfirmed,
   standingOf: async (owner) => {
     const connection = await findById(owner);
     const number = connection?.phoneNumbers.find(({ id }) => id === phoneNumberId);
     if (connection === null || number === undefined) return 'unused';
-    return connection.accountId === accountId && isConfirmedNumber(connection, number) ? 'confirmed' : 'unconfirmed';
+    return connection.accountId === accountId && isConfirmedNumber(connection, number)
+      ? 'confirmed'
+      : 'unconfirmed';
   },
 });
 
 /** An account belongs to the workspace as long as it has a connection of it. */
-export const wabaClaiming = ({ accountId, workspaceId }: Pick<ConnectionDoc, 'accountId' | 'workspaceId'>, isConfirmed: boolean): Claiming => ({
-  id: wabaClaim(accountId), owner: workspaceId, isConfirmed,
+export const wabaClaiming = (
+  { accountId, workspaceId }: Pick<ConnectionDoc, 'accountId' | 'workspaceId'>,
+  isConfirmed: boolean,
+): Claiming => ({
+  id: wabaClaim(accountId),
+  owner: workspaceId,
+  isConfirmed,
   standingOf: async (owner) => {
     const connections = await findOfAccount(owner, accountId);
     if (connections.length === 0) return 'unused';
@@ -63,7 +79,8 @@ export const claim = async (claiming: Claiming): Promise<boolean> => {
   const claimed = { owner, claimedAt: new Date(), mark: randomUUID() };
   // A second connection that is not confirmed neither lowers nor prolongs what its owner has.
   const own = isConfirmed ? { ...claimed, confirmed: true } : { mark: claimed.mark };
-  if ((await ClaimModel.updateOne({ _id: id, owner }, { $set: own })).matchedCount === 1) return true;
+  if ((await ClaimModel.updateOne({ _id: id, owner }, { $set: own })).matchedCount === 1)
+    return true;
   try {
     await ClaimModel.create({ _id: id, ...claimed, confirmed: isConfirmed });
     return true;
@@ -74,12 +91,17 @@ export const claim = async (claiming: Claiming): Promise<boolean> => {
   // Released, or claimed for the same owner, in between: others of this owner are at it, too.
   if (held === null || held.owner === owner) return claim(claiming);
   if (!(await yields(held, claiming))) return false;
-  const taken = await ClaimModel.updateOne(sameClaim(held), { $set: { ...claimed, confirmed: isConfirmed } });
+  const taken = await ClaimModel.updateOne(sameClaim(held), {
+    $set: { ...claimed, confirmed: isConfirmed },
+  });
   // Somebody else, or its owner once more, was faster: what it is now decides.
   return taken.matchedCount === 1 || claim(claiming);
 };
 
-const yields = async ({ owner, claimedAt, confirmed }: ClaimDoc, { isConfirmed, standingOf }: Claiming): Promise<boolean> => {
+const yields = async (
+  { owner, claimedAt, confirmed }: ClaimDoc,
+  { isConfirmed, standingOf }: Claiming,
+): Promise<boolean> => {
   const isRecent = Date.now() - claimedAt.getTime() < ABANDONED_AFTER_MS;
   if (isRecent && confirmed !== undefined) return isConfirmed && !confirmed;
   const standing = await standingOf(owner);
@@ -89,16 +111,26 @@ const yields = async ({ owner, claimedAt, confirmed }: ClaimDoc, { isConfirmed, 
 /** Gives the id up if its owner does not use it. Who claims it meanwhile keeps it. */
 export const releaseUnused = async ({ id, owner, standingOf }: Claiming): Promise<void> => {
   const held = await ClaimModel.findOne({ _id: id, owner }).lean<ClaimDoc>();
-  if (held !== null && (await standingOf(owner)) === 'unused') await ClaimModel.deleteOne(sameClaim(held));
+  if (held !== null && (await standingOf(owner)) === 'unused')
+    await ClaimModel.deleteOne(sameClaim(held));
 };
 
-const sameClaim = ({ _id, owner, mark }: ClaimDoc) => ({ _id, owner, mark: mark ?? { $exists: false } });
+const sameClaim = ({ _id, owner, mark }: ClaimDoc) => ({
+  _id,
+  owner,
+  mark: mark ?? { $exists: false },
+});
 
 export const releaseClaims = async (ids: readonly string[], owner: string): Promise<void> => {
   await ClaimModel.deleteMany({ _id: { $in: ids }, owner });
 };
 
-export const findOwner = async (id: string): Promise<string | undefined> => (await findOwners([id])).get(id);
+export const findOwner = async (id: string): Promise<string | undefined> =>
+  (await findOwners([id])).get(id);
 
 export const findOwners = async (ids: readonly string[]): Promise<Map<string, string>> =>
-  new Map((ids.length === 0 ? [] : await ClaimModel.find({ _id: { $in: ids } }).lean<ClaimDoc[]>()).map(({ _id, owner }) => [_id, owner]));
+  new Map(
+    (ids.length === 0 ? [] : await ClaimModel.find({ _id: { $in: ids } }).lean<ClaimDoc[]>()).map(
+      ({ _id, owner }) => [_id, owner],
+    ),
+  );

@@ -3,7 +3,15 @@
  * claimed first, then all is one update. A process that dies in between leaves claims that the same change takes once more, and
  * that others may take after a minute.
  */
-import { claim, findOwners, numberClaim, numberClaiming, releaseClaims, releaseUnused, wabaClaiming } from './claims';
+import {
+  claim,
+  findOwners,
+  numberClaim,
+  numberClaiming,
+  releaseClaims,
+  releaseUnused,
+  wabaClaiming,
+} from './claims';
 import { removeFromOthers, removeNumbers, setConfirmed } from './confirmed-numbers';
 import { inOtherWorkspace } from './in-other-workspace';
 import { findConnection, type ConnectionDoc } from './model';
@@ -22,15 +30,24 @@ export interface Confirmation {
  * @returns the connection, and whether anything is confirmed that was not before; null when the connection is gone
  * @throws HubError waba_in_another_workspace
  */
-export const confirm = async (doc: ConnectionDoc, { named, change, onlyFor }: Confirmation): Promise<{ connection: ConnectionDoc; isNews: boolean } | null> => {
+export const confirm = async (
+  doc: ConnectionDoc,
+  { named, change, onlyFor }: Confirmation,
+): Promise<{ connection: ConnectionDoc; isNews: boolean } | null> => {
   if (!(await claim(wabaClaiming(doc, true)))) throw inOtherWorkspace(doc);
   const before = new Set(confirmedNumbers(doc).map(({ id }) => id));
   const numbers: string[] = [];
   // A number that Meta has confirmed to another connection of the account stays there.
-  for (const { id } of doc.phoneNumbers) if (named.includes(id) && (await claim(numberClaiming(id, doc, true)))) numbers.push(id);
+  for (const { id } of doc.phoneNumbers)
+    if (named.includes(id) && (await claim(numberClaiming(id, doc, true)))) numbers.push(id);
   const fresh = numbers.filter((id) => !before.has(id));
   const isNews = !doc.verified || fresh.length > 0;
-  const connection = await setConfirmed(doc, { numbers, fresh, change: { ...change, ...(isNews ? { unannouncedSince: new Date() } : {}) }, onlyFor });
+  const connection = await setConfirmed(doc, {
+    numbers,
+    fresh,
+    change: { ...change, ...(isNews ? { unannouncedSince: new Date() } : {}) },
+    onlyFor,
+  });
   if (connection !== null) return { connection, isNews };
   if ((await findConnection(doc.workspaceId, doc._id)) === null) {
     await releaseClaims(numbers.map(numberClaim), doc._id);
@@ -48,5 +65,8 @@ export const settleNumbers = async (doc: ConnectionDoc): Promise<void> => {
   const owners = await findOwners(ids.map(numberClaim));
   const lost = ids.filter((id) => (owners.get(numberClaim(id)) ?? doc._id) !== doc._id);
   if (lost.length > 0) await removeNumbers(doc, lost);
-  await removeFromOthers(ids.filter((id) => !lost.includes(id)), doc);
+  await removeFromOthers(
+    ids.filter((id) => !lost.includes(id)),
+    doc,
+  );
 };

@@ -12,29 +12,58 @@ export interface ConfirmedUpdate {
 }
 
 /** The account and exactly these of its numbers are confirmed from now on. The others stay, and nothing is routed to them. */
-export const setConfirmed = async ({ workspaceId, _id }: ConnectionDoc, { numbers, fresh, change, onlyFor }: ConfirmedUpdate): Promise<ConnectionDoc | null> => {
+export const setConfirmed = async (
+  { workspaceId, _id }: ConnectionDoc,
+  { numbers, fresh, change, onlyFor }: ConfirmedUpdate,
+): Promise<ConnectionDoc | null> => {
   const now = new Date();
   return ConnectionModel.findOneAndUpdate(
     { workspaceId, _id, ...(onlyFor === undefined ? {} : { sealedToken: onlyFor }) },
     {
-      $set: { ...change, verified: true, confirmedAt: now, updatedAt: now, 'phoneNumbers.$[named].confirmedAt': now, 'phoneNumbers.$[fresh].connectedAt': now },
+      $set: {
+        ...change,
+        verified: true,
+        confirmedAt: now,
+        updatedAt: now,
+        'phoneNumbers.$[named].confirmedAt': now,
+        'phoneNumbers.$[fresh].connectedAt': now,
+      },
       $unset: { askAgainAt: '', 'phoneNumbers.$[other].confirmedAt': '' },
     },
-    { arrayFilters: [{ 'named.id': { $in: numbers } }, { 'fresh.id': { $in: fresh } }, { 'other.id': { $nin: numbers } }], returnDocument: 'after' },
+    {
+      arrayFilters: [
+        { 'named.id': { $in: numbers } },
+        { 'fresh.id': { $in: fresh } },
+        { 'other.id': { $nin: numbers } },
+      ],
+      returnDocument: 'after',
+    },
   ).lean<ConnectionDoc>();
 };
 
-export const removeNumbers = async ({ workspaceId, _id }: ConnectionDoc, ids: readonly string[]): Promise<void> => {
-  await ConnectionModel.updateOne({ workspaceId, _id }, { $pull: { phoneNumbers: { id: { $in: ids } } }, $set: { updatedAt: new Date() } });
+export const removeNumbers = async (
+  { workspaceId, _id }: ConnectionDoc,
+  ids: readonly string[],
+): Promise<void> => {
+  await ConnectionModel.updateOne(
+    { workspaceId, _id },
+    { $pull: { phoneNumbers: { id: { $in: ids } } }, $set: { updatedAt: new Date() } },
+  );
 };
 
 /** System query: numbers leave all other connections to which Meta has not confirmed them (rules.ts), or only for another account. */
-export const removeFromOthers = async (ids: readonly string[], { _id: except, accountId }: ConnectionDoc): Promise<void> => {
+export const removeFromOthers = async (
+  ids: readonly string[],
+  { _id: except, accountId }: ConnectionDoc,
+): Promise<void> => {
   if (ids.length === 0) return;
   const unconfirmed = { id: { $in: ids }, confirmedAt: { $exists: false } };
   const others = { _id: { $ne: except }, 'phoneNumbers.id': { $in: ids } };
-  const remove = (which: object, numbers: object) => ConnectionModel
-    .updateMany({ ...others, ...which, phoneNumbers: { $elemMatch: numbers } }, { $pull: { phoneNumbers: numbers }, $set: { updatedAt: new Date() } }).setOptions(SYSTEM);
+  const remove = (which: object, numbers: object) =>
+    ConnectionModel.updateMany(
+      { ...others, ...which, phoneNumbers: { $elemMatch: numbers } },
+      { $pull: { phoneNumbers: numbers }, $set: { updatedAt: new Date() } },
+    ).setOptions(SYSTEM);
   await remove({ $or: [{ verified: false }, { confirmedAt: { $exists: true } }] }, unconfirmed);
   await remove({ confirmedAt: { $exists: false } }, { ...unconfirmed, name: null });
   await remove({ accountId: { $ne: accountId } }, { id: { $in: ids } });
@@ -43,10 +72,20 @@ export const removeFromOthers = async (ids: readonly string[], { _id: except, ac
 /** System query, for the sweep: a connection that only the version before has confirmed. Whoever gets it has it until `until`. */
 export const takeUnasked = async (now: Date, until: Date): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndUpdate(
-    { ...VERIFIED_ACCOUNT, confirmedAt: null, $or: [{ askAgainAt: { $exists: false } }, { askAgainAt: { $lte: now } }] },
-    { $set: { askAgainAt: until } }, { returnDocument: 'after' },
-  ).setOptions(SYSTEM).lean<ConnectionDoc>();
+    {
+      ...VERIFIED_ACCOUNT,
+      confirmedAt: null,
+      $or: [{ askAgainAt: { $exists: false } }, { askAgainAt: { $lte: now } }],
+    },
+    { $set: { askAgainAt: until } },
+    { returnDocument: 'after' },
+  )
+    .setOptions(SYSTEM)
+    .lean<ConnectionDoc>();
 
 export const askLater = async ({ workspaceId, _id }: ConnectionDoc, at: Date): Promise<void> => {
-  await ConnectionModel.updateOne({ workspaceId, _id, confirmedAt: null }, { $set: { askAgainAt: at } });
+  await ConnectionModel.updateOne(
+    { workspaceId, _id, confirmedAt: null },
+    { $set: { askAgainAt: at } },
+  );
 };

@@ -11,7 +11,11 @@ import { presentConnectionInEvent } from './present';
 
 export type AppendEvents = (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>;
 
-const FIXES = { broken: 'Renew the token: PATCH /v1/connections/{id} with a new access_token. What is queued waits until then.', active: 'Nothing to do.' } as const;
+const FIXES = {
+  broken:
+    'Renew the token: PATCH /v1/connections/{id} with a new access_token. What is queued waits until then.',
+  active: 'Nothing to do.',
+} as const;
 
 export interface HealthChange {
   status: ConnectionDoc['status'];
@@ -24,8 +28,16 @@ export interface HealthChange {
 }
 
 /** Nothing happens when it is in this state already; false then. */
-export const changeHealth = async (append: AppendEvents, connection: ConnectionDoc, { foundAt, ...change }: HealthChange): Promise<boolean> => {
-  const changed = await setHealth(connection, { ...change, about: 'status', id: newId('evt'), at: new Date() }, foundAt);
+export const changeHealth = async (
+  append: AppendEvents,
+  connection: ConnectionDoc,
+  { foundAt, ...change }: HealthChange,
+): Promise<boolean> => {
+  const changed = await setHealth(
+    connection,
+    { ...change, about: 'status', id: newId('evt'), at: new Date() },
+    foundAt,
+  );
   if (changed === null) return false;
   await tellChanges(append, changed);
   return true;
@@ -41,15 +53,26 @@ export interface RefusedNumber {
 }
 
 /** Nothing happens when it is refused already, or was resumed since. */
-export const refuseNumber = async (append: AppendEvents, connection: ConnectionDoc, refused: RefusedNumber): Promise<void> => {
-  const changed = await setNumberRefused(connection, { ...refused, about: 'number', id: newId('evt') });
+export const refuseNumber = async (
+  append: AppendEvents,
+  connection: ConnectionDoc,
+  refused: RefusedNumber,
+): Promise<void> => {
+  const changed = await setNumberRefused(connection, {
+    ...refused,
+    about: 'number',
+    id: newId('evt'),
+  });
   if (changed !== null) await tellChanges(append, changed);
 };
 
 /** Append first, remove afterwards: the log drops what it has by the dedupe key. */
 const tellChanges = async (append: AppendEvents, connection: ConnectionDoc): Promise<void> => {
   const { pendingEvents = [], workspaceId } = connection;
-  await append(workspaceId, pendingEvents.map((event) => toDraft(connection, event)));
+  await append(
+    workspaceId,
+    pendingEvents.map((event) => toDraft(connection, event)),
+  );
   await markTold(connection);
 };
 
@@ -58,10 +81,30 @@ const toDraft = (connection: ConnectionDoc, event: PendingEvent): EventDraft => 
   const { reason, at } = event;
   const base = { connectionId: id, occurredAt: at, dedupeKey: `connection:${id}:${event.id}` };
   if (event.about === 'status') {
-    return { ...base, type: event.status === 'broken' ? 'connection.broken' : 'connection.recovered', data: { connection: { ...presentConnectionInEvent(connection), status: event.status }, reason, fix: event.fix ?? FIXES[event.status] } };
+    return {
+      ...base,
+      type: event.status === 'broken' ? 'connection.broken' : 'connection.recovered',
+      data: {
+        connection: { ...presentConnectionInEvent(connection), status: event.status },
+        reason,
+        fix: event.fix ?? FIXES[event.status],
+      },
+    };
   }
   const phone = phoneNumbers.find((number) => number.id === event.phoneNumberId)?.phone ?? null;
-  return { ...base, type: 'account.restricted', data: { connection: presentConnectionInEvent(connection), reason, details: { code: event.code, phone_number: { id: event.phoneNumberId, phone }, fix: event.fix } } };
+  return {
+    ...base,
+    type: 'account.restricted',
+    data: {
+      connection: presentConnectionInEvent(connection),
+      reason,
+      details: {
+        code: event.code,
+        phone_number: { id: event.phoneNumberId, phone },
+        fix: event.fix,
+      },
+    },
+  };
 };
 
 /** What a dead process could not tell. */

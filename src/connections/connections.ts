@@ -2,7 +2,13 @@
 import { HubError, notFound } from '../errors';
 import type { CatchSignature, ConnectedAccount } from '../kit';
 import type { Queues, Sweep } from '../queue';
-import { catchClaim, createCatchHook, findCatchHook, openCatchToken, type NewCatchHook } from './catch-hook';
+import {
+  catchClaim,
+  createCatchHook,
+  findCatchHook,
+  openCatchToken,
+  type NewCatchHook,
+} from './catch-hook';
 import { numberClaim, releaseClaims, releaseUnused, wabaClaiming } from './claims';
 import { changeConnection, type ConnectionChange } from './change-connection';
 import { sweepUnasked } from './ask-again';
@@ -23,7 +29,9 @@ export interface Connections {
   createByTenant(input: NewConnection): Promise<ConnectionDoc>;
   createCatchHook(input: NewCatchHook): Promise<ConnectionDoc>;
   /** The connection behind `/in/{token}`. */
-  findCatchHook(token: string): Promise<{ connection: ConnectionDoc; signature: CatchSignature } | undefined>;
+  findCatchHook(
+    token: string,
+  ): Promise<{ connection: ConnectionDoc; signature: CatchSignature } | undefined>;
   /** The token in the address of a catch hook. */
   catchToken(doc: ConnectionDoc): string;
   /** @throws HubError not_found */
@@ -44,10 +52,15 @@ const FINISH_GRACE_MS = 15_000;
 const ago = (ms: number): Date => new Date(Date.now() - ms);
 
 export const createConnections = (parts: ConnectParts & { queues: Queues }): Connections => ({
-  startWorkers: () => parts.queues.work(SILENCE_QUEUE, 1, async () => {
-    const count = await tellSilences(parts.append, new Date());
-    if (count > 0) parts.log.warn({ count }, 'connections that heard from Meta before have heard nothing for a day');
-  }),
+  startWorkers: () =>
+    parts.queues.work(SILENCE_QUEUE, 1, async () => {
+      const count = await tellSilences(parts.append, new Date());
+      if (count > 0)
+        parts.log.warn(
+          { count },
+          'connections that heard from Meta before have heard nothing for a day',
+        );
+    }),
   sweeps: [
     { name: 'connection health', run: () => sweepUntold(parts.append, ago(TELL_GRACE_MS)) },
     { name: 'new connections', run: () => sweepUnannounced(parts, ago(FINISH_GRACE_MS)) },
@@ -56,7 +69,11 @@ export const createConnections = (parts: ConnectParts & { queues: Queues }): Con
   routeKeys: findRouteKeys,
   create: (input) => createConnection(parts, input),
   createByTenant: async (input) => {
-    if (!input.verify && isMeta(parts.settings.graphApiUrl)) throw new HubError('verification_required', 'Meta must confirm the account: leave `verify` out.');
+    if (!input.verify && isMeta(parts.settings.graphApiUrl))
+      throw new HubError(
+        'verification_required',
+        'Meta must confirm the account: leave `verify` out.',
+      );
     return createConnection(parts, input);
   },
   createCatchHook: (input) => createCatchHook(parts.secrets, input),
@@ -69,14 +86,29 @@ export const createConnections = (parts: ConnectParts & { queues: Queues }): Con
   },
   account: async (workspaceId, id) => {
     const doc = await findConnection(workspaceId, id);
-    if (doc === null) throw new HubError('connection_unknown', `There is no connection ${id}.`, { errors: [{ pointer: '/connection_id', detail: 'is not a connection of this workspace', keyword: 'connection_unknown' }] });
+    if (doc === null)
+      throw new HubError('connection_unknown', `There is no connection ${id}.`, {
+        errors: [
+          {
+            pointer: '/connection_id',
+            detail: 'is not a connection of this workspace',
+            keyword: 'connection_unknown',
+          },
+        ],
+      });
     return toAccount(parts, doc);
   },
   change: (workspaceId, id, change) => changeConnection(parts, workspaceId, id, change),
   remove: async (workspaceId, id) => {
     const doc = await deleteConnection(workspaceId, id);
     if (doc === null) throw notFound('connection');
-    await releaseClaims([...doc.phoneNumbers.map((number) => numberClaim(number.id)), ...(doc.signature === undefined ? [] : [catchClaim(openCatchToken(parts.secrets, doc))])], id);
+    await releaseClaims(
+      [
+        ...doc.phoneNumbers.map((number) => numberClaim(number.id)),
+        ...(doc.signature === undefined ? [] : [catchClaim(openCatchToken(parts.secrets, doc))]),
+      ],
+      id,
+    );
     // The last connection of an account frees it for other workspaces.
     if (doc.accountId !== '') await releaseUnused(wabaClaiming(doc, doc.verified));
   },

@@ -4,7 +4,14 @@ import type { Channel, PhoneNumber, ProviderHttp, ProviderSettings } from '../ki
 import type { SecretBox } from '../db';
 import { newId } from '../lib/ids';
 import type { AppendEvents } from './connection-health';
-import { claim, numberClaim, numberClaiming, releaseClaims, releaseUnused, wabaClaiming } from './claims';
+import {
+  claim,
+  numberClaim,
+  numberClaiming,
+  releaseClaims,
+  releaseUnused,
+  wabaClaiming,
+} from './claims';
 import { finishConnecting, type FinishParts } from './finish-connecting';
 import { inOtherWorkspace } from './in-other-workspace';
 import { insertConnection, type ConnectionDoc } from './model';
@@ -41,16 +48,34 @@ const DEFAULT_MESSAGES_PER_SECOND = 80;
  * (finish-connecting.ts).
  * @throws HubError connection_check_failed, number_already_connected, waba_in_another_workspace
  */
-export const createConnection = async (parts: ConnectParts, input: NewConnection): Promise<ConnectionDoc> => {
+export const createConnection = async (
+  parts: ConnectParts,
+  input: NewConnection,
+): Promise<ConnectionDoc> => {
   const found = await lookAtProvider(parts, input);
   const id = newId('con');
   const now = new Date();
   // Meta has just named all of them.
   const confirmation = input.verify ? { confirmedAt: now } : {};
   const doc: ConnectionDoc = {
-    _id: id, workspaceId: input.workspaceId, kind: input.kind, name: input.name ?? found.name ?? input.accountId,
-    accountId: input.accountId, verified: input.verify, ...confirmation, country: input.country ?? null, sealedToken: parts.secrets.seal(input.accessToken, id),
-    phoneNumbers: found.phoneNumbers.map((number) => ({ ...number, ...confirmation, connectedAt: now })), status: 'active', unannouncedSince: now, createdAt: now, updatedAt: now,
+    _id: id,
+    workspaceId: input.workspaceId,
+    kind: input.kind,
+    name: input.name ?? found.name ?? input.accountId,
+    accountId: input.accountId,
+    verified: input.verify,
+    ...confirmation,
+    country: input.country ?? null,
+    sealedToken: parts.secrets.seal(input.accessToken, id),
+    phoneNumbers: found.phoneNumbers.map((number) => ({
+      ...number,
+      ...confirmation,
+      connectedAt: now,
+    })),
+    status: 'active',
+    unannouncedSince: now,
+    createdAt: now,
+    updatedAt: now,
   };
   await claimAll(doc);
   await insertConnection(doc);
@@ -58,19 +83,46 @@ export const createConnection = async (parts: ConnectParts, input: NewConnection
   return doc;
 };
 
-const lookAtProvider = async (parts: ConnectParts, input: NewConnection): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }> => {
-  const given = eachOnce(input.phoneNumbers)?.map((number) => ({ ...number, name: null, messagesPerSecond: DEFAULT_MESSAGES_PER_SECOND }));
+const lookAtProvider = async (
+  parts: ConnectParts,
+  input: NewConnection,
+): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }> => {
+  const given = eachOnce(input.phoneNumbers)?.map((number) => ({
+    ...number,
+    name: null,
+    messagesPerSecond: DEFAULT_MESSAGES_PER_SECOND,
+  }));
   if (!input.verify) return { name: null, phoneNumbers: given ?? [] };
-  const found = await parts.channel.connect({ http: parts.http, settings: parts.settings }, { accountId: input.accountId, accessToken: input.accessToken });
+  const found = await parts.channel.connect(
+    { http: parts.http, settings: parts.settings },
+    { accountId: input.accountId, accessToken: input.accessToken },
+  );
   if (given === undefined) return found;
   const missing = given.find((number) => !found.phoneNumbers.some((each) => each.id === number.id));
-  if (missing !== undefined) throw new HubError('connection_check_failed', `The account has no phone number with the id ${missing.id}.`);
-  return { ...found, phoneNumbers: found.phoneNumbers.filter((each) => given.some((number) => number.id === each.id)) };
+  if (missing !== undefined)
+    throw new HubError(
+      'connection_check_failed',
+      `The account has no phone number with the id ${missing.id}.`,
+    );
+  return {
+    ...found,
+    phoneNumbers: found.phoneNumbers.filter((each) =>
+      given.some((number) => number.id === each.id),
+    ),
+  };
 };
 
 /** As Meta shows numbers they hold spaces and hyphens. */
-const eachOnce = (numbers: NewConnection['phoneNumbers']): { id: string; phone: string }[] | undefined =>
-  numbers === undefined ? undefined : [...new Map(numbers.map(({ id, phone }) => [id, { id, phone: `+${phone.replace(/\D/g, '')}` }])).values()];
+const eachOnce = (
+  numbers: NewConnection['phoneNumbers'],
+): { id: string; phone: string }[] | undefined =>
+  numbers === undefined
+    ? undefined
+    : [
+        ...new Map(
+          numbers.map(({ id, phone }) => [id, { id, phone: `+${phone.replace(/\D/g, '')}` }]),
+        ).values(),
+      ];
 
 const claimAll = async (doc: ConnectionDoc): Promise<void> => {
   const waba = wabaClaiming(doc, doc.verified);
@@ -80,7 +132,10 @@ const claimAll = async (doc: ConnectionDoc): Promise<void> => {
     if (!(await claim(numberClaiming(number.id, doc, doc.verified)))) {
       await releaseClaims(claimed, doc._id);
       await releaseUnused(waba);
-      throw new HubError('number_already_connected', `The number ${number.phone} belongs to another connection.`);
+      throw new HubError(
+        'number_already_connected',
+        `The number ${number.phone} belongs to another connection.`,
+      );
     }
     claimed.push(numberClaim(number.id));
   }

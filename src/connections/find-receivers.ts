@@ -13,33 +13,63 @@ export interface Receivers {
   byAccount(accountId: string): ConnectionDoc | undefined;
 }
 
-export const findReceivers = async ({ numbers, accounts }: { numbers: readonly string[]; accounts: readonly string[] }): Promise<Receivers> => {
+export const findReceivers = async ({
+  numbers,
+  accounts,
+}: {
+  numbers: readonly string[];
+  accounts: readonly string[];
+}): Promise<Receivers> => {
   const [named, owned] = await Promise.all([
     numbers.length === 0 ? [] : findByPhoneNumberIds(numbers),
     accounts.length === 0 ? [] : findByAccountIds(accounts),
   ]);
   const candidates = new Map([
-    ...numbers.map((id) => [numberClaim(id), named.filter((doc) => confirmedNumbers(doc).some((number) => number.id === id))] as const),
-    ...accounts.map((id) => [wabaClaim(id), owned.filter((doc) => doc.verified && doc.accountId === id)] as const),
+    ...numbers.map(
+      (id) =>
+        [
+          numberClaim(id),
+          named.filter((doc) => confirmedNumbers(doc).some((number) => number.id === id)),
+        ] as const,
+    ),
+    ...accounts.map(
+      (id) => [wabaClaim(id), owned.filter((doc) => doc.verified && doc.accountId === id)] as const,
+    ),
   ]);
-  const owners = await findOwners([...candidates].flatMap(([key, docs]) => (docs.length > 1 ? [key] : [])));
+  const owners = await findOwners(
+    [...candidates].flatMap(([key, docs]) => (docs.length > 1 ? [key] : [])),
+  );
   const pick = (key: string, accountId: string | undefined): ConnectionDoc | undefined => {
-    const docs = (candidates.get(key) ?? []).filter((doc) => accountId === undefined || doc.accountId === accountId);
+    const docs = (candidates.get(key) ?? []).filter(
+      (doc) => accountId === undefined || doc.accountId === accountId,
+    );
     return docs.find((doc) => isOwner(doc, owners.get(key))) ?? docs[0];
   };
-  return { byNumber: (id, accountId) => pick(numberClaim(id), accountId), byAccount: (id) => pick(wabaClaim(id), id) };
+  return {
+    byNumber: (id, accountId) => pick(numberClaim(id), accountId),
+    byAccount: (id) => pick(wabaClaim(id), id),
+  };
 };
 
 /** A number is claimed for a connection, an account for a workspace. */
-const isOwner = ({ _id, workspaceId }: ConnectionDoc, owner: string | undefined): boolean => owner === _id || owner === workspaceId;
+const isOwner = ({ _id, workspaceId }: ConnectionDoc, owner: string | undefined): boolean =>
+  owner === _id || owner === workspaceId;
 
 /** Under these keys calls wait that are for the connection. */
 export const routeKeysOf = (doc: ConnectionDoc): string[] =>
-  (doc.verified && doc.accountId !== '' ? [wabaClaim(doc.accountId), ...confirmedNumbers(doc).map(({ id }) => numberClaim(id))] : []);
+  doc.verified && doc.accountId !== ''
+    ? [wabaClaim(doc.accountId), ...confirmedNumbers(doc).map(({ id }) => numberClaim(id))]
+    : [];
 
 /** Those of a whole workspace, but for what is claimed by somebody else. */
 export const findRouteKeys = async (workspaceId: string): Promise<string[]> => {
   const docs = await findVerified(workspaceId);
   const owners = await findOwners(docs.flatMap(routeKeysOf));
-  return [...new Set(docs.flatMap((doc) => routeKeysOf(doc).filter((key) => !owners.has(key) || isOwner(doc, owners.get(key)))))];
+  return [
+    ...new Set(
+      docs.flatMap((doc) =>
+        routeKeysOf(doc).filter((key) => !owners.has(key) || isOwner(doc, owners.get(key))),
+      ),
+    ),
+  ];
 };

@@ -24,20 +24,29 @@ export interface FinishParts {
 export const finishConnecting = async (parts: FinishParts, doc: ConnectionDoc): Promise<void> => {
   if (!(await claim(wabaClaiming(doc, doc.verified)))) {
     await deleteConnection(doc.workspaceId, doc._id);
-    await releaseClaims(doc.phoneNumbers.map((number) => numberClaim(number.id)), doc._id);
+    await releaseClaims(
+      doc.phoneNumbers.map((number) => numberClaim(number.id)),
+      doc._id,
+    );
     throw inOtherWorkspace(doc);
   }
   await announce(parts, doc);
 };
 
 /** A connection is there also when this fails: the sweep tries again. */
-export const announce = async ({ onConnected, log }: FinishParts, doc: ConnectionDoc): Promise<void> => {
+export const announce = async (
+  { onConnected, log }: FinishParts,
+  doc: ConnectionDoc,
+): Promise<void> => {
   try {
     await settleNumbers(doc);
     await onConnected(doc);
     await markAnnounced(doc);
   } catch (error) {
-    log.warn({ workspace_id: doc.workspaceId, connection_id: doc._id, error: errorText(error) }, 'what waits for a new connection was not told of it; it is told later');
+    log.warn(
+      { workspace_id: doc.workspaceId, connection_id: doc._id, error: errorText(error) },
+      'what waits for a new connection was not told of it; it is told later',
+    );
   }
 };
 
@@ -49,10 +58,15 @@ export const sweepUnannounced = async (parts: FinishParts, before: Date): Promis
     const doc = await takeUnannounced(before);
     if (doc === null) return count;
     // Nothing waits for one that Meta has not confirmed, and it keeps nothing from others.
-    await (doc.verified ? finishConnecting(parts, doc) : announce(parts, doc)).catch((error: unknown) => {
-      if (!(error instanceof HubError)) throw error;
-      parts.log.warn({ workspace_id: doc.workspaceId, connection_id: doc._id, error: error.message }, 'a connection was removed that had never been finished');
-    });
+    await (doc.verified ? finishConnecting(parts, doc) : announce(parts, doc)).catch(
+      (error: unknown) => {
+        if (!(error instanceof HubError)) throw error;
+        parts.log.warn(
+          { workspace_id: doc.workspaceId, connection_id: doc._id, error: error.message },
+          'a connection was removed that had never been finished',
+        );
+      },
+    );
   }
   return SWEEP_LIMIT;
 };

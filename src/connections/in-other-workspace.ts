@@ -3,4 +3,7 @@ import { HubError } from '../errors';
 import type { ConnectionDoc } from './model';
 
 export const inOtherWorkspace = ({ accountId }: Pick<ConnectionDoc, 'accountId'>): HubError =>
-  new HubError('waba_in_another_workspace', `The WhatsApp account ${accountId} is connected in another workspace.`);
+  new HubError(
+    'waba_in_another_workspace',
+    `The WhatsApp account ${accountId} is connected in another workspace.`,
+  );

@@ -4,12 +4,27 @@ export { applyNumberChange } from './change-number';
 export { changeHealth, refuseNumber, type AppendEvents } from './connection-health';
 export { createConnections, type Connections } from './connections';
 export { findReceivers, routeKeysOf } from './find-receivers';
-export { findByAccountIds, findByIds, findByNumbers, findConnection, findVerifiedAccounts, setAccountStatus, type ConnectionDoc } from './model';
+export {
+  findByAccountIds,
+  findByIds,
+  findByNumbers,
+  findConnection,
+  findVerifiedAccounts,
+  setAccountStatus,
+  type ConnectionDoc,
+} from './model';
 export { connectionOptions } from './options';
 export { setConnectionPaused, setNumberPaused } from './pause-connection';
 export { pickNumber } from './pick-number';
 export { presentConnectionInEvent } from './present';
 export { connectionRoutes } from './routes';
-export { confirmedNumbers, countryOf, hearsSince, mayWriteTo, perContactCap, userScope } from './rules';
+export {
+  confirmedNumbers,
+  countryOf,
+  hearsSince,
+  mayWriteTo,
+  perContactCap,
+  userScope,
+} from './rules';
 export { noteHeard, SILENCE_QUEUE } from './silence';
 export { toAccount } from './to-account';

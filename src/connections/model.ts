@@ -16,16 +16,22 @@ export interface ConnectedNumber extends PhoneNumber {
   /** Until somebody resumes the number. */
   refused?: NumberRefusal;
   resumedAt?: Date;
-  changes?: Partial<Record<'quality' | 'limit', { key: string; at: Date; previous: string | null }>>;
+  changes?: Partial<
+    Record<'quality' | 'limit', { key: string; at: Date; previous: string | null }>
+  >;
 }
 
 /** Meta refuses all that a number sends. */
-export interface NumberRefusal { reason: string; at: Date }
+export interface NumberRefusal {
+  reason: string;
+  at: Date;
+}
 
 /** A change that is not in the log yet: of the status, or that Meta refuses a number. */
 export type PendingEvent = { id: string; at: Date; reason: string; fix?: string } & (
   | { about: 'status'; status: 'active' | 'broken' }
-  | { about: 'number'; phoneNumberId: string; code: string });
+  | { about: 'number'; phoneNumberId: string; code: string }
+);
 
 export interface ConnectionDoc {
   _id: string;
@@ -75,10 +81,47 @@ export const VERIFIED_ACCOUNT = { verified: true, accountId: { $gt: '' } };
 
 const connectionSchema = new Schema<ConnectionDoc>(
   {
-    _id: String, workspaceId: String, kind: String, name: String, accountId: String, verified: Boolean, confirmedAt: Date, askAgainAt: Date, country: String, sealedToken: String, signature: Schema.Types.Mixed,
-    phoneNumbers: [{ _id: false, id: String, phone: String, name: String, messagesPerSecond: Number, quality: String, limit: String, confirmedAt: Date, connectedAt: Date, paused: Boolean, refused: Schema.Types.Mixed, resumedAt: Date, changes: Schema.Types.Mixed }],
-    status: String, statusAt: Date, pendingEvents: { type: [Schema.Types.Mixed], default: undefined }, pendingSince: Date, unannouncedSince: Date, lastCallAt: Date, silent: Boolean, paused: Boolean, testRecipients: { type: [String], default: undefined },
-    messagesPerSecond: Number, maxPerContactPerHour: Number, createdAt: Date, updatedAt: Date,
+    _id: String,
+    workspaceId: String,
+    kind: String,
+    name: String,
+    accountId: String,
+    verified: Boolean,
+    confirmedAt: Date,
+    askAgainAt: Date,
+    country: String,
+    sealedToken: String,
+    signature: Schema.Types.Mixed,
+    phoneNumbers: [
+      {
+        _id: false,
+        id: String,
+        phone: String,
+        name: String,
+        messagesPerSecond: Number,
+        quality: String,
+        limit: String,
+        confirmedAt: Date,
+        connectedAt: Date,
+        paused: Boolean,
+        refused: Schema.Types.Mixed,
+        resumedAt: Date,
+        changes: Schema.Types.Mixed,
+      },
+    ],
+    status: String,
+    statusAt: Date,
+    pendingEvents: { type: [Schema.Types.Mixed], default: undefined },
+    pendingSince: Date,
+    unannouncedSince: Date,
+    lastCallAt: Date,
+    silent: Boolean,
+    paused: Boolean,
+    testRecipients: { type: [String], default: undefined },
+    messagesPerSecond: Number,
+    maxPerContactPerHour: Number,
+    createdAt: Date,
+    updatedAt: Date,
   },
   { versionKey: false },
 );
@@ -96,44 +139,95 @@ export const ConnectionModel = model<ConnectionDoc>('Connection', connectionSche
  * Claims of outside ids (claims.ts). `mark` is new with each claiming, so that a release never takes what was claimed once more.
  * `confirmed` says how it was claimed; after a minute the owner's own documents say how it is held.
  */
-export interface ClaimDoc { _id: string; owner: string; claimedAt: Date; mark?: string; confirmed?: boolean }
-export const ClaimModel = model('ConnectionClaim', new Schema<ClaimDoc>(
-  { _id: String, owner: String, claimedAt: Date, mark: String, confirmed: Boolean }, { versionKey: false },
-));
+export interface ClaimDoc {
+  _id: string;
+  owner: string;
+  claimedAt: Date;
+  mark?: string;
+  confirmed?: boolean;
+}
+export const ClaimModel = model(
+  'ConnectionClaim',
+  new Schema<ClaimDoc>(
+    { _id: String, owner: String, claimedAt: Date, mark: String, confirmed: Boolean },
+    { versionKey: false },
+  ),
+);
 
-export const insertConnection = async (doc: ConnectionDoc): Promise<void> => { await ConnectionModel.create(doc); };
+export const insertConnection = async (doc: ConnectionDoc): Promise<void> => {
+  await ConnectionModel.create(doc);
+};
 
-export const findConnection = async (workspaceId: string, id: string): Promise<ConnectionDoc | null> =>
+export const findConnection = async (
+  workspaceId: string,
+  id: string,
+): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOne({ workspaceId, _id: id }).lean<ConnectionDoc>();
 
-export const listConnections = async (workspaceId: string, { before, limit }: { before?: string | undefined; limit: number }): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ workspaceId, ...(before === undefined ? {} : { _id: { $lt: before } }) }).sort({ _id: -1 }).limit(limit).lean<ConnectionDoc[]>();
+export const listConnections = async (
+  workspaceId: string,
+  { before, limit }: { before?: string | undefined; limit: number },
+): Promise<ConnectionDoc[]> =>
+  ConnectionModel.find({ workspaceId, ...(before === undefined ? {} : { _id: { $lt: before } }) })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<ConnectionDoc[]>();
 
-export const deleteConnection = async (workspaceId: string, id: string): Promise<ConnectionDoc | null> =>
+export const deleteConnection = async (
+  workspaceId: string,
+  id: string,
+): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndDelete({ workspaceId, _id: id }).lean<ConnectionDoc>();
 
-export const findOfAccount = async (workspaceId: string, accountId: string): Promise<Pick<ConnectionDoc, 'verified'>[]> =>
-  ConnectionModel.find({ workspaceId, accountId }, { verified: 1 }).lean<Pick<ConnectionDoc, 'verified'>[]>();
+export const findOfAccount = async (
+  workspaceId: string,
+  accountId: string,
+): Promise<Pick<ConnectionDoc, 'verified'>[]> =>
+  ConnectionModel.find({ workspaceId, accountId }, { verified: 1 }).lean<
+    Pick<ConnectionDoc, 'verified'>[]
+  >();
 
-export const findByNumbers = async (workspaceId: string, ids: readonly string[]): Promise<ConnectionDoc[]> =>
-  ids.length === 0 ? [] : ConnectionModel.find({ workspaceId, 'phoneNumbers.id': { $in: ids } }).lean<ConnectionDoc[]>();
+export const findByNumbers = async (
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ConnectionDoc[]> =>
+  ids.length === 0
+    ? []
+    : ConnectionModel.find({ workspaceId, 'phoneNumbers.id': { $in: ids } }).lean<
+        ConnectionDoc[]
+      >();
 
 /** System queries: a call from Meta is routed by ids that tell the workspace. The oldest connection of an account comes first. */
 export const findByPhoneNumberIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ 'phoneNumbers.id': { $in: ids } }).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+  ConnectionModel.find({ 'phoneNumbers.id': { $in: ids } })
+    .setOptions(SYSTEM)
+    .lean<ConnectionDoc[]>();
 
 export const findByAccountIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ accountId: { $in: ids } }).sort({ accountId: 1, _id: 1 }).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+  ConnectionModel.find({ accountId: { $in: ids } })
+    .sort({ accountId: 1, _id: 1 })
+    .setOptions(SYSTEM)
+    .lean<ConnectionDoc[]>();
 
 /** System query, for the owner of a claim. */
-export const findById = async (id: string): Promise<ConnectionDoc | null> => ConnectionModel.findOne({ _id: id }).setOptions(SYSTEM).lean<ConnectionDoc>();
+export const findById = async (id: string): Promise<ConnectionDoc | null> =>
+  ConnectionModel.findOne({ _id: id }).setOptions(SYSTEM).lean<ConnectionDoc>();
 
 /** System query, for calls that were stored with their connection. */
 export const findByIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
-  ids.length === 0 ? [] : ConnectionModel.find({ _id: { $in: ids } }).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+  ids.length === 0
+    ? []
+    : ConnectionModel.find({ _id: { $in: ids } })
+        .setOptions(SYSTEM)
+        .lean<ConnectionDoc[]>();
 
 /** All connections of the account in this workspace; an older webhook does not undo a newer one. */
-export const setAccountStatus = async (workspaceId: string, accountId: string, status: ConnectionDoc['status'], at: Date): Promise<void> => {
+export const setAccountStatus = async (
+  workspaceId: string,
+  accountId: string,
+  status: ConnectionDoc['status'],
+  at: Date,
+): Promise<void> => {
   await ConnectionModel.updateMany(
     { workspaceId, accountId, $or: [{ statusAt: { $exists: false } }, { statusAt: { $lte: at } }] },
     { $set: { status, statusAt: at, updatedAt: new Date() } },
@@ -141,38 +235,85 @@ export const setAccountStatus = async (workspaceId: string, accountId: string, s
 };
 
 /** Null when it is in this state already, or when that was told after `foundAt`. */
-export const setHealth = async ({ _id, workspaceId, sealedToken }: ConnectionDoc, change: Extract<PendingEvent, { about: 'status' }>, foundAt?: Date): Promise<ConnectionDoc | null> =>
+export const setHealth = async (
+  { _id, workspaceId, sealedToken }: ConnectionDoc,
+  change: Extract<PendingEvent, { about: 'status' }>,
+  foundAt?: Date,
+): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndUpdate(
     {
-      _id, workspaceId, status: { $ne: change.status },
-      ...(foundAt === undefined ? {} : { $or: [{ statusAt: { $exists: false } }, { statusAt: { $lte: foundAt } }] }),
+      _id,
+      workspaceId,
+      status: { $ne: change.status },
+      ...(foundAt === undefined
+        ? {}
+        : { $or: [{ statusAt: { $exists: false } }, { statusAt: { $lte: foundAt } }] }),
       // The answer to a call with an older token tells nothing about this one.
       ...(change.status === 'broken' ? { sealedToken } : {}),
     },
-    { $set: { status: change.status, statusAt: change.at, pendingSince: change.at, updatedAt: change.at }, $push: { pendingEvents: change } }, { returnDocument: 'after' },
+    {
+      $set: {
+        status: change.status,
+        statusAt: change.at,
+        pendingSince: change.at,
+        updatedAt: change.at,
+      },
+      $push: { pendingEvents: change },
+    },
+    { returnDocument: 'after' },
   ).lean<ConnectionDoc>();
 
-export const markTold = (connection: ConnectionDoc): Promise<void> => removePending(ConnectionModel, connection);
+export const markTold = (connection: ConnectionDoc): Promise<void> =>
+  removePending(ConnectionModel, connection);
 
 /** System query, for the sweep. */
 export const findUntold = async (before: Date): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ pendingSince: { $lte: before } }).sort({ pendingSince: 1 }).limit(500).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+  ConnectionModel.find({ pendingSince: { $lte: before } })
+    .sort({ pendingSince: 1 })
+    .limit(500)
+    .setOptions(SYSTEM)
+    .lean<ConnectionDoc[]>();
 
 /** Unless somebody else has taken it over since. */
-export const markAnnounced = async ({ _id, workspaceId, unannouncedSince }: ConnectionDoc): Promise<void> => {
-  await ConnectionModel.updateOne({ _id, workspaceId, unannouncedSince }, { $unset: { unannouncedSince: '' } });
+export const markAnnounced = async ({
+  _id,
+  workspaceId,
+  unannouncedSince,
+}: ConnectionDoc): Promise<void> => {
+  await ConnectionModel.updateOne(
+    { _id, workspaceId, unannouncedSince },
+    { $unset: { unannouncedSince: '' } },
+  );
 };
 
 /** System query, for the sweep: whoever gets one has it for as long as the sweep waits. Null when there is none. */
 export const takeUnannounced = async (before: Date): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndUpdate({ unannouncedSince: { $lte: before } }, { $set: { unannouncedSince: new Date() } }, { sort: { unannouncedSince: 1 }, returnDocument: 'after' })
-    .setOptions(SYSTEM).lean<ConnectionDoc>();
+  ConnectionModel.findOneAndUpdate(
+    { unannouncedSince: { $lte: before } },
+    { $set: { unannouncedSince: new Date() } },
+    { sort: { unannouncedSince: 1 }, returnDocument: 'after' },
+  )
+    .setOptions(SYSTEM)
+    .lean<ConnectionDoc>();
 
-export const findVerified = async (workspaceId: string): Promise<ConnectionDoc[]> => ConnectionModel.find({ workspaceId, verified: true }).lean<ConnectionDoc[]>();
+export const findVerified = async (workspaceId: string): Promise<ConnectionDoc[]> =>
+  ConnectionModel.find({ workspaceId, verified: true }).lean<ConnectionDoc[]>();
 
 /** System query, for migrations. */
-export const findVerifiedAccounts = async (): Promise<Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]> =>
-  ConnectionModel.find({ verified: true, accountId: { $ne: '' } }, { workspaceId: 1, accountId: 1 }).setOptions(SYSTEM).lean<Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]>();
+export const findVerifiedAccounts = async (): Promise<
+  Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]
+> =>
+  ConnectionModel.find({ verified: true, accountId: { $ne: '' } }, { workspaceId: 1, accountId: 1 })
+    .setOptions(SYSTEM)
+    .lean<Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]>();
 
-export const updateConnection = async (workspaceId: string, id: string, change: Partial<ConnectionDoc>): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndUpdate({ workspaceId, _id: id }, { $set: { ...change, updatedAt: new Date() } }, { returnDocument: 'after' }).lean<ConnectionDoc>();
+export const updateConnection = async (
+  workspaceId: string,
+  id: string,
+  change: Partial<ConnectionDoc>,
+): Promise<ConnectionDoc | null> =>
+  ConnectionModel.findOneAndUpdate(
+    { workspaceId, _id: id },
+    { $set: { ...change, updatedAt: new Date() } },
+    { returnDocument: 'after' },
+  ).lean<ConnectionDoc>();

@@ -7,14 +7,23 @@ const READ_TOGETHER = 200;
 
 export const connectionOptions: readonly OptionSource[] = [
   {
-    key: 'connections', scope: 'connections:read',
-    list: ({ workspaceId }, { q, cursor, values: { kind } }) => collect(workspaceId, cursor, (connection) =>
-      (kind === undefined || connection.kind === kind ? [toOption(connection)].filter(matches(q)) : [])),
+    key: 'connections',
+    scope: 'connections:read',
+    list: ({ workspaceId }, { q, cursor, values: { kind } }) =>
+      collect(workspaceId, cursor, (connection) =>
+        kind === undefined || connection.kind === kind
+          ? [toOption(connection)].filter(matches(q))
+          : [],
+      ),
   },
   {
-    key: 'phone_numbers', scope: 'connections:read',
+    key: 'phone_numbers',
+    scope: 'connections:read',
     list: async ({ workspaceId }, { q, cursor, values: { connection_id: id } }) => {
-      const toOptions = ({ phoneNumbers }: ConnectionDoc): Option[] => phoneNumbers.map((number) => ({ value: number.id, label: number.phone, description: number.name })).filter(matches(q));
+      const toOptions = ({ phoneNumbers }: ConnectionDoc): Option[] =>
+        phoneNumbers
+          .map((number) => ({ value: number.id, label: number.phone, description: number.name }))
+          .filter(matches(q));
       if (id === undefined || id === '') return collect(workspaceId, cursor, toOptions);
       const connection = await findConnection(workspaceId, id);
       return { data: connection === null ? [] : toOptions(connection), next_cursor: null };
@@ -22,8 +31,13 @@ export const connectionOptions: readonly OptionSource[] = [
   },
 ];
 
-const toOption = ({ _id, name, phoneNumbers, signature }: ConnectionDoc): Option =>
-  ({ value: _id, label: name, description: phoneNumbers.map((number) => number.phone).join(', ') || (signature === undefined ? null : 'Catch hook') });
+const toOption = ({ _id, name, phoneNumbers, signature }: ConnectionDoc): Option => ({
+  value: _id,
+  label: name,
+  description:
+    phoneNumbers.map((number) => number.phone).join(', ') ||
+    (signature === undefined ? null : 'Catch hook'),
+});
 
 /** Numbers are found however they are written. */
 const matches = (q: string) => {
@@ -36,7 +50,11 @@ const matches = (q: string) => {
 };
 
 /** A page ends behind a connection: the cursor is its id. */
-const collect = async (workspaceId: string, cursor: string | undefined, toOptions: (connection: ConnectionDoc) => Option[]): Promise<OptionPage> => {
+const collect = async (
+  workspaceId: string,
+  cursor: string | undefined,
+  toOptions: (connection: ConnectionDoc) => Option[],
+): Promise<OptionPage> => {
   const data: Option[] = [];
   for (let before = cursor === '' ? undefined : cursor; ;) {
     const found = await listConnections(workspaceId, { before, limit: READ_TOGETHER });

@@ -1,19 +1,40 @@
 /** The pause flags of a connection and of its numbers, and that Meta refuses all that a number sends. Whoever sends reads them anew right before each call. */
-import { ConnectionModel, type ConnectionDoc, type NumberRefusal, type PendingEvent } from './model';
+import {
+  ConnectionModel,
+  type ConnectionDoc,
+  type NumberRefusal,
+  type PendingEvent,
+} from './model';
 
 const AFTER = { returnDocument: 'after' } as const;
 
 /** Null when there is no such connection. */
-export const setConnectionPaused = async (workspaceId: string, id: string, paused: boolean): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndUpdate({ workspaceId, _id: id }, { $set: { paused, updatedAt: new Date() } }, AFTER).lean<ConnectionDoc>();
+export const setConnectionPaused = async (
+  workspaceId: string,
+  id: string,
+  paused: boolean,
+): Promise<ConnectionDoc | null> =>
+  ConnectionModel.findOneAndUpdate(
+    { workspaceId, _id: id },
+    { $set: { paused, updatedAt: new Date() } },
+    AFTER,
+  ).lean<ConnectionDoc>();
 
 /** The connection of the number; null when there is none. Whoever resumes it has also seen to what Meta refused. */
-export const setNumberPaused = async (workspaceId: string, phoneNumberId: string, paused: boolean): Promise<ConnectionDoc | null> => {
+export const setNumberPaused = async (
+  workspaceId: string,
+  phoneNumberId: string,
+  paused: boolean,
+): Promise<ConnectionDoc | null> => {
   const now = new Date();
   return ConnectionModel.findOneAndUpdate(
     { workspaceId, 'phoneNumbers.id': phoneNumberId },
     {
-      $set: { 'phoneNumbers.$.paused': paused, updatedAt: now, ...(paused ? {} : { 'phoneNumbers.$.resumedAt': now }) },
+      $set: {
+        'phoneNumbers.$.paused': paused,
+        updatedAt: now,
+        ...(paused ? {} : { 'phoneNumbers.$.resumedAt': now }),
+      },
       ...(paused ? {} : { $unset: { 'phoneNumbers.$.refused': '' } }),
     },
     AFTER,
@@ -21,12 +42,28 @@ export const setNumberPaused = async (workspaceId: string, phoneNumberId: string
 };
 
 /** Null when it is refused already, was resumed since, or is gone. */
-export const setNumberRefused = async ({ _id, workspaceId }: ConnectionDoc, change: Extract<PendingEvent, { about: 'number' }>): Promise<ConnectionDoc | null> => {
+export const setNumberRefused = async (
+  { _id, workspaceId }: ConnectionDoc,
+  change: Extract<PendingEvent, { about: 'number' }>,
+): Promise<ConnectionDoc | null> => {
   const now = new Date();
   const refused: NumberRefusal = { reason: change.reason, at: change.at };
   return ConnectionModel.findOneAndUpdate(
-    { _id, workspaceId, phoneNumbers: { $elemMatch: { id: change.phoneNumberId, refused: { $exists: false }, $or: [{ resumedAt: { $exists: false } }, { resumedAt: { $lte: refused.at } }] } } },
-    { $set: { 'phoneNumbers.$.refused': refused, pendingSince: now, updatedAt: now }, $push: { pendingEvents: change } },
+    {
+      _id,
+      workspaceId,
+      phoneNumbers: {
+        $elemMatch: {
+          id: change.phoneNumberId,
+          refused: { $exists: false },
+          $or: [{ resumedAt: { $exists: false } }, { resumedAt: { $lte: refused.at } }],
+        },
+      },
+    },
+    {
+      $set: { 'phoneNumbers.$.refused': refused, pendingSince: now, updatedAt: now },
+      $push: { pendingEvents: change },
+    },
     AFTER,
   ).lean<ConnectionDoc>();
 };

@@ -4,11 +4,24 @@ import type { ConnectedNumber, ConnectionDoc } from './model';
 import { isConfirmedNumber, numberConnectedAt, perContactCap, sendRate } from './rules';
 import type { CONNECTED_NUMBER, CONNECTION } from './schema';
 
-export const presentConnectionInEvent = ({ _id: id, name, status }: ConnectionDoc) => ({ id, name, status });
+export const presentConnectionInEvent = ({ _id: id, name, status }: ConnectionDoc) => ({
+  id,
+  name,
+  status,
+});
 
 /** @param urlOf the address of a catch hook */
-export const presentConnection = (doc: ConnectionDoc, urlOf: (doc: ConnectionDoc) => string): Infer<typeof CONNECTION> => {
-  const base = { id: doc._id, name: doc.name, status: doc.status, created_at: doc.createdAt.toISOString(), updated_at: doc.updatedAt.toISOString() };
+export const presentConnection = (
+  doc: ConnectionDoc,
+  urlOf: (doc: ConnectionDoc) => string,
+): Infer<typeof CONNECTION> => {
+  const base = {
+    id: doc._id,
+    name: doc.name,
+    status: doc.status,
+    created_at: doc.createdAt.toISOString(),
+    updated_at: doc.updatedAt.toISOString(),
+  };
   if (doc.signature !== undefined) {
     const { preset, header } = doc.signature;
     return { ...base, kind: 'webhook', url: urlOf(doc), signature: { preset, header } };
@@ -26,11 +39,21 @@ export const presentConnection = (doc: ConnectionDoc, urlOf: (doc: ConnectionDoc
   };
 };
 
-const presentNumber = (doc: ConnectionDoc, number: ConnectedNumber): Infer<typeof CONNECTED_NUMBER> => {
+const presentNumber = (
+  doc: ConnectionDoc,
+  number: ConnectedNumber,
+): Infer<typeof CONNECTED_NUMBER> => {
   const { id, phone, name, quality, limit, paused, refused } = number;
   return {
-    id, phone, name, confirmed: isConfirmedNumber(doc, number), quality: quality ?? null, limit: limit ?? null,
-    paused: paused === true, refused_for: refused?.reason ?? null,
-    messages_per_second: sendRate(doc, id), connected_at: numberConnectedAt(doc, id).toISOString(),
+    id,
+    phone,
+    name,
+    confirmed: isConfirmedNumber(doc, number),
+    quality: quality ?? null,
+    limit: limit ?? null,
+    paused: paused === true,
+    refused_for: refused?.reason ?? null,
+    messages_per_second: sendRate(doc, id),
+    connected_at: numberConnectedAt(doc, id).toISOString(),
   };
 };

@@ -11,33 +11,54 @@ type Confirmation = Pick<ConnectionDoc, 'verified' | 'confirmedAt'>;
  * version before kept no such mark. Of its numbers those count that have a name, which came from Meta alone; a number that was given
  * by hand had none, also after a new token had confirmed the account.
  */
-export const isConfirmedNumber = ({ verified, confirmedAt }: Confirmation, number: Pick<ConnectedNumber, 'name' | 'confirmedAt'>): boolean =>
+export const isConfirmedNumber = (
+  { verified, confirmedAt }: Confirmation,
+  number: Pick<ConnectedNumber, 'name' | 'confirmedAt'>,
+): boolean =>
   verified && (confirmedAt === undefined ? number.name !== null : number.confirmedAt !== undefined);
 
-export const confirmedNumbers = (doc: Confirmation & Numbers): ConnectedNumber[] => doc.phoneNumbers.filter((number) => isConfirmedNumber(doc, number));
+export const confirmedNumbers = (doc: Confirmation & Numbers): ConnectedNumber[] =>
+  doc.phoneNumbers.filter((number) => isConfirmedNumber(doc, number));
 
 /** Since when the number is here. */
-export const numberConnectedAt = ({ phoneNumbers, createdAt }: Numbers & Pick<ConnectionDoc, 'createdAt'>, phoneNumberId: string): Date =>
-  phoneNumbers.find((number) => number.id === phoneNumberId)?.connectedAt ?? createdAt;
+export const numberConnectedAt = (
+  { phoneNumbers, createdAt }: Numbers & Pick<ConnectionDoc, 'createdAt'>,
+  phoneNumberId: string,
+): Date => phoneNumbers.find((number) => number.id === phoneNumberId)?.connectedAt ?? createdAt;
 
 /** Since when this hub hears what comes to the number; null when it hears nothing, as Meta has not confirmed it. */
-export const hearsSince = (doc: Confirmation & Numbers & Pick<ConnectionDoc, 'createdAt'>, phoneNumberId: string): Date | null =>
-  (confirmedNumbers(doc).some(({ id }) => id === phoneNumberId) ? numberConnectedAt(doc, phoneNumberId) : null);
+export const hearsSince = (
+  doc: Confirmation & Numbers & Pick<ConnectionDoc, 'createdAt'>,
+  phoneNumberId: string,
+): Date | null =>
+  confirmedNumbers(doc).some(({ id }) => id === phoneNumberId)
+    ? numberConnectedAt(doc, phoneNumberId)
+    : null;
 
 const DEFAULT_MESSAGES_PER_SECOND = 80;
 
 /** As many as Meta takes from the number, or fewer if the connection says so. */
-export const sendRate = ({ phoneNumbers, messagesPerSecond }: Numbers & Pick<ConnectionDoc, 'messagesPerSecond'>, phoneNumberId: string): number => {
-  const level = phoneNumbers.find((number) => number.id === phoneNumberId)?.messagesPerSecond ?? DEFAULT_MESSAGES_PER_SECOND;
+export const sendRate = (
+  { phoneNumbers, messagesPerSecond }: Numbers & Pick<ConnectionDoc, 'messagesPerSecond'>,
+  phoneNumberId: string,
+): number => {
+  const level =
+    phoneNumbers.find((number) => number.id === phoneNumberId)?.messagesPerSecond ??
+    DEFAULT_MESSAGES_PER_SECOND;
   return Math.min(level, messagesPerSecond ?? level);
 };
 
 /** What the fastest number of the connection may send. */
 export const highestRate = ({ phoneNumbers }: Numbers): number =>
-  (phoneNumbers.length === 0 ? DEFAULT_MESSAGES_PER_SECOND : Math.max(...phoneNumbers.map((number) => number.messagesPerSecond)));
+  phoneNumbers.length === 0
+    ? DEFAULT_MESSAGES_PER_SECOND
+    : Math.max(...phoneNumbers.map((number) => number.messagesPerSecond));
 
 /** Whose rules complete a phone number without country code: the connection's country, else the one of its own number. */
-export const countryOf = ({ country, phoneNumbers }: Numbers & Pick<ConnectionDoc, 'country'>, phoneNumberId?: string): string | null => {
+export const countryOf = (
+  { country, phoneNumbers }: Numbers & Pick<ConnectionDoc, 'country'>,
+  phoneNumberId?: string,
+): string | null => {
   if (country !== null) return country;
   const [first] = phoneNumbers;
   const number = phoneNumbers.find((each) => each.id === phoneNumberId) ?? first;
@@ -45,13 +66,20 @@ export const countryOf = ({ country, phoneNumbers }: Numbers & Pick<ConnectionDo
 };
 
 /** Meta itself, and no stand-in for it. */
-export const isMeta = (graphApiUrl: string): boolean => /(?:^|\.)facebook\.com\.?$/i.test(new URL(graphApiUrl).hostname);
+export const isMeta = (graphApiUrl: string): boolean =>
+  /(?:^|\.)facebook\.com\.?$/i.test(new URL(graphApiUrl).hostname);
 
 /** In test mode only listed recipients are written to; without a list anybody is. */
-export const mayWriteTo = ({ testRecipients }: Pick<ConnectionDoc, 'testRecipients'>, { phone, bsuid }: { phone: string | null; bsuid: string | null }): boolean => {
+export const mayWriteTo = (
+  { testRecipients }: Pick<ConnectionDoc, 'testRecipients'>,
+  { phone, bsuid }: { phone: string | null; bsuid: string | null },
+): boolean => {
   const listed = testRecipients ?? [];
   if (listed.length === 0) return true;
-  return (phone !== null && listed.includes(canonicalPhone(phone))) || (bsuid !== null && listed.includes(bsuid));
+  return (
+    (phone !== null && listed.includes(canonicalPhone(phone))) ||
+    (bsuid !== null && listed.includes(bsuid))
+  );
 };
 
 /** User ids of one person differ between portfolios; accounts whose portfolio is not known are taken for different ones. */
@@ -61,5 +89,7 @@ export const userScope = ({ accountId }: Pick<ConnectionDoc, 'accountId'>): stri
 const DEFAULT_PER_CONTACT_PER_HOUR = 600;
 
 /** How many messages one contact may get from one key within an hour; null when there is no cap. */
-export const perContactCap = ({ maxPerContactPerHour }: Pick<ConnectionDoc, 'maxPerContactPerHour'>): number | null =>
-  (maxPerContactPerHour === undefined ? DEFAULT_PER_CONTACT_PER_HOUR : maxPerContactPerHour);
+export const perContactCap = ({
+  maxPerContactPerHour,
+}: Pick<ConnectionDoc, 'maxPerContactPerHour'>): number | null =>
+  maxPerContactPerHour === undefined ? DEFAULT_PER_CONTACT_PER_HOUR : maxPerContactPerHour;

@@ -16,14 +16,18 @@ const SILENT_AFTER_MS = 24 * 3_600_000;
 /** How exactly the last call is known: a busy connection is not written with each call. */
 const HEARD_EVERY_MS = 600_000;
 
-export interface Heard { connection: ConnectionDoc; at: Date }
+export interface Heard {
+  connection: ConnectionDoc;
+  at: Date;
+}
 
 /** Calls have come for these connections; one write for all whose last one is not recent. */
 export const noteHeard = async (heard: readonly Heard[]): Promise<void> => {
   const latest = new Map<string, Heard>();
   for (const each of heard) {
     const { _id, lastCallAt } = each.connection;
-    if (lastCallAt !== undefined && each.at.getTime() - lastCallAt.getTime() < HEARD_EVERY_MS) continue;
+    if (lastCallAt !== undefined && each.at.getTime() - lastCallAt.getTime() < HEARD_EVERY_MS)
+      continue;
     if (each.at >= (latest.get(_id)?.at ?? each.at)) latest.set(_id, each);
   }
   if (latest.size > 0) await markHeard([...latest.values()]);
@@ -40,7 +44,10 @@ export const tellSilences = async (append: AppendEvents, now: Date): Promise<num
 };
 
 const toDraft = (connection: ConnectionDoc, now: Date): EventDraft => ({
-  type: 'connection.silent', connectionId: connection._id, occurredAt: now, dedupeKey: `connection.silent:${connection._id}:${String(connection.lastCallAt?.getTime())}`,
+  type: 'connection.silent',
+  connectionId: connection._id,
+  occurredAt: now,
+  dedupeKey: `connection.silent:${connection._id}:${String(connection.lastCallAt?.getTime())}`,
   data: {
     connection: presentConnectionInEvent(connection),
     reason: `No webhook has come from Meta for this connection since ${connection.lastCallAt?.toISOString() ?? ''}.`,
@@ -49,19 +56,36 @@ const toDraft = (connection: ConnectionDoc, now: Date): EventDraft => ({
 });
 
 const markHeard = async (heard: readonly Heard[]): Promise<void> => {
-  await ConnectionModel.bulkWrite(heard.map(({ connection: { _id, workspaceId }, at }) => ({
-    updateOne: { filter: { _id, workspaceId }, update: { $max: { lastCallAt: at }, $unset: { silent: '' } } },
-  })), { ordered: false });
+  await ConnectionModel.bulkWrite(
+    heard.map(({ connection: { _id, workspaceId }, at }) => ({
+      updateOne: {
+        filter: { _id, workspaceId },
+        update: { $max: { lastCallAt: at }, $unset: { silent: '' } },
+      },
+    })),
+    { ordered: false },
+  );
 };
 
 const MOST_SILENT = 1_000;
 
 /** System query: active accounts whose token Meta has confirmed, that had calls and none since. */
 const findSilent = async (since: Date): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ lastCallAt: { $lte: since }, silent: { $ne: true }, status: 'active', verified: true, signature: { $exists: false } })
-    .limit(MOST_SILENT).setOptions(SYSTEM).lean<ConnectionDoc[]>();
+  ConnectionModel.find({
+    lastCallAt: { $lte: since },
+    silent: { $ne: true },
+    status: 'active',
+    verified: true,
+    signature: { $exists: false },
+  })
+    .limit(MOST_SILENT)
+    .setOptions(SYSTEM)
+    .lean<ConnectionDoc[]>();
 
 /** Unless a call has come meanwhile. */
 const markSilent = async ({ _id, workspaceId, lastCallAt }: ConnectionDoc): Promise<void> => {
-  await ConnectionModel.updateOne({ _id, workspaceId, ...(lastCallAt === undefined ? {} : { lastCallAt }) }, { $set: { silent: true } });
+  await ConnectionModel.updateOne(
+    { _id, workspaceId, ...(lastCallAt === undefined ? {} : { lastCallAt }) },
+    { $set: { silent: true } },
+  );
 };

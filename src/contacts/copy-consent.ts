@@ -3,9 +3,15 @@ import { insertNew } from '../db';
 import { ConsentModel, type ConsentDoc } from './model';
 import { settleConsent } from './record-consent';
 
-export const copyConsent = async (workspaceId: string, { from, to }: { from: string; to: string }): Promise<void> => {
+export const copyConsent = async (
+  workspaceId: string,
+  { from, to }: { from: string; to: string },
+): Promise<void> => {
   const said = await ConsentModel.find({ workspaceId, contactId: from }).lean<ConsentDoc[]>();
   if (said.length === 0) return;
-  await insertNew(ConsentModel, said.map((entry) => ({ ...entry, _id: `${entry._id}:${to}`, contactId: to })));
+  await insertNew(
+    ConsentModel,
+    said.map((entry) => ({ ...entry, _id: `${entry._id}:${to}`, contactId: to })),
+  );
   await settleConsent(workspaceId, to);
 };

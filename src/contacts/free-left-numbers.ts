@@ -20,10 +20,19 @@ export const freeLeftNumbers = async (workspaceIds: readonly string[]): Promise<
   }
 };
 
-interface Told { contactId: string; phone: string | null; bsuid: string | null }
+interface Told {
+  contactId: string;
+  phone: string | null;
+  bsuid: string | null;
+}
 
 /** A number that its contact has left and not come back to. */
-interface Left { contactId: string; at: Date; by: string; sequence: number }
+interface Left {
+  contactId: string;
+  at: Date;
+  by: string;
+  sequence: number;
+}
 
 const findLeft = async (workspaceId: string): Promise<Map<string, Left>> => {
   const left = new Map<string, Left>();
@@ -31,7 +40,13 @@ const findLeft = async (workspaceId: string): Promise<Map<string, Left>> => {
     const { now, previous, reason } = readChange(event);
     const keyOf = (phone: string): string => identityKey(workspaceId, 'phone', phone);
     if (reason !== 'phone_changed') continue;
-    if (previous !== null) left.set(keyOf(previous), { contactId: now.contactId, at: event.occurredAt, by: event.dedupeKey.slice(CHANGED.length + 1), sequence: event.sequence });
+    if (previous !== null)
+      left.set(keyOf(previous), {
+        contactId: now.contactId,
+        at: event.occurredAt,
+        by: event.dedupeKey.slice(CHANGED.length + 1),
+        sequence: event.sequence,
+      });
     if (now.phone !== null) left.delete(keyOf(now.phone));
   }
   return left;
@@ -54,17 +69,36 @@ const freeAll = async (workspaceId: string, left: ReadonlyMap<string, Left>): Pr
 };
 
 /** The user ids of those who wrote from a number after it was left. */
-const separateUsers = async (workspaceId: string, left: ReadonlyMap<string, Left>, newOf: ReadonlyMap<string, string>): Promise<void> => {
-  for await (const event of eventsOf(workspaceId, 'message.received', Math.min(...[...left.values()].map(({ sequence }) => sequence)))) {
+const separateUsers = async (
+  workspaceId: string,
+  left: ReadonlyMap<string, Left>,
+  newOf: ReadonlyMap<string, string>,
+): Promise<void> => {
+  for await (const event of eventsOf(
+    workspaceId,
+    'message.received',
+    Math.min(...[...left.values()].map(({ sequence }) => sequence)),
+  )) {
     const { contactId, phone, bsuid } = readContact(JSON.parse(event.data));
     const key = phone === null ? '' : identityKey(workspaceId, 'phone', phone);
     const [was, to] = [left.get(key), newOf.get(key)];
-    if (was === undefined || to === undefined || bsuid === null || contactId !== was.contactId || event.sequence <= was.sequence || event.occurredAt < was.at) continue;
+    if (
+      was === undefined ||
+      to === undefined ||
+      bsuid === null ||
+      contactId !== was.contactId ||
+      event.sequence <= was.sequence ||
+      event.occurredAt < was.at
+    )
+      continue;
     await separateUser(workspaceId, { bsuid, from: contactId, to, at: was.at });
   }
 };
 
-const separateUser = async (workspaceId: string, { bsuid, from, to, at }: { bsuid: string; from: string; to: string; at: Date }): Promise<void> => {
+const separateUser = async (
+  workspaceId: string,
+  { bsuid, from, to, at }: { bsuid: string; from: string; to: string; at: Date },
+): Promise<void> => {
   const key = identityKey(workspaceId, 'bsuid', bsuid);
   const was: Identity | undefined = (await findIdentities(workspaceId, [key])).get(key);
   if (was?.contactId !== from || was.since !== undefined) return;
@@ -72,7 +106,11 @@ const separateUser = async (workspaceId: string, { bsuid, from, to, at }: { bsui
   await dropBsuid(workspaceId, from, bsuid);
 };
 
-const eventsOf = async function* (workspaceId: string, type: string, from: number): AsyncGenerator<EventDoc> {
+const eventsOf = async function* (
+  workspaceId: string,
+  type: string,
+  from: number,
+): AsyncGenerator<EventDoc> {
   for (let after = from; ;) {
     const page = await readEvents(workspaceId, { after, types: [type], limit: PAGE });
     yield* page;
@@ -86,11 +124,21 @@ const textOrNull = (value: unknown): string | null => (typeof value === 'string'
 
 const readContact = (data: unknown): Told => {
   const contact = isRecord(data) && isRecord(data['contact']) ? data['contact'] : {};
-  return { contactId: textOrNull(contact['id']) ?? '', phone: textOrNull(contact['phone']), bsuid: textOrNull(contact['bsuid']) };
+  return {
+    contactId: textOrNull(contact['id']) ?? '',
+    phone: textOrNull(contact['phone']),
+    bsuid: textOrNull(contact['bsuid']),
+  };
 };
 
-const readChange = ({ data: text }: EventDoc): { now: Told; previous: string | null; reason: unknown } => {
+const readChange = ({
+  data: text,
+}: EventDoc): { now: Told; previous: string | null; reason: unknown } => {
   const data: unknown = JSON.parse(text);
   const { previous, reason } = isRecord(data) ? data : {};
-  return { now: readContact(data), previous: isRecord(previous) ? textOrNull(previous['phone']) : null, reason };
+  return {
+    now: readContact(data),
+    previous: isRecord(previous) ? textOrNull(previous['phone']) : null,
+    reason,
+  };
 };

@@ -8,14 +8,22 @@ import { moveIdentities } from './identities';
 import { findContacts, markMerged, upsertContacts } from './model';
 
 /** Conversations stay where they were written. What was said about marketing goes along, since nobody would look for it afterwards. */
-export const joinContacts = async (workspaceId: string, { from, to }: { from: string; to: string }): Promise<void> => {
+export const joinContacts = async (
+  workspaceId: string,
+  { from, to }: { from: string; to: string },
+): Promise<void> => {
   if (from === to) return;
-  await upsertContacts(workspaceId, [{ contactId: to, phone: null, bsuid: null, name: null, username: null }]);
+  await upsertContacts(workspaceId, [
+    { contactId: to, phone: null, bsuid: null, name: null, username: null },
+  ]);
   await copyConsent(workspaceId, { from, to });
   await markMerged(workspaceId, from, to);
   await moveIdentities(workspaceId, from, to);
   const { phones = [], bsuids = [] } = (await findContacts(workspaceId, [from])).get(from) ?? {};
   const none = { contactId: to, phone: null, bsuid: null, name: null, username: null };
-  const found = [...phones.map((phone) => ({ ...none, phone })), ...bsuids.map((bsuid) => ({ ...none, bsuid }))];
+  const found = [
+    ...phones.map((phone) => ({ ...none, phone })),
+    ...bsuids.map((bsuid) => ({ ...none, bsuid })),
+  ];
   if (found.length > 0) await upsertContacts(workspaceId, found);
 };

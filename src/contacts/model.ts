@@ -3,7 +3,11 @@ import { Schema, model } from 'mongoose';
 import { repeatOnConflict, tenant } from '../db';
 
 /** Somebody who had the identifier, and the change of Meta's that told of the end, if one did. */
-interface FormerHolder { contactId: string; until: Date; by?: string }
+interface FormerHolder {
+  contactId: string;
+  until: Date;
+  by?: string;
+}
 
 /** Documents of older versions have nothing but their contact. */
 export interface Identity {
@@ -26,8 +30,13 @@ export interface IdentityDoc extends Identity {
 
 const identitySchema = new Schema<IdentityDoc>(
   {
-    _id: String, workspaceId: String, contactId: String, since: Date, users: Schema.Types.Mixed,
-    former: { type: [Schema.Types.Mixed], default: undefined }, takenBy: { type: [String], default: undefined },
+    _id: String,
+    workspaceId: String,
+    contactId: String,
+    since: Date,
+    users: Schema.Types.Mixed,
+    former: { type: [Schema.Types.Mixed], default: undefined },
+    takenBy: { type: [String], default: undefined },
   },
   { versionKey: false, minimize: false },
 );
@@ -51,7 +60,19 @@ export interface ContactDoc {
 }
 
 const contactSchema = new Schema<ContactDoc>(
-  { _id: String, workspaceId: String, name: String, username: String, phones: [String], bsuids: [String], tags: [String], optedOut: Boolean, mergedInto: String, createdAt: Date, updatedAt: Date },
+  {
+    _id: String,
+    workspaceId: String,
+    name: String,
+    username: String,
+    phones: [String],
+    bsuids: [String],
+    tags: [String],
+    optedOut: Boolean,
+    mergedInto: String,
+    createdAt: Date,
+    updatedAt: Date,
+  },
   { versionKey: false },
 );
 contactSchema.plugin(tenant);
@@ -67,50 +88,104 @@ export interface ContactUpdate {
 }
 
 /** Creates what is missing and adds what is new, as the last. Idempotent. */
-export const upsertContacts = async (workspaceId: string, updates: readonly ContactUpdate[]): Promise<void> => {
+export const upsertContacts = async (
+  workspaceId: string,
+  updates: readonly ContactUpdate[],
+): Promise<void> => {
   const now = new Date();
-  await repeatOnConflict(() => ContactModel.bulkWrite(updates.map(({ contactId, phone, bsuid, name, username }) => ({
-    updateOne: {
-      filter: { _id: contactId, workspaceId },
-      update: {
-        $setOnInsert: { createdAt: now, tags: [], optedOut: false, ...(name === null ? { name: null } : {}), ...(username === null ? { username: null } : {}) },
-        $set: { updatedAt: now, ...(name === null ? {} : { name }), ...(username === null ? {} : { username }) },
-        $addToSet: { phones: { $each: phone === null ? [] : [phone] }, bsuids: { $each: bsuid === null ? [] : [bsuid] } },
-      },
-      upsert: true,
-    },
-  })), { ordered: false }));
+  await repeatOnConflict(() =>
+    ContactModel.bulkWrite(
+      updates.map(({ contactId, phone, bsuid, name, username }) => ({
+        updateOne: {
+          filter: { _id: contactId, workspaceId },
+          update: {
+            $setOnInsert: {
+              createdAt: now,
+              tags: [],
+              optedOut: false,
+              ...(name === null ? { name: null } : {}),
+              ...(username === null ? { username: null } : {}),
+            },
+            $set: {
+              updatedAt: now,
+              ...(name === null ? {} : { name }),
+              ...(username === null ? {} : { username }),
+            },
+            $addToSet: {
+              phones: { $each: phone === null ? [] : [phone] },
+              bsuids: { $each: bsuid === null ? [] : [bsuid] },
+            },
+          },
+          upsert: true,
+        },
+      })),
+      { ordered: false },
+    ),
+  );
 };
 
-export const findContacts = async (workspaceId: string, ids: readonly string[]): Promise<Map<string, ContactDoc>> => {
+export const findContacts = async (
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, ContactDoc>> => {
   if (ids.length === 0) return new Map();
   const found = await ContactModel.find({ workspaceId, _id: { $in: ids } }).lean<ContactDoc[]>();
   return new Map(found.map((contact) => [contact._id, contact]));
 };
 
 /** These are no longer theirs: as they are spelled there. */
-export const dropPhones = async (workspaceId: string, contactId: string, phones: readonly string[]): Promise<void> => {
-  await ContactModel.updateOne({ _id: contactId, workspaceId }, { $pull: { phones: { $in: [...phones] } } });
+export const dropPhones = async (
+  workspaceId: string,
+  contactId: string,
+  phones: readonly string[],
+): Promise<void> => {
+  await ContactModel.updateOne(
+    { _id: contactId, workspaceId },
+    { $pull: { phones: { $in: [...phones] } } },
+  );
 };
 
-export const dropBsuid = async (workspaceId: string, contactId: string, bsuid: string): Promise<void> => {
+export const dropBsuid = async (
+  workspaceId: string,
+  contactId: string,
+  bsuid: string,
+): Promise<void> => {
   await ContactModel.updateOne({ _id: contactId, workspaceId }, { $pull: { bsuids: bsuid } });
 };
 
 /** An identifier that somebody goes by again becomes the last one, which is the one in use. */
-export const makeNewest = async (workspaceId: string, contactId: string, { phone, bsuid }: { phone: string | null; bsuid: string | null }): Promise<void> => {
-  const last = (list: string, one: string) => ({ $concatArrays: [{ $filter: { input: list, cond: { $ne: ['$$this', one] } } }, [one]] });
-  const set = { ...(phone === null ? {} : { phones: last('$phones', phone) }), ...(bsuid === null ? {} : { bsuids: last('$bsuids', bsuid) }) };
-  if (Object.keys(set).length > 0) await ContactModel.updateOne({ _id: contactId, workspaceId }, [{ $set: set }], { updatePipeline: true });
+export const makeNewest = async (
+  workspaceId: string,
+  contactId: string,
+  { phone, bsuid }: { phone: string | null; bsuid: string | null },
+): Promise<void> => {
+  const last = (list: string, one: string) => ({
+    $concatArrays: [{ $filter: { input: list, cond: { $ne: ['$$this', one] } } }, [one]],
+  });
+  const set = {
+    ...(phone === null ? {} : { phones: last('$phones', phone) }),
+    ...(bsuid === null ? {} : { bsuids: last('$bsuids', bsuid) }),
+  };
+  if (Object.keys(set).length > 0)
+    await ContactModel.updateOne({ _id: contactId, workspaceId }, [{ $set: set }], {
+      updatePipeline: true,
+    });
 };
 
 /** From now on it is the other one. */
-export const markMerged = async (workspaceId: string, contactId: string, into: string): Promise<void> => {
+export const markMerged = async (
+  workspaceId: string,
+  contactId: string,
+  into: string,
+): Promise<void> => {
   await ContactModel.updateOne({ _id: contactId, workspaceId }, { $set: { mergedInto: into } });
 };
 
 /** What a contact was merged into, at the end of the way. */
-export const followMerges = async (workspaceId: string, ids: readonly string[]): Promise<Map<string, ContactDoc>> => {
+export const followMerges = async (
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, ContactDoc>> => {
   const found = await findContacts(workspaceId, [...new Set(ids)]);
   const ends = new Map(found);
   for (let steps = 0; steps < MAX_MERGES; steps += 1) {
@@ -129,16 +204,34 @@ export const followMerges = async (workspaceId: string, ids: readonly string[]):
 const MAX_MERGES = 5;
 
 /** Those of these contacts who want no marketing messages. Of a merged one the contact that it has become is asked. */
-export const findOptedOut = async (workspaceId: string, ids: readonly string[]): Promise<Set<string>> => {
+export const findOptedOut = async (
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Set<string>> => {
   if (ids.length === 0) return new Set();
   const said = { $or: [{ optedOut: true }, { mergedInto: { $exists: true } }] };
-  const found = await ContactModel.find({ workspaceId, _id: { $in: ids }, ...said }, { optedOut: 1, mergedInto: 1 }).lean<Pick<ContactDoc, '_id' | 'optedOut' | 'mergedInto'>[]>();
+  const found = await ContactModel.find(
+    { workspaceId, _id: { $in: ids }, ...said },
+    { optedOut: 1, mergedInto: 1 },
+  ).lean<Pick<ContactDoc, '_id' | 'optedOut' | 'mergedInto'>[]>();
   const merged = found.filter(({ mergedInto }) => mergedInto !== undefined);
-  const ends = merged.length === 0 ? new Map<string, ContactDoc>() : await followMerges(workspaceId, merged.map(({ _id }) => _id));
-  return new Set(found.filter(({ _id, optedOut }) => ends.get(_id)?.optedOut ?? optedOut).map(({ _id }) => _id));
+  const ends =
+    merged.length === 0
+      ? new Map<string, ContactDoc>()
+      : await followMerges(
+          workspaceId,
+          merged.map(({ _id }) => _id),
+        );
+  return new Set(
+    found.filter(({ _id, optedOut }) => ends.get(_id)?.optedOut ?? optedOut).map(({ _id }) => _id),
+  );
 };
 
-export const setOptedOut = async (workspaceId: string, contactId: string, optedOut: boolean): Promise<void> => {
+export const setOptedOut = async (
+  workspaceId: string,
+  contactId: string,
+  optedOut: boolean,
+): Promise<void> => {
   await ContactModel.updateOne({ _id: contactId, workspaceId }, { $set: { optedOut } });
 };
 
@@ -155,7 +248,19 @@ export interface ConsentDoc {
   recordedAt?: Date;
 }
 
-const consentSchema = new Schema<ConsentDoc>({ _id: String, workspaceId: String, contactId: String, optedOut: Boolean, source: String, reason: String, at: Date, recordedAt: Date }, { versionKey: false });
+const consentSchema = new Schema<ConsentDoc>(
+  {
+    _id: String,
+    workspaceId: String,
+    contactId: String,
+    optedOut: Boolean,
+    source: String,
+    reason: String,
+    at: Date,
+    recordedAt: Date,
+  },
+  { versionKey: false },
+);
 consentSchema.plugin(tenant);
 consentSchema.index({ workspaceId: 1, contactId: 1, at: -1 });
 export const ConsentModel = model('Consent', consentSchema);

@@ -13,18 +13,30 @@ import { canonicalPhone } from '../lib/canonical-phone';
 export const toE164 = (written: string, country: string | null): string | undefined => {
   const text = bare(written);
   if (text.startsWith('+')) return international(text)?.e164;
-  return (country !== null && isSupportedCountry(country) ? national(text, country) : international(text.startsWith('00') ? text.replace(/^00/, '+') : `+${text}`))?.e164;
+  return (
+    country !== null && isSupportedCountry(country)
+      ? national(text, country)
+      : international(text.startsWith('00') ? text.replace(/^00/, '+') : `+${text}`)
+  )?.e164;
 };
 
 /** The two-letter country of a number. */
 export const countryOfPhone = (phone: string): string | null => parse(phone)?.country ?? null;
 
 /** Marks that are invisible and come along when numbers are copied, other scripts' digits and signs, prefixes of links. */
-const bare = (written: string): string => written.normalize('NFKC').replaceAll(/\p{Cf}/gu, '').trim()
-  .replace(/^(tel|sms|callto|whatsapp):(\/\/)?/i, '').trim()
-  .replace(/^\(\s*(\+|00)\s*(\d{1,3})\s*\)/, '$1$2');
+const bare = (written: string): string =>
+  written
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .trim()
+    .replace(/^(tel|sms|callto|whatsapp):(\/\/)?/i, '')
+    .trim()
+    .replace(/^\(\s*(\+|00)\s*(\d{1,3})\s*\)/, '$1$2');
 
-interface Reading { e164: string; likelihood: 0 | 1 | 2 }
+interface Reading {
+  e164: string;
+  likelihood: 0 | 1 | 2;
+}
 
 /** Mobile numbers of Mexico and Argentina are in WhatsApp not always what they are by the plan, so the other spelling is asked too. */
 const international = (text: string): Reading | undefined => {
@@ -48,13 +60,23 @@ const national = (text: string, country: CountryCode): Reading | undefined => {
 const reading = (number: PhoneNumber | undefined): Reading | undefined => {
   if (number?.isPossible() !== true) return undefined;
   const type = number.getType();
-  return { e164: number.number, likelihood: !number.isValid() ? 0 : type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE' ? 2 : 1 };
+  return {
+    e164: number.number,
+    likelihood: !number.isValid()
+      ? 0
+      : type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE'
+        ? 2
+        : 1,
+  };
 };
 
 /** An extension can't be written to. */
 const parse = (text: string, country?: CountryCode): PhoneNumber | undefined => {
   try {
-    const number = parsePhoneNumberWithError(text, { ...(country === undefined ? {} : { defaultCountry: country }), extract: false });
+    const number = parsePhoneNumberWithError(text, {
+      ...(country === undefined ? {} : { defaultCountry: country }),
+      extract: false,
+    });
     return number.ext === undefined ? number : undefined;
   } catch {
     return undefined;

@@ -28,19 +28,34 @@ export interface Book {
   joins: Map<string, string>;
 }
 
-interface Seen { userKey: string | undefined; phoneKey: string | undefined; user: string | null; at: Date; scope: string }
+interface Seen {
+  userKey: string | undefined;
+  phoneKey: string | undefined;
+  user: string | null;
+  at: Date;
+  scope: string;
+}
 
 /** @returns the contact of each, in the same order; the book is what follows */
-export const placeSightings = (workspaceId: string, sightings: readonly Sighting[], book: Book): string[] =>
+export const placeSightings = (
+  workspaceId: string,
+  sightings: readonly Sighting[],
+  book: Book,
+): string[] =>
   sightings.map((sighting) => sighting.contactId ?? place(book, toSeen(workspaceId, sighting)));
 
-export const keysOf = (workspaceId: string, { phone, bsuid }: Pick<Person, 'phone' | 'bsuid'>): { userKey: string | undefined; phoneKey: string | undefined } => ({
+export const keysOf = (
+  workspaceId: string,
+  { phone, bsuid }: Pick<Person, 'phone' | 'bsuid'>,
+): { userKey: string | undefined; phoneKey: string | undefined } => ({
   userKey: bsuid === null ? undefined : identityKey(workspaceId, 'bsuid', bsuid),
   phoneKey: phone === null ? undefined : identityKey(workspaceId, 'phone', phone),
 });
 
-const toSeen = (workspaceId: string, { phone, bsuid, at = new Date(), scope = '' }: Sighting): Seen =>
-  ({ ...keysOf(workspaceId, { phone, bsuid }), user: bsuid, at, scope });
+const toSeen = (
+  workspaceId: string,
+  { phone, bsuid, at = new Date(), scope = '' }: Sighting,
+): Seen => ({ ...keysOf(workspaceId, { phone, bsuid }), user: bsuid, at, scope });
 
 const place = (book: Book, seen: Seen): string => {
   const { userKey, phoneKey, at } = seen;
@@ -49,7 +64,8 @@ const place = (book: Book, seen: Seen): string => {
   if (phoneKey === undefined || phone === undefined) {
     const contactId = known ?? newId('cnt');
     bindUser(book, seen, contactId);
-    if (phoneKey !== undefined) book.identities.set(phoneKey, { contactId, since: at, users: usersOf(seen) });
+    if (phoneKey !== undefined)
+      book.identities.set(phoneKey, { contactId, since: at, users: usersOf(seen) });
     return contactId;
   }
   if (userKey === undefined) return holderAt(phone, at);
@@ -59,30 +75,44 @@ const place = (book: Book, seen: Seen): string => {
   return contactId;
 };
 
-const usersOf = ({ user, scope }: Seen): Record<string, string> => (user === null ? {} : { [scope]: user });
+const usersOf = ({ user, scope }: Seen): Record<string, string> =>
+  user === null ? {} : { [scope]: user };
 
-const bindUser = ({ identities, bsuidsOf }: Book, { userKey, user, at }: Seen, contactId: string): void => {
+const bindUser = (
+  { identities, bsuidsOf }: Book,
+  { userKey, user, at }: Seen,
+  contactId: string,
+): void => {
   if (userKey === undefined || user === null) return;
   if (!identities.has(userKey)) identities.set(userKey, { contactId, since: at });
-  bsuidsOf.set(contactId, [...bsuidsOf.get(contactId) ?? [], user]);
+  bsuidsOf.set(contactId, [...(bsuidsOf.get(contactId) ?? []), user]);
 };
 
 /** Whom a user id belongs to that was never seen: the holder of its number, if nobody else's user id is known there. */
 const ownerOf = (book: Book, phone: Identity, seen: Seen): string | undefined => {
-  if (seen.at.getTime() >= leftAt(phone)) return isOthers(book, phone, seen) ? undefined : phone.contactId;
+  if (seen.at.getTime() >= leftAt(phone))
+    return isOthers(book, phone, seen) ? undefined : phone.contactId;
   const then = holderAt(phone, seen.at);
   return (book.bsuidsOf.get(then) ?? []).length === 0 ? then : undefined;
 };
 
 /** Of what older versions wrote it is not known which user id came with the number, so any other one counts. */
-const isOthers = ({ bsuidsOf }: Book, { contactId, users }: Identity, { user, scope }: Seen): boolean => {
+const isOthers = (
+  { bsuidsOf }: Book,
+  { contactId, users }: Identity,
+  { user, scope }: Seen,
+): boolean => {
   if (user === null) return false;
   if (users?.[scope] !== undefined) return users[scope] !== user;
   const own = bsuidsOf.get(contactId) ?? [];
   return users === undefined && own.length > 0 && !own.includes(user);
 };
 
-const movePhone = (book: Book, { key, phone, contactId }: { key: string; phone: Identity; contactId: string }, seen: Seen): void => {
+const movePhone = (
+  book: Book,
+  { key, phone, contactId }: { key: string; phone: Identity; contactId: string },
+  seen: Seen,
+): void => {
   const users = { ...phone.users, ...usersOf(seen) };
   if (isStale(phone, contactId, seen.at)) return;
   if (phone.contactId === contactId) {
@@ -100,10 +130,14 @@ const movePhone = (book: Book, { key, phone, contactId }: { key: string; phone: 
 
 /** Written before its holder got the number, or in the second in which the writer left it. */
 const isStale = (phone: Identity, contactId: string, at: Date): boolean =>
-  at.getTime() < leftAt(phone) || (at.getTime() === leftAt(phone) && phone.contactId !== contactId && phone.former?.at(-1)?.contactId === contactId);
+  at.getTime() < leftAt(phone) ||
+  (at.getTime() === leftAt(phone) &&
+    phone.contactId !== contactId &&
+    phone.former?.at(-1)?.contactId === contactId);
 
 const join = ({ identities, bsuidsOf, joins }: Book, from: string, to: string): void => {
   joins.set(from, to);
-  bsuidsOf.set(to, [...bsuidsOf.get(to) ?? [], ...bsuidsOf.get(from) ?? []]);
-  for (const [key, identity] of identities) if (identity.contactId === from) identities.set(key, { ...identity, contactId: to });
+  bsuidsOf.set(to, [...(bsuidsOf.get(to) ?? []), ...(bsuidsOf.get(from) ?? [])]);
+  for (const [key, identity] of identities)
+    if (identity.contactId === from) identities.set(key, { ...identity, contactId: to });
 };

@@ -13,11 +13,20 @@ const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 const NOBODY: Person = { phone: null, bsuid: null, name: null, username: null };
 
 /** @param country completes numbers without country code @throws HubError recipient_invalid */
-export const toRecipient = async (workspaceId: string, to: string, country: string | null): Promise<Sighting> => {
+export const toRecipient = async (
+  workspaceId: string,
+  to: string,
+  country: string | null,
+): Promise<Sighting> => {
   const text = to.trim();
   if (isId('cnt', text)) return fromContact(workspaceId, text);
   const person = toPerson(text, country);
-  if (person === undefined) throw invalidField('/to', 'is no phone number with country code, BSUID or contact id', 'recipient_invalid');
+  if (person === undefined)
+    throw invalidField(
+      '/to',
+      'is no phone number with country code, BSUID or contact id',
+      'recipient_invalid',
+    );
   return person;
 };
 
@@ -31,13 +40,23 @@ export const toPerson = (written: string, country: string | null): Person | unde
 
 const fromContact = async (workspaceId: string, id: string): Promise<Sighting> => {
   const found = await findAddress(workspaceId, id);
-  if (found === undefined) throw invalidField('/to', 'is not a contact of this workspace', 'recipient_invalid');
+  if (found === undefined)
+    throw invalidField('/to', 'is not a contact of this workspace', 'recipient_invalid');
   const { contactId, phone, bsuid } = found;
-  if (phone === null && bsuid === null) throw invalidField('/to', 'is a contact whose number and user id are not theirs any more', 'recipient_invalid');
+  if (phone === null && bsuid === null)
+    throw invalidField(
+      '/to',
+      'is a contact whose number and user id are not theirs any more',
+      'recipient_invalid',
+    );
   return { ...NOBODY, contactId, phone, bsuid };
 };
 
-export interface Address { contactId: string; phone: string | null; bsuid: string | null }
+export interface Address {
+  contactId: string;
+  phone: string | null;
+  bsuid: string | null;
+}
 
 /** Where a contact can be written to now. @returns undefined when there is no such contact */
 const findAddress = async (workspaceId: string, id: string): Promise<Address | undefined> => {
@@ -46,17 +65,29 @@ const findAddress = async (workspaceId: string, id: string): Promise<Address | u
 };
 
 /** Both ids where both are known: the phone number is what is called first. The newest of each that leads to the contact, as events show them. */
-const addressOf = async (workspaceId: string, { _id: contactId, phones, bsuids }: ContactDoc): Promise<Address> => {
+const addressOf = async (
+  workspaceId: string,
+  { _id: contactId, phones, bsuids }: ContactDoc,
+): Promise<Address> => {
   const keyOf = (phone: string): string => identityKey(workspaceId, 'phone', phone);
   const identities = await findIdentities(workspaceId, phones.map(keyOf));
-  const phone = phones.findLast((each) => identities.get(keyOf(each))?.contactId === contactId) ?? null;
+  const phone =
+    phones.findLast((each) => identities.get(keyOf(each))?.contactId === contactId) ?? null;
   return { contactId, phone, bsuid: bsuids.at(-1) ?? null };
 };
 
 /** Of the messages that go to a phone number: those whose contact has it no more, by their place, and where that contact is now. */
-export const findMoved = async (workspaceId: string, sends: readonly { contactId: string; phone: string | null }[]): Promise<Map<number, Address>> => {
-  const keys = sends.map(({ phone }) => (phone === null ? '' : identityKey(workspaceId, 'phone', phone)));
-  const identities = await findIdentities(workspaceId, keys.filter((key) => key !== ''));
+export const findMoved = async (
+  workspaceId: string,
+  sends: readonly { contactId: string; phone: string | null }[],
+): Promise<Map<number, Address>> => {
+  const keys = sends.map(({ phone }) =>
+    phone === null ? '' : identityKey(workspaceId, 'phone', phone),
+  );
+  const identities = await findIdentities(
+    workspaceId,
+    keys.filter((key) => key !== ''),
+  );
   const moved = new Map<number, Address>();
   for (const [index, { contactId }] of sends.entries()) {
     const holder = identities.get(keys[index] ?? '')?.contactId;

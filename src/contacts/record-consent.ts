@@ -5,14 +5,27 @@
 import { insertNew } from '../db';
 import { ConsentModel, setOptedOut, type ConsentDoc } from './model';
 
-export interface ConsentEntry { key: string; contactId: string; optedOut: boolean; source: string; reason: string | null; at: Date }
+export interface ConsentEntry {
+  key: string;
+  contactId: string;
+  optedOut: boolean;
+  source: string;
+  reason: string | null;
+  at: Date;
+}
 
 /** @returns the keys of the entries that are to be told; the same for a repeat */
-export const recordConsent = async (workspaceId: string, entries: readonly ConsentEntry[]): Promise<Set<string>> => {
+export const recordConsent = async (
+  workspaceId: string,
+  entries: readonly ConsentEntry[],
+): Promise<Set<string>> => {
   if (entries.length === 0) return new Set();
   const idOf = (key: string): string => `${workspaceId}:${key}`;
   const recordedAt = new Date();
-  await insertNew(ConsentModel, entries.map(({ key, ...entry }) => ({ _id: idOf(key), workspaceId, recordedAt, ...entry })));
+  await insertNew(
+    ConsentModel,
+    entries.map(({ key, ...entry }) => ({ _id: idOf(key), workspaceId, recordedAt, ...entry })),
+  );
   const news = new Set<string>();
   for (const contactId of new Set(entries.map((entry) => entry.contactId))) {
     const all = await settleConsent(workspaceId, contactId);
@@ -22,12 +35,30 @@ export const recordConsent = async (workspaceId: string, entries: readonly Conse
 };
 
 /** The contact of an entry that is there already, by a key that ends with the contact's id. */
-export const findHeardFrom = async (workspaceId: string, key: string): Promise<string | undefined> =>
-  (await ConsentModel.findOne({ workspaceId, _id: { $gt: `${workspaceId}:${key}:`, $lt: `${workspaceId}:${key};` } }).sort({ _id: 1 }).lean<ConsentDoc>())?.contactId;
+export const findHeardFrom = async (
+  workspaceId: string,
+  key: string,
+): Promise<string | undefined> =>
+  (
+    await ConsentModel.findOne({
+      workspaceId,
+      _id: { $gt: `${workspaceId}:${key}:`, $lt: `${workspaceId}:${key};` },
+    })
+      .sort({ _id: 1 })
+      .lean<ConsentDoc>()
+  )?.contactId;
 
 /** Sets the contact to what its newest entry says. The contact must be there. @returns its entries, newest first */
-export const settleConsent = async (workspaceId: string, contactId: string): Promise<ConsentDoc[]> => {
-  const all = (await ConsentModel.find({ workspaceId, contactId }).sort({ at: -1 }).limit(MAX_ENTRIES).lean<ConsentDoc[]>()).sort(newestFirst);
+export const settleConsent = async (
+  workspaceId: string,
+  contactId: string,
+): Promise<ConsentDoc[]> => {
+  const all = (
+    await ConsentModel.find({ workspaceId, contactId })
+      .sort({ at: -1 })
+      .limit(MAX_ENTRIES)
+      .lean<ConsentDoc[]>()
+  ).sort(newestFirst);
   const [newest] = all;
   if (newest !== undefined) await setOptedOut(workspaceId, contactId, newest.optedOut);
   return all;
@@ -37,14 +68,17 @@ export const settleConsent = async (workspaceId: string, contactId: string): Pro
 const MAX_ENTRIES = 200;
 
 const newestFirst = (left: ConsentDoc, right: ConsentDoc): number =>
-  right.at.getTime() - left.at.getTime() || timeOf(right.recordedAt) - timeOf(left.recordedAt) || right._id.localeCompare(left._id);
+  right.at.getTime() - left.at.getTime() ||
+  timeOf(right.recordedAt) - timeOf(left.recordedAt) ||
+  right._id.localeCompare(left._id);
 
 const timeOf = (at: Date | undefined): number => at?.getTime() ?? 0;
 
 /** Of the refusal of a message, which tells of a choice that Meta's own webhook tells as well, before or after it. */
 export const refusalKey = (messageId: string): string => `refused:${messageId}`;
 
-const isRefusal = ({ _id, workspaceId }: ConsentDoc): boolean => _id.startsWith(`${workspaceId}:${refusalKey('')}`);
+const isRefusal = ({ _id, workspaceId }: ConsentDoc): boolean =>
+  _id.startsWith(`${workspaceId}:${refusalKey('')}`);
 
 /**
  * What a customer chose is told each time, but not what a refusal has told before. A refusal is told only where nothing else has
@@ -59,7 +93,10 @@ const isNews = (entries: readonly ConsentDoc[], id: string): boolean => {
   const earlier = entries.slice(place + 1);
   const same = [...untilFirst(later, differs), ...untilFirst(earlier, differs)];
   if (!isRefusal(entry)) return same.every((each) => !isRefusal(each) || heardBefore(entry, each));
-  return !later.some((each) => differs(each) && timeOf(each.recordedAt) < timeOf(entry.recordedAt)) && same.every((each) => heardBefore(entry, each));
+  return (
+    !later.some((each) => differs(each) && timeOf(each.recordedAt) < timeOf(entry.recordedAt)) &&
+    same.every((each) => heardBefore(entry, each))
+  );
 };
 
 const untilFirst = <T>(list: readonly T[], ends: (each: T) => boolean): readonly T[] => {
@@ -68,4 +105,5 @@ const untilFirst = <T>(list: readonly T[], ends: (each: T) => boolean): readonly
 };
 
 const heardBefore = (one: ConsentDoc, other: ConsentDoc): boolean =>
-  timeOf(one.recordedAt) - timeOf(other.recordedAt) < 0 || (timeOf(one.recordedAt) === timeOf(other.recordedAt) && newestFirst(one, other) > 0);
+  timeOf(one.recordedAt) - timeOf(other.recordedAt) < 0 ||
+  (timeOf(one.recordedAt) === timeOf(other.recordedAt) && newestFirst(one, other) > 0);

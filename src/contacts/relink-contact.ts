@@ -5,7 +5,15 @@
  */
 import { newId } from '../lib/ids';
 import { dropUnheld } from './drop-unheld';
-import { changeIdentities, findIdentities, identityKey, leftAt, passOn, withTaken, type Identity } from './identities';
+import {
+  changeIdentities,
+  findIdentities,
+  identityKey,
+  leftAt,
+  passOn,
+  withTaken,
+  type Identity,
+} from './identities';
 import { joinContacts } from './join-contacts';
 import { findContacts, followMerges, makeNewest, upsertContacts, type ContactDoc } from './model';
 import type { Sighting } from './place-sightings';
@@ -21,23 +29,39 @@ export interface IdentityNews {
   leavesNumber: boolean;
 }
 
-export const relinkContact = async (workspaceId: string, news: IdentityNews): Promise<ContactDoc> => {
+export const relinkContact = async (
+  workspaceId: string,
+  news: IdentityNews,
+): Promise<ContactDoc> => {
   const mover: Mover = { workspaceId, news, contact: await findMover(workspaceId, news) };
-  const { contact: { _id: contactId }, news: { next, leavesNumber } } = mover;
+  const {
+    contact: { _id: contactId },
+    news: { next, leavesNumber },
+  } = mover;
   if (leavesNumber) await leaveNumbers(mover);
   if (next.bsuid !== null) await takeUserId(mover, next.bsuid);
   if (next.phone !== null) await takePhone(mover, next.phone);
   return (await findContacts(workspaceId, [contactId])).get(contactId) ?? mover.contact;
 };
 
-interface Mover { workspaceId: string; news: IdentityNews; contact: ContactDoc }
+interface Mover {
+  workspaceId: string;
+  news: IdentityNews;
+  contact: ContactDoc;
+}
 
 /** Who was said to leave before is found there, though the number is somebody else's by now. */
 const findMover = async (workspaceId: string, { from, key }: IdentityNews): Promise<ContactDoc> => {
   const phoneKey = from.phone === null ? undefined : identityKey(workspaceId, 'phone', from.phone);
-  const phone = phoneKey === undefined ? undefined : (await findIdentities(workspaceId, [phoneKey])).get(phoneKey);
+  const phone =
+    phoneKey === undefined
+      ? undefined
+      : (await findIdentities(workspaceId, [phoneKey])).get(phoneKey);
   const left = phone?.former?.find(({ by }) => by === key)?.contactId;
-  const [contact] = left === undefined ? await resolveSenders(workspaceId, [from]) : [(await followMerges(workspaceId, [left])).get(left)];
+  const [contact] =
+    left === undefined
+      ? await resolveSenders(workspaceId, [from])
+      : [(await followMerges(workspaceId, [left])).get(left)];
   if (contact === undefined) throw new Error('the customer could not be found');
   return contact;
 };
@@ -45,7 +69,11 @@ const findMover = async (workspaceId: string, { from, key }: IdentityNews): Prom
 type Decide = (identity: Identity | undefined) => Identity | undefined;
 
 /** Decided anew when somebody else was faster. */
-const change = async (workspaceId: string, key: string, decide: Decide): Promise<Identity | undefined> => {
+const change = async (
+  workspaceId: string,
+  key: string,
+  decide: Decide,
+): Promise<Identity | undefined> => {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const was = (await findIdentities(workspaceId, [key])).get(key);
     const next = decide(was);
@@ -58,45 +86,88 @@ const change = async (workspaceId: string, key: string, decide: Decide): Promise
 const MAX_TRIES = 20;
 
 /** The number that is named, or, where none is, all but the new one. Whoever writes from it next gets the contact that is named here. */
-const leaveNumbers = async ({ workspaceId, contact, news: { from, next, at, key: by } }: Mover): Promise<void> => {
+const leaveNumbers = async ({
+  workspaceId,
+  contact,
+  news: { from, next, at, key: by },
+}: Mover): Promise<void> => {
   const stays = next.phone === null ? undefined : identityKey(workspaceId, 'phone', next.phone);
-  const isKnownSince = ({ since }: Identity): boolean => from.phone !== null || (since?.getTime() ?? 0) <= at.getTime();
+  const isKnownSince = ({ since }: Identity): boolean =>
+    from.phone !== null || (since?.getTime() ?? 0) <= at.getTime();
   for (const phone of from.phone === null ? contact.phones : [from.phone]) {
     const key = identityKey(workspaceId, 'phone', phone);
     if (key === stays) continue;
-    await change(workspaceId, key, (identity) => (identity?.contactId !== contact._id || at.getTime() < leftAt(identity) || !isKnownSince(identity)
-      ? undefined : passOn(identity, { contactId: newId('cnt'), users: {} }, { at, by })));
+    await change(workspaceId, key, (identity) =>
+      identity?.contactId !== contact._id ||
+      at.getTime() < leftAt(identity) ||
+      !isKnownSince(identity)
+        ? undefined
+        : passOn(identity, { contactId: newId('cnt'), users: {} }, { at, by }),
+    );
     await dropUnheld(workspaceId, contact._id, key);
   }
 };
 
 /** Meta gives no user id to two people: who had it before this was known is the same person. */
-const takeUserId = async ({ workspaceId, contact: { _id: contactId }, news: { at } }: Mover, bsuid: string): Promise<void> => {
-  const known = await change(workspaceId, identityKey(workspaceId, 'bsuid', bsuid), (identity) => (identity === undefined ? { contactId, since: at } : undefined));
-  if (known !== undefined) await joinContacts(workspaceId, { from: known.contactId, to: contactId });
-  await upsertContacts(workspaceId, [{ contactId, phone: null, bsuid, name: null, username: null }]);
+const takeUserId = async (
+  { workspaceId, contact: { _id: contactId }, news: { at } }: Mover,
+  bsuid: string,
+): Promise<void> => {
+  const known = await change(workspaceId, identityKey(workspaceId, 'bsuid', bsuid), (identity) =>
+    identity === undefined ? { contactId, since: at } : undefined,
+  );
+  if (known !== undefined)
+    await joinContacts(workspaceId, { from: known.contactId, to: contactId });
+  await upsertContacts(workspaceId, [
+    { contactId, phone: null, bsuid, name: null, username: null },
+  ]);
   await makeNewest(workspaceId, contactId, { phone: null, bsuid });
 };
 
 const takePhone = async (mover: Mover, phone: string): Promise<void> => {
-  const { workspaceId, contact: { _id: contactId } } = mover;
+  const {
+    workspaceId,
+    contact: { _id: contactId },
+  } = mover;
   const key = identityKey(workspaceId, 'phone', phone);
   const identity = await change(workspaceId, key, (was) => taken(mover, was));
   if (identity?.contactId === contactId) {
-    await upsertContacts(workspaceId, [{ contactId, phone, bsuid: null, name: null, username: null }]);
+    await upsertContacts(workspaceId, [
+      { contactId, phone, bsuid: null, name: null, username: null },
+    ]);
     await makeNewest(workspaceId, contactId, { phone, bsuid: null });
   }
-  for (const each of new Set([contactId, ...identity?.former?.map((former) => former.contactId) ?? []])) await dropUnheld(workspaceId, each, key);
+  for (const each of new Set([
+    contactId,
+    ...(identity?.former?.map((former) => former.contactId) ?? []),
+  ]))
+    await dropUnheld(workspaceId, each, key);
 };
 
 /** Undefined where nothing is to be done: it was done before, or whoever has the number got it later. */
-const taken = ({ contact: { _id: contactId }, news: { next, at, key, from: { scope = '' } } }: Mover, identity: Identity | undefined): Identity | undefined => {
+const taken = (
+  {
+    contact: { _id: contactId },
+    news: {
+      next,
+      at,
+      key,
+      from: { scope = '' },
+    },
+  }: Mover,
+  identity: Identity | undefined,
+): Identity | undefined => {
   const users = next.bsuid === null ? {} : { [scope]: next.bsuid };
   if (identity === undefined) return { contactId, since: at, users, takenBy: [key] };
   if (identity.takenBy?.includes(key) === true || at.getTime() < leftAt(identity)) return undefined;
   const takenBy = withTaken(identity, key);
-  if (identity.contactId === contactId) return { ...identity, users: { ...identity.users, ...users }, takenBy };
+  if (identity.contactId === contactId)
+    return { ...identity, users: { ...identity.users, ...users }, takenBy };
   const user = identity.users?.[scope];
-  const isNewer = user !== undefined && next.bsuid !== null && user !== next.bsuid && (identity.since?.getTime() ?? 0) > at.getTime();
+  const isNewer =
+    user !== undefined &&
+    next.bsuid !== null &&
+    user !== next.bsuid &&
+    (identity.since?.getTime() ?? 0) > at.getTime();
   return isNewer ? undefined : passOn(identity, { contactId, users, takenBy }, { at });
 };

@@ -13,22 +13,42 @@ import { presentConversation } from './present';
 export type AppendEvents = (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>;
 
 /** Nothing is told when it is that user's already. @param userId null: nobody's */
-export const assignConversation = async (append: AppendEvents, conversation: ConversationDoc, userId: string | null): Promise<ConversationDoc> => {
+export const assignConversation = async (
+  append: AppendEvents,
+  conversation: ConversationDoc,
+  userId: string | null,
+): Promise<ConversationDoc> => {
   const changed = await setAssignee(conversation, userId);
   await recordAssignments(append, changed);
   return changed;
 };
 
 /** The previous one is part of the condition, so that of two changes at once each tells the right one. */
-const setAssignee = async (conversation: ConversationDoc, userId: string | null): Promise<ConversationDoc> => {
+const setAssignee = async (
+  conversation: ConversationDoc,
+  userId: string | null,
+): Promise<ConversationDoc> => {
   const { _id, workspaceId } = conversation;
-  for (let current: ConversationDoc | null = conversation; current !== null; current = await ConversationModel.findOne({ _id, workspaceId }).lean<ConversationDoc>()) {
+  for (
+    let current: ConversationDoc | null = conversation;
+    current !== null;
+    current = await ConversationModel.findOne({ _id, workspaceId }).lean<ConversationDoc>()
+  ) {
     const previous = current.assignee ?? null;
     if (previous === userId) return current;
-    const change: AssignmentChange = { id: newId('evt'), at: new Date(), assignee: userId, previous };
+    const change: AssignmentChange = {
+      id: newId('evt'),
+      at: new Date(),
+      assignee: userId,
+      previous,
+    };
     const changed = await ConversationModel.findOneAndUpdate(
       { _id, workspaceId, assignee: previous ?? { $exists: false } },
-      { ...(userId === null ? { $unset: { assignee: '' } } : {}), $set: { pendingSince: change.at, ...(userId === null ? {} : { assignee: userId }) }, $push: { pendingEvents: change } },
+      {
+        ...(userId === null ? { $unset: { assignee: '' } } : {}),
+        $set: { pendingSince: change.at, ...(userId === null ? {} : { assignee: userId }) },
+        $push: { pendingEvents: change },
+      },
       { returnDocument: 'after' },
     ).lean<ConversationDoc>();
     if (changed !== null) return changed;
@@ -37,15 +57,27 @@ const setAssignee = async (conversation: ConversationDoc, userId: string | null)
 };
 
 /** Append first, pull afterwards. */
-const recordAssignments = async (append: AppendEvents, conversation: ConversationDoc): Promise<void> => {
+const recordAssignments = async (
+  append: AppendEvents,
+  conversation: ConversationDoc,
+): Promise<void> => {
   const { workspaceId, phoneNumberId, pendingEvents = [] } = conversation;
   if (pendingEvents.length === 0) return;
   const connections = await connectionsOfNumbers(workspaceId, [phoneNumberId]);
   const connectedAt = connectedAtOf(connections, phoneNumberId);
-  await append(workspaceId, pendingEvents.map(({ id, at, assignee, previous }) => ({
-    type: 'conversation.assigned', connectionId: connections.get(phoneNumberId)?._id ?? null, occurredAt: at, dedupeKey: `conversation.assigned:${id}`,
-    data: { conversation: { ...presentConversation(conversation, connectedAt), assignee }, previous },
-  })));
+  await append(
+    workspaceId,
+    pendingEvents.map(({ id, at, assignee, previous }) => ({
+      type: 'conversation.assigned',
+      connectionId: connections.get(phoneNumberId)?._id ?? null,
+      occurredAt: at,
+      dedupeKey: `conversation.assigned:${id}`,
+      data: {
+        conversation: { ...presentConversation(conversation, connectedAt), assignee },
+        previous,
+      },
+    })),
+  );
   await removePending(ConversationModel, conversation);
 };
 
@@ -53,7 +85,11 @@ const SWEEP_LIMIT = 500;
 
 /** Changes that have been waiting since before `before`: their process died. A system query. */
 export const sweepAssignments = async (append: AppendEvents, before: Date): Promise<number> => {
-  const found = await ConversationModel.find({ pendingSince: { $lte: before } }).sort({ pendingSince: 1 }).limit(SWEEP_LIMIT).setOptions(SYSTEM).lean<ConversationDoc[]>();
+  const found = await ConversationModel.find({ pendingSince: { $lte: before } })
+    .sort({ pendingSince: 1 })
+    .limit(SWEEP_LIMIT)
+    .setOptions(SYSTEM)
+    .lean<ConversationDoc[]>();
   await eachAlone(found, (conversation) => recordAssignments(append, conversation));
   return found.length;
 };

@@ -5,12 +5,21 @@ import { invalidField, notFound } from '../errors';
 import type { ConversationJson, WindowJson } from '../kit';
 import type { Sweep } from '../queue';
 import { assignConversation, sweepAssignments, type AppendEvents } from './assign-conversation';
-import { ensureConversation, findConversation, findConversationById, type ConversationDoc } from './model';
+import {
+  ensureConversation,
+  findConversation,
+  findConversationById,
+  type ConversationDoc,
+} from './model';
 import { connectedAtOf, connectionsOfNumbers } from './numbers';
 import { presentConversation, presentWindow } from './present';
 
 /** Who talks to whom: a contact and one of a connection's numbers. */
-export interface Talk { connectionId: string; phoneNumberId: string | undefined; to: string }
+export interface Talk {
+  connectionId: string;
+  phoneNumberId: string | undefined;
+  to: string;
+}
 
 export interface Conversations {
   /** @throws HubError not_found */
@@ -39,7 +48,13 @@ export const createConversations = (append: AppendEvents): Conversations => {
     present,
     assign: async (workspaceId, id, userId) => {
       const changed = await assignConversation(append, await get(workspaceId, id), userId);
-      return presentConversation(changed, connectedAtOf(await connectionsOfNumbers(workspaceId, [changed.phoneNumberId]), changed.phoneNumberId));
+      return presentConversation(
+        changed,
+        connectedAtOf(
+          await connectionsOfNumbers(workspaceId, [changed.phoneNumberId]),
+          changed.phoneNumberId,
+        ),
+      );
     },
     find: async (workspaceId, talk) => {
       const { phoneNumberId, person } = await resolveTalk(workspaceId, talk);
@@ -50,20 +65,46 @@ export const createConversations = (append: AppendEvents): Conversations => {
     window: async (workspaceId, talk) => {
       const { connection, phoneNumberId, person } = await resolveTalk(workspaceId, talk);
       const [contactId = null] = await findContactIds(workspaceId, [person]);
-      return presentWindow({ connection, phoneNumberId, contactId, conversation: contactId === null ? null : await findConversation(workspaceId, contactId, phoneNumberId) });
+      return presentWindow({
+        connection,
+        phoneNumberId,
+        contactId,
+        conversation:
+          contactId === null ? null : await findConversation(workspaceId, contactId, phoneNumberId),
+      });
     },
-    sweeps: [{ name: 'assignments', run: () => sweepAssignments(append, new Date(Date.now() - RECORD_GRACE_MS)) }],
+    sweeps: [
+      {
+        name: 'assignments',
+        run: () => sweepAssignments(append, new Date(Date.now() - RECORD_GRACE_MS)),
+      },
+    ],
   };
 };
 
 const present: Conversations['present'] = async (workspaceId, docs) => {
-  const connections = await connectionsOfNumbers(workspaceId, docs.map(({ phoneNumberId }) => phoneNumberId));
+  const connections = await connectionsOfNumbers(
+    workspaceId,
+    docs.map(({ phoneNumberId }) => phoneNumberId),
+  );
   return docs.map((doc) => presentConversation(doc, connectedAtOf(connections, doc.phoneNumberId)));
 };
 
-const resolveTalk = async (workspaceId: string, { connectionId, phoneNumberId: wanted, to }: Talk) => {
+const resolveTalk = async (
+  workspaceId: string,
+  { connectionId, phoneNumberId: wanted, to }: Talk,
+) => {
   const connection: ConnectionDoc | null = await findConnection(workspaceId, connectionId);
-  if (connection === null) throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
+  if (connection === null)
+    throw invalidField(
+      '/connection_id',
+      'is not a connection of this workspace',
+      'connection_unknown',
+    );
   const phoneNumberId = pickNumber(connection, wanted);
-  return { connection, phoneNumberId, person: await toRecipient(workspaceId, to, countryOf(connection, phoneNumberId)) };
+  return {
+    connection,
+    phoneNumberId,
+    person: await toRecipient(workspaceId, to, countryOf(connection, phoneNumberId)),
+  };
 };

@@ -19,31 +19,52 @@ const NOBODY = 'none';
 /** The longest window: while one is open something was written within it. */
 const FREE_ENTRY_MS = 3 * WINDOW_MS;
 
-export const listConversations = async (workspaceId: string, query: ConversationQuery): Promise<ConversationDoc[]> => {
+export const listConversations = async (
+  workspaceId: string,
+  query: ConversationQuery,
+): Promise<ConversationDoc[]> => {
   const { contactId, phoneNumberId, assignee, open, cursor, limit } = query;
-  const conditions = [...(open === undefined ? [] : windowConditions(open, new Date())), ...(cursor === undefined ? [] : afterCursor(cursor))];
+  const conditions = [
+    ...(open === undefined ? [] : windowConditions(open, new Date())),
+    ...(cursor === undefined ? [] : afterCursor(cursor)),
+  ];
   return ConversationModel.find({
     workspaceId,
-    ...(contactId === undefined ? {} : { _id: { $gt: `${workspaceId}:${contactId}:`, $lt: `${workspaceId}:${contactId};` } }),
+    ...(contactId === undefined
+      ? {}
+      : { _id: { $gt: `${workspaceId}:${contactId}:`, $lt: `${workspaceId}:${contactId};` } }),
     ...(phoneNumberId === undefined ? {} : { phoneNumberId }),
-    ...(assignee === undefined ? {} : { assignee: assignee === NOBODY ? { $exists: false } : assignee }),
+    ...(assignee === undefined
+      ? {}
+      : { assignee: assignee === NOBODY ? { $exists: false } : assignee }),
     ...(conditions.length === 0 ? {} : { $and: conditions }),
-  }).sort({ lastMessageAt: -1, publicId: -1 }).limit(limit).lean<ConversationDoc[]>();
+  })
+    .sort({ lastMessageAt: -1, publicId: -1 })
+    .limit(limit)
+    .lean<ConversationDoc[]>();
 };
 
-export const cursorOf = ({ lastMessageAt, publicId }: ConversationDoc): string => `${String(lastMessageAt.getTime())}.${publicId}`;
+export const cursorOf = ({ lastMessageAt, publicId }: ConversationDoc): string =>
+  `${String(lastMessageAt.getTime())}.${publicId}`;
 
 const afterCursor = (cursor: string) => {
   const [time = '', id = ''] = cursor.split('.', 2);
   const at = new Date(Number(time));
-  if (!/^\d{1,15}$/.test(time) || !isId('cnv', id)) throw invalidField('/cursor', 'is not a cursor of this list');
-  return [{ lastMessageAt: { $lte: at } }, { $or: [{ lastMessageAt: { $lt: at } }, { publicId: { $lt: id } }] }];
+  if (!/^\d{1,15}$/.test(time) || !isId('cnv', id))
+    throw invalidField('/cursor', 'is not a cursor of this list');
+  return [
+    { lastMessageAt: { $lte: at } },
+    { $or: [{ lastMessageAt: { $lt: at } }, { publicId: { $lt: id } }] },
+  ];
 };
 
 const windowConditions = (open: boolean, now: Date) => {
   const since = new Date(now.getTime() - WINDOW_MS);
   return open
-    ? [{ lastMessageAt: { $gte: new Date(now.getTime() - FREE_ENTRY_MS) } }, { $or: [{ lastInboundAt: { $gte: since } }, { freeEntryUntil: { $gte: now } }] }]
+    ? [
+        { lastMessageAt: { $gte: new Date(now.getTime() - FREE_ENTRY_MS) } },
+        { $or: [{ lastInboundAt: { $gte: since } }, { freeEntryUntil: { $gte: now } }] },
+      ]
     : [
         { $or: [{ lastInboundAt: { $exists: false } }, { lastInboundAt: { $lt: since } }] },
         { $or: [{ freeEntryUntil: { $exists: false } }, { freeEntryUntil: { $lt: now } }] },

@@ -8,7 +8,12 @@ export const WINDOW_MS = 24 * 3_600_000;
 
 export const NEVER = new Date(0);
 
-export interface AssignmentChange { id: string; at: Date; assignee: string | null; previous: string | null }
+export interface AssignmentChange {
+  id: string;
+  at: Date;
+  assignee: string | null;
+  previous: string | null;
+}
 
 export interface ConversationDoc {
   /** `<workspace>:<contact>:<phone number id>`: two processes that meet a new conversation make the same document. */
@@ -42,8 +47,22 @@ export interface ConversationDoc {
 
 const conversationSchema = new Schema<ConversationDoc>(
   {
-    _id: String, workspaceId: String, publicId: String, contactId: String, phoneNumberId: String, lastInboundAt: Date, openedBy: [String], adAt: Date, adAnsweredAt: Date, freeEntryUntil: Date, firstMessageId: String,
-    lastMessageAt: Date, assignee: String, pendingEvents: { type: [Schema.Types.Mixed], default: undefined }, pendingSince: Date, createdAt: Date,
+    _id: String,
+    workspaceId: String,
+    publicId: String,
+    contactId: String,
+    phoneNumberId: String,
+    lastInboundAt: Date,
+    openedBy: [String],
+    adAt: Date,
+    adAnsweredAt: Date,
+    freeEntryUntil: Date,
+    firstMessageId: String,
+    lastMessageAt: Date,
+    assignee: String,
+    pendingEvents: { type: [Schema.Types.Mixed], default: undefined },
+    pendingSince: Date,
+    createdAt: Date,
   },
   { versionKey: false },
 );
@@ -52,49 +71,124 @@ conversationSchema.plugin(tenant);
 conversationSchema.index({ workspaceId: 1, lastMessageAt: -1, publicId: -1 });
 conversationSchema.index({ workspaceId: 1, publicId: 1 });
 // Few conversations have one, and a message should cost no more for the others.
-conversationSchema.index({ workspaceId: 1, assignee: 1, lastMessageAt: -1, publicId: -1 }, { partialFilterExpression: { assignee: { $exists: true } } });
+conversationSchema.index(
+  { workspaceId: 1, assignee: 1, lastMessageAt: -1, publicId: -1 },
+  { partialFilterExpression: { assignee: { $exists: true } } },
+);
 conversationSchema.index({ pendingSince: 1 }, { sparse: true });
 export const ConversationModel = model<ConversationDoc>('Conversation', conversationSchema);
 
 /** One step of a bulk write. */
 export type ConversationUpdate = Parameters<typeof ConversationModel.bulkWrite>[0][number];
 
-export const conversationKey = (workspaceId: string, contactId: string, phoneNumberId: string): string => `${workspaceId}:${contactId}:${phoneNumberId}`;
+export const conversationKey = (
+  workspaceId: string,
+  contactId: string,
+  phoneNumberId: string,
+): string => `${workspaceId}:${contactId}:${phoneNumberId}`;
 
-export const findConversations = async (workspaceId: string, keys: readonly string[]): Promise<Map<string, ConversationDoc>> => {
-  const found = await ConversationModel.find({ workspaceId, _id: { $in: keys } }).lean<ConversationDoc[]>();
+export const findConversations = async (
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<Map<string, ConversationDoc>> => {
+  const found = await ConversationModel.find({ workspaceId, _id: { $in: keys } }).lean<
+    ConversationDoc[]
+  >();
   return new Map(found.map((conversation) => [conversation._id, conversation]));
 };
 
-export const findConversationById = async (workspaceId: string, publicId: string): Promise<ConversationDoc | null> =>
+export const findConversationById = async (
+  workspaceId: string,
+  publicId: string,
+): Promise<ConversationDoc | null> =>
   ConversationModel.findOne({ workspaceId, publicId }).lean<ConversationDoc>();
 
 /** Of one contact at one number, if they have ever written to each other. */
-export const findConversation = async (workspaceId: string, contactId: string, phoneNumberId: string): Promise<ConversationDoc | null> =>
-  ConversationModel.findOne({ workspaceId, _id: conversationKey(workspaceId, contactId, phoneNumberId) }).lean<ConversationDoc>();
+export const findConversation = async (
+  workspaceId: string,
+  contactId: string,
+  phoneNumberId: string,
+): Promise<ConversationDoc | null> =>
+  ConversationModel.findOne({
+    workspaceId,
+    _id: conversationKey(workspaceId, contactId, phoneNumberId),
+  }).lean<ConversationDoc>();
 
 /** Also before anybody has written: it may be assigned. */
-export const ensureConversation = async (workspaceId: string, contactId: string, phoneNumberId: string): Promise<ConversationDoc> => {
+export const ensureConversation = async (
+  workspaceId: string,
+  contactId: string,
+  phoneNumberId: string,
+): Promise<ConversationDoc> => {
   const filter = { _id: conversationKey(workspaceId, contactId, phoneNumberId), workspaceId };
-  const created = { publicId: newId('cnv'), contactId, phoneNumberId, openedBy: [], lastMessageAt: NEVER, createdAt: new Date() };
-  return repeatOnConflict(() => ConversationModel.findOneAndUpdate(filter, { $setOnInsert: created }, { upsert: true, returnDocument: 'after' }).lean<ConversationDoc>().orFail().exec());
+  const created = {
+    publicId: newId('cnv'),
+    contactId,
+    phoneNumberId,
+    openedBy: [],
+    lastMessageAt: NEVER,
+    createdAt: new Date(),
+  };
+  return repeatOnConflict(() =>
+    ConversationModel.findOneAndUpdate(
+      filter,
+      { $setOnInsert: created },
+      { upsert: true, returnDocument: 'after' },
+    )
+      .lean<ConversationDoc>()
+      .orFail()
+      .exec(),
+  );
 };
 
 /** Free-form replies are allowed until then: 24 hours from the last inbound message, or the free entry window of an ad. Null when nothing came yet. */
-export const windowExpiresAt = ({ lastInboundAt, freeEntryUntil }: Pick<ConversationDoc, 'lastInboundAt' | 'freeEntryUntil'>): Date | null =>
-  (lastInboundAt === undefined ? null : new Date(Math.max(lastInboundAt.getTime() + WINDOW_MS, freeEntryUntil?.getTime() ?? 0)));
+export const windowExpiresAt = ({
+  lastInboundAt,
+  freeEntryUntil,
+}: Pick<ConversationDoc, 'lastInboundAt' | 'freeEntryUntil'>): Date | null =>
+  lastInboundAt === undefined
+    ? null
+    : new Date(Math.max(lastInboundAt.getTime() + WINDOW_MS, freeEntryUntil?.getTime() ?? 0));
 
 /** A remark of a person of the business; the contact never sees it. */
-export interface NoteDoc { _id: string; workspaceId: string; conversationId: string; text: string; author: { id: string; name: string }; createdAt: Date }
+export interface NoteDoc {
+  _id: string;
+  workspaceId: string;
+  conversationId: string;
+  text: string;
+  author: { id: string; name: string };
+  createdAt: Date;
+}
 
 const noteSchema = new Schema<NoteDoc>(
-  { _id: String, workspaceId: String, conversationId: String, text: String, author: Schema.Types.Mixed, createdAt: Date }, { versionKey: false },
+  {
+    _id: String,
+    workspaceId: String,
+    conversationId: String,
+    text: String,
+    author: Schema.Types.Mixed,
+    createdAt: Date,
+  },
+  { versionKey: false },
 );
 noteSchema.plugin(tenant);
 noteSchema.index({ workspaceId: 1, conversationId: 1, _id: -1 });
 const NoteModel = model('Note', noteSchema);
 
-export const insertNote = async (note: NoteDoc): Promise<void> => { await NoteModel.create(note); };
+export const insertNote = async (note: NoteDoc): Promise<void> => {
+  await NoteModel.create(note);
+};
 
-export const listNotes = async (workspaceId: string, conversationId: string, { before, limit }: { before?: string | undefined; limit: number }): Promise<NoteDoc[]> =>
-  NoteModel.find({ workspaceId, conversationId, ...(before === undefined ? {} : { _id: { $lt: before } }) }).sort({ _id: -1 }).limit(limit).lean<NoteDoc[]>();
+export const listNotes = async (
+  workspaceId: string,
+  conversationId: string,
+  { before, limit }: { before?: string | undefined; limit: number },
+): Promise<NoteDoc[]> =>
+  NoteModel.find({
+    workspaceId,
+    conversationId,
+    ...(before === undefined ? {} : { _id: { $lt: before } }),
+  })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<NoteDoc[]>();

@@ -10,11 +10,19 @@ import { ConversationModel, WINDOW_MS, conversationKey, type ConversationUpdate 
 
 const FREE_ENTRY_MS = 72 * 3_600_000;
 
-interface Receiver { contactId: string; phoneNumberId: string }
-interface Written extends Receiver { key: string; at: Date }
+interface Receiver {
+  contactId: string;
+  phoneNumberId: string;
+}
+interface Written extends Receiver {
+  key: string;
+  at: Date;
+}
 
 /** @param whoGot contact and number of our messages, by their ids */
-export const createAnswerConsumer = (whoGot: (workspaceId: string, messageIds: readonly string[]) => Promise<Map<string, Receiver>>): EventConsumer => ({
+export const createAnswerConsumer = (
+  whoGot: (workspaceId: string, messageIds: readonly string[]) => Promise<Map<string, Receiver>>,
+): EventConsumer => ({
   name: 'conversations',
   handle: async (workspaceId, events) => {
     const sent = events.flatMap((event) => {
@@ -22,16 +30,29 @@ export const createAnswerConsumer = (whoGot: (workspaceId: string, messageIds: r
       return id === undefined ? [] : [{ id, at: event.occurredAt }];
     });
     if (sent.length === 0) return;
-    const receivers = await whoGot(workspaceId, sent.map(({ id }) => id));
+    const receivers = await whoGot(
+      workspaceId,
+      sent.map(({ id }) => id),
+    );
     const written = sent.flatMap(({ id, at }) => {
       const receiver = receivers.get(id);
-      return receiver === undefined ? [] : [{ ...receiver, at, key: conversationKey(workspaceId, receiver.contactId, receiver.phoneNumberId) }];
+      return receiver === undefined
+        ? []
+        : [
+            {
+              ...receiver,
+              at,
+              key: conversationKey(workspaceId, receiver.contactId, receiver.phoneNumberId),
+            },
+          ];
     });
     if (written.length === 0) return;
     const fromAds = await findFromAds(workspaceId, written);
     const operations = [
       ...latestPerConversation(written).map((each) => touchOperation(workspaceId, each)),
-      ...written.filter(({ key }) => fromAds.has(key)).map((each) => answerOperation(workspaceId, each)),
+      ...written
+        .filter(({ key }) => fromAds.has(key))
+        .map((each) => answerOperation(workspaceId, each)),
     ];
     await repeatOnConflict(() => ConversationModel.bulkWrite(operations, { ordered: false }));
   },
@@ -45,22 +66,41 @@ const writtenId = (event: LoggedEvent): string | undefined => {
 };
 
 /** Few conversations wait for such an answer, so the others cost no second write. */
-const findFromAds = async (workspaceId: string, written: readonly Written[]): Promise<Set<string>> => {
+const findFromAds = async (
+  workspaceId: string,
+  written: readonly Written[],
+): Promise<Set<string>> => {
   const keys = [...new Set(written.map(({ key }) => key))];
-  const found = await ConversationModel.find({ workspaceId, _id: { $in: keys }, adAt: { $exists: true } }, { _id: 1 }).lean<{ _id: string }[]>();
+  const found = await ConversationModel.find(
+    { workspaceId, _id: { $in: keys }, adAt: { $exists: true } },
+    { _id: 1 },
+  ).lean<{ _id: string }[]>();
   return new Set(found.map(({ _id }) => _id));
 };
 
 const latestPerConversation = (written: readonly Written[]): Written[] => {
   const latest = new Map<string, Written>();
-  for (const each of written) if (each.at >= (latest.get(each.key)?.at ?? each.at)) latest.set(each.key, each);
+  for (const each of written)
+    if (each.at >= (latest.get(each.key)?.at ?? each.at)) latest.set(each.key, each);
   return [...latest.values()].sort((left, right) => left.key.localeCompare(right.key));
 };
 
-const touchOperation = (workspaceId: string, { key: _id, at, contactId, phoneNumberId }: Written): ConversationUpdate => ({
+const touchOperation = (
+  workspaceId: string,
+  { key: _id, at, contactId, phoneNumberId }: Written,
+): ConversationUpdate => ({
   updateOne: {
     filter: { _id, workspaceId },
-    update: { $max: { lastMessageAt: at }, $setOnInsert: { publicId: newId('cnv'), contactId, phoneNumberId, openedBy: [], createdAt: new Date() } },
+    update: {
+      $max: { lastMessageAt: at },
+      $setOnInsert: {
+        publicId: newId('cnv'),
+        contactId,
+        phoneNumberId,
+        openedBy: [],
+        createdAt: new Date(),
+      },
+    },
     upsert: true,
   },
 });
@@ -68,6 +108,9 @@ const touchOperation = (workspaceId: string, { key: _id, at, contactId, phoneNum
 const answerOperation = (workspaceId: string, { key: _id, at }: Written): ConversationUpdate => ({
   updateOne: {
     filter: { _id, workspaceId, adAt: { $gte: new Date(at.getTime() - WINDOW_MS), $lte: at } },
-    update: { $set: { freeEntryUntil: new Date(at.getTime() + FREE_ENTRY_MS), adAnsweredAt: at }, $unset: { adAt: '' } },
+    update: {
+      $set: { freeEntryUntil: new Date(at.getTime() + FREE_ENTRY_MS), adAnsweredAt: at },
+      $unset: { adAt: '' },
+    },
   },
 });

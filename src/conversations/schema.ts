@@ -7,10 +7,28 @@ export const CONVERSATION_QUERY = schema({
   additionalProperties: false,
   properties: {
     ...PAGE_QUERY,
-    contact_id: { type: 'string', minLength: 1, maxLength: 40, description: 'Only those of this contact.' },
-    phone_number_id: { type: 'string', minLength: 1, maxLength: 40, description: 'Only those at this number.' },
-    assignee: { type: 'string', minLength: 1, maxLength: 64, description: 'Only those of this user; `none`: of nobody.' },
-    open: { type: 'boolean', description: 'Only those in whose window free-form messages are allowed, or only the others.' },
+    contact_id: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 40,
+      description: 'Only those of this contact.',
+    },
+    phone_number_id: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 40,
+      description: 'Only those at this number.',
+    },
+    assignee: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 64,
+      description: 'Only those of this user; `none`: of nobody.',
+    },
+    open: {
+      type: 'boolean',
+      description: 'Only those in whose window free-form messages are allowed, or only the others.',
+    },
   },
 });
 
@@ -18,14 +36,29 @@ export const ASSIGNMENT = schema({
   type: 'object',
   additionalProperties: false,
   required: ['user_id'],
-  properties: { user_id: { type: ['string', 'null'], minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.@-]+$', description: 'Id of a user; null: nobody.' } },
+  properties: {
+    user_id: {
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 64,
+      pattern: '^[A-Za-z0-9_.@-]+$',
+      description: 'Id of a user; null: nobody.',
+    },
+  },
 });
 
 export const NEW_NOTE = schema({
   type: 'object',
   additionalProperties: false,
   required: ['text'],
-  properties: { text: { type: 'string', minLength: 1, maxLength: 4096, description: 'The contact never sees it.' } },
+  properties: {
+    text: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 4096,
+      description: 'The contact never sees it.',
+    },
+  },
 });
 
 export const NOTE = schema({
@@ -36,7 +69,12 @@ export const NOTE = schema({
     id: { type: 'string' },
     conversation_id: { type: 'string' },
     text: { type: 'string' },
-    author: { type: 'object', required: ['id', 'name'], description: 'The API key that wrote it.', properties: { id: { type: 'string' }, name: { type: 'string' } } },
+    author: {
+      type: 'object',
+      required: ['id', 'name'],
+      description: 'The API key that wrote it.',
+      properties: { id: { type: 'string' }, name: { type: 'string' } },
+    },
     created_at: { type: 'string', format: 'date-time' },
   },
 });

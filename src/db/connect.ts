@@ -16,7 +16,10 @@ mongoose.set('strictQuery', 'throw');
 mongoose.set('sanitizeFilter', false);
 
 /** @throws when MongoDB does not answer within two seconds */
-export const connectMongo = async (uri: string, { poolSize = 20 }: { poolSize?: number } = {}): Promise<void> => {
+export const connectMongo = async (
+  uri: string,
+  { poolSize = 20 }: { poolSize?: number } = {},
+): Promise<void> => {
   await mongoose.connect(uri, {
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
     connectTimeoutMS: SERVER_SELECTION_MS,
@@ -26,12 +29,24 @@ export const connectMongo = async (uri: string, { poolSize = 20 }: { poolSize?: 
     promoteBuffers: true,
     writeConcern: DURABLE,
   });
-  stopWatching = reviveWhenHung(mongoose.connection.getClient(), HEARTBEATS, () => answersAfresh(uri));
+  stopWatching = reviveWhenHung(mongoose.connection.getClient(), HEARTBEATS, () =>
+    answersAfresh(uri),
+  );
 };
 
 const answersAfresh = async (uri: string): Promise<boolean> => {
-  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: SERVER_SELECTION_MS, connectTimeoutMS: SERVER_SELECTION_MS, maxPoolSize: 1 });
-  const answers = await client.db().command({ ping: 1 }, { timeoutMS: SERVER_SELECTION_MS }).then(() => true, () => false);
+  const client = new mongoose.mongo.MongoClient(uri, {
+    serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+    connectTimeoutMS: SERVER_SELECTION_MS,
+    maxPoolSize: 1,
+  });
+  const answers = await client
+    .db()
+    .command({ ping: 1 }, { timeoutMS: SERVER_SELECTION_MS })
+    .then(
+      () => true,
+      () => false,
+    );
   await client.close();
   return answers;
 };
@@ -47,7 +62,10 @@ export const disconnectMongo = async (): Promise<void> => {
 export const pingMongo = async (): Promise<boolean> => {
   const { db } = mongoose.connection;
   if (!db) return false;
-  return db.command({ ping: 1 }, { timeoutMS: SERVER_SELECTION_MS }).then(() => true, () => false);
+  return db.command({ ping: 1 }, { timeoutMS: SERVER_SELECTION_MS }).then(
+    () => true,
+    () => false,
+  );
 };
 
 /** Names Redis keys, so that two hubs can share one Redis. */

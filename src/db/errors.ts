@@ -11,7 +11,9 @@ import { growingWait } from '../lib/growing-wait';
 export const DUPLICATE_KEY = 11000;
 
 export const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof mongo.MongoError && (error.code === DUPLICATE_KEY || error.message.startsWith('duplicate key value violates unique constraint'));
+  error instanceof mongo.MongoError &&
+  (error.code === DUPLICATE_KEY ||
+    error.message.startsWith('duplicate key value violates unique constraint'));
 
 /** Two upserts of one `_id` may race, and one of them fails though a second try would update: that try. */
 export const repeatOnConflict = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -25,11 +27,13 @@ export const repeatOnConflict = async <T>(work: () => Promise<T>): Promise<T> =>
 
 /** Whatever MongoDB or its driver say, and a write that took too long: the database's fault, not that of who asked. */
 export const isDatabaseError = (error: unknown): boolean =>
-  error instanceof mongo.MongoError
-  || error instanceof DeadlineError
-  || (error instanceof Error && (error.name === 'MongooseServerSelectionError' || NOT_CONNECTED.test(error.message)));
+  error instanceof mongo.MongoError ||
+  error instanceof DeadlineError ||
+  (error instanceof Error &&
+    (error.name === 'MongooseServerSelectionError' || NOT_CONNECTED.test(error.message)));
 
-const NOT_CONNECTED = /buffering timed out|before initial connection is complete|Client must be connected/;
+const NOT_CONNECTED =
+  /buffering timed out|before initial connection is complete|Client must be connected/;
 
 /**
  * Whether the same may go well later. Every error counts as passing but those that are listed here: of a document, of a command that
@@ -43,9 +47,19 @@ export const isPassing = (error: unknown): boolean => {
 
 /** By name: errors of Node's own modules may be of another realm, where `instanceof` fails. */
 const PERMANENT_NAMES: ReadonlySet<string> = new Set([
-  'TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'URIError',
-  'MongoInvalidArgumentError', 'BSONError', 'BSONRuntimeError', 'BSONVersionError',
-  'CastError', 'ValidationError', 'StrictModeError', 'UnscopedQueryError',
+  'TypeError',
+  'ReferenceError',
+  'RangeError',
+  'SyntaxError',
+  'URIError',
+  'MongoInvalidArgumentError',
+  'BSONError',
+  'BSONRuntimeError',
+  'BSONVersionError',
+  'CastError',
+  'ValidationError',
+  'StrictModeError',
+  'UnscopedQueryError',
 ]);
 
 /**

@@ -28,9 +28,11 @@ export const createFileStore = (name: string): FileStore => {
   const bucket = bucketOf(name);
   const remove = async (id: string): Promise<void> => {
     // GridFS deletes chunks without a file, too, and complains only afterwards.
-    await bucket().delete(keyOf(id)).catch((error: unknown) => {
-      if (!isMissing(error)) throw error;
-    });
+    await bucket()
+      .delete(keyOf(id))
+      .catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
   };
   return {
     write: async (id, source) => {
@@ -44,7 +46,10 @@ export const createFileStore = (name: string): FileStore => {
       }
       return measured.result();
     },
-    read: (id, range) => Readable.from(readChunks({ db: database(), name, key: keyOf(id) }, range), { objectMode: false }),
+    read: (id, range) =>
+      Readable.from(readChunks({ db: database(), name, key: keyOf(id) }, range), {
+        objectMode: false,
+      }),
     remove,
   };
 };
@@ -66,7 +71,8 @@ const database = (): mongo.Db => {
 };
 
 /** GridFS wants an ObjectId: 96 bits of a hash, so that our own ids lead to it without a look-up. */
-const keyOf = (id: string): mongo.ObjectId => new mongo.ObjectId(createHash('sha256').update(id).digest().subarray(0, 12));
+const keyOf = (id: string): mongo.ObjectId =>
+  new mongo.ObjectId(createHash('sha256').update(id).digest().subarray(0, 12));
 
 const measure = () => {
   const hash = createHash('sha256');
@@ -82,4 +88,5 @@ const measure = () => {
 };
 
 /** The driver gives it no class of its own. */
-const isMissing = (error: unknown): boolean => error instanceof mongo.MongoRuntimeError && error.message.startsWith('File not found');
+const isMissing = (error: unknown): boolean =>
+  error instanceof mongo.MongoRuntimeError && error.message.startsWith('File not found');

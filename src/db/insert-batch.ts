@@ -3,7 +3,9 @@ import { mongo } from 'mongoose';
 import { DUPLICATE_KEY, isPassing } from './errors';
 
 /** What is used of a mongoose model. */
-interface Inserts<T> { insertMany(docs: T[], options: { ordered: false; lean: true }): PromiseLike<unknown> }
+interface Inserts<T> {
+  insertMany(docs: T[], options: { ordered: false; lean: true }): PromiseLike<unknown>;
+}
 
 const TRIES = 3;
 
@@ -11,19 +13,32 @@ const TRIES = 3;
  * Item by item: which failed, if any. Items that failed by a passing fault are tried again. Sort by `_id` where several processes
  * may insert the same. @throws when the whole batch failed
  */
-export const insertBatch = async <T>(model: Inserts<T>, docs: readonly T[], tries = TRIES): Promise<ReadonlyMap<number, Error>> => {
-  const failed = [...await insertOnce(model, docs)];
+export const insertBatch = async <T>(
+  model: Inserts<T>,
+  docs: readonly T[],
+  tries = TRIES,
+): Promise<ReadonlyMap<number, Error>> => {
+  const failed = [...(await insertOnce(model, docs))];
   const again = tries > 1 ? failed.filter(([, error]) => isPassing(error)) : [];
   if (again.length === 0) return new Map(failed);
-  const still = await insertBatch(model, again.flatMap(([index]) => docs.slice(index, index + 1)), tries - 1);
-  return new Map(failed.flatMap(([index, error]): [number, Error][] => {
-    const place = again.findIndex(([each]) => each === index);
-    const now = place < 0 ? error : still.get(place);
-    return now === undefined ? [] : [[index, now]];
-  }));
+  const still = await insertBatch(
+    model,
+    again.flatMap(([index]) => docs.slice(index, index + 1)),
+    tries - 1,
+  );
+  return new Map(
+    failed.flatMap(([index, error]): [number, Error][] => {
+      const place = again.findIndex(([each]) => each === index);
+      const now = place < 0 ? error : still.get(place);
+      return now === undefined ? [] : [[index, now]];
+    }),
+  );
 };
 
-const insertOnce = async <T>(model: Inserts<T>, docs: readonly T[]): Promise<ReadonlyMap<number, Error>> => {
+const insertOnce = async <T>(
+  model: Inserts<T>,
+  docs: readonly T[],
+): Promise<ReadonlyMap<number, Error>> => {
   if (docs.length === 0) return new Map();
   try {
     await model.insertMany([...docs], { ordered: false, lean: true });
@@ -37,10 +52,20 @@ const insertOnce = async <T>(model: Inserts<T>, docs: readonly T[]): Promise<Rea
     // What is there already may be there on one server only.
     const unconfirmed = error.result.getWriteConcernError();
     if (refused.length === 0 && unconfirmed !== undefined) {
-      throw new mongo.MongoServerError({ code: unconfirmed.code, message: `write not confirmed: ${unconfirmed.errmsg ?? ''}` });
+      throw new mongo.MongoServerError({
+        code: unconfirmed.code,
+        message: `write not confirmed: ${unconfirmed.errmsg ?? ''}`,
+      });
     }
-    return new Map(refused
-      .map((item) => [item.index, new mongo.MongoServerError({ code: item.code, message: `write failed with code ${String(item.code)}: ${item.errmsg ?? ''}` })]));
+    return new Map(
+      refused.map((item) => [
+        item.index,
+        new mongo.MongoServerError({
+          code: item.code,
+          message: `write failed with code ${String(item.code)}: ${item.errmsg ?? ''}`,
+        }),
+      ]),
+    );
   }
 };
 

@@ -7,12 +7,22 @@ import mongoose, { Schema, model } from 'mongoose';
 import type { Log } from '../log';
 import { withLease } from './lease';
 
-export interface Migration { number: number; name: string; run: () => Promise<void> }
+export interface Migration {
+  number: number;
+  name: string;
+  run: () => Promise<void>;
+}
 
-interface MigrationDoc { _id: string; doneAt: Date }
+interface MigrationDoc {
+  _id: string;
+  doneAt: Date;
+}
 
 /** System documents: they belong to the installation, not to a workspace. */
-const MigrationModel = model('Migration', new Schema<MigrationDoc>({ _id: String, doneAt: Date }, { versionKey: false }));
+const MigrationModel = model(
+  'Migration',
+  new Schema<MigrationDoc>({ _id: String, doneAt: Date }, { versionKey: false }),
+);
 
 /** If it runs out during a long build, a second process builds the same indexes beside it, which does no harm. */
 const LEASE_MS = 2 * 60_000;
@@ -29,7 +39,11 @@ export const migrate = async (migrations: readonly Migration[], log: Log): Promi
     for (const step of await pendingSteps(migrations)) {
       const startedAt = Date.now();
       await step.run();
-      await MigrationModel.updateOne({ _id: step.id }, { $set: { doneAt: new Date() } }, { upsert: true });
+      await MigrationModel.updateOne(
+        { _id: step.id },
+        { $set: { doneAt: new Date() } },
+        { upsert: true },
+      );
       log.info({ migration: step.id, ms: Date.now() - startedAt }, 'migration done');
       done += 1;
     }
@@ -37,22 +51,39 @@ export const migrate = async (migrations: readonly Migration[], log: Log): Promi
   return done;
 };
 
-interface Step { id: string; run: () => Promise<void> }
+interface Step {
+  id: string;
+  run: () => Promise<void>;
+}
 
 const pendingSteps = async (migrations: readonly Migration[]): Promise<Step[]> => {
   const steps: Step[] = [
     { id: `indexes-${indexFingerprint()}`, run: buildIndexes },
-    ...migrations.map(({ number, name, run }) => ({ id: `${String(number).padStart(4, '0')}-${name}`, run })),
+    ...migrations.map(({ number, name, run }) => ({
+      id: `${String(number).padStart(4, '0')}-${name}`,
+      run,
+    })),
   ];
-  const done = new Set((await MigrationModel.find({ _id: { $in: steps.map((step) => step.id) } }).lean()).map((doc) => doc._id));
+  const done = new Set(
+    (await MigrationModel.find({ _id: { $in: steps.map((step) => step.id) } }).lean()).map(
+      (doc) => doc._id,
+    ),
+  );
   return steps.filter((step) => !done.has(step.id));
 };
 
 /** Changes whenever a schema gains, loses or alters an index. */
 const indexFingerprint = (): string =>
   createHash('sha256')
-    .update(JSON.stringify(Object.entries(mongoose.models).map(([name, each]) => [name, each.schema.indexes()]).sort()))
-    .digest('hex').slice(0, 16);
+    .update(
+      JSON.stringify(
+        Object.entries(mongoose.models)
+          .map(([name, each]) => [name, each.schema.indexes()])
+          .sort(),
+      ),
+    )
+    .digest('hex')
+    .slice(0, 16);
 
 const buildIndexes = async (): Promise<void> => {
   for (const each of Object.values(mongoose.models)) {

@@ -27,7 +27,8 @@ const SOON_MS = 60_000;
 export const isSoon = (waitMs: number): boolean => waitMs <= SOON_MS;
 
 /** When the sweep looks at what is due in a while: where a job is on its way, only after that had its time. */
-export const sweepTime = (now: Date, waitMs: number, sweepAfterMs: number): Date => new Date(now.getTime() + waitMs + (isSoon(waitMs) ? sweepAfterMs : 0));
+export const sweepTime = (now: Date, waitMs: number, sweepAfterMs: number): Date =>
+  new Date(now.getTime() + waitMs + (isSoon(waitMs) ? sweepAfterMs : 0));
 
 /** The paths for a schema; with the index `{ sweepAt: 1 }`, sparse. */
 export const OWED_PATHS = { dueAt: Date, sweepAt: Date, leaseUntil: Date, fence: Number } as const;
@@ -38,26 +39,55 @@ export type OwedModel<T> = Model<T>;
  * A system query: the job holds only the id. Whoever gets the document back is the only one at work, until the lease runs out.
  * @param open what must hold beside the time, for example its state
  */
-export const claimOwed = async <T extends Owed>(model: OwedModel<T>, id: string, { open, leaseMs }: { open: QueryFilter<T>; leaseMs: number }): Promise<T | null> => {
+export const claimOwed = async <T extends Owed>(
+  model: OwedModel<T>,
+  id: string,
+  { open, leaseMs }: { open: QueryFilter<T>; leaseMs: number },
+): Promise<T | null> => {
   const now = new Date();
   const leaseUntil = new Date(now.getTime() + leaseMs);
-  return model.findOneAndUpdate(
-    { _id: id, dueAt: { $lte: new Date(now.getTime() + CLOCK_SKEW_MS) }, $and: [open, { $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }] }] },
-    { $set: { leaseUntil, sweepAt: leaseUntil }, $inc: { fence: 1 } },
-    { returnDocument: 'after' },
-  ).setOptions(SYSTEM).lean<T>();
+  return model
+    .findOneAndUpdate(
+      {
+        _id: id,
+        dueAt: { $lte: new Date(now.getTime() + CLOCK_SKEW_MS) },
+        $and: [open, { $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }] }],
+      },
+      { $set: { leaseUntil, sweepAt: leaseUntil }, $inc: { fence: 1 } },
+      { returnDocument: 'after' },
+    )
+    .setOptions(SYSTEM)
+    .lean<T>();
 };
 
 /** Only while no later claim was made. */
-export const byClaim = ({ _id, workspaceId, fence }: Pick<Owed, '_id' | 'workspaceId' | 'fence'>) => ({ _id, workspaceId, fence });
+export const byClaim = ({
+  _id,
+  workspaceId,
+  fence,
+}: Pick<Owed, '_id' | 'workspaceId' | 'fence'>) => ({ _id, workspaceId, fence });
 
 /** Queues again what is owed and whose time to be looked at has come. Returns how much that was. */
-export const queueOwed = async <T extends Pick<Owed, '_id' | 'sweepAt'>>(model: OwedModel<T>, add: (ids: readonly string[]) => Promise<boolean>, { limit, sweepAfterMs }: { limit: number; sweepAfterMs: number }): Promise<number> => {
+export const queueOwed = async <T extends Pick<Owed, '_id' | 'sweepAt'>>(
+  model: OwedModel<T>,
+  add: (ids: readonly string[]) => Promise<boolean>,
+  { limit, sweepAfterMs }: { limit: number; sweepAfterMs: number },
+): Promise<number> => {
   const now = new Date();
-  const owed = await model.find({ sweepAt: { $lte: now } }, { _id: 1 }).sort({ sweepAt: 1 }).limit(limit).setOptions(SYSTEM).lean<{ _id: string }[]>();
+  const owed = await model
+    .find({ sweepAt: { $lte: now } }, { _id: 1 })
+    .sort({ sweepAt: 1 })
+    .limit(limit)
+    .setOptions(SYSTEM)
+    .lean<{ _id: string }[]>();
   const ids = owed.map(({ _id }) => _id);
   if (ids.length === 0 || !(await add(ids))) return ids.length;
   // Else each pass would queue the same once more. A lease or a wait that was set meanwhile is left alone.
-  await model.updateMany({ _id: { $in: ids }, sweepAt: { $lte: now } }, { $set: { sweepAt: new Date(Date.now() + sweepAfterMs) } }).setOptions(SYSTEM);
+  await model
+    .updateMany(
+      { _id: { $in: ids }, sweepAt: { $lte: now } },
+      { $set: { sweepAt: new Date(Date.now() + sweepAfterMs) } },
+    )
+    .setOptions(SYSTEM);
   return ids.length;
 };

@@ -10,7 +10,16 @@ interface WithPending {
 }
 
 /** Takes away what the document, as it was read, had pending; what came since stays. */
-export const removePending = async <T extends WithPending>(model: Model<T>, { _id, workspaceId, pendingEvents = [] }: T): Promise<void> => {
-  await model.updateOne({ _id, workspaceId }, { $pull: { pendingEvents: { id: { $in: pendingEvents.map(({ id }) => id) } } } });
-  await model.updateOne({ _id, workspaceId, pendingEvents: { $size: 0 } }, { $unset: { pendingSince: '', pendingEvents: '' } });
+export const removePending = async <T extends WithPending>(
+  model: Model<T>,
+  { _id, workspaceId, pendingEvents = [] }: T,
+): Promise<void> => {
+  await model.updateOne(
+    { _id, workspaceId },
+    { $pull: { pendingEvents: { id: { $in: pendingEvents.map(({ id }) => id) } } } },
+  );
+  await model.updateOne(
+    { _id, workspaceId, pendingEvents: { $size: 0 } },
+    { $unset: { pendingSince: '', pendingEvents: '' } },
+  );
 };

@@ -7,8 +7,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** What is used of the driver's MongoClient. */
 export interface MonitoredClient {
-  on(event: 'serverHeartbeatStarted', listen: (event: { connectionId: string; awaited: boolean }) => void): unknown;
-  on(event: 'serverHeartbeatSucceeded' | 'serverHeartbeatFailed', listen: (event: { connectionId: string }) => void): unknown;
+  on(
+    event: 'serverHeartbeatStarted',
+    listen: (event: { connectionId: string; awaited: boolean }) => void,
+  ): unknown;
+  on(
+    event: 'serverHeartbeatSucceeded' | 'serverHeartbeatFailed',
+    listen: (event: { connectionId: string }) => void,
+  ): unknown;
   close(): Promise<void>;
   connect(): Promise<unknown>;
 }
@@ -27,7 +33,11 @@ export interface HeartbeatLimits {
  *   seconds is left alone: by the time the fresh connection has its answer, the heartbeat has ended as well.
  * @returns stops watching; to be called before the client is closed on purpose
  */
-export const reviveWhenHung = (client: MonitoredClient, limits: HeartbeatLimits, answersAfresh: () => Promise<boolean>): (() => void) => {
+export const reviveWhenHung = (
+  client: MonitoredClient,
+  limits: HeartbeatLimits,
+  answersAfresh: () => Promise<boolean>,
+): (() => void) => {
   const timers = new Map<string, NodeJS.Timeout>();
   let stopped = false;
   let reviving = false;
@@ -35,20 +45,35 @@ export const reviveWhenHung = (client: MonitoredClient, limits: HeartbeatLimits,
     clearTimeout(timers.get(connectionId));
     timers.delete(connectionId);
   };
-  const forgetAll = (): void => { for (const connectionId of timers.keys()) forget({ connectionId }); };
+  const forgetAll = (): void => {
+    for (const connectionId of timers.keys()) forget({ connectionId });
+  };
   const revive = async (): Promise<void> => {
     reviving = true;
     forgetAll();
     await client.close().catch(() => undefined);
-    while (!stopped && !(await client.connect().then(() => true, () => false))) await pause(limits.retryMs, undefined, { ref: false });
+    while (
+      !stopped &&
+      !(await client.connect().then(
+        () => true,
+        () => false,
+      ))
+    )
+      await pause(limits.retryMs, undefined, { ref: false });
     reviving = false;
   };
   const watch = (connectionId: string, limitMs: number): void => {
     if (stopped || reviving) return;
-    const timer = setTimeout(() => { void suspect(connectionId, limitMs, timer); }, limitMs).unref();
+    const timer = setTimeout(() => {
+      void suspect(connectionId, limitMs, timer);
+    }, limitMs).unref();
     timers.set(connectionId, timer);
   };
-  const suspect = async (connectionId: string, limitMs: number, timer: NodeJS.Timeout): Promise<void> => {
+  const suspect = async (
+    connectionId: string,
+    limitMs: number,
+    timer: NodeJS.Timeout,
+  ): Promise<void> => {
     const isServerUp = await answersAfresh();
     if (timers.get(connectionId) !== timer || reviving) return;
     if (isServerUp) await revive();
@@ -60,5 +85,8 @@ export const reviveWhenHung = (client: MonitoredClient, limits: HeartbeatLimits,
   });
   client.on('serverHeartbeatSucceeded', forget);
   client.on('serverHeartbeatFailed', forget);
-  return () => { stopped = true; forgetAll(); };
+  return () => {
+    stopped = true;
+    forgetAll();
+  };
 };

@@ -13,10 +13,12 @@ const TAG_BYTES = 16;
 
 /** @param keys `kid:base64 of 32 bytes`, comma separated, newest first: the first one seals, all of them open */
 export const createSecretBox = (keys: string): SecretBox => {
-  const byId = new Map(keys.split(',').map((entry) => {
-    const colon = entry.indexOf(':');
-    return [entry.slice(0, colon), Buffer.from(entry.slice(colon + 1), 'base64')] as const;
-  }));
+  const byId = new Map(
+    keys.split(',').map((entry) => {
+      const colon = entry.indexOf(':');
+      return [entry.slice(0, colon), Buffer.from(entry.slice(colon + 1), 'base64')] as const;
+    }),
+  );
   const newest = [...byId][0];
   if (newest === undefined) throw new Error('no encryption key');
   const [newestId, newestKey] = newest;
@@ -30,11 +32,17 @@ export const createSecretBox = (keys: string): SecretBox => {
     open: (sealed, context) => {
       const colon = sealed.indexOf(':');
       const key = byId.get(sealed.slice(0, colon));
-      if (key === undefined) throw new Error(`HUB_ENCRYPTION_KEYS has no key "${sealed.slice(0, colon)}"`);
+      if (key === undefined)
+        throw new Error(`HUB_ENCRYPTION_KEYS has no key "${sealed.slice(0, colon)}"`);
       const bytes = Buffer.from(sealed.slice(colon + 1), 'base64');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(context));
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES)).setAAD(
+        Buffer.from(context),
+      );
       decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+      return Buffer.concat([
+        decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)),
+        decipher.final(),
+      ]).toString('utf8');
     },
   };
 };

@@ -15,26 +15,43 @@ class UnscopedQueryError extends Error {
 }
 
 const QUERIES = [
-  'find', 'findOne', 'findOneAndUpdate', 'findOneAndDelete', 'findOneAndReplace', 'updateOne', 'updateMany', 'replaceOne',
-  'deleteOne', 'deleteMany', 'countDocuments', 'distinct',
+  'find',
+  'findOne',
+  'findOneAndUpdate',
+  'findOneAndDelete',
+  'findOneAndReplace',
+  'updateOne',
+  'updateMany',
+  'replaceOne',
+  'deleteOne',
+  'deleteMany',
+  'countDocuments',
+  'distinct',
 ] as const;
 
 /** Adds the required `workspaceId` and the rule. Use it on every schema whose documents belong to a workspace. */
 export const tenant = (schema: Schema): void => {
-  schema.pre([...QUERIES], { query: true, document: false }, function checkQuery(this: Query<unknown, unknown>) {
-    if (!isSystem(this.getOptions()) && !namesWorkspace(this.getFilter())) throw new UnscopedQueryError('a query', this.model.modelName);
-  });
+  schema.pre(
+    [...QUERIES],
+    { query: true, document: false },
+    function checkQuery(this: Query<unknown, unknown>) {
+      if (!isSystem(this.getOptions()) && !namesWorkspace(this.getFilter()))
+        throw new UnscopedQueryError('a query', this.model.modelName);
+    },
+  );
   schema.pre('estimatedDocumentCount', function refuse(this: Query<unknown, unknown>) {
     throw new UnscopedQueryError('estimatedDocumentCount', this.model.modelName);
   });
   schema.pre('aggregate', function checkAggregate(this: Aggregate<unknown>) {
     const first: unknown = this.pipeline()[0];
     const match = isRecord(first) ? first['$match'] : undefined;
-    if (!isSystem(this.options) && !(isRecord(match) && namesWorkspace(match))) throw new UnscopedQueryError('aggregate', 'collection');
+    if (!isSystem(this.options) && !(isRecord(match) && namesWorkspace(match)))
+      throw new UnscopedQueryError('aggregate', 'collection');
   });
   schema.pre('bulkWrite', function checkBulk(operations: unknown, options: unknown) {
     if (isSystem(options) || !Array.isArray(operations)) return;
-    if (!operations.every(operationNamesWorkspace)) throw new UnscopedQueryError('bulkWrite', 'collection');
+    if (!operations.every(operationNamesWorkspace))
+      throw new UnscopedQueryError('bulkWrite', 'collection');
   });
 };
 
@@ -44,7 +61,8 @@ const namesWorkspace = (filter: Readonly<Record<string, unknown>>): boolean =>
 
 const isSystem = (options: unknown): boolean => isRecord(options) && options['system'] === true;
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 const operationNamesWorkspace = (operation: unknown): boolean => {
   if (!isRecord(operation)) return false;

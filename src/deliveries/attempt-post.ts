@@ -18,7 +18,9 @@ export interface AttemptParts {
 }
 
 /** The secrets are opened apart from what is read for it: a database that is away is no attempt, a secret that can't be opened is. */
-export type ComposedPost = Omit<SignedPost, 'n' | 'secrets'> & { openSecrets: () => readonly string[] };
+export type ComposedPost = Omit<SignedPost, 'n' | 'secrets'> & {
+  openSecrets: () => readonly string[];
+};
 
 export interface Attempting<T> {
   posts: OwedPosts<T>;
@@ -33,7 +35,11 @@ export interface Attempting<T> {
 /** With an attempt (15 s) shorter than the claim (30 s): what was posted is not posted again because it could not be noted at once. */
 const STORE_MS = 12_000;
 
-export const attemptPost = async <T extends OwedPost>(parts: AttemptParts, { posts, idName, compose, tell }: Attempting<T>, id: string): Promise<void> => {
+export const attemptPost = async <T extends OwedPost>(
+  parts: AttemptParts,
+  { posts, idName, compose, tell }: Attempting<T>,
+  id: string,
+): Promise<void> => {
   const post = await posts.claim(id);
   if (post === null) return;
   const composed = await compose(post);
@@ -47,20 +53,47 @@ export const attemptPost = async <T extends OwedPost>(parts: AttemptParts, { pos
     return;
   }
   const { attempt, retryAfterMs } = posted;
-  const next = afterAttempt({ status: attempt.status, retryAfterMs, attempts: attempt.n }, parts.scheduleMs, Math.random());
-  parts.log.debug({ [idName]: composed.id, workspace_id: post.workspaceId, attempt: attempt.n, status: attempt.status, ms: attempt.ms }, 'posted');
+  const next = afterAttempt(
+    { status: attempt.status, retryAfterMs, attempts: attempt.n },
+    parts.scheduleMs,
+    Math.random(),
+  );
+  parts.log.debug(
+    {
+      [idName]: composed.id,
+      workspace_id: post.workspaceId,
+      attempt: attempt.n,
+      status: attempt.status,
+      ms: attempt.ms,
+    },
+    'posted',
+  );
   await persist(() => tell(post, next, attempt.ms), STORE_MS);
   await persist(() => posts.store(post, attempt, next), STORE_MS);
 };
 
 /** Undefined when the hub itself could not make the attempt. */
-const signAndPost = async (parts: AttemptParts, { openSecrets, ...post }: ComposedPost, n: number): Promise<Posted | undefined> => {
+const signAndPost = async (
+  parts: AttemptParts,
+  { openSecrets, ...post }: ComposedPost,
+  n: number,
+): Promise<Posted | undefined> => {
   let secrets: readonly string[];
   try {
     secrets = openSecrets();
   } catch (error) {
     const detail = `The secret that signs can not be opened: ${errorText(error)}.`;
-    return { attempt: { n, at: new Date(), status: null, ms: 0, error: { code: 'secret_unreadable', detail }, response: null }, retryAfterMs: null };
+    return {
+      attempt: {
+        n,
+        at: new Date(),
+        status: null,
+        ms: 0,
+        error: { code: 'secret_unreadable', detail },
+        response: null,
+      },
+      retryAfterMs: null,
+    };
   }
   return postSigned(parts, { ...post, secrets, n });
 };

@@ -18,10 +18,20 @@ const QUEUE = 'backfill';
 const CONCURRENCY = 4;
 const BATCH = 500;
 
-export const createBackfill = (owe: OweDeliveries, { queues, sweepAfterMs }: { queues: Queues; sweepAfterMs: number }): Backfill => ({
-  queue: (hookId) => { void queues.add(QUEUE, [hookId]); },
+export const createBackfill = (
+  owe: OweDeliveries,
+  { queues, sweepAfterMs }: { queues: Queues; sweepAfterMs: number },
+): Backfill => ({
+  queue: (hookId) => {
+    void queues.add(QUEUE, [hookId]);
+  },
   startWorkers: () => queues.work(QUEUE, CONCURRENCY, ({ id }) => fill(owe, id)),
-  sweeps: [{ name: QUEUE, run: () => queueBackfills((ids) => queues.addOverdue(QUEUE, ids), sweepAfterMs) }],
+  sweeps: [
+    {
+      name: QUEUE,
+      run: () => queueBackfills((ids) => queues.addOverdue(QUEUE, ids), sweepAfterMs),
+    },
+  ],
 });
 
 /** How far it is, is stored after each batch: whoever comes next goes on from there. A hook that was removed ends it. */
@@ -41,4 +51,11 @@ const fill = async (owe: OweDeliveries, hookId: string): Promise<void> => {
 };
 
 const readMissed = async ({ workspaceId, status, backfilledTo, events }: HookDoc, head: number) =>
-  (status !== 'active' || backfilledTo >= head ? [] : readEvents(workspaceId, { after: backfilledTo, upTo: head, types: events.includes('*') ? undefined : events, limit: BATCH }));
+  status !== 'active' || backfilledTo >= head
+    ? []
+    : readEvents(workspaceId, {
+        after: backfilledTo,
+        upTo: head,
+        types: events.includes('*') ? undefined : events,
+        limit: BATCH,
+      });

@@ -21,7 +21,10 @@ const QUEUE = 'deliver';
 const CONCURRENCY = 64;
 
 /** @param onlyByName types that hooks on `*` do not get */
-export const createDeliveries = (parts: AttemptParts & OwedPostParts, onlyByName: ReadonlySet<string>): Deliveries => {
+export const createDeliveries = (
+  parts: AttemptParts & OwedPostParts,
+  onlyByName: ReadonlySet<string>,
+): Deliveries => {
   const posts = createOwedPosts(DeliveryModel, QUEUE, parts);
   const owe = createOwe({ posts, onlyByName, log: parts.log });
   const backfill = createBackfill(owe, parts);

@@ -31,8 +31,16 @@ export interface DeliveryDoc extends OwedPost {
 
 const deliverySchema = new Schema<DeliveryDoc>(
   {
-    _id: String, publicId: String, workspaceId: String, hookId: String, eventId: String, sequence: Number, status: String,
-    attempts: [Schema.Types.Mixed], ...OWED_PATHS, createdAt: Date,
+    _id: String,
+    publicId: String,
+    workspaceId: String,
+    hookId: String,
+    eventId: String,
+    sequence: Number,
+    status: String,
+    attempts: [Schema.Types.Mixed],
+    ...OWED_PATHS,
+    createdAt: Date,
   },
   { versionKey: false, minimize: false },
 );
@@ -46,15 +54,44 @@ export const DeliveryModel = model<DeliveryDoc>('Delivery', deliverySchema);
 const MAX_OF_EVENTS = 1_000;
 
 const SEQUENCE_DIGITS = 14;
-export const deliveryKey = (hookId: string, sequence: number): string => `${hookId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+export const deliveryKey = (hookId: string, sequence: number): string =>
+  `${hookId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
 
-export const listDeliveries = async (workspaceId: string, hookId: string, { status, before, limit }: { status?: DeliveryDoc['status'] | undefined; before?: string | undefined; limit: number }): Promise<DeliveryDoc[]> =>
+export const listDeliveries = async (
+  workspaceId: string,
+  hookId: string,
+  {
+    status,
+    before,
+    limit,
+  }: { status?: DeliveryDoc['status'] | undefined; before?: string | undefined; limit: number },
+): Promise<DeliveryDoc[]> =>
   (status === undefined
-    // All of a hook are a span of ids. The hint: some engines would take an index of the workspace and sort.
-    ? DeliveryModel.find({ workspaceId, hookId, _id: { $gt: `${hookId}:`, $lt: before !== undefined && before < `${hookId};` ? before : `${hookId};` } }).hint({ _id: 1 })
-    : DeliveryModel.find({ workspaceId, hookId, status, ...(before === undefined ? {} : { _id: { $lt: before } }) })
-  ).sort({ _id: -1 }).limit(limit).lean<DeliveryDoc[]>();
+    ? // All of a hook are a span of ids. The hint: some engines would take an index of the workspace and sort.
+      DeliveryModel.find({
+        workspaceId,
+        hookId,
+        _id: {
+          $gt: `${hookId}:`,
+          $lt: before !== undefined && before < `${hookId};` ? before : `${hookId};`,
+        },
+      }).hint({ _id: 1 })
+    : DeliveryModel.find({
+        workspaceId,
+        hookId,
+        status,
+        ...(before === undefined ? {} : { _id: { $lt: before } }),
+      })
+  )
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<DeliveryDoc[]>();
 
 /** What is owed for these events, to all hooks. */
-export const findByEvents = async (workspaceId: string, eventIds: readonly string[]): Promise<DeliveryDoc[]> =>
-  DeliveryModel.find({ workspaceId, eventId: { $in: eventIds } }).limit(MAX_OF_EVENTS).lean<DeliveryDoc[]>();
+export const findByEvents = async (
+  workspaceId: string,
+  eventIds: readonly string[],
+): Promise<DeliveryDoc[]> =>
+  DeliveryModel.find({ workspaceId, eventId: { $in: eventIds } })
+    .limit(MAX_OF_EVENTS)
+    .lean<DeliveryDoc[]>();

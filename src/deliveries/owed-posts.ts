@@ -8,7 +8,9 @@ import type { Queues, Sweep } from '../queue';
 import type { Attempt, OwedPost } from './model';
 import type { AfterAttempt } from './rules';
 
-type NewlyOwed = Pick<OwedPost, 'status' | 'attempts' | 'dueAt' | 'sweepAt' | 'fence'> & { createdAt: Date };
+type NewlyOwed = Pick<OwedPost, 'status' | 'attempts' | 'dueAt' | 'sweepAt' | 'fence'> & {
+  createdAt: Date;
+};
 
 export interface OwedPosts<T> {
   /** What a post that is owed from now on begins with. */
@@ -24,7 +26,10 @@ export interface OwedPosts<T> {
   sweeps: readonly Sweep[];
 }
 
-export interface OwedPostParts { queues: Queues; sweepAfterMs: number }
+export interface OwedPostParts {
+  queues: Queues;
+  sweepAfterMs: number;
+}
 
 /** Longer than an attempt may take (15 s). */
 const LEASE_MS = 30_000;
@@ -35,28 +40,67 @@ const SWEEP_LIMIT = 2_000;
 const ENDS = { delivered: 'delivered', dead: 'dead', unsubscribe: 'dropped' } as const;
 
 /** @param queue also names the sweep */
-export const createOwedPosts = <T extends OwedPost>(model: OwedModel<T>, queue: string, { queues, sweepAfterMs }: OwedPostParts): OwedPosts<T> => {
+export const createOwedPosts = <T extends OwedPost>(
+  model: OwedModel<T>,
+  queue: string,
+  { queues, sweepAfterMs }: OwedPostParts,
+): OwedPosts<T> => {
   const wait = async (post: T, waitMs: number, attempt?: Attempt): Promise<void> => {
     const now = new Date();
-    const times = { dueAt: new Date(now.getTime() + waitMs), sweepAt: sweepTime(now, waitMs, sweepAfterMs) };
+    const times = {
+      dueAt: new Date(now.getTime() + waitMs),
+      sweepAt: sweepTime(now, waitMs, sweepAfterMs),
+    };
     await model.updateOne(byClaim(post), {
-      $unset: { leaseUntil: '' }, ...(attempt === undefined ? { $set: times } : { $set: { ...times, status: 'waiting' }, $push: { attempts: attempt } }),
+      $unset: { leaseUntil: '' },
+      ...(attempt === undefined
+        ? { $set: times }
+        : { $set: { ...times, status: 'waiting' }, $push: { attempts: attempt } }),
     });
     if (isSoon(waitMs)) void queues.add(queue, [post._id], { delayMs: waitMs });
   };
   const end = async (post: T, status: OwedPost['status'], attempt?: Attempt): Promise<void> => {
-    await model.updateOne(byClaim(post), { $set: { status }, $unset: { leaseUntil: '', sweepAt: '' }, ...(attempt === undefined ? {} : { $push: { attempts: attempt } }) });
+    await model.updateOne(byClaim(post), {
+      $set: { status },
+      $unset: { leaseUntil: '', sweepAt: '' },
+      ...(attempt === undefined ? {} : { $push: { attempts: attempt } }),
+    });
   };
   return {
     begin: () => {
       const now = new Date();
-      return { status: 'pending', attempts: [], dueAt: now, sweepAt: new Date(now.getTime() + sweepAfterMs), fence: 0, createdAt: now };
+      return {
+        status: 'pending',
+        attempts: [],
+        dueAt: now,
+        sweepAt: new Date(now.getTime() + sweepAfterMs),
+        fence: 0,
+        createdAt: now,
+      };
     },
-    claim: (id) => claimOwed(model, id, { open: { status: { $in: ['pending', 'waiting'] } }, leaseMs: LEASE_MS }),
+    claim: (id) =>
+      claimOwed(model, id, {
+        open: { status: { $in: ['pending', 'waiting'] } },
+        leaseMs: LEASE_MS,
+      }),
     giveBack: (post) => wait(post, OWN_FAULT_WAIT_MS),
-    store: (post, attempt, next) => (next.state === 'waiting' ? wait(post, next.waitMs, attempt) : end(post, ENDS[next.state], attempt)),
+    store: (post, attempt, next) =>
+      next.state === 'waiting'
+        ? wait(post, next.waitMs, attempt)
+        : end(post, ENDS[next.state], attempt),
     drop: (post) => end(post, 'dropped'),
-    add: (ids) => { void queues.add(queue, ids); },
-    sweeps: [{ name: queue, run: () => queueOwed(model, (ids) => queues.addOverdue(queue, ids), { limit: SWEEP_LIMIT, sweepAfterMs }) }],
+    add: (ids) => {
+      void queues.add(queue, ids);
+    },
+    sweeps: [
+      {
+        name: queue,
+        run: () =>
+          queueOwed(model, (ids) => queues.addOverdue(queue, ids), {
+            limit: SWEEP_LIMIT,
+            sweepAfterMs,
+          }),
+      },
+    ],
   };
 };

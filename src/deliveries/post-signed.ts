@@ -15,13 +15,19 @@ export interface SignedPost {
   n: number;
 }
 
-export interface Posted { attempt: Attempt; retryAfterMs: number | null }
+export interface Posted {
+  attempt: Attempt;
+  retryAfterMs: number | null;
+}
 
 /** The hub's own troubles are no attempt, and nobody's fault but ours. */
 const OWN_FAULTS: ReadonlySet<string> = new Set(['hub_busy', 'canceled']);
 
 /** Undefined when the hub itself could not make the attempt. */
-export const postSigned = async ({ client, version }: { client: GuardedClient; version: string }, { url, id, body, secrets, n }: SignedPost): Promise<Posted | undefined> => {
+export const postSigned = async (
+  { client, version }: { client: GuardedClient; version: string },
+  { url, id, body, secrets, n }: SignedPost,
+): Promise<Posted | undefined> => {
   const at = new Date();
   const headers = {
     'content-type': 'application/json',
@@ -31,11 +37,34 @@ export const postSigned = async ({ client, version }: { client: GuardedClient; v
   try {
     const answer = await client.post({ url, headers, body });
     const retryAfter = answer.headers['retry-after'];
-    const retryAfterMs = parseRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, Date.now());
-    return { attempt: { n, at, status: answer.status, ms: answer.ms, error: null, response: answer.bodyExcerpt }, retryAfterMs };
+    const retryAfterMs = parseRetryAfter(
+      Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+      Date.now(),
+    );
+    return {
+      attempt: {
+        n,
+        at,
+        status: answer.status,
+        ms: answer.ms,
+        error: null,
+        response: answer.bodyExcerpt,
+      },
+      retryAfterMs,
+    };
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     if (OWN_FAULTS.has(error.code)) return undefined;
-    return { attempt: { n, at, status: null, ms: Date.now() - at.getTime(), error: { code: error.code, detail: error.message }, response: null }, retryAfterMs: null };
+    return {
+      attempt: {
+        n,
+        at,
+        status: null,
+        ms: Date.now() - at.getTime(),
+        error: { code: error.code, detail: error.message },
+        response: null,
+      },
+      retryAfterMs: null,
+    };
   }
 };

@@ -8,12 +8,31 @@ export const ATTEMPTS = schema({
     type: 'object',
     required: ['n', 'at', 'status', 'ms', 'error', 'response'],
     properties: {
-      n: { type: 'integer' }, at: { type: 'string', format: 'date-time' }, status: { type: ['integer', 'null'] }, ms: { type: 'number' },
-      error: { anyOf: [{ type: 'null' }, { type: 'object', required: ['code', 'detail'], properties: { code: { type: 'string' }, detail: { type: 'string' } } }] },
+      n: { type: 'integer' },
+      at: { type: 'string', format: 'date-time' },
+      status: { type: ['integer', 'null'] },
+      ms: { type: 'number' },
+      error: {
+        anyOf: [
+          { type: 'null' },
+          {
+            type: 'object',
+            required: ['code', 'detail'],
+            properties: { code: { type: 'string' }, detail: { type: 'string' } },
+          },
+        ],
+      },
       response: { type: ['string', 'null'] },
     },
   },
 });
 
 export const presentAttempts = (attempts: readonly Attempt[]) =>
-  attempts.map(({ n, at, status, ms, error, response }) => ({ n, at: at.toISOString(), status, ms, error, response }));
+  attempts.map(({ n, at, status, ms, error, response }) => ({
+    n,
+    at: at.toISOString(),
+    status,
+    ms,
+    error,
+    response,
+  }));

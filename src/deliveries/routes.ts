@@ -25,23 +25,45 @@ const presentDelivery = (doc: DeliveryDoc) => ({
   event_id: doc.eventId,
   status: doc.status,
   attempts: presentAttempts(doc.attempts),
-  next_attempt_at: doc.status === 'pending' || doc.status === 'waiting' ? doc.dueAt.toISOString() : null,
+  next_attempt_at:
+    doc.status === 'pending' || doc.status === 'waiting' ? doc.dueAt.toISOString() : null,
 });
 
 export const deliveryRoutes = (hooks: Hooks): Route[] => [
   route({
-    method: 'get', path: '/v1/hooks/{id}/deliveries', tag: 'Hooks', scope: 'hooks:read', summary: "List a hook's deliveries",
+    method: 'get',
+    path: '/v1/hooks/{id}/deliveries',
+    tag: 'Hooks',
+    scope: 'hooks:read',
+    summary: "List a hook's deliveries",
     query: {
-      type: 'object', additionalProperties: false,
-      properties: { ...PAGE_QUERY, status: { enum: ['pending', 'delivered', 'waiting', 'dead', 'dropped'], description: 'Only those in this state.' } },
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        ...PAGE_QUERY,
+        status: {
+          enum: ['pending', 'delivered', 'waiting', 'dead', 'dropped'],
+          description: 'Only those in this state.',
+        },
+      },
     },
-    replies: { 200: { description: 'A page, newest first', schema: pageSchema(DELIVERY) } }, errors: ['not_found'],
+    replies: { 200: { description: 'A page, newest first', schema: pageSchema(DELIVERY) } },
+    errors: ['not_found'],
   }).with({
-    owns: async (caller, params) => { await hooks.get(caller.workspaceId, params['id'] ?? ''); },
+    owns: async (caller, params) => {
+      await hooks.get(caller.workspaceId, params['id'] ?? '');
+    },
     handle: async ({ caller, params, query }) => {
       const size = pageSize(query.limit);
-      const found = await listDeliveries(caller.workspaceId, params['id'] ?? '', { status: query.status, before: query.cursor, limit: size + 1 });
-      return { status: 200, body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentDelivery }) };
+      const found = await listDeliveries(caller.workspaceId, params['id'] ?? '', {
+        status: query.status,
+        before: query.cursor,
+        limit: size + 1,
+      });
+      return {
+        status: 200,
+        body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentDelivery }),
+      };
     },
   }),
 ];

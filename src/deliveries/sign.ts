@@ -4,10 +4,23 @@ import { hmacSha256 } from '../lib/hmac';
 const PREFIX = 'whsec_';
 
 /** @param secrets as shown to the user (`whsec_` + base64) @param atSeconds of this attempt */
-export const signatureHeaders = ({ id, body, secrets, atSeconds }: { id: string; body: string; secrets: readonly string[]; atSeconds: number }): Record<string, string> => ({
+export const signatureHeaders = ({
+  id,
+  body,
+  secrets,
+  atSeconds,
+}: {
+  id: string;
+  body: string;
+  secrets: readonly string[];
+  atSeconds: number;
+}): Record<string, string> => ({
   'webhook-id': id,
   'webhook-timestamp': String(atSeconds),
   'webhook-signature': secrets
-    .map((secret) => `v1,${hmacSha256(Buffer.from(secret.slice(PREFIX.length), 'base64'), `${id}.${String(atSeconds)}.`, body).toString('base64')}`)
+    .map(
+      (secret) =>
+        `v1,${hmacSha256(Buffer.from(secret.slice(PREFIX.length), 'base64'), `${id}.${String(atSeconds)}.`, body).toString('base64')}`,
+    )
     .join(' '),
 });

@@ -11,9 +11,19 @@ export interface ErrorTexts {
   retryable: boolean;
 }
 
-export interface CatalogueEntry extends ErrorTexts { status: number }
+export interface CatalogueEntry extends ErrorTexts {
+  status: number;
+}
 
-type Row = [status: number, title: string, cause: string, fix: string, who?: Who, retryable?: boolean];
+type Row = [
+  status: number,
+  title: string,
+  cause: string,
+  fix: string,
+  who?: Who,
+  retryable?: boolean,
+];
 
-export const entry = (...[status, title, cause, fix, who = 'you', retryable = false]: Row): CatalogueEntry =>
-  ({ status, title, cause, fix, who, retryable });
+export const entry = (
+  ...[status, title, cause, fix, who = 'you', retryable = false]: Row
+): CatalogueEntry => ({ status, title, cause, fix, who, retryable });

@@ -16,22 +16,36 @@ export interface HubErrorExtra {
 }
 
 /** What identifies an error at Meta's support; `raw` is Meta's whole error as JSON text, kept where the hub has no texts for its code. */
-export interface GraphErrorRef { code: number; subcode?: number; fbtrace_id?: string; raw?: string }
+export interface GraphErrorRef {
+  code: number;
+  subcode?: number;
+  fbtrace_id?: string;
+  raw?: string;
+}
 
 export class HubError extends Error {
   override readonly name = 'HubError';
   readonly entry: CatalogueEntry;
 
   /** @param code an entry of the catalogue @param detail one sentence about this very case, without secrets */
-  constructor(readonly code: ErrorCode, detail: string, readonly extra: HubErrorExtra = {}) {
+  constructor(
+    readonly code: ErrorCode,
+    detail: string,
+    readonly extra: HubErrorExtra = {},
+  ) {
     super(detail, extra.cause === undefined ? undefined : { cause: extra.cause });
     this.entry = { ...lookUp(code), ...extra.texts };
   }
 }
 
 /** One field is wrong. */
-export const invalidField = (pointer: string, detail: string, code: ErrorCode = 'invalid_input'): HubError =>
+export const invalidField = (
+  pointer: string,
+  detail: string,
+  code: ErrorCode = 'invalid_input',
+): HubError =>
   new HubError(code, `${pointer} ${detail}`, { errors: [{ pointer, detail, keyword: code }] });
 
 /** The same text wherever something does not exist or belongs to somebody else: the two can't be told apart. */
-export const notFound = (what: string): HubError => new HubError('not_found', `There is no such ${what}.`);
+export const notFound = (what: string): HubError =>
+  new HubError('not_found', `There is no such ${what}.`);

@@ -5,7 +5,18 @@ import { schema } from '../lib/json-schema';
 export const PROBLEM = schema({
   type: 'object',
   'x-name': 'Problem',
-  required: ['type', 'title', 'status', 'detail', 'code', 'cause', 'fix', 'who', 'retryable', 'request_id'],
+  required: [
+    'type',
+    'title',
+    'status',
+    'detail',
+    'code',
+    'cause',
+    'fix',
+    'who',
+    'retryable',
+    'request_id',
+  ],
   properties: {
     type: { type: 'string', description: 'The page about this code.' },
     title: { type: 'string' },
@@ -18,9 +29,30 @@ export const PROBLEM = schema({
     retryable: { type: 'boolean' },
     request_id: { type: 'string' },
     errors: {
-      type: 'array', description: 'For bad input: where and what.',
-      items: { type: 'object', required: ['pointer', 'detail', 'keyword'], properties: { pointer: { type: 'string' }, detail: { type: 'string' }, keyword: { type: 'string' } } },
+      type: 'array',
+      description: 'For bad input: where and what.',
+      items: {
+        type: 'object',
+        required: ['pointer', 'detail', 'keyword'],
+        properties: {
+          pointer: { type: 'string' },
+          detail: { type: 'string' },
+          keyword: { type: 'string' },
+        },
+      },
     },
-    meta: { type: 'object', required: ['code'], properties: { code: { type: 'integer' }, subcode: { type: 'integer' }, fbtrace_id: { type: 'string' }, raw: { type: 'string', description: "Meta's whole error as JSON text, for a code that the hub does not know." } } },
+    meta: {
+      type: 'object',
+      required: ['code'],
+      properties: {
+        code: { type: 'integer' },
+        subcode: { type: 'integer' },
+        fbtrace_id: { type: 'string' },
+        raw: {
+          type: 'string',
+          description: "Meta's whole error as JSON text, for a code that the hub does not know.",
+        },
+      },
+    },
   },
 });

@@ -50,9 +50,24 @@ export interface Refusal {
   texts?: ErrorTexts | undefined;
 }
 
-export const toStoredError = ({ code, detail, meta, texts = lookUp(code) }: Refusal): StoredError => {
+export const toStoredError = ({
+  code,
+  detail,
+  meta,
+  texts = lookUp(code),
+}: Refusal): StoredError => {
   const { title, cause, fix, who, retryable } = texts;
-  return { code, title, detail, cause, fix, who, retryable, ...(meta === undefined ? {} : { meta }) };
+  return {
+    code,
+    title,
+    detail,
+    cause,
+    fix,
+    who,
+    retryable,
+    ...(meta === undefined ? {} : { meta }),
+  };
 };
 
-export const storedError = (code: ErrorCode, detail: string, meta?: GraphErrorRef): StoredError => toStoredError({ code, detail, meta });
+export const storedError = (code: ErrorCode, detail: string, meta?: GraphErrorRef): StoredError =>
+  toStoredError({ code, detail, meta });

@@ -24,7 +24,10 @@ export interface EventDraft {
 const MAX_INSERT = 1_000;
 
 /** Puts the drafts that are new at the end of the workspace's log, in their order. Returns how many were new. */
-export const appendEvents = async (workspaceId: string, drafts: readonly EventDraft[]): Promise<number> => {
+export const appendEvents = async (
+  workspaceId: string,
+  drafts: readonly EventDraft[],
+): Promise<number> => {
   let added = 0;
   for (let start = 0; start < drafts.length; start += MAX_INSERT) {
     added += await appendBatch(workspaceId, dropRepeats(drafts.slice(start, start + MAX_INSERT)));
@@ -47,33 +50,57 @@ const appendBatch = async (workspaceId: string, drafts: readonly EventDraft[]): 
   }
 };
 
-const dropRepeats = (drafts: readonly EventDraft[]): EventDraft[] => [...new Map(drafts.map((draft) => [draft.dedupeKey, draft])).values()];
+const dropRepeats = (drafts: readonly EventDraft[]): EventDraft[] => [
+  ...new Map(drafts.map((draft) => [draft.dedupeKey, draft])).values(),
+];
 
-const withoutKnown = async (workspaceId: string, drafts: readonly EventDraft[]): Promise<EventDraft[]> => {
+const withoutKnown = async (
+  workspaceId: string,
+  drafts: readonly EventDraft[],
+): Promise<EventDraft[]> => {
   const keys = drafts.map((draft) => draft.dedupeKey);
-  const known = await EventModel.find({ workspaceId, dedupeKey: { $in: keys } }, { dedupeKey: 1, _id: 0 }).lean();
+  const known = await EventModel.find(
+    { workspaceId, dedupeKey: { $in: keys } },
+    { dedupeKey: 1, _id: 0 },
+  ).lean();
   const seen = new Set(known.map((event) => event.dedupeKey));
   return drafts.filter((draft) => !seen.has(draft.dedupeKey));
 };
 
 const toDoc = (workspaceId: string, draft: EventDraft, sequence: number): EventDoc => ({
-  _id: eventKey(workspaceId, sequence), workspaceId, sequence, publicId: newId('evt'), type: draft.type,
-  connectionId: draft.connectionId, occurredAt: draft.occurredAt, dedupeKey: draft.dedupeKey, data: JSON.stringify(draft.data),
+  _id: eventKey(workspaceId, sequence),
+  workspaceId,
+  sequence,
+  publicId: newId('evt'),
+  type: draft.type,
+  connectionId: draft.connectionId,
+  occurredAt: draft.occurredAt,
+  dedupeKey: draft.dedupeKey,
+  data: JSON.stringify(draft.data),
 });
 
 /** `lean`: these documents were made here, and this is the hottest insert of the hub. */
-const insertInOrder = async (docs: EventDoc[]): Promise<{ inserted: number; complete: boolean }> => {
+const insertInOrder = async (
+  docs: EventDoc[],
+): Promise<{ inserted: number; complete: boolean }> => {
   try {
     await EventModel.insertMany(docs, { ordered: true, lean: true });
     return { inserted: docs.length, complete: true };
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    const inserted = error instanceof Error && 'insertedCount' in error ? Number(error.insertedCount) : 0;
+    const inserted =
+      error instanceof Error && 'insertedCount' in error ? Number(error.insertedCount) : 0;
     return { inserted, complete: false };
   }
 };
 
 /** Before the source is marked done, so that the sweep finds consumers that were never told. */
 const raiseHead = async (workspaceId: string, head: number): Promise<void> => {
-  await repeatOnConflict(() => EventCursorModel.updateOne({ _id: workspaceId, workspaceId }, { $max: { head } }, { upsert: true }).exec());
+  await repeatOnConflict(() =>
+    EventCursorModel.updateOne(
+      { _id: workspaceId, workspaceId },
+      { $max: { head } },
+      { upsert: true },
+    ).exec(),
+  );
 };

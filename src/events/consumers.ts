@@ -8,7 +8,13 @@ import { randomUUID } from 'node:crypto';
 import { persist } from '../db';
 import { isRecord } from '../lib/json-text';
 import { whileRenewing } from '../lib/while-renewing';
-import { EventCursorModel, readEvents, type EventCursorDoc, type EventDoc, type LoggedEvent } from './model';
+import {
+  EventCursorModel,
+  readEvents,
+  type EventCursorDoc,
+  type EventDoc,
+  type LoggedEvent,
+} from './model';
 
 export interface EventConsumer {
   name: string;
@@ -17,7 +23,9 @@ export interface EventConsumer {
 }
 
 /** The message of ours that an event is about, if it is about one. */
-export const messageOf = ({ content }: LoggedEvent): { id: string; status: unknown; error: unknown } | undefined => {
+export const messageOf = ({
+  content,
+}: LoggedEvent): { id: string; status: unknown; error: unknown } | undefined => {
   const message = isRecord(content) ? content['message'] : undefined;
   if (!isRecord(message) || typeof message['id'] !== 'string') return undefined;
   return { id: message['id'], status: message['status'], error: message['error'] };
@@ -32,8 +40,18 @@ const GIVE_BACK_MS = 10_000;
 const BATCH = 500;
 
 /** Lets all consumers catch up with the log. Returns at once when another process is at it. */
-export const runConsumers = async (workspaceId: string, consumers: readonly EventConsumer[], onFailure: OnFailure): Promise<void> => {
-  const run: Run = { workspaceId, holder: randomUUID(), running: [...consumers], cursors: new Map(), onFailure };
+export const runConsumers = async (
+  workspaceId: string,
+  consumers: readonly EventConsumer[],
+  onFailure: OnFailure,
+): Promise<void> => {
+  const run: Run = {
+    workspaceId,
+    holder: randomUUID(),
+    running: [...consumers],
+    cursors: new Map(),
+    onFailure,
+  };
   try {
     await catchUp(run);
   } catch (error) {
@@ -48,18 +66,29 @@ const catchUp = async (run: Run): Promise<void> => {
   let head = await claim(run);
   while (head !== undefined) {
     const from = Math.min(...run.running.map((consumer) => cursorOf(run, consumer)));
-    const events = run.running.length > 0 && from < head ? (await readEvents(workspaceId, { after: from, limit: BATCH })).map(withContent) : [];
-    await whileRenewing(LEASE_MS, () => renew(run), () => handleAll(run, events));
+    const events =
+      run.running.length > 0 && from < head
+        ? (await readEvents(workspaceId, { after: from, limit: BATCH })).map(withContent)
+        : [];
+    await whileRenewing(
+      LEASE_MS,
+      () => renew(run),
+      () => handleAll(run, events),
+    );
     const stay = events.length === BATCH && run.running.length > 0;
     // What is appended from now on wakes somebody who finds the lease free; what was appended before is in this answer.
     const newHead = await advance(run, stay);
     if (newHead === undefined || run.running.length === 0) return;
-    if (!stay && newHead <= Math.min(...run.running.map((consumer) => cursorOf(run, consumer)))) return;
+    if (!stay && newHead <= Math.min(...run.running.map((consumer) => cursorOf(run, consumer))))
+      return;
     head = stay ? Math.max(newHead, head) : await claim(run);
   }
 };
 
-const withContent = (event: EventDoc): LoggedEvent => ({ ...event, content: JSON.parse(event.data) });
+const withContent = (event: EventDoc): LoggedEvent => ({
+  ...event,
+  content: JSON.parse(event.data),
+});
 
 interface Run {
   workspaceId: string;
@@ -76,16 +105,18 @@ const cursorOf = ({ cursors }: Run, { name }: EventConsumer): number => cursors.
 const handleAll = async (run: Run, events: readonly LoggedEvent[]): Promise<void> => {
   const last = events.at(-1);
   if (last === undefined) return;
-  await Promise.all(run.running.map(async (consumer) => {
-    const own = events.filter(({ sequence }) => sequence > cursorOf(run, consumer));
-    try {
-      if (own.length > 0) await consumer.handle(run.workspaceId, own);
-      run.cursors.set(consumer.name, Math.max(last.sequence, cursorOf(run, consumer)));
-    } catch (error) {
-      run.running = run.running.filter((each) => each !== consumer);
-      run.onFailure(consumer, error);
-    }
-  }));
+  await Promise.all(
+    run.running.map(async (consumer) => {
+      const own = events.filter(({ sequence }) => sequence > cursorOf(run, consumer));
+      try {
+        if (own.length > 0) await consumer.handle(run.workspaceId, own);
+        run.cursors.set(consumer.name, Math.max(last.sequence, cursorOf(run, consumer)));
+      } catch (error) {
+        run.running = run.running.filter((each) => each !== consumer);
+        run.onFailure(consumer, error);
+      }
+    }),
+  );
 };
 
 /** Where the log ends, and where the consumers stand; undefined when somebody else is at it. The document is there since the first append. */
@@ -93,7 +124,11 @@ const claim = async (run: Run): Promise<number | undefined> => {
   const { workspaceId, holder } = run;
   const now = new Date();
   const doc = await EventCursorModel.findOneAndUpdate(
-    { _id: workspaceId, workspaceId, $or: [{ until: { $exists: false } }, { until: { $lt: now } }] },
+    {
+      _id: workspaceId,
+      workspaceId,
+      $or: [{ until: { $exists: false } }, { until: { $lt: now } }],
+    },
     { $set: { holder, until: new Date(now.getTime() + LEASE_MS) } },
     { returnDocument: 'after' },
   ).lean<EventCursorDoc>();
@@ -104,22 +139,40 @@ const claim = async (run: Run): Promise<number | undefined> => {
 
 /** A batch may take long, and must not be begun by another process meanwhile. */
 const renew = async ({ workspaceId, holder }: Run): Promise<void> => {
-  await EventCursorModel.updateOne({ _id: workspaceId, workspaceId, holder }, { $set: { until: new Date(Date.now() + LEASE_MS) } });
+  await EventCursorModel.updateOne(
+    { _id: workspaceId, workspaceId, holder },
+    { $set: { until: new Date(Date.now() + LEASE_MS) } },
+  );
 };
 
 const giveBack = async ({ workspaceId, holder }: Run): Promise<void> => {
-  await EventCursorModel.updateOne({ _id: workspaceId, workspaceId, holder }, { $unset: { holder: '', until: '' } });
+  await EventCursorModel.updateOne(
+    { _id: workspaceId, workspaceId, holder },
+    { $unset: { holder: '', until: '' } },
+  );
 };
 
 /**
  * Stores the cursors and, unless it stays, gives the lease back. Answers with the head, or undefined to whoever lost the lease
  * meanwhile. What was handled is handled all the same, so cursors only rise.
  */
-const advance = async ({ workspaceId, holder, cursors }: Run, stay: boolean): Promise<number | undefined> => {
-  const places = { $max: Object.fromEntries([...cursors].map(([name, sequence]) => [`consumers.${name}.sequence`, sequence])) };
+const advance = async (
+  { workspaceId, holder, cursors }: Run,
+  stay: boolean,
+): Promise<number | undefined> => {
+  const places = {
+    $max: Object.fromEntries(
+      [...cursors].map(([name, sequence]) => [`consumers.${name}.sequence`, sequence]),
+    ),
+  };
   const doc = await EventCursorModel.findOneAndUpdate(
     { _id: workspaceId, workspaceId, holder },
-    { ...places, ...(stay ? { $set: { until: new Date(Date.now() + LEASE_MS) } } : { $unset: { holder: '', until: '' } }) },
+    {
+      ...places,
+      ...(stay
+        ? { $set: { until: new Date(Date.now() + LEASE_MS) } }
+        : { $unset: { holder: '', until: '' } }),
+    },
     { returnDocument: 'after' },
   ).lean<EventCursorDoc>();
   if (doc === null) await EventCursorModel.updateOne({ _id: workspaceId, workspaceId }, places);

@@ -8,12 +8,24 @@ export const EVENT_VERSION = '2026-11-01';
 export const ENVELOPE = schema({
   type: 'object',
   'x-name': 'Event',
-  required: ['id', 'type', 'version', 'sequence', 'occurred_at', 'workspace_id', 'connection_id', 'data'],
+  required: [
+    'id',
+    'type',
+    'version',
+    'sequence',
+    'occurred_at',
+    'workspace_id',
+    'connection_id',
+    'data',
+  ],
   properties: {
     id: { type: 'string' },
     type: { type: 'string' },
     version: { type: 'string' },
-    sequence: { type: ['integer', 'null'], description: 'Rises by one per workspace, without gaps.' },
+    sequence: {
+      type: ['integer', 'null'],
+      description: 'Rises by one per workspace, without gaps.',
+    },
     occurred_at: { type: 'string', format: 'date-time' },
     workspace_id: { type: 'string' },
     connection_id: { type: ['string', 'null'] },
@@ -22,11 +34,17 @@ export const ENVELOPE = schema({
 });
 
 const headOf = (event: EventDoc) => ({
-  id: event.publicId, type: event.type, version: EVENT_VERSION, sequence: event.sequence, occurred_at: event.occurredAt.toISOString(),
-  workspace_id: event.workspaceId, connection_id: event.connectionId,
+  id: event.publicId,
+  type: event.type,
+  version: EVENT_VERSION,
+  sequence: event.sequence,
+  occurred_at: event.occurredAt.toISOString(),
+  workspace_id: event.workspaceId,
+  connection_id: event.connectionId,
 });
 
-export const envelopeJson = (event: EventDoc): string => `${JSON.stringify(headOf(event)).slice(0, -1)},"data":${event.data}}`;
+export const envelopeJson = (event: EventDoc): string =>
+  `${JSON.stringify(headOf(event)).slice(0, -1)},"data":${event.data}}`;
 
 export const presentEvent = (event: EventDoc | LoggedEvent): unknown => {
   const data: unknown = 'content' in event ? event.content : JSON.parse(event.data);

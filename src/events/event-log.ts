@@ -19,27 +19,45 @@ export interface EventLog {
 const TELL = 'tell';
 const TELL_CONCURRENCY = 8;
 
-export const createEventLog = ({ queues, consumers, log, metrics }: {
-  queues: Queues; consumers: readonly EventConsumer[]; log: Log; metrics: Metrics;
+export const createEventLog = ({
+  queues,
+  consumers,
+  log,
+  metrics,
+}: {
+  queues: Queues;
+  consumers: readonly EventConsumer[];
+  log: Log;
+  metrics: Metrics;
 }): EventLog => {
-  const tell = atMostEvery(TELL_EVERY_MS, (workspaceId) => { void queues.add(TELL, [workspaceId]); });
+  const tell = atMostEvery(TELL_EVERY_MS, (workspaceId) => {
+    void queues.add(TELL, [workspaceId]);
+  });
   return {
-  append: appendInTurn(async (workspaceId, drafts) => {
-    metrics.events.inc(await appendEvents(workspaceId, drafts));
-    // Also when all were known: the process that added them may have died before it told anyone.
-    tell(workspaceId);
-  }),
-  startWorkers: () => queues.work(TELL, TELL_CONCURRENCY, ({ id }) => runConsumers(id, consumers, (consumer, error) => {
-    log.error({ workspace_id: id, consumer: consumer.name, err: error }, 'consumer failed; it goes on from its cursor');
-  })),
-  sweeps: [{
-    name: TELL,
-    run: async () => {
-      const behind = await workspacesBehind(consumers.map((consumer) => consumer.name));
-      await queues.add(TELL, behind);
-      return behind.length;
-    },
-  }],
+    append: appendInTurn(async (workspaceId, drafts) => {
+      metrics.events.inc(await appendEvents(workspaceId, drafts));
+      // Also when all were known: the process that added them may have died before it told anyone.
+      tell(workspaceId);
+    }),
+    startWorkers: () =>
+      queues.work(TELL, TELL_CONCURRENCY, ({ id }) =>
+        runConsumers(id, consumers, (consumer, error) => {
+          log.error(
+            { workspace_id: id, consumer: consumer.name, err: error },
+            'consumer failed; it goes on from its cursor',
+          );
+        }),
+      ),
+    sweeps: [
+      {
+        name: TELL,
+        run: async () => {
+          const behind = await workspacesBehind(consumers.map((consumer) => consumer.name));
+          await queues.add(TELL, behind);
+          return behind.length;
+        },
+      },
+    ],
   };
 };
 
@@ -56,29 +74,43 @@ const atMostEvery = (spanMs: number, act: (key: string) => void): ((key: string)
       else again.delete(key);
     }, spanMs).unref();
   };
-  return (key) => { if (again.has(key)) again.set(key, true); else run(key); };
+  return (key) => {
+    if (again.has(key)) again.set(key, true);
+    else run(key);
+  };
 };
 
 const MAX_BATCHES_TOGETHER = 200;
 
 /** What one process appends to one workspace at the same time goes in together: else its own batches would conflict. */
-const appendInTurn = (write: (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>): EventLog['append'] => {
+const appendInTurn = (
+  write: (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>,
+): EventLog['append'] => {
   const open = new Map<string, GroupCommit<readonly EventDraft[]>>();
   return async (workspaceId, drafts) => {
     if (drafts.length === 0) return;
-    const group = open.get(workspaceId) ?? createGroupCommit<readonly EventDraft[]>({
-      write: (batches) => writeApart(batches, (some) => write(workspaceId, some.flat())),
-      maxBatch: MAX_BATCHES_TOGETHER, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: 1,
-    });
+    const group =
+      open.get(workspaceId) ??
+      createGroupCommit<readonly EventDraft[]>({
+        write: (batches) => writeApart(batches, (some) => write(workspaceId, some.flat())),
+        maxBatch: MAX_BATCHES_TOGETHER,
+        maxWaiting: Number.MAX_SAFE_INTEGER,
+        concurrency: 1,
+      });
     open.set(workspaceId, group);
-    await group.add(drafts).finally(() => { if (group.isIdle()) open.delete(workspaceId); });
+    await group.add(drafts).finally(() => {
+      if (group.isIdle()) open.delete(workspaceId);
+    });
   };
 };
 
 type Drafts = readonly EventDraft[];
 
 /** What one caller appends and can't be written keeps no other caller's from the log. */
-const writeApart = async (batches: readonly Drafts[], write: (batches: readonly Drafts[]) => Promise<void>): Promise<ReadonlyMap<number, Error>> => {
+const writeApart = async (
+  batches: readonly Drafts[],
+  write: (batches: readonly Drafts[]) => Promise<void>,
+): Promise<ReadonlyMap<number, Error>> => {
   const { failed, left } = await findFailing(batches, async (some) => {
     try {
       await write(some);

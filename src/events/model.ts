@@ -23,7 +23,17 @@ export interface EventDoc {
 export type LoggedEvent = EventDoc & { content: unknown };
 
 const eventSchema = new Schema<EventDoc>(
-  { _id: String, workspaceId: String, sequence: Number, publicId: String, type: String, connectionId: String, occurredAt: Date, dedupeKey: String, data: String },
+  {
+    _id: String,
+    workspaceId: String,
+    sequence: Number,
+    publicId: String,
+    type: String,
+    connectionId: String,
+    occurredAt: Date,
+    dedupeKey: String,
+    data: String,
+  },
   { versionKey: false },
 );
 eventSchema.plugin(tenant);
@@ -33,7 +43,8 @@ export const EventModel = model('Event', eventSchema);
 
 const SEQUENCE_DIGITS = 14;
 
-export const eventKey = (workspaceId: string, sequence: number): string => `${workspaceId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+export const eventKey = (workspaceId: string, sequence: number): string =>
+  `${workspaceId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
 
 /**
  * A primary that falls may lose what most members do not have yet. Nobody may build on such an event: a reader would find another
@@ -43,18 +54,37 @@ const COMMITTED = 'majority';
 
 /** The greatest sequence of the workspace; 0 when its log is empty. The hint: some engines would take an index of the workspace and sort. */
 export const readHead = async (workspaceId: string): Promise<number> => {
-  const last = await EventModel.findOne({ workspaceId, _id: { $gt: eventKey(workspaceId, 0), $lte: `${workspaceId}:9` } }, { sequence: 1 }).sort({ _id: -1 }).hint({ _id: 1 }).readConcern(COMMITTED).lean();
+  const last = await EventModel.findOne(
+    { workspaceId, _id: { $gt: eventKey(workspaceId, 0), $lte: `${workspaceId}:9` } },
+    { sequence: 1 },
+  )
+    .sort({ _id: -1 })
+    .hint({ _id: 1 })
+    .readConcern(COMMITTED)
+    .lean();
   return last?.sequence ?? 0;
 };
 
-export interface EventRange { after: number; upTo?: number | undefined; types?: readonly string[] | undefined; limit: number }
+export interface EventRange {
+  after: number;
+  upTo?: number | undefined;
+  types?: readonly string[] | undefined;
+  limit: number;
+}
 
 /** Events in order. */
-export const readEvents = async (workspaceId: string, { after, upTo, types, limit }: EventRange): Promise<EventDoc[]> => {
-  const span = { $gt: eventKey(workspaceId, after), $lte: upTo === undefined ? `${workspaceId}:9` : eventKey(workspaceId, upTo) };
-  const query = types === undefined
-    ? EventModel.find({ workspaceId, _id: span }).hint({ _id: 1 })
-    : EventModel.find({ workspaceId, _id: span, type: { $in: types } });
+export const readEvents = async (
+  workspaceId: string,
+  { after, upTo, types, limit }: EventRange,
+): Promise<EventDoc[]> => {
+  const span = {
+    $gt: eventKey(workspaceId, after),
+    $lte: upTo === undefined ? `${workspaceId}:9` : eventKey(workspaceId, upTo),
+  };
+  const query =
+    types === undefined
+      ? EventModel.find({ workspaceId, _id: span }).hint({ _id: 1 })
+      : EventModel.find({ workspaceId, _id: span, type: { $in: types } });
   return query.sort({ _id: 1 }).limit(limit).readConcern(COMMITTED).lean<EventDoc[]>();
 };
 
@@ -62,11 +92,20 @@ export const findEvent = async (workspaceId: string, sequence: number): Promise<
   EventModel.findOne({ workspaceId, _id: eventKey(workspaceId, sequence) }).lean<EventDoc>();
 
 /** The events of these occurrences, in order. */
-export const findByDedupeKeys = async (workspaceId: string, dedupeKeys: readonly string[]): Promise<EventDoc[]> =>
-  (await EventModel.find({ workspaceId, dedupeKey: { $in: dedupeKeys } }).lean<EventDoc[]>()).sort((left, right) => left.sequence - right.sequence);
+export const findByDedupeKeys = async (
+  workspaceId: string,
+  dedupeKeys: readonly string[],
+): Promise<EventDoc[]> =>
+  (await EventModel.find({ workspaceId, dedupeKey: { $in: dedupeKeys } }).lean<EventDoc[]>()).sort(
+    (left, right) => left.sequence - right.sequence,
+  );
 
 /** The newest events of a type, newest first: real samples. */
-export const readNewest = async (workspaceId: string, type: string, limit: number): Promise<EventDoc[]> =>
+export const readNewest = async (
+  workspaceId: string,
+  type: string,
+  limit: number,
+): Promise<EventDoc[]> =>
   EventModel.find({ workspaceId, type }).sort({ _id: -1 }).limit(limit).lean<EventDoc[]>();
 
 /** The last event that was in the log before a time: a search by halves, since ids carry the time of appending. */
@@ -95,7 +134,14 @@ export interface EventCursorDoc {
 }
 
 const cursorSchema = new Schema<EventCursorDoc>(
-  { _id: String, workspaceId: String, head: { type: Number, default: 0 }, consumers: { type: Schema.Types.Mixed, default: {} }, holder: String, until: Date },
+  {
+    _id: String,
+    workspaceId: String,
+    head: { type: Number, default: 0 },
+    consumers: { type: Schema.Types.Mixed, default: {} },
+    holder: String,
+    until: Date,
+  },
   { versionKey: false, minimize: false },
 );
 cursorSchema.plugin(tenant);
@@ -103,13 +149,21 @@ export const EventCursorModel = model('EventCursor', cursorSchema);
 
 /** A system query: workspaces whose log was ever written to. */
 export const findLoggedWorkspaces = async (): Promise<string[]> =>
-  (await EventCursorModel.find({}, { _id: 1 }).setOptions(SYSTEM).lean<Pick<EventCursorDoc, '_id'>[]>()).map(({ _id }) => _id);
+  (
+    await EventCursorModel.find({}, { _id: 1 })
+      .setOptions(SYSTEM)
+      .lean<Pick<EventCursorDoc, '_id'>[]>()
+  ).map(({ _id }) => _id);
 
 /** A system query: workspaces in which some consumer has not read up to the head. */
 export const workspacesBehind = async (consumers: readonly string[]): Promise<string[]> => {
   const behind: string[] = [];
-  for await (const cursor of EventCursorModel.find({}).setOptions(SYSTEM).lean<EventCursorDoc[]>().cursor()) {
-    if (consumers.some((name) => (cursor.consumers[name]?.sequence ?? 0) < cursor.head)) behind.push(cursor._id);
+  for await (const cursor of EventCursorModel.find({})
+    .setOptions(SYSTEM)
+    .lean<EventCursorDoc[]>()
+    .cursor()) {
+    if (consumers.some((name) => (cursor.consumers[name]?.sequence ?? 0) < cursor.head))
+      behind.push(cursor._id);
   }
   return behind;
 };

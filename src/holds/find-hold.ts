@@ -17,18 +17,30 @@ export interface Standing {
   category: string | null;
 }
 
-export const findHold = async ({ connection, phoneNumberId, template }: SendPlace): Promise<Standing> => {
+export const findHold = async ({
+  connection,
+  phoneNumberId,
+  template,
+}: SendPlace): Promise<Standing> => {
   const { workspaceId, accountId } = connection;
   const [workspacePaused, { state, category }] = await Promise.all([
     isWorkspacePaused(workspaceId),
-    template === undefined ? { state: 'sendable' as const, category: null } : templateStanding(workspaceId, accountId, template),
+    template === undefined
+      ? { state: 'sendable' as const, category: null }
+      : templateStanding(workspaceId, accountId, template),
   ]);
   const held = workspacePaused ? 'workspace_paused' : holdOfConnection(connection, phoneNumberId);
   if (held !== null) return { hold: held, category };
-  return { hold: state === 'refused' ? 'template_refused' : state === 'paused' ? 'template_paused' : null, category };
+  return {
+    hold: state === 'refused' ? 'template_refused' : state === 'paused' ? 'template_paused' : null,
+    category,
+  };
 };
 
-const holdOfConnection = ({ paused, phoneNumbers, status }: ConnectionDoc, phoneNumberId: string): HoldReason | null => {
+const holdOfConnection = (
+  { paused, phoneNumbers, status }: ConnectionDoc,
+  phoneNumberId: string,
+): HoldReason | null => {
   const number = phoneNumbers.find(({ id }) => id === phoneNumberId);
   if (paused === true) return 'connection_paused';
   if (number?.paused === true) return 'number_paused';

@@ -16,7 +16,12 @@ export interface Holds {
   sweeps: readonly Sweep[];
 }
 
-export interface HeldPlace { workspaceId: string; connectionId: string; phoneNumberId: string; template: HoldDoc['template'] }
+export interface HeldPlace {
+  workspaceId: string;
+  connectionId: string;
+  phoneNumberId: string;
+  template: HoldDoc['template'];
+}
 
 const MAX_HOLDS = 5_000;
 
@@ -35,20 +40,40 @@ export const createHolds = (release: (place: HeldPlace) => Promise<void>): Holds
     return ended;
   };
   return {
-    note: async ({ connection: { workspaceId, _id: connectionId }, phoneNumberId, template }, reason) => {
+    note: async (
+      { connection: { workspaceId, _id: connectionId }, phoneNumberId, template },
+      reason,
+    ) => {
       const ofTemplate = reason === 'template_paused' && template !== undefined ? template : null;
       await upsertHold({
-        _id: [workspaceId, connectionId, phoneNumberId, ...(ofTemplate === null ? [] : [ofTemplate.name, ofTemplate.language])].join(':'),
-        workspaceId, connectionId, phoneNumberId, template: ofTemplate, reason, since: new Date(),
+        _id: [
+          workspaceId,
+          connectionId,
+          phoneNumberId,
+          ...(ofTemplate === null ? [] : [ofTemplate.name, ofTemplate.language]),
+        ].join(':'),
+        workspaceId,
+        connectionId,
+        phoneNumberId,
+        template: ofTemplate,
+        reason,
+        since: new Date(),
       });
     },
-    review: async (workspaceId) => { await review(workspaceId); },
+    review: async (workspaceId) => {
+      await review(workspaceId);
+    },
     sweeps: [{ name: 'holds', run: () => review() }],
   };
 };
 
 /** Of a connection that is gone nothing is held: its messages go on and fail with that reason. */
-const stillHolds = async ({ workspaceId, connectionId, phoneNumberId, template }: HoldDoc): Promise<boolean> => {
+const stillHolds = async ({
+  workspaceId,
+  connectionId,
+  phoneNumberId,
+  template,
+}: HoldDoc): Promise<boolean> => {
   const connection = await findConnection(workspaceId, connectionId);
   if (connection === null) return false;
   const { hold } = await findHold({ connection, phoneNumberId, template: template ?? undefined });

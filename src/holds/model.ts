@@ -5,7 +5,13 @@
 import { Schema, model } from 'mongoose';
 import { SYSTEM, repeatOnConflict, tenant } from '../db';
 
-export type HoldReason = 'workspace_paused' | 'connection_paused' | 'number_paused' | 'number_refused' | 'connection_broken' | 'template_paused';
+export type HoldReason =
+  | 'workspace_paused'
+  | 'connection_paused'
+  | 'number_paused'
+  | 'number_refused'
+  | 'connection_broken'
+  | 'template_paused';
 
 export interface HoldDoc {
   /** Workspace, connection, number, and the template where that is the reason. */
@@ -19,7 +25,15 @@ export interface HoldDoc {
 }
 
 const holdSchema = new Schema<HoldDoc>(
-  { _id: String, workspaceId: String, connectionId: String, phoneNumberId: String, template: Schema.Types.Mixed, reason: String, since: Date },
+  {
+    _id: String,
+    workspaceId: String,
+    connectionId: String,
+    phoneNumberId: String,
+    template: Schema.Types.Mixed,
+    reason: String,
+    since: Date,
+  },
   { versionKey: false },
 );
 holdSchema.plugin(tenant);
@@ -27,11 +41,27 @@ holdSchema.index({ workspaceId: 1 });
 const HoldModel = model('Hold', holdSchema);
 
 export const upsertHold = async ({ _id, workspaceId, since, ...hold }: HoldDoc): Promise<void> => {
-  await repeatOnConflict(() => HoldModel.updateOne({ _id, workspaceId }, { $set: hold, $setOnInsert: { since } }, { upsert: true }).exec());
+  await repeatOnConflict(() =>
+    HoldModel.updateOne(
+      { _id, workspaceId },
+      { $set: hold, $setOnInsert: { since } },
+      { upsert: true },
+    ).exec(),
+  );
 };
 
 /** System query without a workspace: for the sweep. */
-export const listHolds = async (workspaceId: string | undefined, limit: number): Promise<HoldDoc[]> =>
-  (workspaceId === undefined ? HoldModel.find({}).setOptions(SYSTEM) : HoldModel.find({ workspaceId })).limit(limit).lean<HoldDoc[]>();
+export const listHolds = async (
+  workspaceId: string | undefined,
+  limit: number,
+): Promise<HoldDoc[]> =>
+  (workspaceId === undefined
+    ? HoldModel.find({}).setOptions(SYSTEM)
+    : HoldModel.find({ workspaceId })
+  )
+    .limit(limit)
+    .lean<HoldDoc[]>();
 
-export const removeHold = async ({ _id, workspaceId }: HoldDoc): Promise<void> => { await HoldModel.deleteOne({ _id, workspaceId }); };
+export const removeHold = async ({ _id, workspaceId }: HoldDoc): Promise<void> => {
+  await HoldModel.deleteOne({ _id, workspaceId });
+};

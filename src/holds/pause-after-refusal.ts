@@ -8,7 +8,11 @@ import { applyTemplateChange } from '../message-templates';
 import type { Pauses } from '../kit';
 import type { StoredError } from '../errors';
 
-export interface RefusedMessage { _id: string; phoneNumberId: string; template?: { name: string; language: string } | undefined }
+export interface RefusedMessage {
+  _id: string;
+  phoneNumberId: string;
+  template?: { name: string; language: string } | undefined;
+}
 
 export interface WideRefusal {
   message: RefusedMessage;
@@ -19,19 +23,42 @@ export interface WideRefusal {
 }
 
 /** Idempotent. */
-export const pauseAfterRefusal = async (append: AppendEvents, connection: ConnectionDoc, refusal: WideRefusal): Promise<void> => {
-  const { message: { phoneNumberId }, error: { code, detail: reason, fix }, pauses, at } = refusal;
+export const pauseAfterRefusal = async (
+  append: AppendEvents,
+  connection: ConnectionDoc,
+  refusal: WideRefusal,
+): Promise<void> => {
+  const {
+    message: { phoneNumberId },
+    error: { code, detail: reason, fix },
+    pauses,
+    at,
+  } = refusal;
   switch (pauses) {
-    case 'connection': await changeHealth(append, connection, { status: 'broken', reason, fix, foundAt: at }); break;
-    case 'number': await refuseNumber(append, connection, { phoneNumberId, code, reason, fix, at }); break;
-    case 'template': await markTemplate(connection, refusal);
+    case 'connection':
+      await changeHealth(append, connection, { status: 'broken', reason, fix, foundAt: at });
+      break;
+    case 'number':
+      await refuseNumber(append, connection, { phoneNumberId, code, reason, fix, at });
+      break;
+    case 'template':
+      await markTemplate(connection, refusal);
   }
 };
 
 /** Until a webhook or a sync tells otherwise. */
-const markTemplate = async ({ workspaceId, accountId }: ConnectionDoc, { message: { _id, template }, error: { code }, at }: WideRefusal): Promise<void> => {
+const markTemplate = async (
+  { workspaceId, accountId }: ConnectionDoc,
+  { message: { _id, template }, error: { code }, at }: WideRefusal,
+): Promise<void> => {
   if (template === undefined) return;
   await applyTemplateChange(workspaceId, {
-    accountId, template: { id: '', ...template }, change: 'status', current: code === 'template_disabled' ? 'DISABLED' : 'PAUSED', previous: null, key: `refused:${_id}`, at,
+    accountId,
+    template: { id: '', ...template },
+    change: 'status',
+    current: code === 'template_disabled' ? 'DISABLED' : 'PAUSED',
+    previous: null,
+    key: `refused:${_id}`,
+    at,
   });
 };

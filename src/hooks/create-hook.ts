@@ -36,7 +36,10 @@ export interface HookParts {
 }
 
 /** `secret` only for a new hook: it is shown once. */
-export interface CreatedHook { hook: HookDoc; secret: string | undefined }
+export interface CreatedHook {
+  hook: HookDoc;
+  secret: string | undefined;
+}
 
 const HOUR_MS = 3_600_000;
 
@@ -46,14 +49,26 @@ const HOUR_MS = 3_600_000;
  */
 export const createHook = async (parts: HookParts, input: NewHook): Promise<CreatedHook> => {
   const targetUrl = await check(parts, input);
-  const id = input.externalId === null ? input.id : externalHookId(input.workspaceId, input.externalId);
+  const id =
+    input.externalId === null ? input.id : externalHookId(input.workspaceId, input.externalId);
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
   const now = new Date();
   const afterSequence = await startAfter(input);
   const { id: _ownId, start: _start, filter, ...rest } = input;
   const doc: HookDoc = {
-    ...rest, _id: id, targetUrl, filter: filter === null ? null : JSON.stringify(filter), events: [...input.events], status: 'active', sealedSecret: parts.secrets.seal(secret, id), sealedPrevious: null,
-    previousUntil: null, afterSequence, ...beginBackfill(afterSequence, parts.sweepAfterMs), createdAt: now, updatedAt: now,
+    ...rest,
+    _id: id,
+    targetUrl,
+    filter: filter === null ? null : JSON.stringify(filter),
+    events: [...input.events],
+    status: 'active',
+    sealedSecret: parts.secrets.seal(secret, id),
+    sealedPrevious: null,
+    previousUntil: null,
+    afterSequence,
+    ...beginBackfill(afterSequence, parts.sweepAfterMs),
+    createdAt: now,
+    updatedAt: now,
   };
   try {
     await HookModel.create(doc);
@@ -61,16 +76,26 @@ export const createHook = async (parts: HookParts, input: NewHook): Promise<Crea
     return { hook: doc, secret };
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    return input.externalId === null ? meetOwn(parts, doc) : { hook: await updateExisting(doc), secret: undefined };
+    return input.externalId === null
+      ? meetOwn(parts, doc)
+      : { hook: await updateExisting(doc), secret: undefined };
   }
 };
 
 const check = async (parts: HookParts, input: NewHook): Promise<string> => {
   const unknown = input.events.find((type) => type !== '*' && !parts.knowsEvent(type));
-  if (unknown !== undefined) throw invalidField('/event', `${unknown} is not an event type; GET /v1/triggers lists them`);
+  if (unknown !== undefined)
+    throw invalidField('/event', `${unknown} is not an event type; GET /v1/triggers lists them`);
   if (input.filter !== null) checkFilter(input.filter);
-  if (input.connectionId !== null && !(await parts.knowsConnection(input.workspaceId, input.connectionId))) {
-    throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
+  if (
+    input.connectionId !== null &&
+    !(await parts.knowsConnection(input.workspaceId, input.connectionId))
+  ) {
+    throw invalidField(
+      '/connection_id',
+      'is not a connection of this workspace',
+      'connection_unknown',
+    );
   }
   return parts.checkTarget(input.targetUrl);
 };
@@ -82,24 +107,64 @@ const startAfter = async ({ workspaceId, start }: NewHook): Promise<number> => {
 };
 
 /** The process that made it died before it could answer, so its secret was not shown yet. */
-const meetOwn = async ({ secrets }: HookParts, { workspaceId, _id }: HookDoc): Promise<CreatedHook> => {
+const meetOwn = async (
+  { secrets }: HookParts,
+  { workspaceId, _id }: HookDoc,
+): Promise<CreatedHook> => {
   const hook = await findHook(workspaceId, _id);
-  if (hook === null) throw new HubError('internal', 'The hook was removed while it was being made.');
+  if (hook === null)
+    throw new HubError('internal', 'The hook was removed while it was being made.');
   return { hook, secret: secrets.open(hook.sealedSecret, _id) };
 };
 
 /** The secret stays, and so does the place in the log: an update is not a new start. An unsubscribed hook is active again. */
 const updateExisting = async (doc: HookDoc): Promise<HookDoc> => {
-  const { _id, workspaceId, events, targetUrl, filter, connectionId, version, source, externalId, label, description, maxInFlight, status, updatedAt } = doc;
-  const changes = { events, targetUrl, filter, connectionId, version, source, externalId, label, description, maxInFlight, status, updatedAt };
-  const updated = await HookModel.findOneAndUpdate({ _id, workspaceId }, { $set: changes }, { returnDocument: 'after' }).lean<HookDoc>();
+  const {
+    _id,
+    workspaceId,
+    events,
+    targetUrl,
+    filter,
+    connectionId,
+    version,
+    source,
+    externalId,
+    label,
+    description,
+    maxInFlight,
+    status,
+    updatedAt,
+  } = doc;
+  const changes = {
+    events,
+    targetUrl,
+    filter,
+    connectionId,
+    version,
+    source,
+    externalId,
+    label,
+    description,
+    maxInFlight,
+    status,
+    updatedAt,
+  };
+  const updated = await HookModel.findOneAndUpdate(
+    { _id, workspaceId },
+    { $set: changes },
+    { returnDocument: 'after' },
+  ).lean<HookDoc>();
   const hook = updated ?? (await findHook(workspaceId, _id));
-  if (hook === null) throw new HubError('internal', 'The hook was removed while it was being updated.');
+  if (hook === null)
+    throw new HubError('internal', 'The hook was removed while it was being updated.');
   return hook;
 };
 
 /** No time in it: the same external id must give the same hook at any time. */
 const externalHookId = (workspaceId: string, externalId: string): string => {
-  const digest = createHash('sha256').update(`${workspaceId}\u0000${externalId}`).digest('hex').slice(0, 26);
+  const digest = createHash('sha256')
+    .update(`${workspaceId}\u0000${externalId}`)
+    .digest('hex')
+    .slice(0, 26);
   return `hook_${digest}`;
 };

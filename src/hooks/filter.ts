@@ -19,9 +19,14 @@ const OPERATORS: Readonly<Record<string, Test>> = {
   eq: (found, wanted) => same(found, wanted),
   ne: (found, wanted) => !same(found, wanted),
   in: (found, wanted) => Array.isArray(wanted) && wanted.some((each) => same(found, each)),
-  contains: (found, wanted) => (Array.isArray(found) ? found.some((each) => same(each, wanted)) : typeof found === 'string' && fold(found).includes(fold(String(wanted)))),
-  starts_with: (found, wanted) => typeof found === 'string' && fold(found).startsWith(fold(String(wanted))),
-  matches: (found, wanted) => typeof found === 'string' && pattern(String(wanted)).matcher(found).find(),
+  contains: (found, wanted) =>
+    Array.isArray(found)
+      ? found.some((each) => same(each, wanted))
+      : typeof found === 'string' && fold(found).includes(fold(String(wanted))),
+  starts_with: (found, wanted) =>
+    typeof found === 'string' && fold(found).startsWith(fold(String(wanted))),
+  matches: (found, wanted) =>
+    typeof found === 'string' && pattern(String(wanted)).matcher(found).find(),
   exists: (found, wanted) => (found !== undefined && found !== null) === wanted,
   gt: (found, wanted) => compare(found, wanted) > 0,
   lt: (found, wanted) => compare(found, wanted) < 0,
@@ -32,19 +37,25 @@ export const checkFilter = (filter: Filter): void => {
   const paths = Object.keys(filter);
   if (paths.length > MAX_PATHS) throw invalid('', `has more than ${String(MAX_PATHS)} paths`);
   for (const [path, condition] of Object.entries(filter)) {
-    if (!isRecord(condition)) checkOperands(place(path), Array.isArray(condition) ? condition : [condition]);
-    else for (const [operator, wanted] of Object.entries(condition)) checkOperator(path, operator, wanted);
+    if (!isRecord(condition))
+      checkOperands(place(path), Array.isArray(condition) ? condition : [condition]);
+    else
+      for (const [operator, wanted] of Object.entries(condition))
+        checkOperator(path, operator, wanted);
   }
 };
 
 const checkOperator = (path: string, operator: string, wanted: unknown): void => {
   const pointer = `${place(path)}/${operator}`;
-  if (!Object.hasOwn(OPERATORS, operator)) throw invalid(pointer, `is no operator; use ${Object.keys(OPERATORS).join(', ')}`);
+  if (!Object.hasOwn(OPERATORS, operator))
+    throw invalid(pointer, `is no operator; use ${Object.keys(OPERATORS).join(', ')}`);
   if (operator === 'in' && !Array.isArray(wanted)) throw invalid(pointer, 'must be a list');
   checkOperands(pointer, operator === 'in' && Array.isArray(wanted) ? wanted : [wanted]);
-  if (operator === 'exists' && typeof wanted !== 'boolean') throw invalid(pointer, 'must be true or false');
+  if (operator === 'exists' && typeof wanted !== 'boolean')
+    throw invalid(pointer, 'must be true or false');
   if (operator !== 'matches') return;
-  if (typeof wanted !== 'string' || wanted.length > MAX_PATTERN_LENGTH) throw invalid(pointer, `must be a pattern of at most ${String(MAX_PATTERN_LENGTH)} characters`);
+  if (typeof wanted !== 'string' || wanted.length > MAX_PATTERN_LENGTH)
+    throw invalid(pointer, `must be a pattern of at most ${String(MAX_PATTERN_LENGTH)} characters`);
   try {
     pattern(wanted);
   } catch {
@@ -56,23 +67,34 @@ const place = (path: string): string => path.replaceAll('~', '~0').replaceAll('/
 
 /** Objects would be compared by what they make of themselves as text, which they may refuse. */
 const checkOperands = (pointer: string, operands: readonly unknown[]): void => {
-  if (operands.some((each) => typeof each === 'object' && each !== null)) throw invalid(pointer, 'takes texts, numbers, true, false and null');
+  if (operands.some((each) => typeof each === 'object' && each !== null))
+    throw invalid(pointer, 'takes texts, numbers, true, false and null');
 };
 
 const invalid = (pointer: string, detail: string): HubError =>
-  new HubError('filter_invalid', `/filter/${pointer} ${detail}.`, { errors: [{ pointer: `/filter/${pointer}`, detail, keyword: 'filter' }] });
+  new HubError('filter_invalid', `/filter/${pointer} ${detail}.`, {
+    errors: [{ pointer: `/filter/${pointer}`, detail, keyword: 'filter' }],
+  });
 
 /** @param filter as stored: JSON text @param envelope the event as hooks get it */
 export const matchesFilter = (filter: string | null, envelope: unknown): boolean => {
   if (filter === null) return true;
   const conditions: unknown = JSON.parse(filter);
-  return isRecord(conditions) && Object.entries(conditions).every(([path, condition]) => holds(valueAt(envelope, path), condition));
+  return (
+    isRecord(conditions) &&
+    Object.entries(conditions).every(([path, condition]) =>
+      holds(valueAt(envelope, path), condition),
+    )
+  );
 };
 
 const holds = (found: unknown, condition: unknown): boolean => {
   if (Array.isArray(condition)) return condition.some((wanted) => same(found, wanted));
   if (!isRecord(condition)) return same(found, condition);
-  return Object.entries(condition).every(([operator, wanted]) => Object.hasOwn(OPERATORS, operator) && OPERATORS[operator]?.(found, wanted) === true);
+  return Object.entries(condition).every(
+    ([operator, wanted]) =>
+      Object.hasOwn(OPERATORS, operator) && OPERATORS[operator]?.(found, wanted) === true,
+  );
 };
 
 const valueAt = (envelope: unknown, path: string): unknown => {
@@ -88,11 +110,14 @@ const valueAt = (envelope: unknown, path: string): unknown => {
 const fold = (text: string): string => text.toLowerCase();
 
 const same = (found: unknown, wanted: unknown): boolean =>
-  typeof found === 'string' && typeof wanted === 'string' ? fold(found) === fold(wanted) : (found ?? null) === wanted;
+  typeof found === 'string' && typeof wanted === 'string'
+    ? fold(found) === fold(wanted)
+    : (found ?? null) === wanted;
 
 const compare = (found: unknown, wanted: unknown): number => {
   if (typeof found === 'number' && typeof wanted === 'number') return found - wanted;
-  if (typeof found === 'string' && typeof wanted === 'string') return fold(found) < fold(wanted) ? -1 : fold(found) > fold(wanted) ? 1 : 0;
+  if (typeof found === 'string' && typeof wanted === 'string')
+    return fold(found) < fold(wanted) ? -1 : fold(found) > fold(wanted) ? 1 : 0;
   return Number.NaN;
 };
 

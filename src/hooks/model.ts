@@ -31,9 +31,27 @@ export interface HookDoc extends Owed {
 
 const hookSchema = new Schema<HookDoc>(
   {
-    _id: String, workspaceId: String, events: [String], targetUrl: String, filter: String, connectionId: String, version: String,
-    source: String, externalId: String, label: String, description: String, maxInFlight: Number, status: String, sealedSecret: String,
-    sealedPrevious: String, previousUntil: Date, afterSequence: Number, backfilledTo: Number, ...OWED_PATHS, createdAt: Date, updatedAt: Date,
+    _id: String,
+    workspaceId: String,
+    events: [String],
+    targetUrl: String,
+    filter: String,
+    connectionId: String,
+    version: String,
+    source: String,
+    externalId: String,
+    label: String,
+    description: String,
+    maxInFlight: Number,
+    status: String,
+    sealedSecret: String,
+    sealedPrevious: String,
+    previousUntil: Date,
+    afterSequence: Number,
+    backfilledTo: Number,
+    ...OWED_PATHS,
+    createdAt: Date,
+    updatedAt: Date,
   },
   { versionKey: false, minimize: false },
 );
@@ -43,22 +61,39 @@ hookSchema.index({ workspaceId: 1, status: 1 });
 hookSchema.index({ sweepAt: 1 }, { sparse: true });
 export const HookModel = model<HookDoc>('Hook', hookSchema);
 
-export const findHook = async (workspaceId: string, id: string): Promise<HookDoc | null> => HookModel.findOne({ workspaceId, _id: id }).lean<HookDoc>();
+export const findHook = async (workspaceId: string, id: string): Promise<HookDoc | null> =>
+  HookModel.findOne({ workspaceId, _id: id }).lean<HookDoc>();
 
-export const findActiveHooks = async (workspaceId: string): Promise<HookDoc[]> => HookModel.find({ workspaceId, status: 'active' }).lean<HookDoc[]>();
+export const findActiveHooks = async (workspaceId: string): Promise<HookDoc[]> =>
+  HookModel.find({ workspaceId, status: 'active' }).lean<HookDoc[]>();
 
-export interface HookQuery { targetUrl?: string | undefined; source?: string | undefined; externalId?: string | undefined; before?: string | undefined; limit: number }
+export interface HookQuery {
+  targetUrl?: string | undefined;
+  source?: string | undefined;
+  externalId?: string | undefined;
+  before?: string | undefined;
+  limit: number;
+}
 
-export const listHooks = async (workspaceId: string, { targetUrl, source, externalId, before, limit }: HookQuery): Promise<HookDoc[]> =>
+export const listHooks = async (
+  workspaceId: string,
+  { targetUrl, source, externalId, before, limit }: HookQuery,
+): Promise<HookDoc[]> =>
   HookModel.find({
     workspaceId,
     ...(targetUrl === undefined ? {} : { targetUrl }),
     ...(source === undefined ? {} : { source }),
     ...(externalId === undefined ? {} : { externalId }),
     ...(before === undefined ? {} : { _id: { $lt: before } }),
-  }).sort({ _id: -1 }).limit(limit).lean<HookDoc[]>();
+  })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<HookDoc[]>();
 
 /** From 410 on nothing is delivered any more; the hook stays readable. */
 export const markUnsubscribed = async (workspaceId: string, id: string): Promise<void> => {
-  await HookModel.updateOne({ _id: id, workspaceId }, { $set: { status: 'unsubscribed', updatedAt: new Date() } });
+  await HookModel.updateOne(
+    { _id: id, workspaceId },
+    { $set: { status: 'unsubscribed', updatedAt: new Date() } },
+  );
 };

@@ -9,9 +9,17 @@ import { HookModel, type HookDoc } from './model';
 const LEASE_MS = 30_000;
 const SWEEP_LIMIT = 500;
 
-export const beginBackfill = (afterSequence: number, sweepAfterMs: number): Pick<HookDoc, 'backfilledTo' | 'dueAt' | 'sweepAt' | 'fence'> => {
+export const beginBackfill = (
+  afterSequence: number,
+  sweepAfterMs: number,
+): Pick<HookDoc, 'backfilledTo' | 'dueAt' | 'sweepAt' | 'fence'> => {
   const now = new Date();
-  return { backfilledTo: afterSequence, dueAt: now, sweepAt: new Date(now.getTime() + sweepAfterMs), fence: 0 };
+  return {
+    backfilledTo: afterSequence,
+    dueAt: now,
+    sweepAt: new Date(now.getTime() + sweepAfterMs),
+    fence: 0,
+  };
 };
 
 /** Null when nothing is owed, or somebody else is at it. */
@@ -19,14 +27,23 @@ export const claimBackfill = (hookId: string): Promise<HookDoc | null> =>
   claimOwed(HookModel, hookId, { open: { sweepAt: { $exists: true } }, leaseMs: LEASE_MS });
 
 /** The hook as it is by now; null when it was removed, or somebody else has claimed it since. */
-export const noteBackfill = async (hook: HookDoc, backfilledTo: number): Promise<HookDoc | null> => {
+export const noteBackfill = async (
+  hook: HookDoc,
+  backfilledTo: number,
+): Promise<HookDoc | null> => {
   const leaseUntil = new Date(Date.now() + LEASE_MS);
-  return HookModel.findOneAndUpdate(byClaim(hook), { $set: { backfilledTo, leaseUntil, sweepAt: leaseUntil } }, { returnDocument: 'after' }).lean<HookDoc>();
+  return HookModel.findOneAndUpdate(
+    byClaim(hook),
+    { $set: { backfilledTo, leaseUntil, sweepAt: leaseUntil } },
+    { returnDocument: 'after' },
+  ).lean<HookDoc>();
 };
 
 export const endBackfill = async (hook: HookDoc): Promise<void> => {
   await HookModel.updateOne(byClaim(hook), { $unset: { leaseUntil: '', sweepAt: '' } });
 };
 
-export const queueBackfills = (add: (ids: readonly string[]) => Promise<boolean>, sweepAfterMs: number): Promise<number> =>
-  queueOwed(HookModel, add, { limit: SWEEP_LIMIT, sweepAfterMs });
+export const queueBackfills = (
+  add: (ids: readonly string[]) => Promise<boolean>,
+  sweepAfterMs: number,
+): Promise<number> => queueOwed(HookModel, add, { limit: SWEEP_LIMIT, sweepAfterMs });

@@ -15,13 +15,30 @@ export interface IncomingFile {
 }
 
 /** What became of the file: `value` stands for it in the body, `identity` in the hash of an Idempotency-Key. */
-export interface TakenFile { value: string; identity: string }
+export interface TakenFile {
+  value: string;
+  identity: string;
+}
 
-export interface Form { fields: ReadonlyMap<string, string>; file: TakenFile | undefined }
+export interface Form {
+  fields: ReadonlyMap<string, string>;
+  file: TakenFile | undefined;
+}
 
-interface FormOptions { fileField: string; limitBytes: number; take: (file: IncomingFile) => Promise<TakenFile> }
+interface FormOptions {
+  fileField: string;
+  limitBytes: number;
+  take: (file: IncomingFile) => Promise<TakenFile>;
+}
 
-const LIMITS = { files: 1, fields: 20, parts: 25, fieldSize: 10_000, fieldNameSize: 100, headerPairs: 50 };
+const LIMITS = {
+  files: 1,
+  fields: 20,
+  parts: 25,
+  fieldSize: 10_000,
+  fieldNameSize: 100,
+  headerPairs: 50,
+};
 
 /** @throws HubError multipart_expected, malformed_multipart, file_too_large, invalid_input, and what `take` throws */
 export const readForm = async (request: Request, options: FormOptions): Promise<Form> => {
@@ -37,54 +54,79 @@ export const readForm = async (request: Request, options: FormOptions): Promise<
 /** What can be refused before the body is read. @returns the content type */
 const checkHead = ({ headers }: Request, { limitBytes }: FormOptions): string => {
   const contentType = headers['content-type'] ?? '';
-  if (!/^multipart\/form-data *;/i.test(contentType)) throw new HubError('multipart_expected', `The content type is ${contentType === '' ? 'missing' : contentType.slice(0, 100)}.`);
-  if (Number(headers['content-length'] ?? 0) > limitBytes) throw new HubError('file_too_large', `This address takes at most ${String(limitBytes)} bytes.`);
+  if (!/^multipart\/form-data *;/i.test(contentType))
+    throw new HubError(
+      'multipart_expected',
+      `The content type is ${contentType === '' ? 'missing' : contentType.slice(0, 100)}.`,
+    );
+  if (Number(headers['content-length'] ?? 0) > limitBytes)
+    throw new HubError('file_too_large', `This address takes at most ${String(limitBytes)} bytes.`);
   return contentType;
 };
 
-const parse = (request: Request, contentType: string, { fileField, limitBytes, take }: FormOptions): Promise<Form> => new Promise((resolve, reject) => {
-  const fields = new Map<string, string>();
-  let file: Promise<TakenFile> | undefined;
-  let stream: Readable | undefined;
-  const fail = (error: unknown): void => {
-    stream?.destroy();
-    reject(error instanceof HubError ? error : broken(error));
-  };
-  const parser = openParser(contentType, limitBytes);
-  parser.on('field', (name, value) => {
-    if (name === fileField) fail(invalidField(`/${fileField}`, 'must be a file: a part with a file name'));
-    else fields.set(name, value);
+const parse = (
+  request: Request,
+  contentType: string,
+  { fileField, limitBytes, take }: FormOptions,
+): Promise<Form> =>
+  new Promise((resolve, reject) => {
+    const fields = new Map<string, string>();
+    let file: Promise<TakenFile> | undefined;
+    let stream: Readable | undefined;
+    const fail = (error: unknown): void => {
+      stream?.destroy();
+      reject(error instanceof HubError ? error : broken(error));
+    };
+    const parser = openParser(contentType, limitBytes);
+    parser.on('field', (name, value) => {
+      if (name === fileField)
+        fail(invalidField(`/${fileField}`, 'must be a file: a part with a file name'));
+      else fields.set(name, value);
+    });
+    parser.on('file', (...[name, incoming, filename, , mimeType]) => {
+      incoming.on('error', () => undefined);
+      if (name !== fileField) {
+        fail(invalidField(`/${name}`, `is not a known file: send it as \`${fileField}\``));
+        return;
+      }
+      stream = incoming;
+      file = take({
+        stream: incoming,
+        filename: unescaped(given(filename)),
+        mimeType: given(mimeType),
+      });
+      file.catch(reject);
+    });
+    parser.once('finish', () => {
+      Promise.resolve(file).then((taken) => resolve({ fields, file: taken }), reject);
+    });
+    parser.once('error', fail);
+    // A client that goes away ends nothing by itself.
+    request.once('close', () => {
+      if (!request.readableEnded) fail(new Error('it did not arrive whole'));
+    });
+    request.pipe(parser);
   });
-  parser.on('file', (...[name, incoming, filename, , mimeType]) => {
-    incoming.on('error', () => undefined);
-    if (name !== fileField) {
-      fail(invalidField(`/${name}`, `is not a known file: send it as \`${fileField}\``));
-      return;
-    }
-    stream = incoming;
-    file = take({ stream: incoming, filename: unescaped(given(filename)), mimeType: given(mimeType) });
-    file.catch(reject);
-  });
-  parser.once('finish', () => { Promise.resolve(file).then((taken) => resolve({ fields, file: taken }), reject); });
-  parser.once('error', fail);
-  // A client that goes away ends nothing by itself.
-  request.once('close', () => { if (!request.readableEnded) fail(new Error('it did not arrive whole')); });
-  request.pipe(parser);
-});
 
 const openParser = (contentType: string, fileSize: number) => {
   try {
-    return new Busboy({ headers: { 'content-type': contentType }, limits: { ...LIMITS, fileSize } });
+    return new Busboy({
+      headers: { 'content-type': contentType },
+      limits: { ...LIMITS, fileSize },
+    });
   } catch (error) {
     throw broken(error);
   }
 };
 
-const broken = (error: unknown): HubError => new HubError('malformed_multipart', `The form can't be read: ${errorText(error)}.`);
+const broken = (error: unknown): HubError =>
+  new HubError('malformed_multipart', `The form can't be read: ${errorText(error)}.`);
 
 /** The parser leaves out what the part does not say in one way or the other. */
-const given = (value: string | undefined): string | undefined => (value === undefined || value === '' ? undefined : value);
+const given = (value: string | undefined): string | undefined =>
+  value === undefined || value === '' ? undefined : value;
 
 /** What browsers and fetch escape in a name (HTML standard, "multipart/form-data"), and nothing else. */
 const ESCAPED: Readonly<Record<string, string>> = { '%22': '"', '%0D': '\r', '%0A': '\n' };
-const unescaped = (name: string | undefined): string | undefined => name?.replaceAll(/%22|%0D|%0A/gi, (found) => ESCAPED[found.toUpperCase()] ?? found);
+const unescaped = (name: string | undefined): string | undefined =>
+  name?.replaceAll(/%22|%0D|%0A/gi, (found) => ESCAPED[found.toUpperCase()] ?? found);

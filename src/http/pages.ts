@@ -6,23 +6,40 @@ const MAX_LIMIT = 200;
 
 /** The query fields of every list. */
 export const PAGE_QUERY = {
-  limit: { type: 'integer', minimum: 1, default: DEFAULT_LIMIT, description: 'Items per page; at most 200.' },
+  limit: {
+    type: 'integer',
+    minimum: 1,
+    default: DEFAULT_LIMIT,
+    description: 'Items per page; at most 200.',
+  },
   cursor: { type: 'string', maxLength: 200, description: '`next_cursor` of the page before.' },
 } as const;
 
 export const pageSize = (limit: number, max: number = MAX_LIMIT): number => Math.min(limit, max);
 
 /** @param found up to `size + 1` documents: the one too many tells that there is a next page */
-export const toPage = <T, P>({ found, size, cursorOf, present }: {
-  found: readonly T[]; size: number; cursorOf: (item: T) => string; present: (item: T) => P;
+export const toPage = <T, P>({
+  found,
+  size,
+  cursorOf,
+  present,
+}: {
+  found: readonly T[];
+  size: number;
+  cursorOf: (item: T) => string;
+  present: (item: T) => P;
 }): { data: P[]; next_cursor: string | null } => {
   const shown = found.slice(0, size);
   const last = shown.at(-1);
-  return { data: shown.map(present), next_cursor: found.length > size && last !== undefined ? cursorOf(last) : null };
+  return {
+    data: shown.map(present),
+    next_cursor: found.length > size && last !== undefined ? cursorOf(last) : null,
+  };
 };
 
-export const pageSchema = <const S extends Schema>(item: S) => ({
-  type: 'object',
-  required: ['data', 'next_cursor'],
-  properties: { data: { type: 'array', items: item }, next_cursor: { type: ['string', 'null'] } },
-} as const satisfies Schema);
+export const pageSchema = <const S extends Schema>(item: S) =>
+  ({
+    type: 'object',
+    required: ['data', 'next_cursor'],
+    properties: { data: { type: 'array', items: item }, next_cursor: { type: ['string', 'null'] } },
+  }) as const satisfies Schema;

@@ -11,12 +11,17 @@ export type LimitRate = (caller: Caller, response: Response) => Promise<void>;
 const WINDOW_SECONDS = 60;
 
 /** Sets RateLimit-Limit, -Remaining and -Reset (seconds). @throws HubError rate_limited */
-export const createRateLimit = (count: CountCall, limit: number): LimitRate => async ({ keyId }, response) => {
-  const used = await count(keyId, WINDOW_SECONDS);
-  if (used === undefined) return;
-  const resetSeconds = String(WINDOW_SECONDS - (Math.floor(Date.now() / 1000) % WINDOW_SECONDS));
-  response.setHeader('RateLimit-Limit', String(limit));
-  response.setHeader('RateLimit-Remaining', String(Math.max(0, limit - used)));
-  response.setHeader('RateLimit-Reset', resetSeconds);
-  if (used > limit) throw new HubError('rate_limited', `This key may make ${String(limit)} calls a minute.`, { headers: { 'Retry-After': resetSeconds } });
-};
+export const createRateLimit =
+  (count: CountCall, limit: number): LimitRate =>
+  async ({ keyId }, response) => {
+    const used = await count(keyId, WINDOW_SECONDS);
+    if (used === undefined) return;
+    const resetSeconds = String(WINDOW_SECONDS - (Math.floor(Date.now() / 1000) % WINDOW_SECONDS));
+    response.setHeader('RateLimit-Limit', String(limit));
+    response.setHeader('RateLimit-Remaining', String(Math.max(0, limit - used)));
+    response.setHeader('RateLimit-Reset', resetSeconds);
+    if (used > limit)
+      throw new HubError('rate_limited', `This key may make ${String(limit)} calls a minute.`, {
+        headers: { 'Retry-After': resetSeconds },
+      });
+  };

@@ -16,7 +16,11 @@ export const renderPage = (page: string, view: View): Reply => {
   return {
     status: 200,
     body: load(`${folder}/layout`)({ ...view, body: new Handlebars.SafeString(body) }),
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" },
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    },
   };
 };
 
@@ -26,7 +30,10 @@ export const renderFragment = (page: string, view: View): string => load(page)(v
 const load = (page: string): Handlebars.TemplateDelegate<View> => {
   const known = compiled.get(page);
   if (known) return known;
-  const made = Handlebars.compile<View>(readFileSync(join(projectRoot(), 'templates', `${page}.hbs`), 'utf8'), { strict: true });
+  const made = Handlebars.compile<View>(
+    readFileSync(join(projectRoot(), 'templates', `${page}.hbs`), 'utf8'),
+    { strict: true },
+  );
   compiled.set(page, made);
   return made;
 };

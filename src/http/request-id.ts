@@ -7,4 +7,5 @@ export const requestId = (): RequestHandler => (_request, response, next) => {
   next();
 };
 
-export const requestIdOf = (response: Response): string => String(response.getHeader('X-Request-Id') ?? '');
+export const requestIdOf = (response: Response): string =>
+  String(response.getHeader('X-Request-Id') ?? '');

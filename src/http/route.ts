@@ -72,7 +72,9 @@ export interface FileTaker {
   drop: (caller: Caller, value: string) => Promise<void>;
 }
 
-type PartOf<S, K extends 'query' | 'body'> = S extends { readonly [P in K]: infer Part } ? Infer<Part> : undefined;
+type PartOf<S, K extends 'query' | 'body'> = S extends { readonly [P in K]: infer Part }
+  ? Infer<Part>
+  : undefined;
 
 interface RouteParts<S> {
   owns?: Route['owns'];

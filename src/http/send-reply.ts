@@ -4,7 +4,11 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { Reply } from './reply';
 
-export const sendReply = async (request: Request, response: Response, reply: Reply): Promise<void> => {
+export const sendReply = async (
+  request: Request,
+  response: Response,
+  reply: Reply,
+): Promise<void> => {
   // HEAD wants the headers only: nothing is opened for it.
   if (reply.stream === undefined || request.method === 'HEAD') sendWhole(response, reply);
   else await sendStream(response, reply, reply.stream());
@@ -13,13 +17,16 @@ export const sendReply = async (request: Request, response: Response, reply: Rep
 const sendWhole = (response: Response, reply: Reply): void => {
   setHead(response, reply);
   if (reply.body === undefined) response.end();
-  else if (typeof reply.body === 'string') response.type(reply.headers?.['Content-Type'] ?? 'text/plain').send(reply.body);
+  else if (typeof reply.body === 'string')
+    response.type(reply.headers?.['Content-Type'] ?? 'text/plain').send(reply.body);
   else response.json(reply.body);
 };
 
 const sendStream = async (response: Response, reply: Reply, source: Readable): Promise<void> => {
   // A client that goes away takes the source with it, also while the first bytes are waited for.
-  const stop = (): void => { source.destroy(); };
+  const stop = (): void => {
+    source.destroy();
+  };
   response.once('close', stop);
   try {
     await firstBytes(source);
@@ -39,8 +46,9 @@ const setHead = (response: Response, { status, headers }: Reply): void => {
 };
 
 /** Resolves when there is something to send, or an end; rejects with the source's error. */
-const firstBytes = (source: Readable): Promise<void> => new Promise((resolve, reject) => {
-  source.once('readable', resolve).once('close', resolve);
-  // It stays: an error between the first bytes and the pipeline would otherwise have no listener and end the process.
-  source.on('error', reject);
-});
+const firstBytes = (source: Readable): Promise<void> =>
+  new Promise((resolve, reject) => {
+    source.once('readable', resolve).once('close', resolve);
+    // It stays: an error between the first bytes and the pipeline would otherwise have no listener and end the process.
+    source.on('error', reject);
+  });

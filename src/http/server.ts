@@ -20,17 +20,29 @@ export interface AppParts {
   trustProxy?: string | undefined;
 }
 
-export const createApp = ({ routes, authenticate, limitRate, idempotency, log, metrics, trustProxy }: AppParts): Express => {
+export const createApp = ({
+  routes,
+  authenticate,
+  limitRate,
+  idempotency,
+  log,
+  metrics,
+  trustProxy,
+}: AppParts): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   // Meta's handshake has dots in its query keys; nested parsing would turn them into objects.
   app.set('query parser', 'simple');
-  if (trustProxy !== undefined) app.set('trust proxy', /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy);
+  if (trustProxy !== undefined)
+    app.set('trust proxy', /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy);
   app.use(requestId(), observe(log, metrics), securityHeaders);
   mountRoutes(app, routes, { authenticate, limitRate, idempotency });
   app.use((request) => {
-    throw new HubError('not_found', `There is nothing at ${request.method} ${request.path.slice(0, 200)}.`);
+    throw new HubError(
+      'not_found',
+      `There is nothing at ${request.method} ${request.path.slice(0, 200)}.`,
+    );
   });
   app.use(errorHandler(log));
   return app;
@@ -44,16 +56,30 @@ const securityHeaders: RequestHandler = (_request, response, next) => {
 };
 
 /** One line and one measurement per request; the route's pattern, never the path with ids or tokens in it. */
-const observe = (log: Log, metrics: Metrics): RequestHandler => (request, response, next) => {
-  const startedAt = process.hrtime.bigint();
-  response.once('close', () => {
-    const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
-    const route: unknown = response.locals['route'] ?? 'none';
-    metrics.httpSeconds.observe({ method: request.method, route: String(route), status: String(response.statusCode) }, seconds);
-    log.debug({ request_id: requestIdOf(response), method: request.method, route, status: response.statusCode, ms: Math.round(seconds * 1000) }, 'request');
-  });
-  next();
-};
+const observe =
+  (log: Log, metrics: Metrics): RequestHandler =>
+  (request, response, next) => {
+    const startedAt = process.hrtime.bigint();
+    response.once('close', () => {
+      const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+      const route: unknown = response.locals['route'] ?? 'none';
+      metrics.httpSeconds.observe(
+        { method: request.method, route: String(route), status: String(response.statusCode) },
+        seconds,
+      );
+      log.debug(
+        {
+          request_id: requestIdOf(response),
+          method: request.method,
+          route,
+          status: response.statusCode,
+          ms: Math.round(seconds * 1000),
+        },
+        'request',
+      );
+    });
+    next();
+  };
 
 export interface HttpServer {
   port: number;
@@ -66,20 +92,35 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 300_000;
 
 /** @throws the error of `listen`, for example EADDRINUSE */
-export const listen = async (app: Express, { port, host }: { port: number; host: string }): Promise<HttpServer> => {
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 65_000 }, app);
+export const listen = async (
+  app: Express,
+  { port, host }: { port: number; host: string },
+): Promise<HttpServer> => {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: 65_000,
+    },
+    app,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   const address = server.address();
-  return { port: typeof address === 'object' && address !== null ? address.port : port, close: (graceMs) => closeServer(server, graceMs) };
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: (graceMs) => closeServer(server, graceMs),
+  };
 };
 
 const IDLE_BEAT_MS = 50;
 
 const closeServer = async (server: Server, graceMs: number): Promise<void> => {
-  const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
   // Again and again: what is busy now is idle later, and clients keep idle connections open for long.
   const idle = setInterval(() => server.closeIdleConnections(), IDLE_BEAT_MS);
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);

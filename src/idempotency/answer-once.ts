@@ -10,7 +10,15 @@ import { HubError } from '../errors';
 import type { Idempotency, KeyedRequest, Reply } from '../http';
 import { isRecord } from '../lib/json-text';
 import { whileRenewing } from '../lib/while-renewing';
-import { forget, insertOrFind, keepReply, recordId, renewLease, takeOver, type IdempotencyDoc } from './model';
+import {
+  forget,
+  insertOrFind,
+  keepReply,
+  recordId,
+  renewLease,
+  takeOver,
+  type IdempotencyDoc,
+} from './model';
 
 /** So long others wait after a process has died; renewed while the request runs, however long that takes. */
 const LEASE_MS = 30_000;
@@ -25,24 +33,48 @@ export const createIdempotency = (secrets: SecretBox, leaseMs = LEASE_MS): Idemp
     for (;;) {
       const { record, isNew } = await insertOrFind(newRecord(request, { holder, leaseMs }));
       if (record.sealedReply !== undefined) return openReply(secrets, record);
-      if (isNew || await takeOver(record, holder, new Date(Date.now() + leaseMs))) return perform({ secrets, record, holder, leaseMs }, work);
+      if (isNew || (await takeOver(record, holder, new Date(Date.now() + leaseMs))))
+        return perform({ secrets, record, holder, leaseMs }, work);
       // Somebody is at it right now: his answer is ours.
       await wait(POLL_MS);
     }
   },
 });
 
-interface Lease { holder: string; leaseMs: number }
+interface Lease {
+  holder: string;
+  leaseMs: number;
+}
 
-const newRecord = ({ workspaceId, key, hash }: KeyedRequest, { holder, leaseMs }: Lease): IdempotencyDoc => {
+const newRecord = (
+  { workspaceId, key, hash }: KeyedRequest,
+  { holder, leaseMs }: Lease,
+): IdempotencyDoc => {
   const now = Date.now();
-  return { _id: recordId(workspaceId, key), workspaceId, hash, holder, leaseUntil: new Date(now + leaseMs), expiresAt: new Date(now + KEPT_MS) };
+  return {
+    _id: recordId(workspaceId, key),
+    workspaceId,
+    hash,
+    holder,
+    leaseUntil: new Date(now + leaseMs),
+    expiresAt: new Date(now + KEPT_MS),
+  };
 };
 
-interface Held extends Lease { secrets: SecretBox; record: IdempotencyDoc }
+interface Held extends Lease {
+  secrets: SecretBox;
+  record: IdempotencyDoc;
+}
 
-const perform = async ({ secrets, record, holder, leaseMs }: Held, work: (firstAt: Date) => Promise<Reply>): Promise<Reply> => {
-  const reply = await whileRenewing(leaseMs, () => renewLease(record, holder, new Date(Date.now() + leaseMs)), () => work(firstAt(record))).catch(async (error: unknown) => {
+const perform = async (
+  { secrets, record, holder, leaseMs }: Held,
+  work: (firstAt: Date) => Promise<Reply>,
+): Promise<Reply> => {
+  const reply = await whileRenewing(
+    leaseMs,
+    () => renewLease(record, holder, new Date(Date.now() + leaseMs)),
+    () => work(firstAt(record)),
+  ).catch(async (error: unknown) => {
     // If that fails the key is free when the lease ends.
     await forget(record, holder).catch(() => undefined);
     throw error;
@@ -58,11 +90,21 @@ const perform = async ({ secrets, record, holder, leaseMs }: Held, work: (firstA
 };
 
 /** Records of an earlier process keep it, too. */
-const firstAt = ({ expiresAt }: IdempotencyDoc): Date => new Date((expiresAt?.getTime() ?? 0) - KEPT_MS);
+const firstAt = ({ expiresAt }: IdempotencyDoc): Date =>
+  new Date((expiresAt?.getTime() ?? 0) - KEPT_MS);
 
 const openReply = (secrets: SecretBox, record: IdempotencyDoc): Reply => {
   const reply: unknown = JSON.parse(secrets.open(record.sealedReply ?? '', record._id));
-  if (!isRecord(reply) || typeof reply['status'] !== 'number') throw new HubError('internal', 'The kept answer is not readable.');
-  const headers = isRecord(reply['headers']) ? Object.fromEntries(Object.entries(reply['headers']).map(([name, value]) => [name, String(value)])) : {};
-  return { status: reply['status'], body: reply['body'], headers: { ...headers, 'Idempotent-Replayed': 'true' } };
+  if (!isRecord(reply) || typeof reply['status'] !== 'number')
+    throw new HubError('internal', 'The kept answer is not readable.');
+  const headers = isRecord(reply['headers'])
+    ? Object.fromEntries(
+        Object.entries(reply['headers']).map(([name, value]) => [name, String(value)]),
+      )
+    : {};
+  return {
+    status: reply['status'],
+    body: reply['body'],
+    headers: { ...headers, 'Idempotent-Replayed': 'true' },
+  };
 };

@@ -9,10 +9,19 @@ import { findRecord, insertOrFind, recordId } from './model';
 /** The id of the one message of this key. @throws HubError idempotency_conflict */
 export const messageIdFor = async ({ workspaceId, key, hash }: KeyedRequest): Promise<string> => {
   const messageId = newId('msg');
-  const { record } = await insertOrFind({ _id: recordId(workspaceId, key), workspaceId, hash, messageId });
+  const { record } = await insertOrFind({
+    _id: recordId(workspaceId, key),
+    workspaceId,
+    hash,
+    messageId,
+  });
   return record.messageId ?? messageId;
 };
 
 /** The id that the key stands for already, if the same request came before. @throws HubError idempotency_conflict */
-export const knownMessageId = async ({ workspaceId, key, hash }: KeyedRequest): Promise<string | undefined> =>
+export const knownMessageId = async ({
+  workspaceId,
+  key,
+  hash,
+}: KeyedRequest): Promise<string | undefined> =>
   (await findRecord({ _id: recordId(workspaceId, key), workspaceId, hash }))?.messageId;

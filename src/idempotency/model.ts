@@ -20,7 +20,16 @@ export interface IdempotencyDoc {
 }
 
 const idempotencySchema = new Schema<IdempotencyDoc>(
-  { _id: String, workspaceId: String, hash: String, messageId: String, holder: String, leaseUntil: Date, sealedReply: String, expiresAt: Date },
+  {
+    _id: String,
+    workspaceId: String,
+    hash: String,
+    messageId: String,
+    holder: String,
+    leaseUntil: Date,
+    sealedReply: String,
+    expiresAt: Date,
+  },
   { versionKey: false },
 );
 idempotencySchema.plugin(tenant);
@@ -30,7 +39,9 @@ const IdempotencyModel = model('Idempotency', idempotencySchema);
 export const recordId = (workspaceId: string, key: string): string => `${workspaceId}:${key}`;
 
 /** The record that holds: this one, or the one that was there before. @throws HubError idempotency_conflict */
-export const insertOrFind = async (doc: IdempotencyDoc): Promise<{ record: IdempotencyDoc; isNew: boolean }> => {
+export const insertOrFind = async (
+  doc: IdempotencyDoc,
+): Promise<{ record: IdempotencyDoc; isNew: boolean }> => {
   try {
     await IdempotencyModel.create(doc);
     return { record: doc, isNew: true };
@@ -43,28 +54,54 @@ export const insertOrFind = async (doc: IdempotencyDoc): Promise<{ record: Idemp
 };
 
 /** @throws HubError idempotency_conflict when it is another request's */
-export const findRecord = async ({ _id, workspaceId, hash }: Pick<IdempotencyDoc, '_id' | 'workspaceId' | 'hash'>): Promise<IdempotencyDoc | null> => {
+export const findRecord = async ({
+  _id,
+  workspaceId,
+  hash,
+}: Pick<IdempotencyDoc, '_id' | 'workspaceId' | 'hash'>): Promise<IdempotencyDoc | null> => {
   const record = await IdempotencyModel.findOne({ _id, workspaceId }).lean<IdempotencyDoc>();
-  if (record !== null && record.hash !== hash) throw new HubError('idempotency_conflict', 'The Idempotency-Key was used for another request.');
+  if (record !== null && record.hash !== hash)
+    throw new HubError('idempotency_conflict', 'The Idempotency-Key was used for another request.');
   return record;
 };
 
 /** Takes over from a request whose process died. */
-export const takeOver = async ({ _id, workspaceId }: IdempotencyDoc, holder: string, leaseUntil: Date): Promise<boolean> => {
-  const taken = await IdempotencyModel.updateOne({ _id, workspaceId, sealedReply: { $exists: false }, leaseUntil: { $lt: new Date() } }, { $set: { holder, leaseUntil } });
+export const takeOver = async (
+  { _id, workspaceId }: IdempotencyDoc,
+  holder: string,
+  leaseUntil: Date,
+): Promise<boolean> => {
+  const taken = await IdempotencyModel.updateOne(
+    { _id, workspaceId, sealedReply: { $exists: false }, leaseUntil: { $lt: new Date() } },
+    { $set: { holder, leaseUntil } },
+  );
   return taken.modifiedCount === 1;
 };
 
 /** Nothing once somebody else has taken over, or the answer is there. */
-export const renewLease = async ({ _id, workspaceId }: IdempotencyDoc, holder: string, leaseUntil: Date): Promise<void> => {
+export const renewLease = async (
+  { _id, workspaceId }: IdempotencyDoc,
+  holder: string,
+  leaseUntil: Date,
+): Promise<void> => {
   await IdempotencyModel.updateOne({ _id, workspaceId, holder }, { $set: { leaseUntil } });
 };
 
-export const keepReply = async ({ _id, workspaceId }: IdempotencyDoc, holder: string, sealedReply: string): Promise<void> => {
-  await IdempotencyModel.updateOne({ _id, workspaceId, holder }, { $set: { sealedReply }, $unset: { leaseUntil: '', holder: '' } });
+export const keepReply = async (
+  { _id, workspaceId }: IdempotencyDoc,
+  holder: string,
+  sealedReply: string,
+): Promise<void> => {
+  await IdempotencyModel.updateOne(
+    { _id, workspaceId, holder },
+    { $set: { sealedReply }, $unset: { leaseUntil: '', holder: '' } },
+  );
 };
 
 /** Only 2xx answers are kept: after a failure the key is free. */
-export const forget = async ({ _id, workspaceId }: IdempotencyDoc, holder: string): Promise<void> => {
+export const forget = async (
+  { _id, workspaceId }: IdempotencyDoc,
+  holder: string,
+): Promise<void> => {
   await IdempotencyModel.deleteOne({ _id, workspaceId, holder });
 };

@@ -25,8 +25,14 @@ const SLICE_MS = 25;
 
 /** How many times its own length a step is followed by rest. */
 export const restFactor = (perSecond: number, waitedMs: number): number => {
-  const wanted = Math.min(MAX_FACTOR, Math.max(0, (perSecond - QUIET_PER_SECOND) / STEP_PER_SECOND));
-  const patience = Math.min(1, Math.max(0, (PATIENCE_MS.to - waitedMs) / (PATIENCE_MS.to - PATIENCE_MS.from)));
+  const wanted = Math.min(
+    MAX_FACTOR,
+    Math.max(0, (perSecond - QUIET_PER_SECOND) / STEP_PER_SECOND),
+  );
+  const patience = Math.min(
+    1,
+    Math.max(0, (PATIENCE_MS.to - waitedMs) / (PATIENCE_MS.to - PATIENCE_MS.from)),
+  );
   return wanted * patience;
 };
 
@@ -37,7 +43,15 @@ export const createAnswersFirst = (): AnswersFirst => {
     rest: async (tookMs, waitedMs) => {
       const startedAt = performance.now();
       // Looked at again and again: when the calls stop, so does the rest.
-      for (let restedMs = 0; restedMs < Math.min(MAX_REST_MS, tookMs * restFactor(rate.perSecond(), waitedMs + restedMs)); restedMs = performance.now() - startedAt) await new Promise((resolve) => { setTimeout(resolve, SLICE_MS); });
+      for (
+        let restedMs = 0;
+        restedMs <
+        Math.min(MAX_REST_MS, tookMs * restFactor(rate.perSecond(), waitedMs + restedMs));
+        restedMs = performance.now() - startedAt
+      )
+        await new Promise((resolve) => {
+          setTimeout(resolve, SLICE_MS);
+        });
     },
   };
 };
@@ -55,7 +69,13 @@ const createRate = () => {
     windowStart = performance.now();
   };
   return {
-    count: (): void => { turn(); counted += 1; },
-    perSecond: (): number => { turn(); return (Math.max(before, counted) * 1000) / WINDOW_MS; },
+    count: (): void => {
+      turn();
+      counted += 1;
+    },
+    perSecond: (): number => {
+      turn();
+      return (Math.max(before, counted) * 1000) / WINDOW_MS;
+    },
   };
 };

@@ -10,20 +10,46 @@ const CALL = schema({
   'x-name': 'InboundCall',
   required: ['id', 'connector', 'state', 'reason', 'received_at', 'bytes', 'body'],
   properties: {
-    id: { type: 'string' }, connector: { type: 'string' }, state: { enum: ['parked', 'unrouted'] }, reason: { type: 'string' },
-    received_at: { type: 'string', format: 'date-time' }, bytes: { type: 'integer' }, body: { type: 'string', description: 'The first 2 KB; empty when the call is about other accounts, too, or about a number that Meta has not confirmed to you.' },
+    id: { type: 'string' },
+    connector: { type: 'string' },
+    state: { enum: ['parked', 'unrouted'] },
+    reason: { type: 'string' },
+    received_at: { type: 'string', format: 'date-time' },
+    bytes: { type: 'integer' },
+    body: {
+      type: 'string',
+      description:
+        'The first 2 KB; empty when the call is about other accounts, too, or about a number that Meta has not confirmed to you.',
+    },
   },
 });
 
-const REPLAYED = { type: 'object', required: ['replayed'], properties: { replayed: { type: 'integer' } } } as const;
+const REPLAYED = {
+  type: 'object',
+  required: ['replayed'],
+  properties: { replayed: { type: 'integer' } },
+} as const;
 
 /** @param routeKeysOf the ids under which calls of a workspace may wait */
-export const callRoutes = (intake: Pick<Intake, 'replay'>, routeKeysOf: (workspaceId: string) => Promise<string[]>): Route[] => {
-  const scopeOf = async ({ workspaceId }: Caller): Promise<TenantScope> => ({ workspaceId, routeKeys: await routeKeysOf(workspaceId) });
+export const callRoutes = (
+  intake: Pick<Intake, 'replay'>,
+  routeKeysOf: (workspaceId: string) => Promise<string[]>,
+): Route[] => {
+  const scopeOf = async ({ workspaceId }: Caller): Promise<TenantScope> => ({
+    workspaceId,
+    routeKeys: await routeKeysOf(workspaceId),
+  });
   return (['parked', 'unrouted'] as const).flatMap((state) => [
     route({
-      method: 'get', path: `/v1/intake/${state}`, tag: 'Intake', scope: 'admin', summary: `List ${state} calls`,
-      description: state === 'parked' ? 'Calls of which something could not be handled.' : 'Calls for a number or account that Meta had confirmed to no connection when they came.',
+      method: 'get',
+      path: `/v1/intake/${state}`,
+      tag: 'Intake',
+      scope: 'admin',
+      summary: `List ${state} calls`,
+      description:
+        state === 'parked'
+          ? 'Calls of which something could not be handled.'
+          : 'Calls for a number or account that Meta had confirmed to no connection when they came.',
       query: { type: 'object', additionalProperties: false, properties: PAGE_QUERY },
       replies: { 200: { description: 'A page, newest first', schema: pageSchema(CALL) } },
     }).with({
@@ -32,16 +58,32 @@ export const callRoutes = (intake: Pick<Intake, 'replay'>, routeKeysOf: (workspa
         const scope = await scopeOf(caller);
         const own = new Set(scope.routeKeys);
         const found = await listCalls(state, scope, { before: query.cursor, limit: size + 1 });
-        return { status: 200, body: toPage({ found, size, cursorOf: (call) => call._id, present: (call) => presentToTenant(call, own) }) };
+        return {
+          status: 200,
+          body: toPage({
+            found,
+            size,
+            cursorOf: (call) => call._id,
+            present: (call) => presentToTenant(call, own),
+          }),
+        };
       },
     }),
 
     route({
-      method: 'post', path: `/v1/intake/${state}/{id}/replay`, tag: 'Intake', scope: 'admin', summary: `Handle a ${state} call again`,
+      method: 'post',
+      path: `/v1/intake/${state}/{id}/replay`,
+      tag: 'Intake',
+      scope: 'admin',
+      summary: `Handle a ${state} call again`,
       description: 'What already became an event does not become one again.',
-      replies: { 202: { description: 'It is handled again', schema: REPLAYED } }, errors: ['not_found'],
+      replies: { 202: { description: 'It is handled again', schema: REPLAYED } },
+      errors: ['not_found'],
     }).with({
-      handle: async ({ caller, params }) => ({ status: 202, body: { replayed: await intake.replay(state, await scopeOf(caller), params['id'] ?? '') } }),
+      handle: async ({ caller, params }) => ({
+        status: 202,
+        body: { replayed: await intake.replay(state, await scopeOf(caller), params['id'] ?? '') },
+      }),
     }),
   ]);
 };

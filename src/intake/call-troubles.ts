@@ -7,19 +7,33 @@ export type CallEnds = Map<string, CallEnd>;
 /** One trouble more of a call. Parked counts more than unrouted: a connection alone does not mend it. */
 export const addTrouble = (ends: CallEnds, callId: string, trouble: CallTrouble): void => {
   const before = ends.get(callId);
-  ends.set(callId, before === undefined || before.state === 'new' ? trouble : merge(before, trouble));
+  ends.set(
+    callId,
+    before === undefined || before.state === 'new' ? trouble : merge(before, trouble),
+  );
 };
 
 const merge = (before: CallTrouble, more: CallTrouble): CallTrouble => {
   const { state, reason } = before.state === 'parked' ? before : more;
   const routeKeys = union(before.routeKeys, more.routeKeys);
   const workspaceIds = union(before.workspaceIds, more.workspaceIds);
-  return { ...(before.isShared === true ? { isShared: true } : {}), state, reason, ...(routeKeys.length === 0 ? {} : { routeKeys }), ...(workspaceIds.length === 0 ? {} : { workspaceIds }) };
+  return {
+    ...(before.isShared === true ? { isShared: true } : {}),
+    state,
+    reason,
+    ...(routeKeys.length === 0 ? {} : { routeKeys }),
+    ...(workspaceIds.length === 0 ? {} : { workspaceIds }),
+  };
 };
 
-const union = (one: readonly string[] = [], two: readonly string[] = []): string[] => [...new Set([...one, ...two])];
+const union = (one: readonly string[] = [], two: readonly string[] = []): string[] => [
+  ...new Set([...one, ...two]),
+];
 
-interface Owned { call: { id: string }; connection: { workspaceId: string } }
+interface Owned {
+  call: { id: string };
+  connection: { workspaceId: string };
+}
 
 /** Marks the troubles of calls that are about several accounts. @param routed the items that had a connection */
 export const markShared = (ends: CallEnds, routed: readonly Owned[]): void => {

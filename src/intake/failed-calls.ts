@@ -19,16 +19,27 @@ export interface Failure {
 const WAITS = { firstMs: 1_000, maxMs: 60_000 } as const;
 
 /** An error that says itself that it does not pass needs less proof. */
-const PROOF = { permanent: { alone: 3, ms: 0 }, passing: { alone: 20, ms: 24 * 3_600_000 } } as const;
+const PROOF = {
+  permanent: { alone: 3, ms: 0 },
+  passing: { alone: 20, ms: 24 * 3_600_000 },
+} as const;
 /** From then on it holds up nothing else; without a status it never does. */
 const SUSPECT = 3;
 
 /** @param isAlone others have gone well since it failed last */
-export const countFailure = (before: Failing | undefined, isAlone: boolean, now: Date): Failing => ({
-  times: (before?.times ?? 0) + 1, alone: (before?.alone ?? 0) + (isAlone ? 1 : 0), since: before?.since ?? now, at: now,
+export const countFailure = (
+  before: Failing | undefined,
+  isAlone: boolean,
+  now: Date,
+): Failing => ({
+  times: (before?.times ?? 0) + 1,
+  alone: (before?.alone ?? 0) + (isAlone ? 1 : 0),
+  since: before?.since ?? now,
+  at: now,
 });
 
-export const dueAgain = ({ times, at }: Failing): Date => new Date(at.getTime() + growingWait(times - 1, WAITS));
+export const dueAgain = ({ times, at }: Failing): Date =>
+  new Date(at.getTime() + growingWait(times - 1, WAITS));
 
 export const isProven = ({ alone, since, at }: Failing, error: unknown): boolean => {
   const proof = isPassing(error) ? PROOF.passing : PROOF.permanent;
@@ -43,19 +54,42 @@ export interface Judging {
 }
 
 /** The end of a call that has failed alone. */
-export const judgeFailure = async ({ connector, others, startedAt }: Judging, call: ReadableCall, failure: Failure): Promise<CallEnd> => {
-  const failing = countFailure(call.failing, others.failsAlone(call.id, call.failing?.at ?? startedAt), new Date());
+export const judgeFailure = async (
+  { connector, others, startedAt }: Judging,
+  call: ReadableCall,
+  failure: Failure,
+): Promise<CallEnd> => {
+  const failing = countFailure(
+    call.failing,
+    others.failsAlone(call.id, call.failing?.at ?? startedAt),
+    new Date(),
+  );
   if (isProven(failing, failure.error)) return toParked(connector, call, failure);
   const dueAt = dueAgain(failing);
   const holdsUpNothing = failing.alone >= SUSPECT || !holdsStatus(connector, call);
-  return { state: 'new', sweepAt: dueAt, dueAt, failing, ...(holdsUpNothing ? { isLookedAt: true } : {}) };
+  return {
+    state: 'new',
+    sweepAt: dueAt,
+    dueAt,
+    failing,
+    ...(holdsUpNothing ? { isLookedAt: true } : {}),
+  };
 };
 
 /** Its owners are read once more, so that they see it. */
-const toParked = async (connector: Judging['connector'], call: ReadableCall, { error, workspaceIds }: Failure): Promise<CallEnd> => {
+const toParked = async (
+  connector: Judging['connector'],
+  call: ReadableCall,
+  { error, workspaceIds }: Failure,
+): Promise<CallEnd> => {
   const { routed, ended } = await readCalls(connector, [call]);
-  const owners = workspaceIds.length > 0 ? workspaceIds : routed.map(({ connection }) => connection.workspaceId);
-  const parked: CallTrouble = { state: 'parked', reason: errorText(error), workspaceIds: [...new Set(owners)] };
+  const owners =
+    workspaceIds.length > 0 ? workspaceIds : routed.map(({ connection }) => connection.workspaceId);
+  const parked: CallTrouble = {
+    state: 'parked',
+    reason: errorText(error),
+    workspaceIds: [...new Set(owners)],
+  };
   addTrouble(ended, call.id, parked);
   markShared(ended, routed);
   return ended.get(call.id) ?? parked;

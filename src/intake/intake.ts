@@ -30,7 +30,9 @@ const HANDLERS = 2;
 const HANDLING_DEADLINE_MS = 60_000;
 const SWEEP_LIMIT = 5_000;
 
-export const createIntake = (parts: Omit<ProcessParts, 'others'> & { sweepAfterMs: number }): Intake => {
+export const createIntake = (
+  parts: Omit<ProcessParts, 'others'> & { sweepAfterMs: number },
+): Intake => {
   const revive = async (...which: Parameters<typeof reviveCalls>): Promise<number> => {
     const batches = await reviveCalls(...which);
     await parts.queues.add(INTAKE_QUEUE, batches);
@@ -39,7 +41,10 @@ export const createIntake = (parts: Omit<ProcessParts, 'others'> & { sweepAfterM
   const answers = createAnswersFirst();
   const others = createOtherCalls();
   const handling = createGroupCommit<string>({
-    maxBatch: BATCHES_TOGETHER, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: HANDLERS, deadlineMs: HANDLING_DEADLINE_MS,
+    maxBatch: BATCHES_TOGETHER,
+    maxWaiting: Number.MAX_SAFE_INTEGER,
+    concurrency: HANDLERS,
+    deadlineMs: HANDLING_DEADLINE_MS,
     write: async (ids) => {
       const startedAt = performance.now();
       const waitedMs = await processBatches({ ...parts, others }, [...new Set(ids)]);
@@ -49,7 +54,10 @@ export const createIntake = (parts: Omit<ProcessParts, 'others'> & { sweepAfterM
   });
   const receive = createReceive(parts.queues, parts.sweepAfterMs);
   return {
-    receive: (call) => { answers.count(); return receive(call); },
+    receive: (call) => {
+      answers.count();
+      return receive(call);
+    },
     replay: async (state, scope, id) => {
       const count = await revive(state, scope, id);
       if (id !== undefined && count === 0) throw notFound(`${state} call`);
@@ -57,25 +65,34 @@ export const createIntake = (parts: Omit<ProcessParts, 'others'> & { sweepAfterM
     },
     release: async (connection) => {
       const routeKeys = routeKeysOf(connection);
-      if (routeKeys.length > 0) await revive('unrouted', { workspaceId: connection.workspaceId, routeKeys });
+      if (routeKeys.length > 0)
+        await revive('unrouted', { workspaceId: connection.workspaceId, routeKeys });
     },
     startWorkers: () => parts.queues.work(INTAKE_QUEUE, CONCURRENCY, ({ id }) => handling.add(id)),
     sweeps: intakeSweeps(parts),
   };
 };
 
-const intakeSweeps = ({ queues, registry, sweepAfterMs }: Pick<ProcessParts, 'queues' | 'registry'> & { sweepAfterMs: number }): Sweep[] => [{
-  name: 'inbound calls',
-  run: async () => {
-    const batches = await findOverdueBatches(new Date(), SWEEP_LIMIT);
-    if (await queues.addOverdue(INTAKE_QUEUE, batches)) await postponeBatches(batches, new Date(Date.now() + sweepAfterMs));
-    return batches.length;
+const intakeSweeps = ({
+  queues,
+  registry,
+  sweepAfterMs,
+}: Pick<ProcessParts, 'queues' | 'registry'> & { sweepAfterMs: number }): Sweep[] => [
+  {
+    name: 'inbound calls',
+    run: async () => {
+      const batches = await findOverdueBatches(new Date(), SWEEP_LIMIT);
+      if (await queues.addOverdue(INTAKE_QUEUE, batches))
+        await postponeBatches(batches, new Date(Date.now() + sweepAfterMs));
+      return batches.length;
+    },
   },
-}, {
-  name: 'unrouted calls',
-  run: async () => {
-    const calls = await reviveUnlooked(registry.connector);
-    await queues.add(INTAKE_QUEUE, calls);
-    return calls.length;
+  {
+    name: 'unrouted calls',
+    run: async () => {
+      const calls = await reviveUnlooked(registry.connector);
+      await queues.add(INTAKE_QUEUE, calls);
+      return calls.length;
+    },
   },
-}];
+];

@@ -61,7 +61,22 @@ export interface InboundBatchDoc {
 const texts = { type: [String], default: undefined };
 
 const batchSchema = new Schema<InboundBatchDoc>(
-  { _id: String, calls: [Schema.Types.Mixed], state: String, sweepAt: Date, holder: String, dueAt: Date, failing: Schema.Types.Mixed, attention: String, reason: String, workspaceIds: texts, routeKeys: texts, isShared: Boolean, isLookedAt: Boolean, replayed: Boolean },
+  {
+    _id: String,
+    calls: [Schema.Types.Mixed],
+    state: String,
+    sweepAt: Date,
+    holder: String,
+    dueAt: Date,
+    failing: Schema.Types.Mixed,
+    attention: String,
+    reason: String,
+    workspaceIds: texts,
+    routeKeys: texts,
+    isShared: Boolean,
+    isLookedAt: Boolean,
+    replayed: Boolean,
+  },
   { versionKey: false },
 );
 batchSchema.index({ sweepAt: 1 }, { sparse: true });
@@ -70,33 +85,52 @@ batchSchema.index({ workspaceIds: 1 }, { sparse: true });
 batchSchema.index({ routeKeys: 1 }, { sparse: true });
 export const InboundBatchModel = model('InboundBatch', batchSchema);
 
-export const callId = (batchId: string, index: number): string => `${batchId}-${String(index).padStart(3, '0')}`;
+export const callId = (batchId: string, index: number): string =>
+  `${batchId}-${String(index).padStart(3, '0')}`;
 
 /** Takes the batches that nobody is working on. If the holder dies, others may take them after the lease. */
-export const claimBatches = async (ids: readonly string[], holder: string, leaseMs: number): Promise<InboundBatchDoc[]> => {
+export const claimBatches = async (
+  ids: readonly string[],
+  holder: string,
+  leaseMs: number,
+): Promise<InboundBatchDoc[]> => {
   const now = new Date();
   const claimed = await InboundBatchModel.updateMany(
     {
-      _id: { $in: ids }, state: 'new', dueAt: { $not: { $gt: new Date(now.getTime() + CLOCK_SKEW_MS) } },
+      _id: { $in: ids },
+      state: 'new',
+      dueAt: { $not: { $gt: new Date(now.getTime() + CLOCK_SKEW_MS) } },
       $or: [{ holder: { $exists: false } }, { sweepAt: { $lte: now } }],
     },
     { $set: { holder, sweepAt: new Date(now.getTime() + leaseMs) } },
   );
-  return claimed.matchedCount === 0 ? [] : InboundBatchModel.find({ _id: { $in: ids }, holder }).sort({ _id: 1 }).lean<InboundBatchDoc[]>();
+  return claimed.matchedCount === 0
+    ? []
+    : InboundBatchModel.find({ _id: { $in: ids }, holder })
+        .sort({ _id: 1 })
+        .lean<InboundBatchDoc[]>();
 };
 
 /** How a call ends, when it does not simply end well. `new`: it is looked at again at `sweepAt`. */
 export type CallEnd =
-  | { state: 'new'; sweepAt: Date; isLookedAt?: true; dueAt?: Date; failing?: Failing }
-  | CallTrouble;
+  { state: 'new'; sweepAt: Date; isLookedAt?: true; dueAt?: Date; failing?: Failing } | CallTrouble;
 
-export interface CallTrouble { state: Attention; reason: string; workspaceIds?: string[]; routeKeys?: string[]; isShared?: boolean }
+export interface CallTrouble {
+  state: Attention;
+  reason: string;
+  workspaceIds?: string[];
+  routeKeys?: string[];
+  isShared?: boolean;
+}
 
 /**
  * Ends batches. First the calls with an end of their own become documents of their own, then the batches are done: a process
  * that dies in between leaves the batches, and whoever handles them again meets those documents.
  */
-export const endBatches = async (batches: readonly InboundBatchDoc[], ends: ReadonlyMap<string, CallEnd>): Promise<void> => {
+export const endBatches = async (
+  batches: readonly InboundBatchDoc[],
+  ends: ReadonlyMap<string, CallEnd>,
+): Promise<void> => {
   const done: string[] = [];
   const leaving: InboundBatchDoc[] = [];
   for (const batch of batches) {
@@ -109,33 +143,67 @@ export const endBatches = async (batches: readonly InboundBatchDoc[], ends: Read
     }
   }
   await insertNew(InboundBatchModel, leaving);
-  if (done.length > 0) await InboundBatchModel.updateMany({ _id: { $in: done } }, { $set: { state: 'done' }, $unset: NOT_NEW });
+  if (done.length > 0)
+    await InboundBatchModel.updateMany(
+      { _id: { $in: done } },
+      { $set: { state: 'done' }, $unset: NOT_NEW },
+    );
 };
 
 const NOT_NEW = { sweepAt: '', holder: '', dueAt: '', failing: '' } as const;
 
 /** All of these batches come again: nothing of them could be handled, or not all. */
-export const putOffBatches = async (batches: readonly { _id: string; failing: Failing; dueAt: Date; isLookedAt: boolean }[]): Promise<void> => {
-  await InboundBatchModel.bulkWrite(batches.map(({ _id, failing, dueAt, isLookedAt }) => ({
-    updateOne: { filter: { _id, state: 'new' }, update: { $set: { failing, dueAt, sweepAt: dueAt, ...(isLookedAt ? { isLookedAt } : {}) }, $unset: { holder: '' } } },
-  })), { ordered: false });
+export const putOffBatches = async (
+  batches: readonly { _id: string; failing: Failing; dueAt: Date; isLookedAt: boolean }[],
+): Promise<void> => {
+  await InboundBatchModel.bulkWrite(
+    batches.map(({ _id, failing, dueAt, isLookedAt }) => ({
+      updateOne: {
+        filter: { _id, state: 'new' },
+        update: {
+          $set: { failing, dueAt, sweepAt: dueAt, ...(isLookedAt ? { isLookedAt } : {}) },
+          $unset: { holder: '' },
+        },
+      },
+    })),
+    { ordered: false },
+  );
 };
 
 /** Those that this holder has not ended may be taken by others at once. */
 export const releaseBatches = async (ids: readonly string[], holder: string): Promise<void> => {
-  await InboundBatchModel.updateMany({ _id: { $in: ids }, holder, state: 'new' }, { $set: { sweepAt: new Date() }, $unset: { holder: '' } });
+  await InboundBatchModel.updateMany(
+    { _id: { $in: ids }, holder, state: 'new' },
+    { $set: { sweepAt: new Date() }, $unset: { holder: '' } },
+  );
 };
 
 /** The calls of a batch with an end of their own, as batches of one. */
-const leavingCalls = (batch: InboundBatchDoc, ends: ReadonlyMap<string, CallEnd>): InboundBatchDoc[] => batch.calls.flatMap((call) => {
-  const end = ends.get(call.id);
-  return end === undefined ? [] : [{ _id: call.id, calls: [call], ...withAttention(end), ...(batch.replayed === true ? { replayed: true } : {}) }];
-});
+const leavingCalls = (
+  batch: InboundBatchDoc,
+  ends: ReadonlyMap<string, CallEnd>,
+): InboundBatchDoc[] =>
+  batch.calls.flatMap((call) => {
+    const end = ends.get(call.id);
+    return end === undefined
+      ? []
+      : [
+          {
+            _id: call.id,
+            calls: [call],
+            ...withAttention(end),
+            ...(batch.replayed === true ? { replayed: true } : {}),
+          },
+        ];
+  });
 
 const endOwn = async (_id: string, end: CallEnd): Promise<void> => {
   const { sweepAt: _sweepAt, ...notHeld } = NOT_NEW;
   const unset = { new: { holder: '' }, unrouted: notHeld, parked: NOT_NEW };
-  await InboundBatchModel.updateOne({ _id }, { $set: withAttention(end), $unset: unset[end.state] });
+  await InboundBatchModel.updateOne(
+    { _id },
+    { $set: withAttention(end), $unset: unset[end.state] },
+  );
 };
 
 /** Longer than whoever puts a call aside needs to look for its connection once more. */
@@ -143,28 +211,52 @@ const LOOK_AFTER_MS = 60_000;
 
 const withAttention = (end: CallEnd) => {
   if (end.state === 'new') return end;
-  const look = end.state === 'unrouted' ? { sweepAt: new Date(Date.now() + LOOK_AFTER_MS), isLookedAt: true } : {};
+  const look =
+    end.state === 'unrouted'
+      ? { sweepAt: new Date(Date.now() + LOOK_AFTER_MS), isLookedAt: true }
+      : {};
   return { ...end, attention: end.state, ...look };
 };
 
 /** Unrouted calls whose second look has not been taken: whoever put them aside has died or met a fault. */
 export const findUnlooked = async (now: Date, limit: number): Promise<InboundBatchDoc[]> =>
-  InboundBatchModel.find({ sweepAt: { $lte: now }, attention: 'unrouted' }).sort({ sweepAt: 1 }).limit(limit).lean<InboundBatchDoc[]>();
+  InboundBatchModel.find({ sweepAt: { $lte: now }, attention: 'unrouted' })
+    .sort({ sweepAt: 1 })
+    .limit(limit)
+    .lean<InboundBatchDoc[]>();
 
 /** From now on a connection that comes finds them. */
 export const markLooked = async (ids: readonly string[]): Promise<void> => {
-  await InboundBatchModel.updateMany({ _id: { $in: ids }, attention: 'unrouted' }, { $unset: { sweepAt: '', isLookedAt: '' } });
+  await InboundBatchModel.updateMany(
+    { _id: { $in: ids }, attention: 'unrouted' },
+    { $unset: { sweepAt: '', isLookedAt: '' } },
+  );
 };
 
 /** Batches that nobody has finished in time. */
 export const findOverdueBatches = async (now: Date, limit: number): Promise<string[]> =>
-  (await InboundBatchModel.find({ sweepAt: { $lte: now }, state: 'new' }, { _id: 1 }).sort({ sweepAt: 1 }).limit(limit).lean<Pick<InboundBatchDoc, '_id'>[]>()).map((batch) => batch._id);
+  (
+    await InboundBatchModel.find({ sweepAt: { $lte: now }, state: 'new' }, { _id: 1 })
+      .sort({ sweepAt: 1 })
+      .limit(limit)
+      .lean<Pick<InboundBatchDoc, '_id'>[]>()
+  ).map((batch) => batch._id);
 
 /** Else each pass would queue the whole backlog once more. Leases that ran out are taken over just the same. */
 export const postponeBatches = async (ids: readonly string[], until: Date): Promise<void> => {
-  await InboundBatchModel.updateMany({ _id: { $in: ids }, state: 'new', sweepAt: { $lte: new Date() } }, { $set: { sweepAt: until }, $unset: { holder: '' } });
+  await InboundBatchModel.updateMany(
+    { _id: { $in: ids }, state: 'new', sweepAt: { $lte: new Date() } },
+    { $set: { sweepAt: until }, $unset: { holder: '' } },
+  );
 };
 
 /** Whether a call that arrived before this time is not handled yet, and may tell something of a message of the hub. */
 export const hasOpenCalls = async (before: Date): Promise<boolean> =>
-  (await InboundBatchModel.findOne({ sweepAt: { $gt: new Date(0) }, isLookedAt: { $exists: false }, _id: { $lt: idFloor('inb', before.getTime()) } }, { _id: 1 }).lean()) !== null;
+  (await InboundBatchModel.findOne(
+    {
+      sweepAt: { $gt: new Date(0) },
+      isLookedAt: { $exists: false },
+      _id: { $lt: idFloor('inb', before.getTime()) },
+    },
+    { _id: 1 },
+  ).lean()) !== null;

@@ -17,7 +17,8 @@ const KEPT = 10_000;
 export const createOtherCalls = (): OtherCalls => {
   const well: { at: number; count: number }[] = [];
   const failedAt = new Map<string, number>();
-  const wellSince = (since: Date): number => well.reduce((sum, { at, count }) => (at >= since.getTime() ? sum + count : sum), 0);
+  const wellSince = (since: Date): number =>
+    well.reduce((sum, { at, count }) => (at >= since.getTime() ? sum + count : sum), 0);
   return {
     note: (outcome) => {
       const at = Date.now();
@@ -28,7 +29,9 @@ export const createOtherCalls = (): OtherCalls => {
     },
     wentWell: (since) => wellSince(since) > 0,
     failsAlone: (callId, since) => {
-      const failed = [...failedAt].filter(([id, at]) => id !== callId && at >= since.getTime()).length;
+      const failed = [...failedAt].filter(
+        ([id, at]) => id !== callId && at >= since.getTime(),
+      ).length;
       return wellSince(since) > failed * WELL_PER_FAILURE;
     },
   };

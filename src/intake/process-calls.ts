@@ -10,7 +10,14 @@ import type { Queues } from '../queue';
 import type { CallEnds } from './call-troubles';
 import { countFailure, dueAgain, judgeFailure, type Failure } from './failed-calls';
 import { LOOK_AGAIN_MS, handleTogether, type HandleParts } from './handle-calls';
-import { claimBatches, endBatches, putOffBatches, releaseBatches, type InboundBatchDoc, type InboundCall } from './model';
+import {
+  claimBatches,
+  endBatches,
+  putOffBatches,
+  releaseBatches,
+  type InboundBatchDoc,
+  type InboundCall,
+} from './model';
 import type { OtherCalls } from './other-calls';
 import { holdsStatus, type ReadableCall } from './read-calls';
 import { INTAKE_QUEUE } from './receive-call';
@@ -31,7 +38,10 @@ const RELEASE_MS = 10_000;
  * Handles several batches together: the round trips are the same for one call and for a thousand.
  * @returns how long the oldest call has waited, in milliseconds
  */
-export const processBatches = async (parts: ProcessParts, batchIds: readonly string[]): Promise<number> => {
+export const processBatches = async (
+  parts: ProcessParts,
+  batchIds: readonly string[],
+): Promise<number> => {
   const holder = randomUUID();
   try {
     return await processAs(holder, parts, batchIds);
@@ -42,14 +52,23 @@ export const processBatches = async (parts: ProcessParts, batchIds: readonly str
   }
 };
 
-const processAs = async (holder: string, parts: ProcessParts, batchIds: readonly string[]): Promise<number> => {
+const processAs = async (
+  holder: string,
+  parts: ProcessParts,
+  batchIds: readonly string[],
+): Promise<number> => {
   const startedAt = new Date();
   const batches = await claimBatches(batchIds, holder, LEASE_MS);
   const calls = batches.flatMap(readableCalls);
   if (calls.length === 0) return 0;
   const { ends, left } = await processCalls(parts, calls, startedAt);
-  const putOff = await endAll(batches, ends, { left, holds: (call) => holdsStatus(parts.registry.connector, call) });
-  const again = [...ends].filter(([, end]) => end.state === 'new' && end.dueAt === undefined).map(([id]) => id);
+  const putOff = await endAll(batches, ends, {
+    left,
+    holds: (call) => holdsStatus(parts.registry.connector, call),
+  });
+  const again = [...ends]
+    .filter(([, end]) => end.state === 'new' && end.dueAt === undefined)
+    .map(([id]) => id);
   if (again.length > 0) void parts.queues.add(INTAKE_QUEUE, again, { delayMs: LOOK_AGAIN_MS });
   const ended = calls.filter(({ id }) => !putOff.has(id));
   const unrouted = ended.filter(({ id }) => ends.get(id)?.state === 'unrouted');
@@ -60,7 +79,10 @@ const processAs = async (holder: string, parts: ProcessParts, batchIds: readonly
 
 /** How often it failed is counted for a call once it is a document of its own. */
 const readableCalls = ({ _id, calls, failing }: InboundBatchDoc): ReadableCall[] =>
-  calls.map((call) => ({ ...call, ...(call.id === _id && failing !== undefined ? { failing } : {}) }));
+  calls.map((call) => ({
+    ...call,
+    ...(call.id === _id && failing !== undefined ? { failing } : {}),
+  }));
 
 interface Left {
   left: ReadonlySet<string>;
@@ -69,7 +91,11 @@ interface Left {
 }
 
 /** A batch of which something was left comes again whole. @returns the calls of such batches */
-const endAll = async (batches: readonly InboundBatchDoc[], ends: CallEnds, { left, holds }: Left): Promise<ReadonlySet<string>> => {
+const endAll = async (
+  batches: readonly InboundBatchDoc[],
+  ends: CallEnds,
+  { left, holds }: Left,
+): Promise<ReadonlySet<string>> => {
   const isLeft = ({ calls }: InboundBatchDoc): boolean => calls.some(({ id }) => left.has(id));
   const now = new Date();
   const putOff = batches.filter(isLeft).map(({ _id, calls, failing: before }) => {
@@ -77,16 +103,27 @@ const endAll = async (batches: readonly InboundBatchDoc[], ends: CallEnds, { lef
     return { _id, failing, dueAt: dueAgain(failing), isLookedAt: !calls.some(holds) };
   });
   if (putOff.length > 0) await putOffBatches(putOff);
-  await endBatches(batches.filter((batch) => !isLeft(batch)), ends);
+  await endBatches(
+    batches.filter((batch) => !isLeft(batch)),
+    ends,
+  );
   return new Set(batches.filter(isLeft).flatMap(({ calls }) => calls.map(({ id }) => id)));
 };
 
-const report = ({ metrics, log }: ProcessParts, calls: readonly ReadableCall[], ends: CallEnds): void => {
+const report = (
+  { metrics, log }: ProcessParts,
+  calls: readonly ReadableCall[],
+  ends: CallEnds,
+): void => {
   for (const { id, receivedAt } of calls) {
     const end = ends.get(id);
     metrics.intakeCalls.inc({ outcome: end?.state ?? 'done' });
     metrics.intakeSeconds.observe((Date.now() - receivedAt.getTime()) / 1000);
-    if (end !== undefined && end.state !== 'new') log.warn({ inbound_call_id: id, state: end.state, reason: end.reason }, 'an inbound call could not be handled; see `hub intake`');
+    if (end !== undefined && end.state !== 'new')
+      log.warn(
+        { inbound_call_id: id, state: end.state, reason: end.reason },
+        'an inbound call could not be handled; see `hub intake`',
+      );
   }
   log.debug({ calls: calls.length, left_open: ends.size }, 'inbound calls processed');
 };
@@ -98,24 +135,44 @@ interface ProcessedCalls {
 }
 
 /** A call that makes all of them fail is found, and the others go on. */
-const processCalls = async (parts: ProcessParts, calls: readonly ReadableCall[], startedAt: Date): Promise<ProcessedCalls> => {
-  const { others, registry: { connector }, log } = parts;
+const processCalls = async (
+  parts: ProcessParts,
+  calls: readonly ReadableCall[],
+  startedAt: Date,
+): Promise<ProcessedCalls> => {
+  const {
+    others,
+    registry: { connector },
+    log,
+  } = parts;
   const ends: CallEnds = new Map();
   const work = (some: readonly ReadableCall[]) => handleTogether(parts, some, ends);
   const tried = await findFailing(calls, work, () => others.wentWell(startedAt));
-  const byCall = (failures: ReadonlyMap<number, Failure>) => calls.flatMap((call, index) => {
-    const failure = failures.get(index);
-    return failure === undefined ? [] : [{ call, failure }];
-  });
+  const byCall = (failures: ReadonlyMap<number, Failure>) =>
+    calls.flatMap((call, index) => {
+      const failure = failures.get(index);
+      return failure === undefined ? [] : [{ call, failure }];
+    });
   const [failed, left] = [byCall(tried.failed), byCall(tried.left)];
-  others.note({ well: calls.length - failed.length - left.length, failed: [...failed, ...left].map(({ call }) => call.id) });
+  others.note({
+    well: calls.length - failed.length - left.length,
+    failed: [...failed, ...left].map(({ call }) => call.id),
+  });
   for (const { call, failure } of failed) {
     ends.set(call.id, await judgeFailure({ connector, others, startedAt }, call, failure));
   }
   const [first] = [...failed, ...left];
   if (first !== undefined) {
-    const facts = { failed: failed.length, left: left.length, of: calls.length, err: first.failure.error };
-    log.warn({ ...facts, inbound_call_id: first.call.id }, 'inbound calls could not be handled; they come again');
+    const facts = {
+      failed: failed.length,
+      left: left.length,
+      of: calls.length,
+      err: first.failure.error,
+    };
+    log.warn(
+      { ...facts, inbound_call_id: first.call.id },
+      'inbound calls could not be handled; they come again',
+    );
   }
   return { ends, left: new Set(left.map(({ call }) => call.id)) };
 };

@@ -1,5 +1,11 @@
 /** Raw calls -> raw items with the connection each belongs to. Nothing is written here. */
-import { findByIds, findReceivers, numberClaim, wabaClaim, type ConnectionDoc } from '../connections';
+import {
+  findByIds,
+  findReceivers,
+  numberClaim,
+  wabaClaim,
+  type ConnectionDoc,
+} from '../connections';
 import type { Connector, RawItem } from '../kit';
 import { errorText } from '../lib/error-code';
 import { isRecord, isTooDeep } from '../lib/json-text';
@@ -9,7 +15,11 @@ import type { CallTrouble, Failing, InboundCall } from './model';
 /** A call, and how often it has failed before. */
 export type ReadableCall = InboundCall & { failing?: Failing };
 
-export interface RoutedItem { call: ReadableCall; item: RawItem; connection: ConnectionDoc }
+export interface RoutedItem {
+  call: ReadableCall;
+  item: RawItem;
+  connection: ConnectionDoc;
+}
 
 export interface ReadCalls {
   routed: RoutedItem[];
@@ -19,7 +29,10 @@ export interface ReadCalls {
 
 type FindConnector = (key: string) => Connector | undefined;
 
-export const readCalls = async (connector: FindConnector, calls: readonly ReadableCall[]): Promise<ReadCalls> => {
+export const readCalls = async (
+  connector: FindConnector,
+  calls: readonly ReadableCall[],
+): Promise<ReadCalls> => {
   const items: { call: ReadableCall; item: RawItem }[] = [];
   const unreadable: Unreadable[] = [];
   for (const call of calls) {
@@ -40,25 +53,37 @@ export const readCalls = async (connector: FindConnector, calls: readonly Readab
   return { routed, ended };
 };
 
-interface Unreadable { call: ReadableCall; reason: string }
+interface Unreadable {
+  call: ReadableCall;
+  reason: string;
+}
 
 /**
  * Their owners are read as far as that can be, so that they see them. Whose numbers the body is about cannot be read, so the body of
  * a call from Meta is shown to nobody but whoever runs the hub.
  */
-const parkUnreadable = async (connector: FindConnector, unreadable: readonly Unreadable[]): Promise<CallEnds> => {
+const parkUnreadable = async (
+  connector: FindConnector,
+  unreadable: readonly Unreadable[],
+): Promise<CallEnds> => {
   const ended: CallEnds = new Map();
   for (const { call, reason } of unreadable) {
     const owners = await findOwners(connector, call);
     const workspaceIds = [...new Set(owners.map(({ workspaceId }) => workspaceId))];
     addTrouble(ended, call.id, {
-      state: 'parked', reason, ...(workspaceIds.length === 0 ? {} : { workspaceIds }), ...(call.connectionId === undefined ? { isShared: true } : {}),
+      state: 'parked',
+      reason,
+      ...(workspaceIds.length === 0 ? {} : { workspaceIds }),
+      ...(call.connectionId === undefined ? { isShared: true } : {}),
     });
   }
   return ended;
 };
 
-const findOwners = async (connector: FindConnector, call: ReadableCall): Promise<ConnectionDoc[]> => {
+const findOwners = async (
+  connector: FindConnector,
+  call: ReadableCall,
+): Promise<ConnectionDoc[]> => {
   if (call.connectionId !== undefined) return findByIds([call.connectionId]);
   const accounts = accountsOf(connector(call.connector), call);
   const { byAccount } = await findReceivers({ numbers: [], accounts });
@@ -77,10 +102,21 @@ const split = (connector: Connector | undefined, call: InboundCall): RawItem[] =
   if (isTooDeep(call.body)) throw new Error('the body nests deeper than 100 levels');
   const payload = parse(call.body);
   if (connector?.catchHook !== undefined && call.connectionId !== undefined) {
-    const caught = { id: call.id, raw: call.body, receivedAt: call.receivedAt, headers: readHeaders(call.headers) };
+    const caught = {
+      id: call.id,
+      raw: call.body,
+      receivedAt: call.receivedAt,
+      headers: readHeaders(call.headers),
+    };
     const item = connector.catchHook.toItem(caught, payload);
     // Senders give one id to what they post to several addresses, and each address is a hook of its own.
-    return [{ ...item, dedupeKey: `${call.connectionId}:${item.dedupeKey}`, route: { connectionId: call.connectionId } }];
+    return [
+      {
+        ...item,
+        dedupeKey: `${call.connectionId}:${item.dedupeKey}`,
+        route: { connectionId: call.connectionId },
+      },
+    ];
   }
   if (connector?.intake === undefined) throw new Error(`there is no connector ${call.connector}`);
   return connector.intake.split(payload, call.receivedAt);
@@ -106,24 +142,44 @@ const parse = (body: Buffer): unknown => {
 
 const readHeaders = (text: string | undefined): Record<string, string> => {
   const headers: unknown = JSON.parse(text ?? '{}');
-  return Object.fromEntries(Object.entries(isRecord(headers) ? headers : {}).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(
+    Object.entries(isRecord(headers) ? headers : {}).map(([name, value]) => [name, String(value)]),
+  );
 };
 
 /** By number first, within the account that the call names; what has only an account goes to its oldest connection. New calls and replays alike: Meta decides whose they are. */
-const findRoutes = async (items: readonly RawItem[]): Promise<(item: RawItem) => ConnectionDoc | undefined> => {
+const findRoutes = async (
+  items: readonly RawItem[],
+): Promise<(item: RawItem) => ConnectionDoc | undefined> => {
   const numbers = [...new Set(items.flatMap(({ route }) => route.phoneNumberId ?? []))];
-  const accounts = [...new Set(items.flatMap(({ route }) => (route.phoneNumberId === undefined ? route.accountId ?? [] : [])))];
+  const accounts = [
+    ...new Set(
+      items.flatMap(({ route }) =>
+        route.phoneNumberId === undefined ? (route.accountId ?? []) : [],
+      ),
+    ),
+  ];
   const ids = [...new Set(items.flatMap(({ route }) => route.connectionId ?? []))];
-  const [byId, receivers] = await Promise.all([findByIds(ids), findReceivers({ numbers, accounts })]);
+  const [byId, receivers] = await Promise.all([
+    findByIds(ids),
+    findReceivers({ numbers, accounts }),
+  ]);
   return ({ route: { connectionId, phoneNumberId, accountId } }) => {
-    if (connectionId !== undefined) return byId.find((connection) => connection._id === connectionId);
-    return phoneNumberId === undefined ? receivers.byAccount(accountId ?? '') : receivers.byNumber(phoneNumberId, accountId);
+    if (connectionId !== undefined)
+      return byId.find((connection) => connection._id === connectionId);
+    return phoneNumberId === undefined
+      ? receivers.byAccount(accountId ?? '')
+      : receivers.byNumber(phoneNumberId, accountId);
   };
 };
 
 const unrouted = ({ route }: RawItem, reason: string): CallTrouble => ({
-  state: 'unrouted', reason,
-  routeKeys: [...(route.phoneNumberId === undefined ? [] : [numberClaim(route.phoneNumberId)]), ...(route.accountId === undefined ? [] : [wabaClaim(route.accountId)])],
+  state: 'unrouted',
+  reason,
+  routeKeys: [
+    ...(route.phoneNumberId === undefined ? [] : [numberClaim(route.phoneNumberId)]),
+    ...(route.accountId === undefined ? [] : [wabaClaim(route.accountId)]),
+  ],
 });
 
 const describeRoute = ({ route: { connectionId, phoneNumberId, accountId } }: RawItem): string => {

@@ -25,12 +25,18 @@ const WRITERS = 2;
 /** @throws QueueFullError, or MongoDB's error when the call could not be stored */
 export const createReceive = (queues: Queues, sweepAfterMs: number): Receive => {
   const writes = createGroupCommit<InboundCall>({
-    maxBatch: MAX_BATCH, maxWaiting: MAX_WAITING, concurrency: WRITERS, maxWeight: { limit: MAX_WAITING_BYTES, weigh: ({ body }) => body.length },
+    maxBatch: MAX_BATCH,
+    maxWaiting: MAX_WAITING,
+    concurrency: WRITERS,
+    maxWeight: { limit: MAX_WAITING_BYTES, weigh: ({ body }) => body.length },
     write: async (calls) => {
       const batches = toBatches(calls, new Date(Date.now() + sweepAfterMs));
       const [failure] = (await insertBatch(InboundBatchModel, batches)).values();
       if (failure !== undefined) throw failure;
-      void queues.add(INTAKE_QUEUE, batches.map((batch) => batch._id));
+      void queues.add(
+        INTAKE_QUEUE,
+        batches.map((batch) => batch._id),
+      );
       return undefined;
     },
   });

@@ -10,10 +10,20 @@ export const removeCallsBefore = async (before: Date): Promise<number> => {
   let removed = 0;
   let after = '';
   for (;;) {
-    const ids = (await InboundBatchModel.find({ _id: { $gt: after, $lt: end }, state: { $ne: 'new' } }, { _id: 1 }).sort({ _id: 1 }).limit(BATCH).lean()).map((batch) => batch._id);
+    const ids = (
+      await InboundBatchModel.find(
+        { _id: { $gt: after, $lt: end }, state: { $ne: 'new' } },
+        { _id: 1 },
+      )
+        .sort({ _id: 1 })
+        .limit(BATCH)
+        .lean()
+    ).map((batch) => batch._id);
     const last = ids.at(-1);
     if (last === undefined) return removed;
-    removed += (await InboundBatchModel.deleteMany({ _id: { $gt: after, $lte: last }, state: { $ne: 'new' } })).deletedCount;
+    removed += (
+      await InboundBatchModel.deleteMany({ _id: { $gt: after, $lte: last }, state: { $ne: 'new' } })
+    ).deletedCount;
     after = last;
   }
 };

@@ -9,11 +9,16 @@ import { reviveCalls } from './waiting-calls';
 type FindConnector = Parameters<typeof readCalls>[0];
 
 /** @returns those that are new again, to be queued */
-export const reviveConnected = async (connector: FindConnector, unrouted: readonly ReadableCall[]): Promise<string[]> => {
+export const reviveConnected = async (
+  connector: FindConnector,
+  unrouted: readonly ReadableCall[],
+): Promise<string[]> => {
   if (unrouted.length === 0) return [];
   const { ended } = await readCalls(connector, unrouted);
   const connected = unrouted.filter(({ id }) => !ended.has(id));
-  const revived = (await Promise.all(connected.map(({ id }) => reviveCalls('unrouted', 'all', id)))).flat();
+  const revived = (
+    await Promise.all(connected.map(({ id }) => reviveCalls('unrouted', 'all', id)))
+  ).flat();
   await markLooked(unrouted.flatMap(({ id }) => (ended.has(id) ? [id] : [])));
   return revived;
 };
@@ -22,4 +27,7 @@ const SWEEP_LIMIT = 500;
 
 /** For the sweep. */
 export const reviveUnlooked = async (connector: FindConnector): Promise<string[]> =>
-  reviveConnected(connector, (await findUnlooked(new Date(), SWEEP_LIMIT)).flatMap(({ calls }) => calls));
+  reviveConnected(
+    connector,
+    (await findUnlooked(new Date(), SWEEP_LIMIT)).flatMap(({ calls }) => calls),
+  );

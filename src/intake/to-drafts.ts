@@ -5,25 +5,42 @@ import type { StatusItem, Trigger } from '../kit';
 import type { RoutedItem } from './read-calls';
 import type { Unit } from './resolve-items';
 
-export const toDrafts = (triggers: readonly Trigger[], { routed: { item, connection }, resolved, keySuffix }: Unit): EventDraft[] =>
+export const toDrafts = (
+  triggers: readonly Trigger[],
+  { routed: { item, connection }, resolved, keySuffix }: Unit,
+): EventDraft[] =>
   triggers.flatMap(({ manifest, from }) => {
     const data = from?.(item, resolved);
     if (data === undefined) return [];
-    return [{
-      type: manifest.key, connectionId: connection._id, occurredAt: item.occurredAt, dedupeKey: `${manifest.key}:${item.dedupeKey}${keySuffix}`, data,
-    }];
+    return [
+      {
+        type: manifest.key,
+        connectionId: connection._id,
+        occurredAt: item.occurredAt,
+        dedupeKey: `${manifest.key}:${item.dedupeKey}${keySuffix}`,
+        data,
+      },
+    ];
   });
 
 /** A status of a message that the hub did not send: told with `id: null`. */
-export const orphanDraft = ({ item, connection }: RoutedItem & { item: StatusItem }): EventDraft => ({
+export const orphanDraft = ({
+  item,
+  connection,
+}: RoutedItem & { item: StatusItem }): EventDraft => ({
   type: 'message.status',
   connectionId: connection._id,
   occurredAt: item.occurredAt,
   dedupeKey: `message.status:${item.dedupeKey}`,
   data: {
     message: {
-      id: null, wamid: item.wamid, status: item.status, to: item.to.phone ?? item.to.bsuid, type: null,
-      ...(item.error === null ? {} : { error: toStoredError(item.error) }), ...(item.pricing === undefined ? {} : { pricing: item.pricing }),
+      id: null,
+      wamid: item.wamid,
+      status: item.status,
+      to: item.to.phone ?? item.to.bsuid,
+      type: null,
+      ...(item.error === null ? {} : { error: toStoredError(item.error) }),
+      ...(item.pricing === undefined ? {} : { pricing: item.pricing }),
     },
   },
 });

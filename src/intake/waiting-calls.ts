@@ -2,7 +2,10 @@
 import { InboundBatchModel, type Attention, type InboundBatchDoc } from './model';
 
 /** A workspace, and under which keys calls wait for it. */
-export interface TenantScope { workspaceId: string; routeKeys: readonly string[] }
+export interface TenantScope {
+  workspaceId: string;
+  routeKeys: readonly string[];
+}
 
 /** Which calls may be seen: those of a workspace, or, for whoever runs the hub, all. */
 export type CallScope = TenantScope | 'all';
@@ -10,20 +13,53 @@ export type CallScope = TenantScope | 'all';
 const inScope = (attention: Attention, scope: CallScope): Record<string, unknown> => {
   if (scope === 'all') return { attention };
   // What is parked may wait for a connection as well.
-  return attention === 'parked' ? { attention, workspaceIds: scope.workspaceId } : { routeKeys: { $in: scope.routeKeys } };
+  return attention === 'parked'
+    ? { attention, workspaceIds: scope.workspaceId }
+    : { routeKeys: { $in: scope.routeKeys } };
 };
 
-export const listCalls = async (attention: Attention, scope: CallScope, { before, limit }: { before?: string | undefined; limit: number }): Promise<InboundBatchDoc[]> =>
-  InboundBatchModel.find({ ...inScope(attention, scope), ...(before === undefined ? {} : { _id: { $lt: before } }) }).sort({ _id: -1 }).limit(limit).lean<InboundBatchDoc[]>();
+export const listCalls = async (
+  attention: Attention,
+  scope: CallScope,
+  { before, limit }: { before?: string | undefined; limit: number },
+): Promise<InboundBatchDoc[]> =>
+  InboundBatchModel.find({
+    ...inScope(attention, scope),
+    ...(before === undefined ? {} : { _id: { $lt: before } }),
+  })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<InboundBatchDoc[]>();
 
 /** Makes calls new again and returns their ids. What happened already is not repeated: the log knows it. */
-export const reviveCalls = async (attention: Attention, scope: CallScope, id?: string): Promise<string[]> => {
+export const reviveCalls = async (
+  attention: Attention,
+  scope: CallScope,
+  id?: string,
+): Promise<string[]> => {
   const revived: string[] = [];
-  const found = InboundBatchModel.find({ ...inScope(attention, scope), ...(id === undefined ? {} : { _id: id }) }, { _id: 1 }).lean<Pick<InboundBatchDoc, '_id'>[]>().cursor();
+  const found = InboundBatchModel.find(
+    { ...inScope(attention, scope), ...(id === undefined ? {} : { _id: id }) },
+    { _id: 1 },
+  )
+    .lean<Pick<InboundBatchDoc, '_id'>[]>()
+    .cursor();
   for await (const { _id } of found) {
     const done = await InboundBatchModel.updateOne(
       { _id, attention: { $exists: true } },
-      { $set: { state: 'new', replayed: true, sweepAt: new Date() }, $unset: { failing: '', dueAt: '', isLookedAt: '', attention: '', reason: '', routeKeys: '', workspaceIds: '', isShared: '' } },
+      {
+        $set: { state: 'new', replayed: true, sweepAt: new Date() },
+        $unset: {
+          failing: '',
+          dueAt: '',
+          isLookedAt: '',
+          attention: '',
+          reason: '',
+          routeKeys: '',
+          workspaceIds: '',
+          isShared: '',
+        },
+      },
     );
     if (done.modifiedCount === 1) revived.push(_id);
   }

@@ -4,9 +4,22 @@ import type { Media } from '../media';
 import type { Unit } from './resolve-items';
 
 /** If the process dies afterwards, the call comes again and meets the same documents. */
-export const withMedia = async (media: Pick<Media, 'expect'>, workspaceId: string, units: readonly Unit[]): Promise<Unit[]> => {
-  const found = units.flatMap((unit) => (hasFile(unit.routed.item) ? [{ unit, item: unit.routed.item }] : []));
-  const received = await media.expect(workspaceId, found.map(({ unit, item }) => ({ connection: unit.routed.connection, occurredAt: item.occurredAt, file: item.media })));
+export const withMedia = async (
+  media: Pick<Media, 'expect'>,
+  workspaceId: string,
+  units: readonly Unit[],
+): Promise<Unit[]> => {
+  const found = units.flatMap((unit) =>
+    hasFile(unit.routed.item) ? [{ unit, item: unit.routed.item }] : [],
+  );
+  const received = await media.expect(
+    workspaceId,
+    found.map(({ unit, item }) => ({
+      connection: unit.routed.connection,
+      occurredAt: item.occurredAt,
+      file: item.media,
+    })),
+  );
   const mediaOf = new Map(found.map(({ unit }, index) => [unit, received[index]]));
   return units.map((unit) => {
     const file = mediaOf.get(unit);
@@ -16,4 +29,5 @@ export const withMedia = async (media: Pick<Media, 'expect'>, workspaceId: strin
 
 type WithFile = (MessageItem | EchoItem | AboutItem) & { media: AnnouncedFile };
 
-const hasFile = (item: Unit['routed']['item']): item is WithFile => (item.kind === 'message' || item.kind === 'echo' || item.kind === 'about') && item.media !== null;
+const hasFile = (item: Unit['routed']['item']): item is WithFile =>
+  (item.kind === 'message' || item.kind === 'echo' || item.kind === 'about') && item.media !== null;

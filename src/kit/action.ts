@@ -33,7 +33,13 @@ export interface Action {
 }
 
 /** Nothing that no reader of manifests knows. */
-type DeclaredManifest<M> = { readonly [K in keyof M]: K extends 'input' | 'output' ? Declared<M[K]> : K extends keyof ActionManifest ? M[K] : never };
+type DeclaredManifest<M> = {
+  readonly [K in keyof M]: K extends 'input' | 'output'
+    ? Declared<M[K]>
+    : K extends keyof ActionManifest
+      ? M[K]
+      : never;
+};
 
 /**
  * `action(manifest).run(handler)`, or `.run(handler, check)`. The hub validates the input by the manifest before it calls them,
@@ -46,6 +52,11 @@ export const action = <const M extends ActionManifest>(manifest: M & DeclaredMan
   ): Action => ({
     manifest,
     run: (context, input) => handler(context, input as Infer<M['input']>),
-    ...(check === undefined ? {} : { check: (context: ActionContext, input: unknown) => check(context, input as Infer<M['input']>) }),
+    ...(check === undefined
+      ? {}
+      : {
+          check: (context: ActionContext, input: unknown) =>
+            check(context, input as Infer<M['input']>),
+        }),
   }),
 });

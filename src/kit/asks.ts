@@ -2,7 +2,10 @@
 import type { SendRequest } from './send';
 
 /** What the asker wants to hear back when this answer is chosen. */
-export interface AskOption { id: string; title: string }
+export interface AskOption {
+  id: string;
+  title: string;
+}
 
 export interface AskRequest {
   /** All of the message but what it says. */
@@ -17,4 +20,7 @@ export interface AskRequest {
 }
 
 /** An answer that a customer chose instead of writing it. */
-export interface Tap { payload: string; title: string }
+export interface Tap {
+  payload: string;
+  title: string;
+}

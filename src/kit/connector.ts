@@ -44,9 +44,17 @@ export interface CaughtCall {
 
 /** A connector whose every connection has an address of its own: `POST /in/{token}`. */
 export interface CatchHook {
-  isAuthentic(raw: Buffer, header: (name: string) => string | undefined, signature: CatchSignature, now: Date): boolean;
+  isAuthentic(
+    raw: Buffer,
+    header: (name: string) => string | undefined,
+    signature: CatchSignature,
+    now: Date,
+  ): boolean;
   /** The headers worth keeping: never those that carry a secret or a signature. */
-  keepHeaders(headers: Readonly<Record<string, string | string[] | undefined>>, signature: CatchSignature): Record<string, string>;
+  keepHeaders(
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    signature: CatchSignature,
+  ): Record<string, string>;
   toItem(call: CaughtCall, payload: unknown): CallItem;
 }
 
@@ -89,19 +97,37 @@ export interface OutgoingMedia {
 /** How messages go out and accounts are checked. */
 export interface Channel {
   /** Checks the token, subscribes the app to the account's webhooks, reads the numbers. Throws `connection_check_failed`. */
-  connect(context: ChannelContext, account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }>;
+  connect(
+    context: ChannelContext,
+    account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>,
+  ): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }>;
   /** The numbers of the account as the token sees them; changes nothing at the provider. @throws HubError as the provider refuses it, graph_unreachable */
-  listNumbers(context: ChannelContext, account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>): Promise<PhoneNumber[]>;
+  listNumbers(
+    context: ChannelContext,
+    account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>,
+  ): Promise<PhoneNumber[]>;
   /** One call. Never throws: what is not known is an outcome too. */
-  send(context: ChannelContext, account: ConnectedAccount, message: OutgoingMessage): Promise<CallOutcome>;
+  send(
+    context: ChannelContext,
+    account: ConnectedAccount,
+    message: OutgoingMessage,
+  ): Promise<CallOutcome>;
   /** How long the provider keeps a file that came with a message. */
   readonly mediaLifeMs: number;
   /** @throws HubError media_too_large, media_refused, media_download_failed, graph_auth, graph_throttled, graph_transient, graph_unreachable */
-  openMedia(context: ChannelContext, account: ConnectedAccount, media: { id: string; maxBytes: number }): Promise<OpenMedia>;
+  openMedia(
+    context: ChannelContext,
+    account: ConnectedAccount,
+    media: { id: string; maxBytes: number },
+  ): Promise<OpenMedia>;
   /** How long the provider keeps a file that was uploaded. */
   readonly uploadLifeMs: number;
   /** The provider's id of the file. @throws HubError graph_rejected, graph_auth, graph_throttled, graph_transient, graph_unreachable */
-  uploadMedia(context: ChannelContext, account: ConnectedAccount, media: OutgoingMedia): Promise<string>;
+  uploadMedia(
+    context: ChannelContext,
+    account: ConnectedAccount,
+    media: OutgoingMedia,
+  ): Promise<string>;
   /** Only where the provider has message templates. */
   readonly templates?: TemplateChannel;
 }

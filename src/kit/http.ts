@@ -60,7 +60,10 @@ export class NetworkError extends Error {
   /**
    * @param phase `connect`: the request never left. `answer`: it may have arrived, only the answer is missing.
    */
-  constructor(readonly phase: 'connect' | 'answer', detail: string) {
+  constructor(
+    readonly phase: 'connect' | 'answer',
+    detail: string,
+  ) {
     super(detail);
   }
 }

@@ -8,23 +8,102 @@ export { isRecord } from '../lib/json-text';
 export type { ChannelContext, ConnectedAccount, ProviderSettings } from './account';
 export { action, type Action, type ActionManifest } from './action';
 export type { AskOption, AskRequest, Tap } from './asks';
-export { connector, type CatchHook, type CatchSignature, type CaughtCall, type Channel, type Connector, type Intake, type OpenMedia, type OutgoingMedia, type OutgoingMessage, type PhoneNumber, type ProviderErrorCode } from './connector';
+export {
+  connector,
+  type CatchHook,
+  type CatchSignature,
+  type CaughtCall,
+  type Channel,
+  type Connector,
+  type Intake,
+  type OpenMedia,
+  type OutgoingMedia,
+  type OutgoingMessage,
+  type PhoneNumber,
+  type ProviderErrorCode,
+} from './connector';
 export type { ActionContext } from './context';
-export { BodyTooLargeError, NetworkError, type ProviderDownload, type ProviderHttp, type ProviderRequest, type ProviderResponse, type ProviderStream, type ProviderUpload } from './http';
+export {
+  BodyTooLargeError,
+  NetworkError,
+  type ProviderDownload,
+  type ProviderHttp,
+  type ProviderRequest,
+  type ProviderResponse,
+  type ProviderStream,
+  type ProviderUpload,
+} from './http';
 export type {
-  AboutItem, AccountItem, AnnouncedFile, CallItem, EchoItem, IdentityItem, ItemRoute, MessageItem, NumberItem, OtherItem, Person, PreferenceItem, RawItem,
-  Resolved, ResolvedContact, StatusItem, TemplateItem,
+  AboutItem,
+  AccountItem,
+  AnnouncedFile,
+  CallItem,
+  EchoItem,
+  IdentityItem,
+  ItemRoute,
+  MessageItem,
+  NumberItem,
+  OtherItem,
+  Person,
+  PreferenceItem,
+  RawItem,
+  Resolved,
+  ResolvedContact,
+  StatusItem,
+  TemplateItem,
 } from './items';
 export type { CallOutcome, Pauses } from './outcome';
-export type { ConversationPort, FileUse, HubPorts, KnownMessage, MediaPort, MessagePort, MessageSearch, NewFile, OutsideCall, Talk } from './ports';
+export type {
+  ConversationPort,
+  FileUse,
+  HubPorts,
+  KnownMessage,
+  MediaPort,
+  MessagePort,
+  MessageSearch,
+  NewFile,
+  OutsideCall,
+  Talk,
+} from './ports';
 export type { SendContent, SendRequest, TemplateContent } from './send';
 export { schemaProblems } from './schema-subset';
-export { CONVERSATION, KEPT_FILE, MESSAGE, REPLY_WINDOW, STORED_ERROR, type ConversationJson, type KeptFile, type MessageJson, type WindowJson } from './shapes';
 export {
-  CATEGORIES, NEW_TEMPLATE, TEMPLATE, TEMPLATE_FIELDS, TEMPLATE_FILLING, TEMPLATE_PREVIEW, TEMPLATE_SYNC,
-  type NewTemplate, type TemplateFilling, type TemplateJson, type TemplatePreview, type TemplateSyncJson,
+  CONVERSATION,
+  KEPT_FILE,
+  MESSAGE,
+  REPLY_WINDOW,
+  STORED_ERROR,
+  type ConversationJson,
+  type KeptFile,
+  type MessageJson,
+  type WindowJson,
+} from './shapes';
+export {
+  CATEGORIES,
+  NEW_TEMPLATE,
+  TEMPLATE,
+  TEMPLATE_FIELDS,
+  TEMPLATE_FILLING,
+  TEMPLATE_PREVIEW,
+  TEMPLATE_SYNC,
+  type NewTemplate,
+  type TemplateFilling,
+  type TemplateJson,
+  type TemplatePreview,
+  type TemplateSyncJson,
 } from './template-shapes';
-export type { HubTemplates, KnownTemplate, ProviderTemplate, TemplateChannel, TemplateComponents, TemplateDescription, TemplateDraft, TemplatePage, TemplateQuery, TemplateText } from './templates';
+export type {
+  HubTemplates,
+  KnownTemplate,
+  ProviderTemplate,
+  TemplateChannel,
+  TemplateComponents,
+  TemplateDescription,
+  TemplateDraft,
+  TemplatePage,
+  TemplateQuery,
+  TemplateText,
+} from './templates';
 export type { FieldError } from '../lib/validate';
 export type { FieldSource, Option, OptionPage, OptionQuery, OptionSource } from './sources';
 export { trigger, type Trigger, type TriggerManifest } from './trigger';

@@ -30,7 +30,12 @@ interface ItemBase {
 }
 
 /** A file that comes with an item; the provider keeps it for a while. */
-export interface AnnouncedFile { id: string; mime_type: string | null; sha256: string | null; filename: string | null }
+export interface AnnouncedFile {
+  id: string;
+  mime_type: string | null;
+  sha256: string | null;
+  filename: string | null;
+}
 
 export interface MessageItem extends ItemBase {
   kind: 'message';
@@ -158,9 +163,26 @@ export interface CallItem extends ItemBase {
 }
 
 export type RawItem =
-  | MessageItem | AboutItem | EchoItem | StatusItem | PreferenceItem | IdentityItem | TemplateItem | NumberItem | AccountItem | OtherItem | CallItem;
+  | MessageItem
+  | AboutItem
+  | EchoItem
+  | StatusItem
+  | PreferenceItem
+  | IdentityItem
+  | TemplateItem
+  | NumberItem
+  | AccountItem
+  | OtherItem
+  | CallItem;
 
-export interface ResolvedContact { id: string; phone: string | null; bsuid: string | null; name: string | null; username: string | null; tags: string[] }
+export interface ResolvedContact {
+  id: string;
+  phone: string | null;
+  bsuid: string | null;
+  name: string | null;
+  username: string | null;
+  tags: string[];
+}
 
 /** What the hub knows about an item once its contact, conversation and so on are found. */
 export interface Resolved {
@@ -171,10 +193,23 @@ export interface Resolved {
   messageId?: string;
   conversation?: { id: string; window_expires_at: string; first_message: boolean; opened: boolean };
   /** Of an item with a file: where the hub keeps it. */
-  media?: { id: string; mime_type: string | null; sha256: string | null; filename: string | null; url: string };
+  media?: {
+    id: string;
+    mime_type: string | null;
+    sha256: string | null;
+    filename: string | null;
+    url: string;
+  };
   /** The message that this one replies to or is about. */
   target?: { wamid: string; id: string | null };
-  template?: { id: string; name: string; language: string; status: string | null; quality: string | null; category: string | null };
+  template?: {
+    id: string;
+    name: string;
+    language: string;
+    status: string | null;
+    quality: string | null;
+    category: string | null;
+  };
   /** The value before a change. */
   previous?: string | null;
 }

@@ -36,7 +36,13 @@ export interface MediaPort {
 }
 
 /** A message of the workspace, sent or received. */
-export interface KnownMessage { id: string; wamid: string; direction: 'in' | 'out'; connectionId: string; phoneNumberId: string }
+export interface KnownMessage {
+  id: string;
+  wamid: string;
+  direction: 'in' | 'out';
+  connectionId: string;
+  phoneNumberId: string;
+}
 
 export interface MessagePort {
   /** The provider's id of a message that is named by ours or by the provider's. @param pointer the field that names it @throws HubError invalid_input */
@@ -46,7 +52,11 @@ export interface MessagePort {
 }
 
 /** Who talks to whom: a connection's number, which may be left out when it is the only one, and a phone number, BSUID or `cnt_` id. */
-export interface Talk { connectionId: string; phoneNumberId: string | undefined; to: string }
+export interface Talk {
+  connectionId: string;
+  phoneNumberId: string | undefined;
+  to: string;
+}
 
 /** Each criterion that is given must hold. */
 export interface MessageSearch {

@@ -11,8 +11,15 @@ export interface OptionQuery {
   values: Readonly<Record<string, string>>;
 }
 
-export interface Option { value: string; label: string; description: string | null }
-export interface OptionPage { data: Option[]; next_cursor: string | null }
+export interface Option {
+  value: string;
+  label: string;
+  description: string | null;
+}
+export interface OptionPage {
+  data: Option[];
+  next_cursor: string | null;
+}
 
 /** `GET /v1/options/{key}` */
 export interface OptionSource {

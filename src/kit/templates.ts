@@ -2,7 +2,13 @@
 import type { Schema } from '../lib/json-schema';
 import type { FieldError } from '../lib/validate';
 import type { ChannelContext, ConnectedAccount } from './account';
-import type { NewTemplate, TemplateFilling, TemplateJson, TemplatePreview, TemplateSyncJson } from './template-shapes';
+import type {
+  NewTemplate,
+  TemplateFilling,
+  TemplateJson,
+  TemplatePreview,
+  TemplateSyncJson,
+} from './template-shapes';
 
 export type TemplateComponents = readonly { readonly [key: string]: unknown }[];
 
@@ -39,18 +45,38 @@ export interface TemplateDescription {
 }
 
 /** A template to be made, with its starter text already in place; without components where the provider has them in a library of its own. */
-export type TemplateDraft = Omit<NewTemplate, 'connection_id' | 'library' | 'name' | 'category' | 'components'> & Required<Pick<NewTemplate, 'name' | 'category' | 'components'>>;
+export type TemplateDraft = Omit<
+  NewTemplate,
+  'connection_id' | 'library' | 'name' | 'category' | 'components'
+> &
+  Required<Pick<NewTemplate, 'name' | 'category' | 'components'>>;
 
 type Account = Pick<ConnectedAccount, 'accountId' | 'accessToken'>;
 
 export interface TemplateChannel {
   /** @throws HubError graph_auth, graph_unreachable and so on; nothing is known then */
-  list(context: ChannelContext, account: Account, query: { name?: string; after?: string; timeoutMs?: number }): Promise<TemplatePage>;
+  list(
+    context: ChannelContext,
+    account: Account,
+    query: { name?: string; after?: string; timeoutMs?: number },
+  ): Promise<TemplatePage>;
   /** Undefined when the provider has no such template any more. */
-  read(context: ChannelContext, account: Account, id: string): Promise<ProviderTemplate | undefined>;
-  create(context: ChannelContext, account: Account, draft: TemplateDraft): Promise<Pick<ProviderTemplate, 'id' | 'status' | 'category'>>;
+  read(
+    context: ChannelContext,
+    account: Account,
+    id: string,
+  ): Promise<ProviderTemplate | undefined>;
+  create(
+    context: ChannelContext,
+    account: Account,
+    draft: TemplateDraft,
+  ): Promise<Pick<ProviderTemplate, 'id' | 'status' | 'category'>>;
   /** One language by id and name, or all of a name. */
-  remove(context: ChannelContext, account: Account, template: { name: string; id?: string }): Promise<void>;
+  remove(
+    context: ChannelContext,
+    account: Account,
+    template: { name: string; id?: string },
+  ): Promise<void>;
   /** The same draft in the provider's own form, where what was given can mean one thing only. */
   inOwnForm(draft: TemplateDraft): TemplateDraft;
   /** What the provider would refuse; empty when nothing is found. */

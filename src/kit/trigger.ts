@@ -24,13 +24,22 @@ export interface Trigger {
 }
 
 /** Nothing that no reader of manifests knows. */
-type DeclaredManifest<M> = { readonly [K in keyof M]: K extends 'output' ? Declared<M[K]> : K extends keyof TriggerManifest ? M[K] : never };
+type DeclaredManifest<M> = {
+  readonly [K in keyof M]: K extends 'output'
+    ? Declared<M[K]>
+    : K extends keyof TriggerManifest
+      ? M[K]
+      : never;
+};
 
 /**
  * `trigger(manifest).from(map)` for events that a raw item is turned into; `trigger(manifest).raisedByHub()` for those that a
  * feature raises itself, such as `message.status`.
  */
 export const trigger = <const M extends TriggerManifest>(manifest: M & DeclaredManifest<M>) => ({
-  from: (map: (item: RawItem, resolved: Resolved) => Infer<M['output']> | undefined): Trigger => ({ manifest, from: map }),
+  from: (map: (item: RawItem, resolved: Resolved) => Infer<M['output']> | undefined): Trigger => ({
+    manifest,
+    from: map,
+  }),
   raisedByHub: (): Trigger => ({ manifest }),
 });

@@ -1,12 +1,18 @@
 /** `Range` of RFC 9110 (14.1.2), one range only: several at once are answered with the whole, which the RFC allows. */
 
 /** Both ends inclusive, as in `Content-Range`. */
-export interface ByteRange { first: number; last: number }
+export interface ByteRange {
+  first: number;
+  last: number;
+}
 
 const ONE_RANGE = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i;
 
 /** What is not well formed is ignored, as the RFC demands; `unsatisfiable` is for a good range that begins behind the end. */
-export const parseRange = (header: string | undefined, size: number): ByteRange | 'whole' | 'unsatisfiable' => {
+export const parseRange = (
+  header: string | undefined,
+  size: number,
+): ByteRange | 'whole' | 'unsatisfiable' => {
   const [, first = '', last = ''] = ONE_RANGE.exec(header ?? '') ?? [];
   if (first === '' && last === '') return 'whole';
   if (first === '') return suffix(Number(last), size);
@@ -17,8 +23,14 @@ export const parseRange = (header: string | undefined, size: number): ByteRange 
 
 /** `bytes=-500`: the last 500, or all there are. */
 const suffix = (length: number, size: number): ByteRange | 'unsatisfiable' =>
-  length === 0 || size === 0 ? 'unsatisfiable' : { first: Math.max(0, size - length), last: size - 1 };
+  length === 0 || size === 0
+    ? 'unsatisfiable'
+    : { first: Math.max(0, size - length), last: size - 1 };
 
 /** `If-None-Match` (RFC 9110, 13.1.2), compared weakly. */
 export const matchesEtag = (header: string | undefined, etag: string): boolean =>
-  header !== undefined && header.split(',').map((each) => each.trim().replace(/^W\//, '')).some((each) => each === '*' || each === etag);
+  header !== undefined &&
+  header
+    .split(',')
+    .map((each) => each.trim().replace(/^W\//, ''))
+    .some((each) => each === '*' || each === etag);

@@ -10,8 +10,16 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\:*?"<>|]/gu;
 const NOT_ATTR_CHAR = /['()*]/g;
 
 export const attachment = (filename: string): string => {
-  const name = [...filename.replace(UNSAFE, '_')].slice(0, MAX_NAME_LENGTH).join('').replace(/^[\s.]+/, '').trimEnd() || 'file';
+  const name =
+    [...filename.replace(UNSAFE, '_')]
+      .slice(0, MAX_NAME_LENGTH)
+      .join('')
+      .replace(/^[\s.]+/, '')
+      .trimEnd() || 'file';
   const plain = name.replace(/[^\x20-\x7e]/gu, '_').replaceAll('%', '_');
-  const encoded = encodeURIComponent(name).replace(NOT_ATTR_CHAR, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(name).replace(
+    NOT_ATTR_CHAR,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `attachment; filename="${plain}"${plain === name ? '' : `; filename*=UTF-8''${encoded}`}`;
 };

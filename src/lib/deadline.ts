@@ -8,10 +8,18 @@ export class DeadlineError extends Error {
 }
 
 /** @throws DeadlineError when `work` takes longer */
-export const withDeadline = async <T>(work: Promise<T>, limitMs: number, what: string): Promise<T> => {
+export const withDeadline = async <T>(
+  work: Promise<T>,
+  limitMs: number,
+  what: string,
+): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => { reject(new DeadlineError(`${what} did not end within ${String(limitMs)} ms`)); }, limitMs);
+    timer = setTimeout(() => {
+      reject(new DeadlineError(`${what} did not end within ${String(limitMs)} ms`));
+    }, limitMs);
   });
-  return Promise.race([work, late]).finally(() => { clearTimeout(timer); });
+  return Promise.race([work, late]).finally(() => {
+    clearTimeout(timer);
+  });
 };

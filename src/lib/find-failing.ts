@@ -17,7 +17,11 @@ export type WorkTogether<T, F> = (items: readonly T[]) => Promise<ReadonlyMap<nu
 const PROBES = 3;
 
 /** @param goesWell whether others have gone well in this time, so that the search is worth its effort */
-export const findFailing = async <T, F>(items: readonly T[], work: WorkTogether<T, F>, goesWell: () => boolean = () => false): Promise<Tried<F>> => {
+export const findFailing = async <T, F>(
+  items: readonly T[],
+  work: WorkTogether<T, F>,
+  goesWell: () => boolean = () => false,
+): Promise<Tried<F>> => {
   const attempt = createAttempt(items, work);
   const failed = new Map<number, F>();
   const left = new Map(await attempt(items.map((_, index) => index)));
@@ -35,26 +39,43 @@ export const findFailing = async <T, F>(items: readonly T[], work: WorkTogether<
 type Attempt<F> = (indexes: readonly number[]) => Promise<ReadonlyMap<number, F>>;
 
 /** Failures by the items' own indexes. */
-const createAttempt = <T, F>(items: readonly T[], work: WorkTogether<T, F>): Attempt<F> => async (indexes) => {
-  if (indexes.length === 0) return new Map();
-  const failures = await work(indexes.flatMap((index) => items.slice(index, index + 1)));
-  return new Map(indexes.flatMap((index, place): [number, F][] => {
-    const failure = failures.get(place);
-    return failure === undefined ? [] : [[index, failure]];
-  }));
-};
+const createAttempt =
+  <T, F>(items: readonly T[], work: WorkTogether<T, F>): Attempt<F> =>
+  async (indexes) => {
+    if (indexes.length === 0) return new Map();
+    const failures = await work(indexes.flatMap((index) => items.slice(index, index + 1)));
+    return new Map(
+      indexes.flatMap((index, place): [number, F][] => {
+        const failure = failures.get(place);
+        return failure === undefined ? [] : [[index, failure]];
+      }),
+    );
+  };
 
 /** Until those are found that fail alone. */
-const halve = async <F>(indexes: readonly number[], attempt: Attempt<F>, failed: Map<number, F>): Promise<void> => {
-  const still = [...await attempt(indexes)];
+const halve = async <F>(
+  indexes: readonly number[],
+  attempt: Attempt<F>,
+  failed: Map<number, F>,
+): Promise<void> => {
+  const still = [...(await attempt(indexes))];
   if (indexes.length === 1) for (const [index, failure] of still) failed.set(index, failure);
   else {
     const middle = Math.ceil(still.length / 2);
     for (const half of [still.slice(0, middle), still.slice(middle)]) {
-      if (half.length > 0) await halve(half.map(([index]) => index), attempt, failed);
+      if (half.length > 0)
+        await halve(
+          half.map(([index]) => index),
+          attempt,
+          failed,
+        );
     }
   }
 };
 
 const pick = <T>(items: readonly T[], count: number): T[] =>
-  items.map((item) => ({ item, at: Math.random() })).sort((left, right) => left.at - right.at).slice(0, count).map(({ item }) => item);
+  items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((left, right) => left.at - right.at)
+    .slice(0, count)
+    .map(({ item }) => item);

@@ -3,7 +3,11 @@
  * gather behind them, so the more is asked for, the more is loaded together.
  */
 
-interface Waiter<K, V> { key: K; resolve: (value: V) => void; reject: (error: unknown) => void }
+interface Waiter<K, V> {
+  key: K;
+  resolve: (value: V) => void;
+  reject: (error: unknown) => void;
+}
 
 export interface GatherOptions {
   /** Keys in one load. */
@@ -13,7 +17,10 @@ export interface GatherOptions {
 }
 
 /** @param load answers for all keys, in their order */
-export const createGather = <K, V>(load: (keys: readonly K[]) => Promise<readonly V[]>, { maxTogether, concurrency }: GatherOptions): ((key: K) => Promise<V>) => {
+export const createGather = <K, V>(
+  load: (keys: readonly K[]) => Promise<readonly V[]>,
+  { maxTogether, concurrency }: GatherOptions,
+): ((key: K) => Promise<V>) => {
   let waiters: Waiter<K, V>[] = [];
   let loading = 0;
   let scheduled = false;
@@ -23,19 +30,26 @@ export const createGather = <K, V>(load: (keys: readonly K[]) => Promise<readonl
       const batch = waiters.slice(0, maxTogether);
       waiters = waiters.slice(maxTogether);
       loading += 1;
-      void loadAll(batch, load).then(() => { loading -= 1; flush(); });
+      void loadAll(batch, load).then(() => {
+        loading -= 1;
+        flush();
+      });
     }
   };
-  return (key) => new Promise((resolve, reject) => {
-    waiters.push({ key, resolve, reject });
-    if (scheduled || loading >= concurrency) return;
-    scheduled = true;
-    setImmediate(flush);
-  });
+  return (key) =>
+    new Promise((resolve, reject) => {
+      waiters.push({ key, resolve, reject });
+      if (scheduled || loading >= concurrency) return;
+      scheduled = true;
+      setImmediate(flush);
+    });
 };
 
 /** Never rejects: each waiter is told. */
-const loadAll = async <K, V>(batch: readonly Waiter<K, V>[], load: (keys: readonly K[]) => Promise<readonly V[]>): Promise<void> => {
+const loadAll = async <K, V>(
+  batch: readonly Waiter<K, V>[],
+  load: (keys: readonly K[]) => Promise<readonly V[]>,
+): Promise<void> => {
   try {
     const values = await load(batch.map(({ key }) => key));
     batch.forEach(({ resolve, reject }, index) => {

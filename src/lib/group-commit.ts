@@ -29,7 +29,11 @@ export interface GroupCommit<T> {
   isIdle(): boolean;
 }
 
-interface Waiter<T> { item: T; resolve: () => void; reject: (error: unknown) => void }
+interface Waiter<T> {
+  item: T;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
 
 /** A lone item is written at once; while a write is under way the next batch gathers behind it. */
 export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommit<T> => {
@@ -58,17 +62,18 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
   };
 
   return {
-    add: (item) => new Promise((resolve, reject) => {
-      if (waiters.length >= options.maxWaiting || weight + weigh(item) > limit) {
-        reject(new QueueFullError('too much is waiting to be written'));
-        return;
-      }
-      waiters.push({ item, resolve, reject });
-      weight += weigh(item);
-      // One turn of the event loop gathers everything that the sockets have delivered by now.
-      if (!scheduled && writing < options.concurrency) setImmediate(flush);
-      scheduled = true;
-    }),
+    add: (item) =>
+      new Promise((resolve, reject) => {
+        if (waiters.length >= options.maxWaiting || weight + weigh(item) > limit) {
+          reject(new QueueFullError('too much is waiting to be written'));
+          return;
+        }
+        waiters.push({ item, resolve, reject });
+        weight += weigh(item);
+        // One turn of the event loop gathers everything that the sockets have delivered by now.
+        if (!scheduled && writing < options.concurrency) setImmediate(flush);
+        scheduled = true;
+      }),
     isIdle: () => waiters.length === 0 && writing === 0,
   };
 };
@@ -76,12 +81,17 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
 const DEADLINE_MS = 30_000;
 
 /** @returns what each waiter is told */
-const writeAll = <T>(batch: readonly Waiter<T>[], { write, deadlineMs = DEADLINE_MS }: GroupCommitOptions<T>): Promise<(waiter: Waiter<T>, index: number) => void> =>
+const writeAll = <T>(
+  batch: readonly Waiter<T>[],
+  { write, deadlineMs = DEADLINE_MS }: GroupCommitOptions<T>,
+): Promise<(waiter: Waiter<T>, index: number) => void> =>
   withDeadline(write(batch.map((waiter) => waiter.item)), deadlineMs, 'a write').then(
     (failures) => (waiter, index) => {
       const failure = failures?.get(index);
       if (failure) waiter.reject(failure);
       else waiter.resolve();
     },
-    (error: unknown) => (waiter) => { waiter.reject(error); },
+    (error: unknown) => (waiter) => {
+      waiter.reject(error);
+    },
   );

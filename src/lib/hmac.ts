@@ -1,7 +1,10 @@
 /** HMAC-SHA256 over exact bytes, and comparison in constant time. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export const hmacSha256 = (secret: string | Buffer, ...parts: readonly (string | Buffer)[]): Buffer => {
+export const hmacSha256 = (
+  secret: string | Buffer,
+  ...parts: readonly (string | Buffer)[]
+): Buffer => {
   const hmac = createHmac('sha256', secret);
   for (const part of parts) hmac.update(part);
   return hmac.digest();

@@ -6,7 +6,23 @@ const TIME_CHARS = 10;
 const RANDOM_BYTES = 10;
 
 export type IdPrefix =
-  | 'ws' | 'con' | 'msg' | 'tpl' | 'cmp' | 'rcp' | 'cnt' | 'cnv' | 'evt' | 'hook' | 'dlv' | 'key' | 'usr' | 'req' | 'med' | 'inb' | 'note';
+  | 'ws'
+  | 'con'
+  | 'msg'
+  | 'tpl'
+  | 'cmp'
+  | 'rcp'
+  | 'cnt'
+  | 'cnv'
+  | 'evt'
+  | 'hook'
+  | 'dlv'
+  | 'key'
+  | 'usr'
+  | 'req'
+  | 'med'
+  | 'inb'
+  | 'note';
 
 const pool = Buffer.alloc(RANDOM_BYTES * 512);
 let poolOffset = pool.length;
@@ -24,7 +40,10 @@ export const idFloor = (prefix: IdPrefix, atMs: number): string => `${prefix}_${
 
 /** When an id was made, in milliseconds. */
 export const timeOf = (id: string): number =>
-  [...id.slice(id.indexOf('_') + 1).slice(0, TIME_CHARS)].reduce((time, char) => time * 32 + ALPHABET.indexOf(char), 0);
+  [...id.slice(id.indexOf('_') + 1).slice(0, TIME_CHARS)].reduce(
+    (time, char) => time * 32 + ALPHABET.indexOf(char),
+    0,
+  );
 
 export const isId = (prefix: IdPrefix, text: string): boolean =>
   text.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1));

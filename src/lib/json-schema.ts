@@ -1,7 +1,8 @@
 /** The subset of JSON Schema that the hub's own schemas use, and the type that a value of a schema has. */
 
 export type TypeName = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'array' | 'object';
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Keywords beyond this list don't compile in manifests: each projection (REST, n8n, Zapier, forms) must understand all of them. */
 export interface Schema {
@@ -48,37 +49,53 @@ export interface Schema {
 }
 
 /** The TypeScript type of the values that a schema allows. */
-export type Infer<S> =
-  S extends { readonly const: infer C } ? C
-  : S extends { readonly enum: readonly (infer E)[] } ? E
-  : S extends { readonly oneOf: readonly (infer O)[] } ? Infer<O>
-  : S extends { readonly anyOf: readonly (infer A)[] } ? Infer<A>
-  : S extends { readonly type: infer T } ? InferType<T, S>
-  : unknown;
+export type Infer<S> = S extends { readonly const: infer C }
+  ? C
+  : S extends { readonly enum: readonly (infer E)[] }
+    ? E
+    : S extends { readonly oneOf: readonly (infer O)[] }
+      ? Infer<O>
+      : S extends { readonly anyOf: readonly (infer A)[] }
+        ? Infer<A>
+        : S extends { readonly type: infer T }
+          ? InferType<T, S>
+          : unknown;
 
 type InferType<T, S> = T extends readonly (infer Each)[] ? InferOne<Each, S> : InferOne<T, S>;
 
-type InferOne<T, S> =
-  T extends 'string' ? string
-  : T extends 'number' | 'integer' ? number
-  : T extends 'boolean' ? boolean
-  : T extends 'null' ? null
-  : T extends 'array' ? (S extends { readonly items: infer I } ? Infer<I>[] : unknown[])
-  : T extends 'object' ? InferObject<S>
-  : unknown;
+type InferOne<T, S> = T extends 'string'
+  ? string
+  : T extends 'number' | 'integer'
+    ? number
+    : T extends 'boolean'
+      ? boolean
+      : T extends 'null'
+        ? null
+        : T extends 'array'
+          ? S extends { readonly items: infer I }
+            ? Infer<I>[]
+            : unknown[]
+          : T extends 'object'
+            ? InferObject<S>
+            : unknown;
 
 type InferObject<S> = S extends { readonly properties: infer P }
   ? Flatten<
-      { -readonly [K in keyof P as K extends RequiredOf<S> ? K : never]: Infer<P[K]> }
-      & { -readonly [K in keyof P as K extends RequiredOf<S> ? never : K]?: Infer<P[K]> }
+      { -readonly [K in keyof P as K extends RequiredOf<S> ? K : never]: Infer<P[K]> } & {
+        -readonly [K in keyof P as K extends RequiredOf<S> ? never : K]?: Infer<P[K]>;
+      }
     >
-  : S extends { readonly additionalProperties: infer A extends Schema } ? Record<string, Infer<A>>
-  : Record<string, unknown>;
+  : S extends { readonly additionalProperties: infer A extends Schema }
+    ? Record<string, Infer<A>>
+    : Record<string, unknown>;
 
 /** Fields with a default count too: validation fills them in before anyone reads the value. */
-type RequiredOf<S> = ListedIn<S> | (S extends { readonly properties: infer P } ? DefaultedIn<P> : never);
+type RequiredOf<S> =
+  ListedIn<S> | (S extends { readonly properties: infer P } ? DefaultedIn<P> : never);
 type ListedIn<S> = S extends { readonly required: readonly (infer R)[] } ? R : never;
-type DefaultedIn<P> = { [K in keyof P]: P[K] extends { readonly default: Json } ? K : never }[keyof P];
+type DefaultedIn<P> = {
+  [K in keyof P]: P[K] extends { readonly default: Json } ? K : never;
+}[keyof P];
 type Flatten<T> = { [K in keyof T]: T[K] };
 
 /**
@@ -86,12 +103,17 @@ type Flatten<T> = { [K in keyof T]: T[K] };
  * `S extends Schema` alone would let a misspelled or foreign keyword pass.
  */
 export type Declared<S> = {
-  readonly [K in keyof S]:
-    K extends 'properties' ? DeclaredEach<S[K]>
-    : K extends 'items' | 'additionalProperties' ? (S[K] extends boolean ? S[K] : Declared<S[K]>)
-    : K extends 'oneOf' | 'anyOf' ? DeclaredEach<S[K]>
-    : K extends keyof Schema ? S[K]
-    : never
+  readonly [K in keyof S]: K extends 'properties'
+    ? DeclaredEach<S[K]>
+    : K extends 'items' | 'additionalProperties'
+      ? S[K] extends boolean
+        ? S[K]
+        : Declared<S[K]>
+      : K extends 'oneOf' | 'anyOf'
+        ? DeclaredEach<S[K]>
+        : K extends keyof Schema
+          ? S[K]
+          : never;
 };
 
 /** A mapped type keeps a tuple a tuple only when it maps a type parameter. */

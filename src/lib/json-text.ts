@@ -24,7 +24,8 @@ export const isTooDeep = (bytes: Uint8Array): boolean => {
 };
 
 /** A value in a sentence: text as it is, anything else as JSON. */
-export const spoken = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+export const spoken = (value: Json): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,16 @@
 /** What an API key may do. */
-const SUBJECTS = ['messages', 'templates', 'campaigns', 'contacts', 'conversations', 'hooks', 'connections', 'media', 'events', 'usage'] as const;
+const SUBJECTS = [
+  'messages',
+  'templates',
+  'campaigns',
+  'contacts',
+  'conversations',
+  'hooks',
+  'connections',
+  'media',
+  'events',
+  'usage',
+] as const;
 const WITHOUT_WRITE: ReadonlySet<string> = new Set(['events', 'usage']);
 
 type Subject = (typeof SUBJECTS)[number];
@@ -7,10 +18,18 @@ export type Scope = `${Subject}:read` | `${Subject}:write` | 'messages:send' | '
 
 /** What a key can be given; `read` stands for all reads, `*` for everything. */
 export const ALL_SCOPES: readonly string[] = [
-  ...SUBJECTS.flatMap((subject) => [`${subject}:read`, ...(WITHOUT_WRITE.has(subject) ? [] : [`${subject}:write`])]),
-  'messages:send', 'admin', 'read', '*',
+  ...SUBJECTS.flatMap((subject) => [
+    `${subject}:read`,
+    ...(WITHOUT_WRITE.has(subject) ? [] : [`${subject}:write`]),
+  ]),
+  'messages:send',
+  'admin',
+  'read',
+  '*',
 ];
 
 /** Write does not imply read. */
 export const hasScope = (scopes: readonly string[], needed: Scope): boolean =>
-  scopes.includes('*') || scopes.includes(needed) || (needed.endsWith(':read') && scopes.includes('read'));
+  scopes.includes('*') ||
+  scopes.includes(needed) ||
+  (needed.endsWith(':read') && scopes.includes('read'));

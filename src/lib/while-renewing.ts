@@ -3,8 +3,14 @@
 const RENEWALS_PER_LEASE = 4;
 
 /** @param renew what fails is made good by the next one in time */
-export const whileRenewing = async <T>(leaseMs: number, renew: () => Promise<unknown>, work: () => Promise<T>): Promise<T> => {
-  const renewal = setInterval(() => { renew().catch(() => undefined); }, leaseMs / RENEWALS_PER_LEASE);
+export const whileRenewing = async <T>(
+  leaseMs: number,
+  renew: () => Promise<unknown>,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const renewal = setInterval(() => {
+    renew().catch(() => undefined);
+  }, leaseMs / RENEWALS_PER_LEASE);
   try {
     return await work();
   } finally {

@@ -5,11 +5,29 @@ import { errorFacts } from '../lib/error-code';
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
 /** A slip of a whole object into a log line must not leak what these fields hold. */
-const SECRET_FIELDS = ['authorization', 'access_token', 'accessToken', 'token', 'secret', 'password', 'apiKey', 'api_key', 'body'];
+const SECRET_FIELDS = [
+  'authorization',
+  'access_token',
+  'accessToken',
+  'token',
+  'secret',
+  'password',
+  'apiKey',
+  'api_key',
+  'body',
+];
 const REDACT = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
 
 /** @param role names the process kind on every line @param toStderr keeps stdout clean for commands that print results */
-export const createLogger = ({ level, role, toStderr = false }: { level: string; role: string; toStderr?: boolean }): Logger =>
+export const createLogger = ({
+  level,
+  role,
+  toStderr = false,
+}: {
+  level: string;
+  role: string;
+  toStderr?: boolean;
+}): Logger =>
   pino(
     {
       level,

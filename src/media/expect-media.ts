@@ -23,7 +23,13 @@ export interface Announced {
 }
 
 /** As the event shows it. */
-export interface ReceivedMedia { id: string; mime_type: string | null; sha256: string | null; filename: string | null; url: string }
+export interface ReceivedMedia {
+  id: string;
+  mime_type: string | null;
+  sha256: string | null;
+  filename: string | null;
+  url: string;
+}
 
 /** A name longer than any file system takes is not worth keeping whole. */
 const MAX_NAME_LENGTH = 500;
@@ -32,7 +38,11 @@ const MAX_NAME_LENGTH = 500;
  * Safe to repeat: the ids are derived, and what is there already stays as it is. If the process dies afterwards, the sweep finds
  * the documents; their message comes again and gets the same ids.
  */
-export const expectMedia = async (parts: ExpectParts, workspaceId: string, announced: readonly Announced[]): Promise<ReceivedMedia[]> => {
+export const expectMedia = async (
+  parts: ExpectParts,
+  workspaceId: string,
+  announced: readonly Announced[],
+): Promise<ReceivedMedia[]> => {
   if (announced.length === 0) return [];
   const docs = announced.map((each) => toDoc(parts, workspaceId, each));
   await insertMedia([...new Map(docs.map((doc) => [doc._id, doc])).values()]);
@@ -43,12 +53,30 @@ export const expectMedia = async (parts: ExpectParts, workspaceId: string, annou
   });
 };
 
-const toDoc = ({ lifeMs, sweepAfterMs }: ExpectParts, workspaceId: string, { connection, occurredAt, file }: Announced): MediaDoc => {
+const toDoc = (
+  { lifeMs, sweepAfterMs }: ExpectParts,
+  workspaceId: string,
+  { connection, occurredAt, file }: Announced,
+): MediaDoc => {
   const now = new Date();
   return {
-    _id: derivedId('med', occurredAt.getTime(), workspaceId, file.id), workspaceId, connectionId: connection._id, direction: 'in', providerId: file.id,
-    mimeType: file.mime_type, sha256: toHexDigest(file.sha256), filename: file.filename?.slice(0, MAX_NAME_LENGTH) ?? null, size: null,
-    state: 'waiting', attempts: 0, doubts: 0, dueAt: now, fetchUntil: new Date(occurredAt.getTime() + lifeMs(connection.kind)),
-    sweepAt: new Date(now.getTime() + sweepAfterMs), fence: 0, createdAt: now, updatedAt: now,
+    _id: derivedId('med', occurredAt.getTime(), workspaceId, file.id),
+    workspaceId,
+    connectionId: connection._id,
+    direction: 'in',
+    providerId: file.id,
+    mimeType: file.mime_type,
+    sha256: toHexDigest(file.sha256),
+    filename: file.filename?.slice(0, MAX_NAME_LENGTH) ?? null,
+    size: null,
+    state: 'waiting',
+    attempts: 0,
+    doubts: 0,
+    dueAt: now,
+    fetchUntil: new Date(occurredAt.getTime() + lifeMs(connection.kind)),
+    sweepAt: new Date(now.getTime() + sweepAfterMs),
+    fence: 0,
+    createdAt: now,
+    updatedAt: now,
   };
 };

@@ -6,10 +6,22 @@ const MIB = 1024 * KIB;
 
 /** With the endings of their names. */
 const TYPES: readonly (readonly [mimeType: string, maxBytes: number, ...endings: string[]])[] = [
-  ['image/jpeg', 5 * MIB, 'jpg', 'jpeg'], ['image/png', 5 * MIB, 'png'], ['image/webp', 500 * KIB, 'webp'],
-  ['video/mp4', 16 * MIB, 'mp4'], ['video/3gpp', 16 * MIB, '3gp'],
-  ['audio/aac', 16 * MIB, 'aac'], ['audio/mp4', 16 * MIB, 'm4a'], ['audio/mpeg', 16 * MIB, 'mp3'], ['audio/amr', 16 * MIB, 'amr'], ['audio/ogg', 16 * MIB, 'ogg', 'oga'], ['audio/opus', 16 * MIB, 'opus'],
-  ['text/plain', 100 * MIB, 'txt'], ['application/pdf', 100 * MIB, 'pdf'], ['application/msword', 100 * MIB, 'doc'], ['application/vnd.ms-excel', 100 * MIB, 'xls'], ['application/vnd.ms-powerpoint', 100 * MIB, 'ppt'],
+  ['image/jpeg', 5 * MIB, 'jpg', 'jpeg'],
+  ['image/png', 5 * MIB, 'png'],
+  ['image/webp', 500 * KIB, 'webp'],
+  ['video/mp4', 16 * MIB, 'mp4'],
+  ['video/3gpp', 16 * MIB, '3gp'],
+  ['audio/aac', 16 * MIB, 'aac'],
+  ['audio/mp4', 16 * MIB, 'm4a'],
+  ['audio/mpeg', 16 * MIB, 'mp3'],
+  ['audio/amr', 16 * MIB, 'amr'],
+  ['audio/ogg', 16 * MIB, 'ogg', 'oga'],
+  ['audio/opus', 16 * MIB, 'opus'],
+  ['text/plain', 100 * MIB, 'txt'],
+  ['application/pdf', 100 * MIB, 'pdf'],
+  ['application/msword', 100 * MIB, 'doc'],
+  ['application/vnd.ms-excel', 100 * MIB, 'xls'],
+  ['application/vnd.ms-powerpoint', 100 * MIB, 'ppt'],
   ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 100 * MIB, 'docx'],
   ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 100 * MIB, 'xlsx'],
   ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 100 * MIB, 'pptx'],
@@ -19,13 +31,26 @@ const TYPES: readonly (readonly [mimeType: string, maxBytes: number, ...endings:
 export const MAX_UPLOAD_BYTES = 100 * MIB;
 
 const OTHER_NAMES = new Map([
-  ['image/jpg', 'image/jpeg'], ['audio/mp3', 'audio/mpeg'], ['audio/m4a', 'audio/mp4'], ['audio/x-m4a', 'audio/mp4'], ['video/3gp', 'video/3gpp'], ['application/ogg', 'audio/ogg'],
+  ['image/jpg', 'image/jpeg'],
+  ['audio/mp3', 'audio/mpeg'],
+  ['audio/m4a', 'audio/mp4'],
+  ['audio/x-m4a', 'audio/mp4'],
+  ['video/3gp', 'video/3gpp'],
+  ['application/ogg', 'audio/ogg'],
 ]);
 
 /** What says nothing about a file. */
-const NOTHING = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'application/x-www-form-urlencoded']);
+const NOTHING = new Set([
+  '',
+  'application/octet-stream',
+  'binary/octet-stream',
+  'application/x-www-form-urlencoded',
+]);
 
-export interface FileType { mimeType: string; maxBytes: number }
+export interface FileType {
+  mimeType: string;
+  maxBytes: number;
+}
 
 /** The usual ending of a name. */
 export const endingOf = (declared: string): string => {
@@ -40,13 +65,23 @@ const essenceOf = (declared: string): string => {
 };
 
 /** By the declared type, else by the name. @throws HubError file_type_unsupported */
-export const toFileType = (declared: string | undefined, filename: string | undefined): FileType => {
+export const toFileType = (
+  declared: string | undefined,
+  filename: string | undefined,
+): FileType => {
   const named = essenceOf(declared ?? '');
   const ending = /\.([a-z0-9]+)$/i.exec(filename ?? '')?.[1]?.toLowerCase() ?? '';
-  const found = TYPES.find(([mimeType, , ...endings]) => (NOTHING.has(named) ? endings.includes(ending) : mimeType === named));
+  const found = TYPES.find(([mimeType, , ...endings]) =>
+    NOTHING.has(named) ? endings.includes(ending) : mimeType === named,
+  );
   if (found === undefined) {
-    const told = NOTHING.has(named) ? 'Neither its type nor its name tells what the file is' : `The file is ${named.slice(0, 100)}`;
-    throw new HubError('file_type_unsupported', `${told}; WhatsApp takes ${TYPES.map(([mimeType]) => mimeType).join(', ')}.`);
+    const told = NOTHING.has(named)
+      ? 'Neither its type nor its name tells what the file is'
+      : `The file is ${named.slice(0, 100)}`;
+    throw new HubError(
+      'file_type_unsupported',
+      `${told}; WhatsApp takes ${TYPES.map(([mimeType]) => mimeType).join(', ')}.`,
+    );
   }
   return { mimeType: found[0], maxBytes: found[1] };
 };

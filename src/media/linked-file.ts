@@ -1,7 +1,11 @@
 /** What an address that serves a file tells about it. */
 import { Readable } from 'node:stream';
 
-export interface LinkedFile { stream: Readable; mimeType: string | undefined; filename: string | undefined }
+export interface LinkedFile {
+  stream: Readable;
+  mimeType: string | undefined;
+  filename: string | undefined;
+}
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -11,15 +15,17 @@ export const describeLinked = (link: string, headers: Headers): Omit<LinkedFile,
   filename: nameIn(oneOf(headers['content-disposition'])) ?? nameAtEnd(link),
 });
 
-export const bytesStream = (bytes: Buffer): Readable => Readable.from([bytes], { objectMode: false });
+export const bytesStream = (bytes: Buffer): Readable =>
+  Readable.from([bytes], { objectMode: false });
 
-const oneOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+const oneOf = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value;
 
 /** RFC 6266: `filename*` before `filename`. */
 const nameIn = (disposition: string | undefined): string | undefined => {
   const encoded = /filename\*=(?:utf-8)?''([^;\s]+)/i.exec(disposition ?? '')?.[1];
   const plain = /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1]?.trim();
-  return encoded === undefined ? plain : decoded(encoded) ?? plain;
+  return encoded === undefined ? plain : (decoded(encoded) ?? plain);
 };
 
 const nameAtEnd = (link: string): string | undefined => {

@@ -5,10 +5,26 @@ import type { FileUse, KeptFile, NewFile } from '../kit';
 import type { ByteRange } from '../lib/byte-range';
 import { createSingleFlight } from '../lib/single-flight';
 import type { Sweep } from '../queue';
-import { MEDIA_QUEUE, expectMedia, type Announced, type ExpectParts, type ReceivedMedia } from './expect-media';
+import {
+  MEDIA_QUEUE,
+  expectMedia,
+  type Announced,
+  type ExpectParts,
+  type ReceivedMedia,
+} from './expect-media';
 import { fetchMedia, type FetchParts } from './fetch-media';
 import { finishUpload, keepFile, type Destination, type KeepParts } from './keep-file';
-import { fileKey, findMedia, findRemovable, findStoredBefore, markDeleted, markExpired, markRemoved, queueOwedMedia, type MediaDoc } from './model';
+import {
+  fileKey,
+  findMedia,
+  findRemovable,
+  findStoredBefore,
+  markDeleted,
+  markExpired,
+  markRemoved,
+  queueOwedMedia,
+  type MediaDoc,
+} from './model';
 import { notThere } from './not-there';
 import { presentMedia } from './present';
 import { dropReceived, receiveFile, removeAbandoned, type GivenFile } from './receive-file';
@@ -58,19 +74,32 @@ export const createMedia = (parts: ExpectParts & FetchParts & KeepParts): Media 
     void parts.queues.add(MEDIA_QUEUE, [id]);
   },
   removeBefore: (before) => removeBefore(parts, before),
-  startWorkers: () => parts.queues.work(MEDIA_QUEUE, CONCURRENCY, async ({ id }) => {
-    if (await fetchMedia(parts, id)) return;
-    const doc = await findRemovable(id);
-    if (doc === null) return;
-    // An upload of which nobody was told, against a mark that must stay.
-    if (doc.state === 'receiving' || (doc.state === 'failed' && doc.direction === 'out')) await removeAbandoned(parts.files, doc);
-    else await removeFiles(parts, [doc]);
-  }),
-  sweeps: [{ name: 'media', run: () => queueOwedMedia((ids) => parts.queues.addOverdue(MEDIA_QUEUE, ids), { limit: SWEEP_LIMIT, sweepAfterMs: parts.sweepAfterMs }) }],
+  startWorkers: () =>
+    parts.queues.work(MEDIA_QUEUE, CONCURRENCY, async ({ id }) => {
+      if (await fetchMedia(parts, id)) return;
+      const doc = await findRemovable(id);
+      if (doc === null) return;
+      // An upload of which nobody was told, against a mark that must stay.
+      if (doc.state === 'receiving' || (doc.state === 'failed' && doc.direction === 'out'))
+        await removeAbandoned(parts.files, doc);
+      else await removeFiles(parts, [doc]);
+    }),
+  sweeps: [
+    {
+      name: 'media',
+      run: () =>
+        queueOwedMedia((ids) => parts.queues.addOverdue(MEDIA_QUEUE, ids), {
+          limit: SWEEP_LIMIT,
+          sweepAfterMs: parts.sweepAfterMs,
+        }),
+    },
+  ],
 });
 
 /** What tenants upload. */
-const keepingFiles = (parts: ExpectParts & KeepParts): Pick<Media, 'describe' | 'receive' | 'drop' | 'finish' | 'keep' | 'toProviderId'> => {
+const keepingFiles = (
+  parts: ExpectParts & KeepParts,
+): Pick<Media, 'describe' | 'receive' | 'drop' | 'finish' | 'keep' | 'toProviderId'> => {
   const present = (doc: MediaDoc): KeptFile => presentMedia(doc, parts.serverUrl);
   const uploads = createSingleFlight<string>();
   return {
@@ -80,10 +109,15 @@ const keepingFiles = (parts: ExpectParts & KeepParts): Pick<Media, 'describe' | 
       const doc = await findMedia(workspaceId, id);
       if (doc?.state === 'receiving') await dropReceived(parts.files, doc);
     },
-    finish: async (workspaceId, id, destination) => present(await finishUpload(parts, await getMedia(workspaceId, id), destination)),
+    finish: async (workspaceId, id, destination) =>
+      present(await finishUpload(parts, await getMedia(workspaceId, id), destination)),
     keep: async (workspaceId, file) => present(await keepFile(parts, workspaceId, file)),
     // A batch of messages with one file uploads it once.
-    toProviderId: (workspaceId, id, use) => uploads.run([workspaceId, id, use.connectionId, use.at.toISOString().slice(0, 10)].join(' '), async () => toProviderId(parts, await getStored(workspaceId, id), use)),
+    toProviderId: (workspaceId, id, use) =>
+      uploads.run(
+        [workspaceId, id, use.connectionId, use.at.toISOString().slice(0, 10)].join(' '),
+        async () => toProviderId(parts, await getStored(workspaceId, id), use),
+      ),
   };
 };
 
@@ -105,14 +139,20 @@ const removeBefore = async (parts: FetchParts, before: Date): Promise<number> =>
   for (;;) {
     const docs = await findStoredBefore(before, RETENTION_BATCH);
     if (docs.length === 0) return removed;
-    await markExpired(docs, storedError('media_unavailable', 'The file was removed because its time was over.'));
+    await markExpired(
+      docs,
+      storedError('media_unavailable', 'The file was removed because its time was over.'),
+    );
     await removeFiles(parts, docs);
     removed += docs.length;
   }
 };
 
 /** The file of the last claim, and what the one before may have left when its process died; older ones were cleared by each claim. */
-const removeFiles = async ({ files }: Pick<FetchParts, 'files'>, docs: readonly MediaDoc[]): Promise<void> => {
+const removeFiles = async (
+  { files }: Pick<FetchParts, 'files'>,
+  docs: readonly MediaDoc[],
+): Promise<void> => {
   for (const { _id: id, fence } of docs) {
     await files.remove(fileKey(id, fence));
     if (fence > 1) await files.remove(fileKey(id, fence - 1));

@@ -3,13 +3,26 @@
  * `stored` is written under the fence of the claim whose file is whole.
  */
 import { Schema, model } from 'mongoose';
-import { OWED_PATHS, SYSTEM, byClaim, claimOwed, insertNew, queueOwed, tenant, type Owed } from '../db';
+import {
+  OWED_PATHS,
+  SYSTEM,
+  byClaim,
+  claimOwed,
+  insertNew,
+  queueOwed,
+  tenant,
+  type Owed,
+} from '../db';
 import type { StoredError } from '../errors';
 
 /** `receiving`: a tenant's upload that is not complete; nobody knows its id. `failed`: refused for good. `expired`: its time was over before it was fetched, or afterwards. `deleted`: by the tenant. */
 export type MediaState = 'receiving' | 'waiting' | 'stored' | 'failed' | 'expired' | 'deleted';
 
-export interface MediaUpload { accountId: string; providerId: string; at: Date }
+export interface MediaUpload {
+  accountId: string;
+  providerId: string;
+  at: Date;
+}
 
 /** Owed is fetching or removing. Each claim writes a file of its own. */
 export interface MediaDoc extends Owed {
@@ -41,9 +54,24 @@ export interface MediaDoc extends Owed {
 
 const mediaSchema = new Schema<MediaDoc>(
   {
-    _id: String, workspaceId: String, connectionId: String, direction: String, providerId: String, uploads: { type: [Schema.Types.Mixed], default: undefined }, mimeType: String, sha256: String,
-    filename: String, size: Number, state: String, attempts: Number, doubts: Number, error: Schema.Types.Mixed, fetchUntil: Date,
-    ...OWED_PATHS, createdAt: Date, updatedAt: Date,
+    _id: String,
+    workspaceId: String,
+    connectionId: String,
+    direction: String,
+    providerId: String,
+    uploads: { type: [Schema.Types.Mixed], default: undefined },
+    mimeType: String,
+    sha256: String,
+    filename: String,
+    size: Number,
+    state: String,
+    attempts: Number,
+    doubts: Number,
+    error: Schema.Types.Mixed,
+    fetchUntil: Date,
+    ...OWED_PATHS,
+    createdAt: Date,
+    updatedAt: Date,
   },
   { versionKey: false, minimize: false },
 );
@@ -56,41 +84,88 @@ const MediaModel = model<MediaDoc>('Media', mediaSchema);
 export const fileKey = (id: string, fence: number): string => `${id}.${fence}`;
 
 export const insertMedia = async (docs: readonly MediaDoc[]): Promise<void> =>
-  insertNew(MediaModel, [...docs].sort((left, right) => left._id.localeCompare(right._id)));
+  insertNew(
+    MediaModel,
+    [...docs].sort((left, right) => left._id.localeCompare(right._id)),
+  );
 
-export const findMedia = async (workspaceId: string, id: string): Promise<MediaDoc | null> => MediaModel.findOne({ workspaceId, _id: id }).lean<MediaDoc>();
+export const findMedia = async (workspaceId: string, id: string): Promise<MediaDoc | null> =>
+  MediaModel.findOne({ workspaceId, _id: id }).lean<MediaDoc>();
 
-export const claimMedia = (id: string, leaseMs: number): Promise<MediaDoc | null> => claimOwed(MediaModel, id, { open: { state: 'waiting' }, leaseMs });
+export const claimMedia = (id: string, leaseMs: number): Promise<MediaDoc | null> =>
+  claimOwed(MediaModel, id, { open: { state: 'waiting' }, leaseMs });
 
 /** By the sweep. */
-export const queueOwedMedia = (add: (ids: readonly string[]) => Promise<boolean>, limits: { limit: number; sweepAfterMs: number }): Promise<number> => queueOwed(MediaModel, add, limits);
+export const queueOwedMedia = (
+  add: (ids: readonly string[]) => Promise<boolean>,
+  limits: { limit: number; sweepAfterMs: number },
+): Promise<number> => queueOwed(MediaModel, add, limits);
 
 /** The bytes are there; it becomes `stored` once all about the upload is known to be right. */
-export const markReceived = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>, file: { size: number; sha256: string }): Promise<void> => {
-  await MediaModel.updateOne({ _id, workspaceId, state: 'receiving' }, { $set: { ...file, updatedAt: new Date() } });
+export const markReceived = async (
+  { _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>,
+  file: { size: number; sha256: string },
+): Promise<void> => {
+  await MediaModel.updateOne(
+    { _id, workspaceId, state: 'receiving' },
+    { $set: { ...file, updatedAt: new Date() } },
+  );
 };
 
 /** Returns undefined when the sweep was faster: its time was over. */
-export const markUploaded = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>, { connectionId, uploads }: { connectionId: string; uploads: MediaUpload[] }): Promise<MediaDoc | null> =>
+export const markUploaded = async (
+  { _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>,
+  { connectionId, uploads }: { connectionId: string; uploads: MediaUpload[] },
+): Promise<MediaDoc | null> =>
   MediaModel.findOneAndUpdate(
-    { _id, workspaceId, state: 'receiving' }, { $set: { state: 'stored', connectionId, uploads, updatedAt: new Date() }, $unset: { sweepAt: '' } }, { returnDocument: 'after' },
+    { _id, workspaceId, state: 'receiving' },
+    {
+      $set: { state: 'stored', connectionId, uploads, updatedAt: new Date() },
+      $unset: { sweepAt: '' },
+    },
+    { returnDocument: 'after' },
   ).lean<MediaDoc>();
 
 /**
  * An upload that came to nothing: from now on it can't be finished any more. Returns whether it could until now. A piece of it may
  * still be on its way into the store, so all is removed once more at `removeAt`.
  */
-export const markAbandoned = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>, removeAt: Date): Promise<boolean> =>
-  (await MediaModel.updateOne({ _id, workspaceId, state: 'receiving' }, { $set: { state: 'failed', filename: null, dueAt: removeAt, sweepAt: removeAt, updatedAt: new Date() } })).matchedCount === 1;
+export const markAbandoned = async (
+  { _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>,
+  removeAt: Date,
+): Promise<boolean> =>
+  (
+    await MediaModel.updateOne(
+      { _id, workspaceId, state: 'receiving' },
+      {
+        $set: {
+          state: 'failed',
+          filename: null,
+          dueAt: removeAt,
+          sweepAt: removeAt,
+          updatedAt: new Date(),
+        },
+      },
+    )
+  ).matchedCount === 1;
 
 /** Nobody ever knew its id, so no mark stays. */
-export const forgetAbandoned = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>): Promise<void> => {
+export const forgetAbandoned = async ({
+  _id,
+  workspaceId,
+}: Pick<MediaDoc, '_id' | 'workspaceId'>): Promise<void> => {
   await MediaModel.deleteOne({ _id, workspaceId, state: 'failed', direction: 'out' });
 };
 
 /** The newest copy per account counts. */
-export const addUpload = async ({ _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>, uploads: MediaUpload[]): Promise<void> => {
-  await MediaModel.updateOne({ _id, workspaceId, state: 'stored' }, { $set: { uploads, updatedAt: new Date() } });
+export const addUpload = async (
+  { _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>,
+  uploads: MediaUpload[],
+): Promise<void> => {
+  await MediaModel.updateOne(
+    { _id, workspaceId, state: 'stored' },
+    { $set: { uploads, updatedAt: new Date() } },
+  );
 };
 
 type Claimed = Pick<MediaDoc, '_id' | 'workspaceId' | 'fence'>;
@@ -101,48 +176,107 @@ const fenced = (doc: Claimed) => ({ ...byClaim(doc), state: 'waiting' as const }
 /** Returns whether the claim still holds. */
 export const renewClaim = async (claimed: Claimed, leaseMs: number): Promise<boolean> => {
   const leaseUntil = new Date(Date.now() + leaseMs);
-  return (await MediaModel.updateOne(fenced(claimed), { $set: { leaseUntil, sweepAt: leaseUntil } })).matchedCount === 1;
+  return (
+    (await MediaModel.updateOne(fenced(claimed), { $set: { leaseUntil, sweepAt: leaseUntil } }))
+      .matchedCount === 1
+  );
 };
 
-export const markStored = async (claimed: Claimed, file: { size: number; sha256: string; mimeType: string | null }): Promise<boolean> =>
-  (await MediaModel.updateOne(fenced(claimed), { $set: { state: 'stored', ...file, updatedAt: new Date() }, $inc: { attempts: 1 }, $unset: { error: '', leaseUntil: '', sweepAt: '' } })).matchedCount === 1;
+export const markStored = async (
+  claimed: Claimed,
+  file: { size: number; sha256: string; mimeType: string | null },
+): Promise<boolean> =>
+  (
+    await MediaModel.updateOne(fenced(claimed), {
+      $set: { state: 'stored', ...file, updatedAt: new Date() },
+      $inc: { attempts: 1 },
+      $unset: { error: '', leaseUntil: '', sweepAt: '' },
+    })
+  ).matchedCount === 1;
 
-export interface Retry { error: StoredError; dueAt: Date; sweepAt: Date; doubtful: boolean }
+export interface Retry {
+  error: StoredError;
+  dueAt: Date;
+  sweepAt: Date;
+  doubtful: boolean;
+}
 
-export const markWaiting = async (claimed: Claimed, { error, dueAt, sweepAt, doubtful }: Retry): Promise<boolean> =>
-  (await MediaModel.updateOne(fenced(claimed), {
-    $set: { error, dueAt, sweepAt, updatedAt: new Date() }, $inc: { attempts: 1, doubts: doubtful ? 1 : 0 }, $unset: { leaseUntil: '' },
-  })).matchedCount === 1;
+export const markWaiting = async (
+  claimed: Claimed,
+  { error, dueAt, sweepAt, doubtful }: Retry,
+): Promise<boolean> =>
+  (
+    await MediaModel.updateOne(fenced(claimed), {
+      $set: { error, dueAt, sweepAt, updatedAt: new Date() },
+      $inc: { attempts: 1, doubts: doubtful ? 1 : 0 },
+      $unset: { leaseUntil: '' },
+    })
+  ).matchedCount === 1;
 
 /** No file, for good. What tries may have left is owed to be removed once none of them can still be writing. */
-export const markEnded = async (claimed: Claimed, { state, error, removeAt }: { state: 'failed' | 'expired'; error: StoredError; removeAt: Date }): Promise<boolean> =>
-  (await MediaModel.updateOne(fenced(claimed), {
-    $set: { state, error, dueAt: removeAt, sweepAt: removeAt, updatedAt: new Date() }, $inc: { attempts: 1 }, $unset: { leaseUntil: '' },
-  })).matchedCount === 1;
+export const markEnded = async (
+  claimed: Claimed,
+  { state, error, removeAt }: { state: 'failed' | 'expired'; error: StoredError; removeAt: Date },
+): Promise<boolean> =>
+  (
+    await MediaModel.updateOne(fenced(claimed), {
+      $set: { state, error, dueAt: removeAt, sweepAt: removeAt, updatedAt: new Date() },
+      $inc: { attempts: 1 },
+      $unset: { leaseUntil: '' },
+    })
+  ).matchedCount === 1;
 
 /** The tenant's own word. The mark stays without what it told, so that a repeated webhook does not bring the file back. */
 export const markDeleted = async ({ _id, workspaceId, leaseUntil }: MediaDoc): Promise<boolean> => {
   const now = new Date();
   const removeAt = leaseUntil !== undefined && leaseUntil > now ? leaseUntil : now;
-  const update = { $set: { state: 'deleted', filename: null, sha256: null, dueAt: removeAt, sweepAt: removeAt, updatedAt: now }, $unset: { error: '', leaseUntil: '' } };
-  return (await MediaModel.updateOne({ _id, workspaceId, state: { $ne: 'deleted' } }, update)).matchedCount === 1;
+  const update = {
+    $set: {
+      state: 'deleted',
+      filename: null,
+      sha256: null,
+      dueAt: removeAt,
+      sweepAt: removeAt,
+      updatedAt: now,
+    },
+    $unset: { error: '', leaseUntil: '' },
+  };
+  return (
+    (await MediaModel.updateOne({ _id, workspaceId, state: { $ne: 'deleted' } }, update))
+      .matchedCount === 1
+  );
 };
 
 /** System queries of retention. */
 export const findStoredBefore = async (before: Date, limit: number): Promise<MediaDoc[]> =>
-  MediaModel.find({ state: 'stored', createdAt: { $lt: before } }).sort({ createdAt: 1 }).limit(limit).setOptions(SYSTEM).lean<MediaDoc[]>();
+  MediaModel.find({ state: 'stored', createdAt: { $lt: before } })
+    .sort({ createdAt: 1 })
+    .limit(limit)
+    .setOptions(SYSTEM)
+    .lean<MediaDoc[]>();
 
 export const markExpired = async (docs: readonly MediaDoc[], error: StoredError): Promise<void> => {
   const now = new Date();
   await MediaModel.updateMany(
-    { _id: { $in: docs.map((doc) => doc._id) }, state: 'stored' }, { $set: { state: 'expired', error, filename: null, sweepAt: now, updatedAt: now } },
+    { _id: { $in: docs.map((doc) => doc._id) }, state: 'stored' },
+    { $set: { state: 'expired', error, filename: null, sweepAt: now, updatedAt: now } },
   ).setOptions(SYSTEM);
 };
 
 /** System query: files of a document that ended, still to be removed. */
 export const findRemovable = async (id: string): Promise<MediaDoc | null> =>
-  MediaModel.findOne({ _id: id, state: { $in: ['receiving', 'failed', 'expired', 'deleted'] }, sweepAt: { $exists: true }, dueAt: { $lte: new Date() } }).setOptions(SYSTEM).lean<MediaDoc>();
+  MediaModel.findOne({
+    _id: id,
+    state: { $in: ['receiving', 'failed', 'expired', 'deleted'] },
+    sweepAt: { $exists: true },
+    dueAt: { $lte: new Date() },
+  })
+    .setOptions(SYSTEM)
+    .lean<MediaDoc>();
 
 export const markRemoved = async (docs: readonly MediaDoc[]): Promise<void> => {
-  await MediaModel.updateMany({ _id: { $in: docs.map((doc) => doc._id) }, state: { $in: ['failed', 'expired', 'deleted'] } }, { $unset: { sweepAt: '' } }).setOptions(SYSTEM);
+  await MediaModel.updateMany(
+    { _id: { $in: docs.map((doc) => doc._id) }, state: { $in: ['failed', 'expired', 'deleted'] } },
+    { $unset: { sweepAt: '' } },
+  ).setOptions(SYSTEM);
 };

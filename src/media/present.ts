@@ -3,16 +3,32 @@ import type { KeptFile } from '../kit';
 import { endingOf } from './file-type';
 import type { MediaDoc } from './model';
 
-const SAFE_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(; ?[a-z0-9_-]+=[a-z0-9_."+-]+)*$/i;
+const SAFE_TYPE =
+  /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(; ?[a-z0-9_-]+=[a-z0-9_."+-]+)*$/i;
 
 export const contentType = ({ mimeType }: Pick<MediaDoc, 'mimeType'>): string =>
-  (mimeType !== null && mimeType.length <= 200 && SAFE_TYPE.test(mimeType) ? mimeType : 'application/octet-stream');
+  mimeType !== null && mimeType.length <= 200 && SAFE_TYPE.test(mimeType)
+    ? mimeType
+    : 'application/octet-stream';
 
 /** Only documents come with a name. */
-export const fileName = ({ _id, filename, mimeType }: Pick<MediaDoc, '_id' | 'filename' | 'mimeType'>): string => {
+export const fileName = ({
+  _id,
+  filename,
+  mimeType,
+}: Pick<MediaDoc, '_id' | 'filename' | 'mimeType'>): string => {
   if (filename !== null && filename.trim() !== '') return filename;
   return `${_id}.${endingOf(mimeType ?? '')}`;
 };
 
-export const presentMedia = ({ _id: id, mimeType, size, sha256, filename }: MediaDoc, serverUrl: string): KeptFile =>
-  ({ id, mime_type: mimeType, size, sha256, filename, url: `${serverUrl}/v1/media/${id}` });
+export const presentMedia = (
+  { _id: id, mimeType, size, sha256, filename }: MediaDoc,
+  serverUrl: string,
+): KeptFile => ({
+  id,
+  mime_type: mimeType,
+  size,
+  sha256,
+  filename,
+  url: `${serverUrl}/v1/media/${id}`,
+});

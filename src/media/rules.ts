@@ -1,5 +1,11 @@
 /** Pure decisions about media: how large, whether it is what was announced, and what follows from a try that failed. */
-import { storedError, toStoredError, type ErrorCode, type Refusal, type StoredError } from '../errors';
+import {
+  storedError,
+  toStoredError,
+  type ErrorCode,
+  type Refusal,
+  type StoredError,
+} from '../errors';
 
 /** What customers send is taken up to this, whatever its type (Meta: 131052 beyond). */
 export const MAX_INBOUND_BYTES = 100 * 1024 * 1024;
@@ -20,21 +26,34 @@ export const sameType = (announced: string | null, told: string | null): boolean
 
 const NO_TYPE = 'application/octet-stream';
 
-const essence = (type: string | null): string => (type ?? '').split(';', 1).join('').trim().toLowerCase() || NO_TYPE;
+const essence = (type: string | null): string =>
+  (type ?? '').split(';', 1).join('').trim().toLowerCase() || NO_TYPE;
 
 /** Announced by webhook or look-up against what has arrived; what nobody told is not compared. */
-export interface Digests { announced: readonly (string | null)[]; size: number | null }
+export interface Digests {
+  announced: readonly (string | null)[];
+  size: number | null;
+}
 
-export const differs = ({ announced, size }: Digests, file: { sha256: string; size: number }): string | undefined => {
+export const differs = (
+  { announced, size }: Digests,
+  file: { sha256: string; size: number },
+): string | undefined => {
   if (size !== null && size !== file.size) return `It has ${file.size} bytes instead of ${size}.`;
-  return announced.some((digest) => digest !== null && digest !== file.sha256) ? 'Its SHA-256 is another one than was announced.' : undefined;
+  return announced.some((digest) => digest !== null && digest !== file.sha256)
+    ? 'Its SHA-256 is another one than was announced.'
+    : undefined;
 };
 
 export type AfterFailure =
   | { state: 'waiting'; waitMs: number; doubtful: boolean; error: StoredError }
   | { state: 'failed' | 'expired'; error: StoredError };
 
-interface History { attempts: number; doubts: number; leftMs: number }
+interface History {
+  attempts: number;
+  doubts: number;
+  leftMs: number;
+}
 
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 30 * 60_000;
@@ -48,12 +67,18 @@ const DOUBTFUL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['media_refused', 'm
  * Everything else (no network, throttled, a token that may be renewed, an address that has run out) is tried again until the
  * provider's copy is gone. @param random 0..1, spreads what failed together
  */
-export const afterFailure = (failure: Refusal, { attempts, doubts, leftMs }: History, random: number): AfterFailure => {
+export const afterFailure = (
+  failure: Refusal,
+  { attempts, doubts, leftMs }: History,
+  random: number,
+): AfterFailure => {
   const { code, detail, meta } = failure;
   const error = toStoredError(failure);
   const doubtful = DOUBTFUL.has(code);
   if (FINAL.has(code) || (doubtful && doubts + 1 >= MAX_DOUBTS)) return { state: 'failed', error };
   if (leftMs <= 0) return { state: 'expired', error: storedError('media_expired', detail, meta) };
-  const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 20), MAX_WAIT_MS) * (1 - JITTER + 2 * JITTER * random);
+  const waitMs =
+    Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 20), MAX_WAIT_MS) *
+    (1 - JITTER + 2 * JITTER * random);
   return { state: 'waiting', waitMs: Math.round(Math.min(waitMs, leftMs)), doubtful, error };
 };

@@ -3,7 +3,10 @@ import { renderFragment } from '../http';
 import type { TemplatePreview } from '../kit';
 
 type Shown = Pick<TemplatePreview, 'header' | 'body' | 'buttons'>;
-interface Piece { text: string; tag: 'b' | 'i' | 's' | '' }
+interface Piece {
+  text: string;
+  tag: 'b' | 'i' | 's' | '';
+}
 
 const TAGS = { '*': 'b', _: 'i', '~': 's' } as const;
 /** A pair of marks around words, and nothing but space or punctuation outside of it. */
@@ -14,16 +17,31 @@ export const piecesOf = (text: string): Piece[] => {
   let end = 0;
   for (const match of text.matchAll(MARKED)) {
     const [whole, mark, inner = ''] = match;
-    pieces.push({ text: text.slice(end, match.index), tag: '' }, { text: inner, tag: mark === '*' || mark === '_' || mark === '~' ? TAGS[mark] : '' });
+    pieces.push(
+      { text: text.slice(end, match.index), tag: '' },
+      { text: inner, tag: mark === '*' || mark === '_' || mark === '~' ? TAGS[mark] : '' },
+    );
     end = match.index + whole.length;
   }
-  return [...pieces, { text: text.slice(end), tag: '' as const }].filter((piece) => piece.text !== '');
+  return [...pieces, { text: text.slice(end), tag: '' as const }].filter(
+    (piece) => piece.text !== '',
+  );
 };
 
 export const chatBubble = (shown: TemplatePreview): string =>
-  renderFragment('previews/message', { ...toView(shown), footer: shown.footer, cards: shown.cards.map(toView) });
+  renderFragment('previews/message', {
+    ...toView(shown),
+    footer: shown.footer,
+    cards: shown.cards.map(toView),
+  });
 
 const toView = ({ header, body, buttons }: Shown) => ({
-  header, buttons,
-  pieces: piecesOf(body).map(({ text, tag }) => ({ text, isBold: tag === 'b', isItalic: tag === 'i', isStruck: tag === 's' })),
+  header,
+  buttons,
+  pieces: piecesOf(body).map(({ text, tag }) => ({
+    text,
+    isBold: tag === 'b',
+    isItalic: tag === 'i',
+    isStruck: tag === 's',
+  })),
 });

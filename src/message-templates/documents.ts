@@ -12,7 +12,11 @@ export interface LastChange {
 }
 
 /** An older content. Components are JSON text: keys in them are Meta's. */
-interface OldVersion { version: number; components: string; until: Date }
+interface OldVersion {
+  version: number;
+  components: string;
+  until: Date;
+}
 
 export interface TemplateDoc {
   /** `<workspace>:<account>:<name>:<language>` */
@@ -48,7 +52,12 @@ export interface TemplateDoc {
   updatedAt: Date;
 }
 
-export interface TemplateKey { workspaceId: string; accountId: string; name: string; language: string }
+export interface TemplateKey {
+  workspaceId: string;
+  accountId: string;
+  name: string;
+  language: string;
+}
 
 export interface TemplateChange {
   accountId: string;

@@ -15,7 +15,11 @@ type TemplateQuery = Omit<Query, 'connectionId'>;
 
 export interface Finder {
   /** @param mayAsk false: nothing leaves the hub */
-  find(opened: OpenAccount, query: TemplateQuery, mayAsk: boolean): Promise<readonly KnownTemplate[] | undefined>;
+  find(
+    opened: OpenAccount,
+    query: TemplateQuery,
+    mayAsk: boolean,
+  ): Promise<readonly KnownTemplate[] | undefined>;
 }
 
 /** A send should not wait longer for what Meta will tell it anyway. */
@@ -32,9 +36,18 @@ export const createFinder = (parts: SyncParts): Finder => {
   const looking = createSingleFlight<TemplateDoc[]>();
   const answers = new Map<string, { at: number; asked: Promise<Asked> }>();
   const ask = (opened: OpenAccount, query: TemplateQuery): Promise<Asked> => {
-    const key = [opened.workspaceId, opened.account.accountId, query.name, query.language ?? ''].join(':');
+    const key = [
+      opened.workspaceId,
+      opened.account.accountId,
+      query.name,
+      query.language ?? '',
+    ].join(':');
     const known = answers.get(key);
-    if (known !== undefined && known.at + (query.fresh === true ? FRESH_LIFE_MS : ANSWER_LIFE_MS) > Date.now()) return known.asked;
+    if (
+      known !== undefined &&
+      known.at + (query.fresh === true ? FRESH_LIFE_MS : ANSWER_LIFE_MS) > Date.now()
+    )
+      return known.asked;
     if (answers.size >= MAX_ANSWERS) answers.clear();
     const asked = askProvider(parts, opened, query).catch((error: unknown) => {
       answers.delete(key);
@@ -45,17 +58,25 @@ export const createFinder = (parts: SyncParts): Finder => {
   };
   return {
     find: async (opened, query, mayAsk) => {
-      const { workspaceId, account: { accountId } } = opened;
+      const {
+        workspaceId,
+        account: { accountId },
+      } = opened;
       const key = { workspaceId, accountId, name: query.name };
       // Many sends of one template at once look once.
       const docs = await looking.run(JSON.stringify(key), () => findByName(key));
       if (query.fresh !== true && suffices(docs, query)) return docs.filter(isThere).map(toKnown);
       const asked = mayAsk ? await ask(opened, query) : 'answered';
       const found = (mayAsk ? await findByName(key) : docs).filter(isThere);
-      const hasWanted = query.language === undefined ? found.length > 0 : found.some((doc) => doc.language === query.language);
+      const hasWanted =
+        query.language === undefined
+          ? found.length > 0
+          : found.some((doc) => doc.language === query.language);
       if (hasWanted) return found.map(toKnown);
       // An account of which no template is known at all may be none that has a list: then Meta decides.
-      return asked === 'failed' || !(await hasTemplates(workspaceId, accountId)) ? undefined : found.map(toKnown);
+      return asked === 'failed' || !(await hasTemplates(workspaceId, accountId))
+        ? undefined
+        : found.map(toKnown);
     },
   };
 };
@@ -64,37 +85,70 @@ const isThere = ({ status }: TemplateDoc): boolean => status !== 'DELETED';
 
 /** A refusal is looked at once more, unless a webhook has just told it. */
 const suffices = (docs: readonly TemplateDoc[], { language }: TemplateQuery): boolean => {
-  const wanted = docs.filter((doc) => isThere(doc) && (language === undefined || doc.language === language));
+  const wanted = docs.filter(
+    (doc) => isThere(doc) && (language === undefined || doc.language === language),
+  );
   const now = new Date();
-  return wanted.length > 0 && wanted.every((doc) => doc.components !== null && (acceptStateOf(doc) !== 'not_approved' || wasTold(doc, 'status', now)));
+  return (
+    wanted.length > 0 &&
+    wanted.every(
+      (doc) =>
+        doc.components !== null &&
+        (acceptStateOf(doc) !== 'not_approved' || wasTold(doc, 'status', now)),
+    )
+  );
 };
 
 /** Whatever Meta does, a send must not fail for a list. */
-const askProvider = async (parts: SyncParts, opened: OpenAccount, { name, language }: TemplateQuery): Promise<Asked> => {
+const askProvider = async (
+  parts: SyncParts,
+  opened: OpenAccount,
+  { name, language }: TemplateQuery,
+): Promise<Asked> => {
   const { workspaceId, account } = opened;
   const key = { workspaceId, accountId: account.accountId };
   try {
     const startedAt = new Date();
-    const { templates, isComplete } = await listByName(parts.channel, opened, { name, language, timeoutMs: ASK_TIMEOUT_MS });
+    const { templates, isComplete } = await listByName(parts.channel, opened, {
+      name,
+      language,
+      timeoutMs: ASK_TIMEOUT_MS,
+    });
     await storeReadings({ ...key, templates, startedAt, isListing: false });
     // So that drop-downs and lists know the others as well.
-    if (await findSync(key) === null) {
+    if ((await findSync(key)) === null) {
       await oweSync(key, new Date());
       void parts.queues.add(SYNC_QUEUE, [syncId(key)]);
     }
     return isComplete ? 'answered' : 'failed';
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
-    parts.log.info({ workspace_id: workspaceId, connection_id: account.id, code: error.code, error: errorText(error) }, 'Meta could not be asked for a template');
+    parts.log.info(
+      {
+        workspace_id: workspaceId,
+        connection_id: account.id,
+        code: error.code,
+        error: errorText(error),
+      },
+      'Meta could not be asked for a template',
+    );
     return 'failed';
   }
 };
 
 export const toKnown = (doc: TemplateDoc): KnownTemplate => ({
-  name: doc.name, language: doc.language, category: doc.category, status: doc.status, state: acceptStateOf(doc), text: textOf(doc),
+  name: doc.name,
+  language: doc.language,
+  category: doc.category,
+  status: doc.status,
+  state: acceptStateOf(doc),
+  text: textOf(doc),
 });
 
-export const textOf = ({ components, parameterFormat }: Pick<TemplateDoc, 'components' | 'parameterFormat'>): TemplateText | null => {
+export const textOf = ({
+  components,
+  parameterFormat,
+}: Pick<TemplateDoc, 'components' | 'parameterFormat'>): TemplateText | null => {
   if (components === null) return null;
   const parsed: unknown = JSON.parse(components);
   return { parameterFormat, components: Array.isArray(parsed) ? parsed.filter(isRecord) : [] };

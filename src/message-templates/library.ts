@@ -7,7 +7,10 @@ import { CATEGORIES, type TemplateText } from '../kit';
 import { schema, type Infer } from '../lib/json-schema';
 
 const ENTRY = schema({
-  type: 'object', 'x-name': 'StarterTemplate', additionalProperties: false, required: ['key', 'title', 'description', 'category', 'parameter_format', 'languages'],
+  type: 'object',
+  'x-name': 'StarterTemplate',
+  additionalProperties: false,
+  required: ['key', 'title', 'description', 'category', 'parameter_format', 'languages'],
   properties: {
     key: { type: 'string', pattern: '^[a-z0-9_]{1,60}$' },
     title: { type: 'string' },
@@ -15,8 +18,13 @@ const ENTRY = schema({
     category: { enum: CATEGORIES },
     parameter_format: { enum: ['POSITIONAL', 'NAMED'] },
     languages: {
-      type: 'object', minProperties: 1, description: 'Components by language.',
-      additionalProperties: { type: 'array', items: { type: 'object', additionalProperties: true } },
+      type: 'object',
+      minProperties: 1,
+      description: 'Components by language.',
+      additionalProperties: {
+        type: 'array',
+        items: { type: 'object', additionalProperties: true },
+      },
     },
   },
 });
@@ -33,16 +41,27 @@ export const starterTemplates = (): readonly StarterTemplate[] => {
 
 const readAll = (folder: string): StarterTemplate[] => {
   const check = compile(ENTRY);
-  return readdirSync(folder).filter((name) => name.endsWith('.json')).sort().map((name) => {
-    const checked = check(JSON.parse(readFileSync(join(folder, name), 'utf8')));
-    if (!checked.ok) throw new Error(`${name}: ${checked.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join(', ')}`);
-    return checked.value;
-  });
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => {
+      const checked = check(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+      if (!checked.ok)
+        throw new Error(
+          `${name}: ${checked.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join(', ')}`,
+        );
+      return checked.value;
+    });
 };
 
 /** `en_US` gets the text of `en` where there is none of its own. */
-export const starterText = ({ languages, parameter_format: parameterFormat }: StarterTemplate, language: string): TemplateText | undefined => {
-  const name = [language, language.split('_')[0] ?? ''].find((each) => Object.hasOwn(languages, each));
+export const starterText = (
+  { languages, parameter_format: parameterFormat }: StarterTemplate,
+  language: string,
+): TemplateText | undefined => {
+  const name = [language, language.split('_')[0] ?? ''].find((each) =>
+    Object.hasOwn(languages, each),
+  );
   const components = name === undefined ? undefined : languages[name];
   return components === undefined ? undefined : { parameterFormat, components };
 };

@@ -1,6 +1,12 @@
 /** What the provider lists under one name. Its list takes parts of names, too, so a short name may fill several pages. */
 import { HubError } from '../errors';
-import type { ChannelContext, ConnectedAccount, ProviderTemplate, TemplateChannel, TemplatePage } from '../kit';
+import type {
+  ChannelContext,
+  ConnectedAccount,
+  ProviderTemplate,
+  TemplateChannel,
+  TemplatePage,
+} from '../kit';
 
 export interface NamedTemplates {
   templates: ProviderTemplate[];
@@ -19,7 +25,11 @@ interface Named {
 const MAX_PAGES = 20;
 
 /** @throws HubError graph_auth, graph_unreachable and so on, when not even the first page could be read */
-export const listByName = async (channel: TemplateChannel, { context, account }: { context: ChannelContext; account: ConnectedAccount }, { name, language, timeoutMs }: Named): Promise<NamedTemplates> => {
+export const listByName = async (
+  channel: TemplateChannel,
+  { context, account }: { context: ChannelContext; account: ConnectedAccount },
+  { name, language, timeoutMs }: Named,
+): Promise<NamedTemplates> => {
   const until = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
   const templates: ProviderTemplate[] = [];
   let isReadable = true;
@@ -27,7 +37,13 @@ export const listByName = async (channel: TemplateChannel, { context, account }:
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const leftMs = until === undefined ? undefined : until - Date.now();
     if (page > 0 && leftMs !== undefined && leftMs <= 0) break;
-    const found = await channel.list(context, account, { name, ...(after === undefined ? {} : { after }), ...(leftMs === undefined ? {} : { timeoutMs: leftMs }) }).catch((error: unknown) => unlessFirst(error, page));
+    const found = await channel
+      .list(context, account, {
+        name,
+        ...(after === undefined ? {} : { after }),
+        ...(leftMs === undefined ? {} : { timeoutMs: leftMs }),
+      })
+      .catch((error: unknown) => unlessFirst(error, page));
     if (found === undefined) break;
     templates.push(...found.templates);
     isReadable &&= found.unreadable === 0;

@@ -9,32 +9,99 @@ import { findByName, type AccountKey } from './model';
 export const toDraft = async (key: AccountKey, input: NewTemplate): Promise<TemplateDraft> => {
   const { connection_id: _connection, library, ...given } = input;
   const draft = library === undefined ? fromWhole(given) : await fromLibrary(key, given, library);
-  if (await isTaken(key, draft.name, draft.language)) throw new HubError('template_exists', `There is a template ${draft.name} in ${draft.language}.`);
+  if (await isTaken(key, draft.name, draft.language))
+    throw new HubError(
+      'template_exists',
+      `There is a template ${draft.name} in ${draft.language}.`,
+    );
   return draft;
 };
 
 type Given = Omit<NewTemplate, 'connection_id' | 'library'>;
 
 const fromWhole = (given: Given): TemplateDraft => {
-  const { name, category, library_template_name: ofProvider, components = ofProvider === undefined ? undefined : [], ...rest } = given;
-  if (ofProvider !== undefined && given.components !== undefined) return refuse([{ pointer: '/components', detail: 'come from the library template', keyword: 'additionalProperties' }]);
+  const {
+    name,
+    category,
+    library_template_name: ofProvider,
+    components = ofProvider === undefined ? undefined : [],
+    ...rest
+  } = given;
+  if (ofProvider !== undefined && given.components !== undefined)
+    return refuse([
+      {
+        pointer: '/components',
+        detail: 'come from the library template',
+        keyword: 'additionalProperties',
+      },
+    ]);
   if (name === undefined || category === undefined || components === undefined) {
-    return refuse(Object.entries({ name, category, components }).filter(([, value]) => value === undefined).map(([field]) => missing(field, 'is required, unless a starter template is named by library')));
+    return refuse(
+      Object.entries({ name, category, components })
+        .filter(([, value]) => value === undefined)
+        .map(([field]) =>
+          missing(field, 'is required, unless a starter template is named by library'),
+        ),
+    );
   }
-  return { ...rest, name, category, components, ...(ofProvider === undefined ? {} : { library_template_name: ofProvider }) };
+  return {
+    ...rest,
+    name,
+    category,
+    components,
+    ...(ofProvider === undefined ? {} : { library_template_name: ofProvider }),
+  };
 };
 
-const FROM_STARTER = ['category', 'components', 'parameter_format', 'library_template_name', 'library_template_button_inputs', 'library_template_body_inputs'] as const;
+const FROM_STARTER = [
+  'category',
+  'components',
+  'parameter_format',
+  'library_template_name',
+  'library_template_button_inputs',
+  'library_template_body_inputs',
+] as const;
 
-const fromLibrary = async (key: AccountKey, given: Given, library: string): Promise<TemplateDraft> => {
+const fromLibrary = async (
+  key: AccountKey,
+  given: Given,
+  library: string,
+): Promise<TemplateDraft> => {
   const starter = starterTemplates().find((each) => each.key === library);
-  if (starter === undefined) return refuse([{ pointer: '/library', detail: `is no starter template; there are ${starterTemplates().map((each) => each.key).join(', ')}`, keyword: 'enum' }]);
+  if (starter === undefined)
+    return refuse([
+      {
+        pointer: '/library',
+        detail: `is no starter template; there are ${starterTemplates()
+          .map((each) => each.key)
+          .join(', ')}`,
+        keyword: 'enum',
+      },
+    ]);
   const stray = FROM_STARTER.filter((field) => given[field] !== undefined);
-  if (stray.length > 0) return refuse(stray.map((field) => ({ pointer: `/${field}`, detail: 'comes from the starter template', keyword: 'additionalProperties' })));
+  if (stray.length > 0)
+    return refuse(
+      stray.map((field) => ({
+        pointer: `/${field}`,
+        detail: 'comes from the starter template',
+        keyword: 'additionalProperties',
+      })),
+    );
   const text = starterText(starter, given.language);
-  if (text === undefined) return refuse([{ pointer: '/language', detail: `is not in the library; ${library} is there in ${Object.keys(starter.languages).join(', ')}`, keyword: 'enum' }]);
+  if (text === undefined)
+    return refuse([
+      {
+        pointer: '/language',
+        detail: `is not in the library; ${library} is there in ${Object.keys(starter.languages).join(', ')}`,
+        keyword: 'enum',
+      },
+    ]);
   return {
-    ...given, name: given.name ?? await freeName(key, library, given.language), category: starter.category, parameter_format: text.parameterFormat, components: [...text.components],
+    ...given,
+    name: given.name ?? (await freeName(key, library, given.language)),
+    category: starter.category,
+    parameter_format: text.parameterFormat,
+    components: [...text.components],
   };
 };
 
@@ -46,14 +113,27 @@ const freeName = async (key: AccountKey, library: string, language: string): Pro
     const name = copy === 1 ? library : `${library}_${String(copy)}`;
     if (!(await isTaken(key, name, language))) return name;
   }
-  throw new HubError('template_exists', `The account has ${String(MAX_COPIES)} copies of this starter template.`);
+  throw new HubError(
+    'template_exists',
+    `The account has ${String(MAX_COPIES)} copies of this starter template.`,
+  );
 };
 
 const isTaken = async (key: AccountKey, name: string, language: string): Promise<boolean> =>
-  (await findByName({ ...key, name })).some((doc) => doc.language === language && doc.status !== 'DELETED');
+  (await findByName({ ...key, name })).some(
+    (doc) => doc.language === language && doc.status !== 'DELETED',
+  );
 
-const missing = (field: string, detail: string): FieldError => ({ pointer: `/${field}`, detail, keyword: 'required' });
+const missing = (field: string, detail: string): FieldError => ({
+  pointer: `/${field}`,
+  detail,
+  keyword: 'required',
+});
 
 const refuse = (errors: readonly FieldError[]): never => {
-  throw new HubError('invalid_input', errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join(', '), { errors });
+  throw new HubError(
+    'invalid_input',
+    errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join(', '),
+    { errors },
+  );
 };

@@ -12,21 +12,40 @@ export interface Readings extends AccountKey {
   isListing: boolean;
 }
 
-export interface Stored { created: number; updated: number; sendableAgain: { name: string; language: string }[] }
+export interface Stored {
+  created: number;
+  updated: number;
+  sendableAgain: { name: string; language: string }[];
+}
 
-export const storeReadings = async ({ workspaceId, accountId, templates, startedAt, isListing }: Readings): Promise<Stored> => {
-  const byId = new Map(templates.map((read) => [templateId({ workspaceId, accountId, name: read.name, language: read.language }), read]));
+export const storeReadings = async ({
+  workspaceId,
+  accountId,
+  templates,
+  startedAt,
+  isListing,
+}: Readings): Promise<Stored> => {
+  const byId = new Map(
+    templates.map((read) => [
+      templateId({ workspaceId, accountId, name: read.name, language: read.language }),
+      read,
+    ]),
+  );
   const ids = [...byId.keys()];
   const there = new Set((await findByIds(workspaceId, ids)).map((doc) => doc._id));
-  const fresh = [...byId].filter(([id]) => !there.has(id)).map(([, { id: metaId, name, language }]) => ({ accountId, name, language, metaId }));
+  const fresh = [...byId]
+    .filter(([id]) => !there.has(id))
+    .map(([, { id: metaId, name, language }]) => ({ accountId, name, language, metaId }));
   await openTemplates(workspaceId, fresh);
   const result: Stored = { created: fresh.length, updated: 0, sendableAgain: [] };
   for (const doc of await findByIds(workspaceId, ids)) {
     const read = byId.get(doc._id);
-    const before = read === undefined ? undefined : await storeOne(doc, read, { startedAt, isListing });
+    const before =
+      read === undefined ? undefined : await storeOne(doc, read, { startedAt, isListing });
     if (before === undefined || read === undefined) continue;
     if (there.has(doc._id)) result.updated += 1;
-    if (stateOf(before.status) === 'paused' && stateOf(read.status) === 'sendable') result.sendableAgain.push({ name: read.name, language: read.language });
+    if (stateOf(before.status) === 'paused' && stateOf(read.status) === 'sendable')
+      result.sendableAgain.push({ name: read.name, language: read.language });
   }
   if (isListing) await markListed(workspaceId, ids, startedAt);
   return result;
@@ -35,7 +54,11 @@ export const storeReadings = async ({ workspaceId, accountId, templates, started
 const TRIES = 4;
 
 /** The document as it was, if the reading changed it. */
-const storeOne = async (doc: TemplateDoc, read: TemplateReading, time: Omit<ReadingTime, 'now'>): Promise<TemplateDoc | undefined> => {
+const storeOne = async (
+  doc: TemplateDoc,
+  read: TemplateReading,
+  time: Omit<ReadingTime, 'now'>,
+): Promise<TemplateDoc | undefined> => {
   let before = doc;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const { set, isFresh, isChanged } = applyReading(before, read, { ...time, now: new Date() });

@@ -9,11 +9,26 @@ import type { Log } from '../log';
 import type { Queues } from '../queue';
 import type { SyncDoc, TemplateDoc } from './documents';
 import { listByName } from './list-by-name';
-import { claimSync, endSync, findOwedSyncs, findStale, markDeleted, markUnlisted, oweSync, postponeReading, queueStale, type AccountKey } from './model';
+import {
+  claimSync,
+  endSync,
+  findOwedSyncs,
+  findStale,
+  markDeleted,
+  markUnlisted,
+  oweSync,
+  postponeReading,
+  queueStale,
+  type AccountKey,
+} from './model';
 import { stateOf, wasTold } from './rules';
 import { storeReadings, type Stored } from './store-readings';
 
-export interface OpenAccount { workspaceId: string; context: ChannelContext; account: ConnectedAccount }
+export interface OpenAccount {
+  workspaceId: string;
+  context: ChannelContext;
+  account: ConnectedAccount;
+}
 
 export interface SyncParts {
   channel: TemplateChannel;
@@ -26,21 +41,35 @@ export interface SyncParts {
   onSendableAgain: (account: AccountKey) => void;
 }
 
-export interface SyncResult { total: number; created: number; updated: number; deleted: number; complete: boolean }
+export interface SyncResult {
+  total: number;
+  created: number;
+  updated: number;
+  deleted: number;
+  complete: boolean;
+}
 
 /** Meta allows 6,000 templates per account; more pages than this are a list that never ends. */
 const MAX_PAGES = 300;
 /** Meta's list may show a new template a little late. */
 const TOO_NEW_MS = 10 * 60_000;
 
-export const syncAccount = async (parts: SyncParts, { workspaceId, context, account }: OpenAccount): Promise<SyncResult> => {
+export const syncAccount = async (
+  parts: SyncParts,
+  { workspaceId, context, account }: OpenAccount,
+): Promise<SyncResult> => {
   const key = { workspaceId, accountId: account.accountId };
   const startedAt = new Date();
   const result: SyncResult = { total: 0, created: 0, updated: 0, deleted: 0, complete: true };
   let after: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const found = await parts.channel.list(context, account, after === undefined ? {} : { after });
-    const stored = await storeReadings({ ...key, templates: found.templates, startedAt, isListing: true });
+    const stored = await storeReadings({
+      ...key,
+      templates: found.templates,
+      startedAt,
+      isListing: true,
+    });
     tellSendable(parts, key, stored);
     result.total += found.templates.length;
     result.created += stored.created;
@@ -51,14 +80,34 @@ export const syncAccount = async (parts: SyncParts, { workspaceId, context, acco
     if (found.next === undefined || isEndless) break;
     after = found.next;
   }
-  if (result.complete) result.deleted = await markUnlisted(key, { startedAt, newAfter: new Date(startedAt.getTime() - TOO_NEW_MS) });
-  else parts.log.warn({ workspace_id: workspaceId, templates: result.total }, 'the list of templates was not complete, so none is taken for deleted');
+  if (result.complete)
+    result.deleted = await markUnlisted(key, {
+      startedAt,
+      newAfter: new Date(startedAt.getTime() - TOO_NEW_MS),
+    });
+  else
+    parts.log.warn(
+      { workspace_id: workspaceId, templates: result.total },
+      'the list of templates was not complete, so none is taken for deleted',
+    );
   await endSync(key, { syncedAt: startedAt });
-  parts.log.info({ workspace_id: workspaceId, connection_id: account.id, ...result, ms: Date.now() - startedAt.getTime() }, 'templates read');
+  parts.log.info(
+    {
+      workspace_id: workspaceId,
+      connection_id: account.id,
+      ...result,
+      ms: Date.now() - startedAt.getTime(),
+    },
+    'templates read',
+  );
   return result;
 };
 
-const tellSendable = (parts: Pick<SyncParts, 'onSendableAgain'>, key: AccountKey, { sendableAgain }: Pick<Stored, 'sendableAgain'>): void => {
+const tellSendable = (
+  parts: Pick<SyncParts, 'onSendableAgain'>,
+  key: AccountKey,
+  { sendableAgain }: Pick<Stored, 'sendableAgain'>,
+): void => {
   if (sendableAgain.length > 0) parts.onSendableAgain(key);
 };
 
@@ -87,12 +136,21 @@ export const syncOwed = async (parts: SyncParts, id: string): Promise<void> => {
 const postpone = async ({ log }: SyncParts, owed: SyncDoc, error: HubError): Promise<void> => {
   const isOver = error.code === 'graph_auth' || owed.failures + 1 >= MAX_FAILURES;
   const waitMs = FIRST_WAIT_MS * 2 ** owed.failures;
-  log.warn({ workspace_id: owed.workspaceId, code: error.code, error: errorText(error), ...(isOver ? {} : { again_in_ms: waitMs }) }, 'the templates of an account could not be read');
+  log.warn(
+    {
+      workspace_id: owed.workspaceId,
+      code: error.code,
+      error: errorText(error),
+      ...(isOver ? {} : { again_in_ms: waitMs }),
+    },
+    'the templates of an account could not be read',
+  );
   await endSync(owed, isOver ? {} : { dueAt: new Date(Date.now() + waitMs) });
 };
 
 /** Owes a reading and takes it on at once, so that no job does it as well. */
-export const takeSync = (key: AccountKey): Promise<void> => oweSync(key, new Date(Date.now() + LEASE_MS));
+export const takeSync = (key: AccountKey): Promise<void> =>
+  oweSync(key, new Date(Date.now() + LEASE_MS));
 
 /** Each wait is as long as all before it. After this the daily reading of the account does it. */
 const GIVE_UP_MS = 24 * 3_600_000;
@@ -104,32 +162,57 @@ export const readStale = async (parts: SyncParts, id: string): Promise<void> => 
   const key = { workspaceId: doc.workspaceId, accountId: doc.accountId };
   const opened = await parts.openAccount(key);
   const startedAt = new Date();
-  const read = opened === undefined ? 'useless' as const : await readOne(parts, opened, doc);
+  const read = opened === undefined ? ('useless' as const) : await readOne(parts, opened, doc);
   const staleMs = Date.now() - (doc.staleSince ?? startedAt).getTime();
-  if (read === 'failed' && staleMs < GIVE_UP_MS) return postponeReading(doc, new Date(Date.now() + Math.max(FIRST_WAIT_MS, staleMs)));
-  if (read === 'failed' || read === 'useless' || (read === undefined && wasTold(doc, 'status', startedAt) && stateOf(doc.status) !== 'refused')) return postponeReading(doc, undefined);
+  if (read === 'failed' && staleMs < GIVE_UP_MS)
+    return postponeReading(doc, new Date(Date.now() + Math.max(FIRST_WAIT_MS, staleMs)));
+  if (
+    read === 'failed' ||
+    read === 'useless' ||
+    (read === undefined && wasTold(doc, 'status', startedAt) && stateOf(doc.status) !== 'refused')
+  )
+    return postponeReading(doc, undefined);
   if (read === undefined) return markDeleted(doc.workspaceId, [id]);
-  tellSendable(parts, key, await storeReadings({ ...key, templates: [read], startedAt, isListing: false }));
+  tellSendable(
+    parts,
+    key,
+    await storeReadings({ ...key, templates: [read], startedAt, isListing: false }),
+  );
 };
 
 /** `useless`: asking again would not help. */
-const readOne = async ({ channel, log }: SyncParts, { context, account }: OpenAccount, doc: TemplateDoc): Promise<ProviderTemplate | undefined | 'failed' | 'useless'> => {
+const readOne = async (
+  { channel, log }: SyncParts,
+  { context, account }: OpenAccount,
+  doc: TemplateDoc,
+): Promise<ProviderTemplate | undefined | 'failed' | 'useless'> => {
   try {
     if (doc.metaId === '') return await readNamed(channel, { context, account }, doc);
     const read = await channel.read(context, account, doc.metaId);
     // Another template under this id would overwrite the wrong document.
-    return read !== undefined && (read.name !== doc.name || read.language !== doc.language) ? 'useless' : read;
+    return read !== undefined && (read.name !== doc.name || read.language !== doc.language)
+      ? 'useless'
+      : read;
   } catch (error) {
     if (!(error instanceof HubError)) throw error;
-    log.warn({ workspace_id: doc.workspaceId, code: error.code, error: errorText(error) }, 'a template could not be read again');
+    log.warn(
+      { workspace_id: doc.workspaceId, code: error.code, error: errorText(error) },
+      'a template could not be read again',
+    );
     return error.code === 'graph_auth' ? 'useless' : 'failed';
   }
 };
 
 /** The provider did not tell its id. */
-const readNamed = async (channel: TemplateChannel, opened: Pick<OpenAccount, 'context' | 'account'>, { name, language }: TemplateDoc): Promise<ProviderTemplate | undefined | 'useless'> => {
+const readNamed = async (
+  channel: TemplateChannel,
+  opened: Pick<OpenAccount, 'context' | 'account'>,
+  { name, language }: TemplateDoc,
+): Promise<ProviderTemplate | undefined | 'useless'> => {
   const { templates, isComplete } = await listByName(channel, opened, { name, language });
-  return templates.find((each) => each.language === language) ?? (isComplete ? undefined : 'useless');
+  return (
+    templates.find((each) => each.language === language) ?? (isComplete ? undefined : 'useless')
+  );
 };
 
 const SWEEP_LIMIT = 500;
@@ -140,5 +223,11 @@ const SYNCS_PER_PASS = 20;
 export const sweepOwed = async ({ queues, sweepAfterMs }: SyncParts): Promise<number> => {
   const syncs = await findOwedSyncs(new Date(), SYNCS_PER_PASS);
   await queues.addOverdue(SYNC_QUEUE, syncs);
-  return syncs.length + await queueStale((ids) => queues.addOverdue(READ_QUEUE, ids), { limit: SWEEP_LIMIT, sweepAfterMs });
+  return (
+    syncs.length +
+    (await queueStale((ids) => queues.addOverdue(READ_QUEUE, ids), {
+      limit: SWEEP_LIMIT,
+      sweepAfterMs,
+    }))
+  );
 };

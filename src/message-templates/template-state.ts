@@ -3,9 +3,19 @@ import { findStatus, templateId } from './model';
 import { stateOf, type TemplateState } from './rules';
 
 /** `category`: null where the hub does not know it. */
-export interface TemplateStanding { state: TemplateState; category: string | null }
+export interface TemplateStanding {
+  state: TemplateState;
+  category: string | null;
+}
 
-export const templateStanding = async (workspaceId: string, accountId: string, { name, language }: { name: string; language: string }): Promise<TemplateStanding> => {
-  const found = await findStatus(workspaceId, templateId({ workspaceId, accountId, name, language }));
+export const templateStanding = async (
+  workspaceId: string,
+  accountId: string,
+  { name, language }: { name: string; language: string },
+): Promise<TemplateStanding> => {
+  const found = await findStatus(
+    workspaceId,
+    templateId({ workspaceId, accountId, name, language }),
+  );
   return { state: stateOf(found?.status), category: found?.category ?? null };
 };

@@ -1,6 +1,13 @@
 /** The feature's operations, bound to the parts they need. */
 import { HubError, notFound } from '../errors';
-import type { HubTemplates, NewTemplate, TemplateFilling, TemplateJson, TemplatePreview, TemplateSyncJson } from '../kit';
+import type {
+  HubTemplates,
+  NewTemplate,
+  TemplateFilling,
+  TemplateJson,
+  TemplatePreview,
+  TemplateSyncJson,
+} from '../kit';
 import { withDeadline } from '../lib/deadline';
 import { errorText } from '../lib/error-code';
 import type { Sweep } from '../queue';
@@ -8,11 +15,29 @@ import { createActionPorts, type ActionOptions } from './action-ports';
 import { createNew, type CreateParts } from './create-template';
 import type { TemplateChange, TemplateDoc, TemplateKey } from './documents';
 import { textOf } from './find-templates';
-import { applyTemplateChange, endSync, findByName, findByPublicId, findSync, markDeleted, markStale, oweAllSyncs, oweSync } from './model';
+import {
+  applyTemplateChange,
+  endSync,
+  findByName,
+  findByPublicId,
+  findSync,
+  markDeleted,
+  markStale,
+  oweAllSyncs,
+  oweSync,
+} from './model';
 import { presentTemplate } from './present';
 import { removeOne } from './remove-template';
 import { stateOf } from './rules';
-import { READ_QUEUE, SYNC_QUEUE, readStale, sweepOwed, syncAccount, syncOwed, takeSync } from './sync-account';
+import {
+  READ_QUEUE,
+  SYNC_QUEUE,
+  readStale,
+  sweepOwed,
+  syncAccount,
+  syncOwed,
+  takeSync,
+} from './sync-account';
 
 export interface Templates {
   /** A webhook told of a change; the template is read again afterwards. */
@@ -50,8 +75,13 @@ export const createTemplates = (parts: CreateParts): Templates => ({
   ...changing(parts),
   applyChange: async (workspaceId, change) => {
     const applied = await applyTemplateChange(workspaceId, change);
-    if (applied.template.sweepAt !== undefined) void parts.queues.add(READ_QUEUE, [applied.template._id]);
-    if (stateOf(applied.before.status) === 'paused' && stateOf(applied.template.status) === 'sendable') parts.onSendableAgain({ workspaceId, accountId: change.accountId });
+    if (applied.template.sweepAt !== undefined)
+      void parts.queues.add(READ_QUEUE, [applied.template._id]);
+    if (
+      stateOf(applied.before.status) === 'paused' &&
+      stateOf(applied.template.status) === 'sendable'
+    )
+      parts.onSendableAgain({ workspaceId, accountId: change.accountId });
     return applied;
   },
   contentChanged: async (key) => {
@@ -74,18 +104,37 @@ export const createTemplates = (parts: CreateParts): Templates => ({
 const FIRST_READ_MS = 10_000;
 
 /** The debt is written down first; a connection is there also without its templates. */
-const readFirst = async (parts: CreateParts, { _id: connectionId, workspaceId, accountId }: { _id: string; workspaceId: string; accountId: string }): Promise<void> => {
+const readFirst = async (
+  parts: CreateParts,
+  {
+    _id: connectionId,
+    workspaceId,
+    accountId,
+  }: { _id: string; workspaceId: string; accountId: string },
+): Promise<void> => {
   const key = { workspaceId, accountId };
   await takeSync(key);
-  const reads = (async () => syncAccount(parts, await parts.openConnection(workspaceId, connectionId)))();
-  await withDeadline(reads, FIRST_READ_MS, 'reading the templates').catch(async (error: unknown) => {
-    parts.log.warn({ workspace_id: workspaceId, connection_id: connectionId, error: errorText(error) }, 'the templates of a new connection were not read at once; they are read later');
-    if (error instanceof HubError) await oweSync(key, new Date());
-  });
+  const reads = (async () =>
+    syncAccount(parts, await parts.openConnection(workspaceId, connectionId)))();
+  await withDeadline(reads, FIRST_READ_MS, 'reading the templates').catch(
+    async (error: unknown) => {
+      parts.log.warn(
+        { workspace_id: workspaceId, connection_id: connectionId, error: errorText(error) },
+        'the templates of a new connection were not read at once; they are read later',
+      );
+      if (error instanceof HubError) await oweSync(key, new Date());
+    },
+  );
 };
 
-const reading = (parts: CreateParts): Pick<Templates, 'forActions' | 'sync' | 'get' | 'present' | 'preview' | 'accountOf' | 'requireConnection'> => {
-  const sync: Templates['sync'] = (workspaceId, connectionId) => syncConnection(parts, workspaceId, connectionId);
+const reading = (
+  parts: CreateParts,
+): Pick<
+  Templates,
+  'forActions' | 'sync' | 'get' | 'present' | 'preview' | 'accountOf' | 'requireConnection'
+> => {
+  const sync: Templates['sync'] = (workspaceId, connectionId) =>
+    syncConnection(parts, workspaceId, connectionId);
   return {
     sync,
     forActions: createActionPorts(parts, sync),
@@ -95,22 +144,37 @@ const reading = (parts: CreateParts): Pick<Templates, 'forActions' | 'sync' | 'g
       return doc;
     },
     present: (doc) => presentTemplate(doc, parts.channel.describe),
-    preview: (doc, filling) => parts.channel.preview(textOf(doc) ?? { parameterFormat: doc.parameterFormat, components: [] }, filling),
-    accountOf: async (workspaceId, connectionId) => (await parts.openConnection(workspaceId, connectionId)).account.accountId,
-    requireConnection: async (workspaceId, connectionId) => { await parts.openConnection(workspaceId, connectionId).catch(asNotFound); },
+    preview: (doc, filling) =>
+      parts.channel.preview(
+        textOf(doc) ?? { parameterFormat: doc.parameterFormat, components: [] },
+        filling,
+      ),
+    accountOf: async (workspaceId, connectionId) =>
+      (await parts.openConnection(workspaceId, connectionId)).account.accountId,
+    requireConnection: async (workspaceId, connectionId) => {
+      await parts.openConnection(workspaceId, connectionId).catch(asNotFound);
+    },
   };
 };
 
 const AGAIN_MS = 60_000;
 
 /** The caller is told of a failure; what was owed before stays owed. */
-const syncConnection = async (parts: CreateParts, workspaceId: string, connectionId: string): Promise<TemplateSyncJson> => {
+const syncConnection = async (
+  parts: CreateParts,
+  workspaceId: string,
+  connectionId: string,
+): Promise<TemplateSyncJson> => {
   const opened = await parts.openConnection(workspaceId, connectionId);
   const key = { workspaceId, accountId: opened.account.accountId };
   const wasOwed = (await findSync(key))?.dueAt !== undefined;
   await takeSync(key);
   try {
-    return { connection_id: connectionId, waba_id: key.accountId, ...await syncAccount(parts, opened) };
+    return {
+      connection_id: connectionId,
+      waba_id: key.accountId,
+      ...(await syncAccount(parts, opened)),
+    };
   } catch (error) {
     await endSync(key, wasOwed ? { dueAt: new Date(Date.now() + AGAIN_MS) } : {});
     throw error;
@@ -119,7 +183,9 @@ const syncConnection = async (parts: CreateParts, workspaceId: string, connectio
 
 /** Of an address; in a body it is `connection_unknown`. */
 const asNotFound = (error: unknown): never => {
-  throw error instanceof HubError && error.code === 'connection_unknown' ? notFound('connection') : error;
+  throw error instanceof HubError && error.code === 'connection_unknown'
+    ? notFound('connection')
+    : error;
 };
 
 const changing = (parts: CreateParts): Pick<Templates, 'create' | 'remove' | 'removeName'> => ({
@@ -128,14 +194,23 @@ const changing = (parts: CreateParts): Pick<Templates, 'create' | 'remove' | 're
     const doc = await findByPublicId(workspaceId, id);
     if (doc === null || doc.status === 'DELETED') throw notFound('template');
     const opened = await parts.openAccount(doc);
-    if (opened === undefined) throw new HubError('connection_unknown', `There is no working connection of the account ${doc.accountId} any more.`);
+    if (opened === undefined)
+      throw new HubError(
+        'connection_unknown',
+        `There is no working connection of the account ${doc.accountId} any more.`,
+      );
     await removeOne(parts, opened, doc);
   },
   removeName: async (workspaceId, connectionId, name) => {
     const { context, account } = await parts.openConnection(workspaceId, connectionId);
-    const docs = (await findByName({ workspaceId, accountId: account.accountId, name })).filter(({ status }) => status !== 'DELETED');
+    const docs = (await findByName({ workspaceId, accountId: account.accountId, name })).filter(
+      ({ status }) => status !== 'DELETED',
+    );
     if (docs.length === 0) throw notFound('template');
     await parts.channel.remove(context, account, { name });
-    await markDeleted(workspaceId, docs.map((doc) => doc._id));
+    await markDeleted(
+      workspaceId,
+      docs.map((doc) => doc._id),
+    );
   },
 });

@@ -40,7 +40,11 @@ export interface SendKey {
   findId: () => Promise<string | undefined>;
 }
 
-export type Accept = (workspaceId: string, request: SendRequest, options?: AcceptOptions) => Promise<MessageDoc>;
+export type Accept = (
+  workspaceId: string,
+  request: SendRequest,
+  options?: AcceptOptions,
+) => Promise<MessageDoc>;
 
 /**
  * @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid, not_a_test_recipient,
@@ -50,35 +54,62 @@ export const createAccept = (parts: AcceptParts): Accept => {
   const { queues, sweepAfterMs, loopGuard, checkCallbackUrl } = parts;
   const look = createLookUps(parts.findConnection);
   const queue = createQueueing(queues);
-  const writes = createGroupCommit<MessageDoc>({ write: (docs) => insertBatch(MessageModel, docs), maxBatch: 1_000, maxWaiting: 20_000, concurrency: 4 });
+  const writes = createGroupCommit<MessageDoc>({
+    write: (docs) => insertBatch(MessageModel, docs),
+    maxBatch: 1_000,
+    maxWaiting: 20_000,
+    concurrency: 4,
+  });
   const check = async (connection: ConnectionDoc, request: SendRequest): Promise<MessageDoc> => {
     const prepared = await prepareMessage(connection, request, sweepAfterMs);
     if (request.callbackUrl !== undefined) await checkCallbackUrl(request.callbackUrl);
-    return passObstacles(connection, prepared, prepared.template === undefined ? await look.conversation(prepared) : null);
+    return passObstacles(
+      connection,
+      prepared,
+      prepared.template === undefined ? await look.conversation(prepared) : null,
+    );
   };
   return async (workspaceId, request, { dryRun = false, keyId = '', key } = {}) => {
     const known = dryRun ? undefined : await findAccepted(workspaceId, key);
     if (known !== undefined) return known;
     const connection = await look.connection({ workspaceId, id: request.connectionId });
-    if (connection === 'none') throw invalidField('/connection_id', 'is not a connection of this workspace', 'connection_unknown');
+    if (connection === 'none')
+      throw invalidField(
+        '/connection_id',
+        'is not a connection of this workspace',
+        'connection_unknown',
+      );
     const checked = await check(connection, request);
     if (dryRun) {
-      if (checked.template !== undefined && await isOptedOut(checked)) await refuseMarketing(connection, checked);
+      if (checked.template !== undefined && (await isOptedOut(checked)))
+        await refuseMarketing(connection, checked);
       return checked;
     }
-    const { _id: contactId, optedOut } = await look.contact({ workspaceId, person: personOf(checked) });
+    const { _id: contactId, optedOut } = await look.contact({
+      workspaceId,
+      person: personOf(checked),
+    });
     if (optedOut) await refuseMarketing(connection, checked);
     await loopGuard({ connection, contactId, keyId, messageId: checked._id });
     // From here on the key stands for this message.
-    const owned = { ...checked, contactId, ...(key === undefined ? {} : { _id: await key.takeId() }) };
+    const owned = {
+      ...checked,
+      contactId,
+      ...(key === undefined ? {} : { _id: await key.takeId() }),
+    };
     await writes.add(owned);
     queue(owned);
-    return key === undefined ? owned : asAccepted(await findMessage(workspaceId, owned._id) ?? owned);
+    return key === undefined
+      ? owned
+      : asAccepted((await findMessage(workspaceId, owned._id)) ?? owned);
   };
 };
 
 /** What was accepted under a key stays accepted, although the same would be refused by now, and counts once. */
-export const findAccepted = async (workspaceId: string, key: Pick<SendKey, 'findId'> | undefined): Promise<MessageDoc | undefined> => {
+export const findAccepted = async (
+  workspaceId: string,
+  key: Pick<SendKey, 'findId'> | undefined,
+): Promise<MessageDoc | undefined> => {
   const id = await key?.findId();
   const message = id === undefined ? null : await findMessage(workspaceId, id);
   return message === null ? undefined : asAccepted(message);
@@ -86,7 +117,15 @@ export const findAccepted = async (workspaceId: string, key: Pick<SendKey, 'find
 
 /** Jobs that are due at once are added together. */
 const createQueueing = (queues: Queues): ((message: MessageDoc) => void) => {
-  const due = createGroupCommit<string>({ write: async (ids) => { await queues.add(SEND_QUEUE, ids); return undefined; }, maxBatch: 1_000, maxWaiting: 20_000, concurrency: 2 });
+  const due = createGroupCommit<string>({
+    write: async (ids) => {
+      await queues.add(SEND_QUEUE, ids);
+      return undefined;
+    },
+    maxBatch: 1_000,
+    maxWaiting: 20_000,
+    concurrency: 2,
+  });
   return ({ _id, call }) => {
     const delayMs = (call?.dueAt.getTime() ?? 0) - Date.now();
     // What can't be queued now is the sweep's.
@@ -96,15 +135,23 @@ const createQueueing = (queues: Queues): ((message: MessageDoc) => void) => {
 };
 
 /** A closed window lets the fallback out instead, if there is one. */
-const passObstacles = (connection: ConnectionDoc, message: MessageDoc, conversation: ConversationDoc | null): MessageDoc => {
+const passObstacles = (
+  connection: ConnectionDoc,
+  message: MessageDoc,
+  conversation: ConversationDoc | null,
+): MessageDoc => {
   const obstacle = findObstacle({ message, connection, conversation, now: message.createdAt });
   if (obstacle === null) return message;
-  if (obstacle.code === 'window_closed' && message.fallback !== undefined) return withFallback(message, message.fallback);
+  if (obstacle.code === 'window_closed' && message.fallback !== undefined)
+    return withFallback(message, message.fallback);
   return refuse(obstacle);
 };
 
 /** Only for the few who opted out the template is looked at once more. */
-const refuseMarketing = async ({ workspaceId, accountId }: ConnectionDoc, { template }: MessageDoc): Promise<void> => {
+const refuseMarketing = async (
+  { workspaceId, accountId }: ConnectionDoc,
+  { template }: MessageDoc,
+): Promise<void> => {
   if (template === undefined) return;
   const { category } = await templateStanding(workspaceId, accountId, template);
   const obstacle = findOptOut({ isOptedOut: true, category });
@@ -112,11 +159,16 @@ const refuseMarketing = async ({ workspaceId, accountId }: ConnectionDoc, { temp
 };
 
 const refuse = ({ code, pointer, detail }: SendObstacle): never => {
-  throw new HubError(code, `${pointer} ${detail}`, { errors: [{ pointer, detail, keyword: code }] });
+  throw new HubError(code, `${pointer} ${detail}`, {
+    errors: [{ pointer, detail, keyword: code }],
+  });
 };
 
 /** The answer of the first request, whatever has become of the message since. */
 const asAccepted = ({ wamid: _wamid, ...doc }: MessageDoc): MessageDoc => ({
-  ...doc, updatedAt: doc.createdAt, timestamps: {}, delivery: { rank: 0, failed: false },
+  ...doc,
+  updatedAt: doc.createdAt,
+  timestamps: {},
+  delivery: { rank: 0, failed: false },
   call: { state: 'queued', dueAt: doc.createdAt, attempts: 0, waits: 0, fence: 0 },
 });

@@ -11,23 +11,40 @@ const LOOK_MS = 1_000;
 const POLL_MS = 50;
 
 /** Repeating it is harmless. @throws HubError not_found, message_not_cancelable */
-export const cancelMessage = async (events: EventLog, workspaceId: string, id: string): Promise<MessageDoc> => {
+export const cancelMessage = async (
+  events: EventLog,
+  workspaceId: string,
+  id: string,
+): Promise<MessageDoc> => {
   for (const startedAt = performance.now(); ;) {
     const message = await tryCancel(events, workspaceId, id);
     if (message.call?.state === 'canceled') return message;
-    if (message.call?.state !== 'sending' || performance.now() - startedAt > LOOK_MS) throw new HubError('message_not_cancelable', `The message is ${statusOf(message)}.`);
+    if (message.call?.state !== 'sending' || performance.now() - startedAt > LOOK_MS)
+      throw new HubError('message_not_cancelable', `The message is ${statusOf(message)}.`);
     await pause(POLL_MS);
   }
 };
 
 /** @returns the message as it is then */
-const tryCancel = async (events: EventLog, workspaceId: string, id: string): Promise<MessageDoc> => {
+const tryCancel = async (
+  events: EventLog,
+  workspaceId: string,
+  id: string,
+): Promise<MessageDoc> => {
   const now = new Date();
   const change: PendingEvent = { id: 'canceled', status: 'canceled', at: now };
   const canceled = await MessageModel.findOneAndUpdate(
-    { _id: id, workspaceId, direction: 'out', 'call.state': 'queued', 'delivery.rank': 0, 'delivery.failed': false },
     {
-      $set: { 'call.state': 'canceled', updatedAt: now, pendingSince: now }, $push: { pendingEvents: change },
+      _id: id,
+      workspaceId,
+      direction: 'out',
+      'call.state': 'queued',
+      'delivery.rank': 0,
+      'delivery.failed': false,
+    },
+    {
+      $set: { 'call.state': 'canceled', updatedAt: now, pendingSince: now },
+      $push: { pendingEvents: change },
       $unset: { 'call.sweepAt': '', 'call.heldFor': '', 'call.heldIn': '' },
     },
     { returnDocument: 'after' },

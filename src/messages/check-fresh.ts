@@ -20,20 +20,31 @@ export interface FreshParts {
 /** @param claimedAt by the monotonic clock */
 export type CheckFresh = (message: MessageDoc, claimedAt: number) => Promise<Checked>;
 
-export const createCheckFresh = (check: CheckBeforeCall, { hasOpenCalls, log }: FreshParts): CheckFresh => {
+export const createCheckFresh = (
+  check: CheckBeforeCall,
+  { hasOpenCalls, log }: FreshParts,
+): CheckFresh => {
   // Told once per streak: while the database is slow, every message meets this.
   let isSlow = false;
   const tooSlow = ({ _id }: MessageDoc, ms: number): Checked => {
-    if (!isSlow) log.warn({ message_id: _id, ms: Math.round(ms), limit_ms: FRESH_MS }, 'what was read before a call was too old each time; messages wait until the database is faster');
+    if (!isSlow)
+      log.warn(
+        { message_id: _id, ms: Math.round(ms), limit_ms: FRESH_MS },
+        'what was read before a call was too old each time; messages wait until the database is faster',
+      );
     isSlow = true;
     return { kind: 'late' };
   };
   return async (message, claimedAt) => {
-    if ((message.call?.attempts ?? 0) > 0 && await mayHaveGoneOut({ hasOpenCalls, log })) return { kind: 'late' };
+    if ((message.call?.attempts ?? 0) > 0 && (await mayHaveGoneOut({ hasOpenCalls, log })))
+      return { kind: 'late' };
     for (;;) {
       const readAt = performance.now();
       const checked = await check(message).catch((error: unknown): Checked => {
-        log.warn({ message_id: message._id, error: errorText(error) }, 'could not look before the call; the message waits');
+        log.warn(
+          { message_id: message._id, error: errorText(error) },
+          'could not look before the call; the message waits',
+        );
         return { kind: 'late' };
       });
       if (checked.kind === 'late') return checked;
@@ -47,7 +58,8 @@ export const createCheckFresh = (check: CheckBeforeCall, { hasOpenCalls, log }: 
 };
 
 /** Meta answered with a fault before: a call that tells the contrary may be stored and not handled yet. */
-const mayHaveGoneOut = ({ hasOpenCalls, log }: FreshParts): Promise<boolean> => hasOpenCalls(new Date(Date.now() - HANDLED_WITHIN_MS)).catch((error: unknown) => {
-  log.warn({ error: errorText(error) }, 'could not look for calls that are not handled yet');
-  return true;
-});
+const mayHaveGoneOut = ({ hasOpenCalls, log }: FreshParts): Promise<boolean> =>
+  hasOpenCalls(new Date(Date.now() - HANDLED_WITHIN_MS)).catch((error: unknown) => {
+    log.warn({ error: errorText(error) }, 'could not look for calls that are not handled yet');
+    return true;
+  });

@@ -4,7 +4,11 @@ import { windowOf, type ConversationDoc } from '../conversations';
 import type { ErrorCode } from '../errors';
 import type { MessageDoc } from './model';
 
-export interface SendObstacle { code: ErrorCode; pointer: string; detail: string }
+export interface SendObstacle {
+  code: ErrorCode;
+  pointer: string;
+  detail: string;
+}
 
 interface Checked {
   message: Pick<MessageDoc, 'recipient' | 'phoneNumberId' | 'template' | 'to'>;
@@ -14,16 +18,42 @@ interface Checked {
 }
 
 /** Where the hub can't know whether the window is open, Meta decides. */
-export const findObstacle = ({ message, connection, conversation, now }: Checked): SendObstacle | null => {
+export const findObstacle = ({
+  message,
+  connection,
+  conversation,
+  now,
+}: Checked): SendObstacle | null => {
   const { recipient, phoneNumberId, template } = message;
   if (!mayWriteTo(connection, recipient ?? { phone: null, bsuid: null })) {
-    return { code: 'not_a_test_recipient', pointer: '/to', detail: 'is not one of the test recipients of this connection' };
+    return {
+      code: 'not_a_test_recipient',
+      pointer: '/to',
+      detail: 'is not one of the test recipients of this connection',
+    };
   }
   if (template !== undefined) return null;
-  const { state } = windowOf(conversation, { connectedAt: hearsSince(connection, phoneNumberId), now });
-  return state === 'closed' ? { code: 'window_closed', pointer: '/to', detail: 'has not written to this number within the last 24 hours' } : null;
+  const { state } = windowOf(conversation, {
+    connectedAt: hearsSince(connection, phoneNumberId),
+    now,
+  });
+  return state === 'closed'
+    ? {
+        code: 'window_closed',
+        pointer: '/to',
+        detail: 'has not written to this number within the last 24 hours',
+      }
+    : null;
 };
 
 /** What a customer stops at Meta is marketing alone: other templates and free-form messages go on. Where the category is not known, Meta decides. */
-export const findOptOut = ({ isOptedOut, category }: { isOptedOut: boolean; category: string | null }): SendObstacle | null =>
-  (isOptedOut && category?.toUpperCase() === 'MARKETING' ? { code: 'opted_out', pointer: '/to', detail: 'wants no marketing messages any more' } : null);
+export const findOptOut = ({
+  isOptedOut,
+  category,
+}: {
+  isOptedOut: boolean;
+  category: string | null;
+}): SendObstacle | null =>
+  isOptedOut && category?.toUpperCase() === 'MARKETING'
+    ? { code: 'opted_out', pointer: '/to', detail: 'wants no marketing messages any more' }
+    : null;

@@ -36,16 +36,34 @@ const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>
   const now = new Date();
   const token = randomUUID();
   const update = await MessageModel.updateMany(
-    { _id: { $in: ids }, 'call.state': 'queued', 'call.dueAt': { $lte: new Date(now.getTime() + CLOCK_SKEW_MS) } },
     {
-      $set: { 'call.state': 'sending', 'call.token': token, 'call.sweepAt': new Date(now.getTime() + LEASE_MS), updatedAt: now },
-      $unset: { 'call.heldFor': '', 'call.heldIn': '' }, $inc: { 'call.fence': 1 },
+      _id: { $in: ids },
+      'call.state': 'queued',
+      'call.dueAt': { $lte: new Date(now.getTime() + CLOCK_SKEW_MS) },
     },
-  ).setOptions(SYSTEM).then(({ modifiedCount: count }) => ({ count }), (error: unknown) => ({ error }));
+    {
+      $set: {
+        'call.state': 'sending',
+        'call.token': token,
+        'call.sweepAt': new Date(now.getTime() + LEASE_MS),
+        updatedAt: now,
+      },
+      $unset: { 'call.heldFor': '', 'call.heldIn': '' },
+      $inc: { 'call.fence': 1 },
+    },
+  )
+    .setOptions(SYSTEM)
+    .then(
+      ({ modifiedCount: count }) => ({ count }),
+      (error: unknown) => ({ error }),
+    );
   if ('count' in update && update.count === 0) return new Map();
   // Where it failed, some may be claimed all the same: perhaps only its answer was lost.
   if ('error' in update) await persist(() => confirmClaims(ids, token), LEASE_MS);
-  const find = () => MessageModel.find({ _id: { $in: ids }, 'call.token': token, 'call.state': 'sending' }).setOptions(SYSTEM).lean<MessageDoc[]>();
+  const find = () =>
+    MessageModel.find({ _id: { $in: ids }, 'call.token': token, 'call.state': 'sending' })
+      .setOptions(SYSTEM)
+      .lean<MessageDoc[]>();
   const claimed = await persist(find, LEASE_MS);
   if (claimed.length === 0 && 'error' in update) throw update.error;
   return new Map(claimed.map((message) => [message._id, message]));
@@ -56,22 +74,44 @@ const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>
  * and call, again. A write that changes nothing is answered only when all before it is on most members.
  */
 const confirmClaims = async (ids: readonly string[], token: string): Promise<void> => {
-  await MessageModel.updateMany({ _id: { $in: ids }, 'call.token': token }, { $set: { 'call.token': token } }).setOptions(SYSTEM);
+  await MessageModel.updateMany(
+    { _id: { $in: ids }, 'call.token': token },
+    { $set: { 'call.token': token } },
+  ).setOptions(SYSTEM);
 };
 
 /** Not called, so what the end of the lease made `unknown` meanwhile is known, unless something was sent in its place. */
-const mine = ({ _id, workspaceId, call }: MessageDoc) => ({ _id, workspaceId, 'call.fence': call?.fence, 'call.state': { $in: ['sending', 'unknown'] satisfies CallState[] }, resentAs: { $exists: false } });
+const mine = ({ _id, workspaceId, call }: MessageDoc) => ({
+  _id,
+  workspaceId,
+  'call.fence': call?.fence,
+  'call.state': { $in: ['sending', 'unknown'] satisfies CallState[] },
+  resentAs: { $exists: false },
+});
 
 /** Not called: it waits for the next job. */
 export const giveBack = async (message: MessageDoc, sweepAfterMs: number): Promise<void> => {
-  await MessageModel.updateOne(mine(message), { $set: { 'call.state': 'queued', 'call.sweepAt': new Date(Date.now() + sweepAfterMs) }, $unset: { 'call.error': '' } });
+  await MessageModel.updateOne(mine(message), {
+    $set: { 'call.state': 'queued', 'call.sweepAt': new Date(Date.now() + sweepAfterMs) },
+    $unset: { 'call.error': '' },
+  });
 };
 
 /** Not called: it waits until the hold ends. `expires`: and no longer than a day, counted from now, or from an earlier such wait. */
-export const holdMessage = async (message: MessageDoc, reason: HoldReason, { expires }: { expires: boolean }): Promise<void> => {
+export const holdMessage = async (
+  message: MessageDoc,
+  reason: HoldReason,
+  { expires }: { expires: boolean },
+): Promise<void> => {
   const now = new Date();
   await MessageModel.updateOne(mine(message), {
-    $set: { 'call.state': 'queued', 'call.heldFor': reason, 'call.heldIn': message.workspaceId, 'call.sweepAt': new Date(now.getTime() + HELD_SWEEP_MS) },
-    $unset: { 'call.error': '' }, ...(expires ? { $min: { 'call.waitingSince': now } } : {}),
+    $set: {
+      'call.state': 'queued',
+      'call.heldFor': reason,
+      'call.heldIn': message.workspaceId,
+      'call.sweepAt': new Date(now.getTime() + HELD_SWEEP_MS),
+    },
+    $unset: { 'call.error': '' },
+    ...(expires ? { $min: { 'call.waitingSince': now } } : {}),
   });
 };

@@ -9,22 +9,41 @@ export interface ContactMessages {
   limit: number;
 }
 
-export const listContactMessages = async (workspaceId: string, { contactId, phoneNumberIds, before, limit }: ContactMessages): Promise<MessageDoc[]> => {
+export const listContactMessages = async (
+  workspaceId: string,
+  { contactId, phoneNumberIds, before, limit }: ContactMessages,
+): Promise<MessageDoc[]> => {
   const [only] = phoneNumberIds;
   return MessageModel.find({
-    workspaceId, contactId, phoneNumberId: phoneNumberIds.length === 1 && only !== undefined ? only : { $in: phoneNumberIds },
+    workspaceId,
+    contactId,
+    phoneNumberId:
+      phoneNumberIds.length === 1 && only !== undefined ? only : { $in: phoneNumberIds },
     ...(before === undefined ? {} : { _id: { $lt: before } }),
-  }).sort({ _id: -1 }).limit(limit).lean<MessageDoc[]>();
+  })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<MessageDoc[]>();
 };
 
 /** The messages that were sent with this text. */
-export const findByCallbackData = async (workspaceId: string, callbackData: string, limit: number): Promise<MessageDoc[]> =>
-  MessageModel.find({ workspaceId, callbackData }).sort({ _id: -1 }).limit(limit).lean<MessageDoc[]>();
+export const findByCallbackData = async (
+  workspaceId: string,
+  callbackData: string,
+  limit: number,
+): Promise<MessageDoc[]> =>
+  MessageModel.find({ workspaceId, callbackData })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<MessageDoc[]>();
 
 /** By our id or by Meta's: then there may be several, where two numbers of the workspace write to each other. */
 export const findNamed = async (workspaceId: string, named: string): Promise<MessageDoc[]> => {
   const byId = isId('msg', named);
-  return MessageModel.find({ workspaceId, ...(byId ? { _id: named } : { wamid: named }) }).sort({ _id: -1 }).limit(MOST_NAMED).lean<MessageDoc[]>();
+  return MessageModel.find({ workspaceId, ...(byId ? { _id: named } : { wamid: named }) })
+    .sort({ _id: -1 })
+    .limit(MOST_NAMED)
+    .lean<MessageDoc[]>();
 };
 
 const MOST_NAMED = 10;

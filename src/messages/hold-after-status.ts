@@ -11,18 +11,28 @@ import { foundAtOf } from './rules';
 
 export type PauseAfterRefusal = (connection: ConnectionDoc, refusal: WideRefusal) => Promise<void>;
 
-export interface FailedByStatus { item: StatusItem; message: MessageHead }
+export interface FailedByStatus {
+  item: StatusItem;
+  message: MessageHead;
+}
 
 export interface HoldParts {
   findConnection: (workspaceId: string, id: string) => Promise<ConnectionDoc | null>;
   pauseAfterRefusal: PauseAfterRefusal;
 }
 
-export const holdAfterStatuses = async ({ findConnection, pauseAfterRefusal }: HoldParts, failed: readonly FailedByStatus[]): Promise<void> => {
-  for (const { item: { error, pauses, occurredAt }, message } of failed) {
+export const holdAfterStatuses = async (
+  { findConnection, pauseAfterRefusal }: HoldParts,
+  failed: readonly FailedByStatus[],
+): Promise<void> => {
+  for (const {
+    item: { error, pauses, occurredAt },
+    message,
+  } of failed) {
     const at = foundAtOf(occurredAt, new Date());
     if (at === undefined || error === null || pauses === undefined) continue;
     const connection = await findConnection(message.workspaceId, message.connectionId);
-    if (connection !== null) await pauseAfterRefusal(connection, { message, error: toStoredError(error), pauses, at });
+    if (connection !== null)
+      await pauseAfterRefusal(connection, { message, error: toStoredError(error), pauses, at });
   }
 };

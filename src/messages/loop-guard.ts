@@ -7,19 +7,47 @@ import { HubError } from '../errors';
 import type { Log, Metrics } from '../log';
 import type { Queues } from '../queue';
 
-export interface GuardedSend { connection: ConnectionDoc; contactId: string; keyId: string; messageId: string }
+export interface GuardedSend {
+  connection: ConnectionDoc;
+  contactId: string;
+  keyId: string;
+  messageId: string;
+}
 
 /** @throws HubError loop_guard */
 export type LoopGuard = (send: GuardedSend) => Promise<void>;
 
 const HOUR_SECONDS = 3_600;
 
-export const createLoopGuard = ({ queues, log, metrics }: { queues: Pick<Queues, 'count'>; log: Log; metrics: Metrics }): LoopGuard => async ({ connection, contactId, keyId, messageId }) => {
-  const cap = perContactCap(connection);
-  if (cap === null) return;
-  const count = await queues.count(`contact:${contactId}:${keyId}`, HOUR_SECONDS);
-  if (count === undefined || count <= cap) return;
-  metrics.loopGuard.inc();
-  log.warn({ workspace_id: connection.workspaceId, connection_id: connection._id, message_id: messageId, count, cap }, 'loop guard: too many messages to one contact');
-  throw new HubError('loop_guard', `This contact got ${String(cap)} messages from this key within an hour.`, { headers: { 'Retry-After': String(HOUR_SECONDS) } });
-};
+export const createLoopGuard =
+  ({
+    queues,
+    log,
+    metrics,
+  }: {
+    queues: Pick<Queues, 'count'>;
+    log: Log;
+    metrics: Metrics;
+  }): LoopGuard =>
+  async ({ connection, contactId, keyId, messageId }) => {
+    const cap = perContactCap(connection);
+    if (cap === null) return;
+    const count = await queues.count(`contact:${contactId}:${keyId}`, HOUR_SECONDS);
+    if (count === undefined || count <= cap) return;
+    metrics.loopGuard.inc();
+    log.warn(
+      {
+        workspace_id: connection.workspaceId,
+        connection_id: connection._id,
+        message_id: messageId,
+        count,
+        cap,
+      },
+      'loop guard: too many messages to one contact',
+    );
+    throw new HubError(
+      'loop_guard',
+      `This contact got ${String(cap)} messages from this key within an hour.`,
+      { headers: { 'Retry-After': String(HOUR_SECONDS) } },
+    );
+  };

@@ -66,7 +66,10 @@ export const createMessages = (parts: SendParts & AcceptParts & { events: EventL
     },
     sweeps: [
       { name: 'messages', run: sweep },
-      { name: 'message changes', run: () => sweepChanges(parts.events, new Date(Date.now() - RECORD_GRACE_MS)) },
+      {
+        name: 'message changes',
+        run: () => sweepChanges(parts.events, new Date(Date.now() - RECORD_GRACE_MS)),
+      },
     ],
   };
 };

@@ -36,7 +36,11 @@ export interface CallRecord {
 }
 
 /** A template in the provider's form, as JSON text. */
-export interface FallbackTemplate { name: string; language: string; content: string }
+export interface FallbackTemplate {
+  name: string;
+  language: string;
+  content: string;
+}
 
 export interface MessageDoc {
   _id: string;
@@ -100,10 +104,34 @@ export interface MessageDoc {
 
 const messageSchema = new Schema<MessageDoc>(
   {
-    _id: String, workspaceId: String, direction: String, connectionId: String, phoneNumberId: String, contactId: String, to: String,
-    type: String, content: String, template: Schema.Types.Mixed, recipient: Schema.Types.Mixed, replyToWamid: String, callbackData: String,
-    callbackUrl: String, fallback: Schema.Types.Mixed, onUnknown: String, resendOf: String, resentAs: String, wamid: String, call: Schema.Types.Mixed, delivery: Schema.Types.Mixed, timestamps: Schema.Types.Mixed, lateTimes: Schema.Types.Mixed,
-    calls: { type: [Schema.Types.Mixed], default: undefined }, pendingEvents: [Schema.Types.Mixed], pendingSince: Date, createdAt: Date, updatedAt: Date,
+    _id: String,
+    workspaceId: String,
+    direction: String,
+    connectionId: String,
+    phoneNumberId: String,
+    contactId: String,
+    to: String,
+    type: String,
+    content: String,
+    template: Schema.Types.Mixed,
+    recipient: Schema.Types.Mixed,
+    replyToWamid: String,
+    callbackData: String,
+    callbackUrl: String,
+    fallback: Schema.Types.Mixed,
+    onUnknown: String,
+    resendOf: String,
+    resentAs: String,
+    wamid: String,
+    call: Schema.Types.Mixed,
+    delivery: Schema.Types.Mixed,
+    timestamps: Schema.Types.Mixed,
+    lateTimes: Schema.Types.Mixed,
+    calls: { type: [Schema.Types.Mixed], default: undefined },
+    pendingEvents: [Schema.Types.Mixed],
+    pendingSince: Date,
+    createdAt: Date,
+    updatedAt: Date,
   },
   { versionKey: false, minimize: false },
 );
@@ -111,7 +139,10 @@ messageSchema.plugin(tenant);
 messageSchema.index({ workspaceId: 1, _id: -1 });
 messageSchema.index({ workspaceId: 1, wamid: 1 });
 messageSchema.index({ workspaceId: 1, contactId: 1, phoneNumberId: 1, _id: -1 });
-messageSchema.index({ workspaceId: 1, callbackData: 1, _id: -1 }, { partialFilterExpression: { callbackData: { $exists: true } } });
+messageSchema.index(
+  { workspaceId: 1, callbackData: 1, _id: -1 },
+  { partialFilterExpression: { callbackData: { $exists: true } } },
+);
 messageSchema.index({ 'call.sweepAt': 1 }, { sparse: true });
 messageSchema.index({ 'call.heldIn': 1 }, { sparse: true });
 messageSchema.index({ pendingSince: 1 }, { sparse: true });
@@ -120,27 +151,51 @@ export const MessageModel = model('Message', messageSchema);
 export const findMessage = async (workspaceId: string, id: string): Promise<MessageDoc | null> =>
   MessageModel.findOne({ workspaceId, _id: id }).lean<MessageDoc>();
 
-export const listMessages = async (workspaceId: string, { before, limit }: { before?: string | undefined; limit: number }): Promise<MessageDoc[]> =>
-  MessageModel.find({ workspaceId, ...(before === undefined ? {} : { _id: { $lt: before } }) }).sort({ _id: -1 }).limit(limit).lean<MessageDoc[]>();
+export const listMessages = async (
+  workspaceId: string,
+  { before, limit }: { before?: string | undefined; limit: number },
+): Promise<MessageDoc[]> =>
+  MessageModel.find({ workspaceId, ...(before === undefined ? {} : { _id: { $lt: before } }) })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<MessageDoc[]>();
 
 /** A message without its content, which may be large: what a status needs of it. */
 export type MessageHead = Omit<MessageDoc, 'content' | 'calls' | 'fallback'>;
 
 /** By our ids or by wamids. */
-export const findMentioned = async (workspaceId: string, ids: readonly string[], wamids: readonly string[]): Promise<MessageHead[]> => {
+export const findMentioned = async (
+  workspaceId: string,
+  ids: readonly string[],
+  wamids: readonly string[],
+): Promise<MessageHead[]> => {
   const head = { content: 0, calls: 0, fallback: 0 };
   const [byId, byWamid] = await Promise.all([
-    ids.length === 0 ? [] : MessageModel.find({ workspaceId, _id: { $in: ids } }, head).lean<MessageHead[]>(),
-    wamids.length === 0 ? [] : MessageModel.find({ workspaceId, wamid: { $in: wamids } }, head).lean<MessageHead[]>(),
+    ids.length === 0
+      ? []
+      : MessageModel.find({ workspaceId, _id: { $in: ids } }, head).lean<MessageHead[]>(),
+    wamids.length === 0
+      ? []
+      : MessageModel.find({ workspaceId, wamid: { $in: wamids } }, head).lean<MessageHead[]>(),
   ]);
   return [...byId, ...byWamid];
 };
 
 /** System query: messages for which something is owed and whose time to be looked at has come. */
-export const findOwed = async (now: Date, limit: number): Promise<Pick<MessageDoc, '_id' | 'workspaceId' | 'call'>[]> =>
-  MessageModel.find({ 'call.sweepAt': { $lte: now } }, { workspaceId: 1, call: 1 }).sort({ 'call.sweepAt': 1 }).limit(limit).setOptions(SYSTEM)
+export const findOwed = async (
+  now: Date,
+  limit: number,
+): Promise<Pick<MessageDoc, '_id' | 'workspaceId' | 'call'>[]> =>
+  MessageModel.find({ 'call.sweepAt': { $lte: now } }, { workspaceId: 1, call: 1 })
+    .sort({ 'call.sweepAt': 1 })
+    .limit(limit)
+    .setOptions(SYSTEM)
     .lean<Pick<MessageDoc, '_id' | 'workspaceId' | 'call'>[]>();
 
 /** System query: messages whose events are not in the log yet. */
 export const findWithPendingEvents = async (before: Date, limit: number): Promise<MessageDoc[]> =>
-  MessageModel.find({ pendingSince: { $lte: before } }).sort({ pendingSince: 1 }).limit(limit).setOptions(SYSTEM).lean<MessageDoc[]>();
+  MessageModel.find({ pendingSince: { $lte: before } })
+    .sort({ pendingSince: 1 })
+    .limit(limit)
+    .setOptions(SYSTEM)
+    .lean<MessageDoc[]>();

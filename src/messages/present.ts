@@ -6,7 +6,10 @@ import { statusOf } from './rules';
 
 export const presentMessage = (doc: MessageDoc): MessageJson => {
   const error = currentError(doc);
-  const time = (name: keyof MessageDoc['timestamps']): string | null => (doc.timestamps[name] ?? (name === 'accepted' ? undefined : doc.lateTimes?.[name]))?.toISOString() ?? null;
+  const time = (name: keyof MessageDoc['timestamps']): string | null =>
+    (
+      doc.timestamps[name] ?? (name === 'accepted' ? undefined : doc.lateTimes?.[name])
+    )?.toISOString() ?? null;
   return {
     id: doc._id,
     direction: doc.direction,
@@ -24,7 +27,13 @@ export const presentMessage = (doc: MessageDoc): MessageJson => {
     ...(doc.delivery?.pricing === undefined ? {} : { pricing: parsed(doc.delivery.pricing) }),
     created_at: doc.createdAt.toISOString(),
     updated_at: doc.updatedAt.toISOString(),
-    timestamps: { accepted: time('accepted'), sent: time('sent'), delivered: time('delivered'), read: time('read'), failed: time('failed') },
+    timestamps: {
+      accepted: time('accepted'),
+      sent: time('sent'),
+      delivered: time('delivered'),
+      read: time('read'),
+      failed: time('failed'),
+    },
   };
 };
 

@@ -3,27 +3,40 @@ import { storedError, toStoredError, type StoredError } from '../errors';
 import type { CallOutcome } from '../kit';
 import type { CallState, DeliveryStatus, MessageDoc } from './model';
 
-export const RANK: Readonly<Record<DeliveryStatus, number>> = { sent: 1, delivered: 2, read: 3, played: 4 };
+export const RANK: Readonly<Record<DeliveryStatus, number>> = {
+  sent: 1,
+  delivered: 2,
+  read: 3,
+  played: 4,
+};
 const BY_RANK: readonly DeliveryStatus[] = ['sent', 'delivered', 'read', 'played'];
 
 export type PublicStatus = CallState | DeliveryStatus | 'received';
 
 /** A positive status from Meta outranks what the call said; a `failed` from Meta is final. */
-export const statusOf = ({ direction, call, delivery }: Pick<MessageDoc, 'direction' | 'call' | 'delivery'>): PublicStatus => {
+export const statusOf = ({
+  direction,
+  call,
+  delivery,
+}: Pick<MessageDoc, 'direction' | 'call' | 'delivery'>): PublicStatus => {
   if (direction === 'in') return 'received';
   if (delivery?.failed === true) return 'failed';
   return BY_RANK[(delivery?.rank ?? 0) - 1] ?? call?.state ?? 'queued';
 };
 
 /** Whether a status from Meta changes anything: it only climbs, and `failed` never follows `delivered`. */
-export const climbs = (status: DeliveryStatus | 'failed', delivery: MessageDoc['delivery']): boolean => {
+export const climbs = (
+  status: DeliveryStatus | 'failed',
+  delivery: MessageDoc['delivery'],
+): boolean => {
   const rank = delivery?.rank ?? 0;
   if (delivery?.failed === true) return false;
   return status === 'failed' ? rank < RANK.delivered : RANK[status] > rank;
 };
 
 /** A status with our id came while the message waited to be called again: an earlier call that answered with a fault had sent it. */
-export const wentOut = ({ delivery }: Pick<MessageDoc, 'delivery'>): boolean => delivery !== undefined && (delivery.rank > 0 || delivery.failed);
+export const wentOut = ({ delivery }: Pick<MessageDoc, 'delivery'>): boolean =>
+  delivery !== undefined && (delivery.rank > 0 || delivery.failed);
 
 export type NextStep =
   | { state: 'accepted'; wamid: string }
@@ -31,7 +44,11 @@ export type NextStep =
   | { state: 'queued'; waitMs: number; usedAttempt: boolean };
 
 /** `waitedMs`: since the first refusal that used no attempt. */
-interface CallHistory { attempts: number; waits: number; waitedMs: number }
+interface CallHistory {
+  attempts: number;
+  waits: number;
+  waitedMs: number;
+}
 
 const MAX_ATTEMPTS = 5;
 const MAX_WAIT_MS = 24 * 3_600_000;
@@ -45,7 +62,8 @@ const MIN_WAIT_MS = 1_000;
 /** `waitedMs`: as in the history of calls. */
 export const hasExpired = (waitedMs: number): boolean => waitedMs >= MAX_WAIT_MS;
 
-export const waitedSoFar = ({ call }: Pick<MessageDoc, 'call'>, now: Date): number => (call?.waitingSince === undefined ? 0 : now.getTime() - call.waitingSince.getTime());
+export const waitedSoFar = ({ call }: Pick<MessageDoc, 'call'>, now: Date): number =>
+  call?.waitingSince === undefined ? 0 : now.getTime() - call.waitingSince.getTime();
 
 /**
  * Meta tells a failure within seconds. A status that is older was held back or is replayed, and by now somebody may have seen to
@@ -57,26 +75,51 @@ const CUT_OFF_MS = 999;
 
 /** Since when what a status tells of an account was so; undefined when that is too long ago to act on. */
 export const foundAtOf = (occurredAt: Date, now: Date): Date | undefined =>
-  (now.getTime() - occurredAt.getTime() > STATUS_COUNTS_MS ? undefined : new Date(Math.min(occurredAt.getTime() + CUT_OFF_MS, now.getTime())));
+  now.getTime() - occurredAt.getTime() > STATUS_COUNTS_MS
+    ? undefined
+    : new Date(Math.min(occurredAt.getTime() + CUT_OFF_MS, now.getTime()));
 
 /** What Meta says, as far as it makes sense. */
-const clamp = (waitMs: number, mostMs: number): number => Math.max(MIN_WAIT_MS, Math.min(waitMs, mostMs));
+const clamp = (waitMs: number, mostMs: number): number =>
+  Math.max(MIN_WAIT_MS, Math.min(waitMs, mostMs));
 
 /** When may a call be repeated? (contract, section 5.) Never when its outcome is not known. */
-export const afterCall = (outcome: CallOutcome, { attempts, waits, waitedMs }: CallHistory): NextStep => {
+export const afterCall = (
+  outcome: CallOutcome,
+  { attempts, waits, waitedMs }: CallHistory,
+): NextStep => {
   const expired = hasExpired(waitedMs);
   switch (outcome.kind) {
-    case 'accepted': return { state: 'accepted', wamid: outcome.wamid };
-    case 'refused': return { state: 'failed', error: toStoredError(outcome.error) };
-    case 'unknown': return { state: 'unknown', error: storedError('outcome_unknown', outcome.detail) };
+    case 'accepted':
+      return { state: 'accepted', wamid: outcome.wamid };
+    case 'refused':
+      return { state: 'failed', error: toStoredError(outcome.error) };
+    case 'unknown':
+      return { state: 'unknown', error: storedError('outcome_unknown', outcome.detail) };
     case 'throttled':
-      if (expired) return { state: 'failed', error: storedError('expired', outcome.error.detail, outcome.error.meta) };
-      return { state: 'queued', waitMs: outcome.waitMs === undefined ? Math.min(1_000 * 2 ** Math.min(waits, 10), MAX_THROTTLE_WAIT_MS) : clamp(outcome.waitMs, MAX_WAIT_MS - waitedMs), usedAttempt: false };
+      if (expired)
+        return {
+          state: 'failed',
+          error: storedError('expired', outcome.error.detail, outcome.error.meta),
+        };
+      return {
+        state: 'queued',
+        waitMs:
+          outcome.waitMs === undefined
+            ? Math.min(1_000 * 2 ** Math.min(waits, 10), MAX_THROTTLE_WAIT_MS)
+            : clamp(outcome.waitMs, MAX_WAIT_MS - waitedMs),
+        usedAttempt: false,
+      };
     case 'transient':
-      if (attempts + 1 >= MAX_ATTEMPTS) return { state: 'failed', error: toStoredError(outcome.error) };
+      if (attempts + 1 >= MAX_ATTEMPTS)
+        return { state: 'failed', error: toStoredError(outcome.error) };
       return { state: 'queued', waitMs: TRANSIENT_WAIT_MS * 2 ** attempts, usedAttempt: true };
     case 'unreachable':
       if (expired) return { state: 'failed', error: storedError('expired', outcome.detail) };
-      return { state: 'queued', waitMs: UNREACHABLE_WAITS_MS[waits] ?? UNREACHABLE_LATER_MS, usedAttempt: false };
+      return {
+        state: 'queued',
+        waitMs: UNREACHABLE_WAITS_MS[waits] ?? UNREACHABLE_LATER_MS,
+        usedAttempt: false,
+      };
   }
 };

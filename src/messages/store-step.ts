@@ -1,7 +1,13 @@
 /** What follows from a call -> the ledger, in one update each, together with the change that must become an event. */
 import type { StoredError } from '../errors';
 import { createGroupCommit } from '../lib/group-commit';
-import { MessageModel, type CallRecord, type CallState, type MessageDoc, type PendingEvent } from './model';
+import {
+  MessageModel,
+  type CallRecord,
+  type CallState,
+  type MessageDoc,
+  type PendingEvent,
+} from './model';
 import type { NextStep } from './rules';
 
 /** How a claim ended. */
@@ -15,7 +21,10 @@ export interface Ended {
   isNoNews?: true;
 }
 
-interface StepTimes { sweepAfterMs: number; unknownAfterMs: number }
+interface StepTimes {
+  sweepAfterMs: number;
+  unknownAfterMs: number;
+}
 
 /** So many calls of one message are kept. */
 const KEPT_CALLS = 20;
@@ -31,11 +40,18 @@ type Operation = ReturnType<typeof toOperation>;
  */
 export const createStoreStep = (times: StepTimes): StoreStep => {
   const writes = createGroupCommit<Operation>({
-    maxBatch: 200, maxWaiting: Number.MAX_SAFE_INTEGER, concurrency: 2,
+    maxBatch: 200,
+    maxWaiting: Number.MAX_SAFE_INTEGER,
+    concurrency: 2,
     write: async (operations) => {
       // In the order in which statuses are applied, too: else the two would wait for each other.
-      const sorted = [...operations].sort((left, right) => left.filter._id.localeCompare(right.filter._id));
-      await MessageModel.bulkWrite(sorted.map((updateOne) => ({ updateOne })), { ordered: false });
+      const sorted = [...operations].sort((left, right) =>
+        left.filter._id.localeCompare(right.filter._id),
+      );
+      await MessageModel.bulkWrite(
+        sorted.map((updateOne) => ({ updateOne })),
+        { ordered: false },
+      );
       return undefined;
     },
   });
@@ -45,7 +61,9 @@ export const createStoreStep = (times: StepTimes): StoreStep => {
       await writes.add({ filter, update });
       return [];
     }
-    const stored = await MessageModel.findOneAndUpdate({ ...filter, 'delivery.rank': 0 }, update, { returnDocument: 'after' }).lean<MessageDoc>();
+    const stored = await MessageModel.findOneAndUpdate({ ...filter, 'delivery.rank': 0 }, update, {
+      returnDocument: 'after',
+    }).lean<MessageDoc>();
     if (stored !== null) return [stored];
     // A status of an earlier try has told that it went out: that stands, and the refusal of this try is no news.
     const silent = toOperation(message, { ...ended, isNoNews: true }, times);
@@ -61,24 +79,41 @@ const toOperation = (message: MessageDoc, ended: Ended, times: StepTimes) => {
   const now = new Date();
   const { set, unset = {}, change: found, more = {} } = toChanges(ended.next, now, times);
   const change = ended.isNoNews === true ? undefined : found;
-  const calls = ended.call === undefined ? {} : { calls: { $each: [ended.call], $slice: -KEPT_CALLS } };
+  const calls =
+    ended.call === undefined ? {} : { calls: { $each: [ended.call], $slice: -KEPT_CALLS } };
   const pushed = { ...calls, ...(change === undefined ? {} : { pendingEvents: change }) };
   return {
     filter: {
-      _id: message._id, workspaceId: message.workspaceId, 'call.fence': message.call?.fence, 'call.state': { $in: [...OPEN] },
+      _id: message._id,
+      workspaceId: message.workspaceId,
+      'call.fence': message.call?.fence,
+      'call.state': { $in: [...OPEN] },
       ...(ended.next.state === 'queued' ? { resentAs: { $exists: false } } : {}),
     },
     update: {
-      $set: { ...set, ...switched(message, ended.outgoing), updatedAt: now, ...(change === undefined ? {} : { pendingSince: now }) },
-      ...unsetting({ ...unset, ...(isFallback(message, ended.outgoing) ? { fallback: '' as const, replyToWamid: '' as const } : {}) }),
-      ...(Object.keys(pushed).length === 0 ? {} : { $push: pushed }), ...more,
+      $set: {
+        ...set,
+        ...switched(message, ended.outgoing),
+        updatedAt: now,
+        ...(change === undefined ? {} : { pendingSince: now }),
+      },
+      ...unsetting({
+        ...unset,
+        ...(isFallback(message, ended.outgoing)
+          ? { fallback: '' as const, replyToWamid: '' as const }
+          : {}),
+      }),
+      ...(Object.keys(pushed).length === 0 ? {} : { $push: pushed }),
+      ...more,
     },
   };
 };
 
-const unsetting = (fields: Record<string, ''>): { $unset?: Record<string, ''> } => (Object.keys(fields).length === 0 ? {} : { $unset: fields });
+const unsetting = (fields: Record<string, ''>): { $unset?: Record<string, ''> } =>
+  Object.keys(fields).length === 0 ? {} : { $unset: fields };
 
-const isFallback = ({ template }: MessageDoc, outgoing: MessageDoc | undefined): boolean => outgoing?.template !== undefined && outgoing.template !== template;
+const isFallback = ({ template }: MessageDoc, outgoing: MessageDoc | undefined): boolean =>
+  outgoing?.template !== undefined && outgoing.template !== template;
 
 const switched = (message: MessageDoc, outgoing: MessageDoc | undefined): Partial<MessageDoc> => {
   if (outgoing === undefined) return {};
@@ -89,31 +124,67 @@ const switched = (message: MessageDoc, outgoing: MessageDoc | undefined): Partia
   };
 };
 
-interface Changes { set: Record<string, unknown>; unset?: Record<string, ''>; change?: PendingEvent; more?: { $inc?: Record<string, number>; $min?: Record<string, Date> } }
+interface Changes {
+  set: Record<string, unknown>;
+  unset?: Record<string, ''>;
+  change?: PendingEvent;
+  more?: { $inc?: Record<string, number>; $min?: Record<string, Date> };
+}
 
-const toChanges = (next: NextStep, now: Date, { sweepAfterMs, unknownAfterMs }: StepTimes): Changes => {
+const toChanges = (
+  next: NextStep,
+  now: Date,
+  { sweepAfterMs, unknownAfterMs }: StepTimes,
+): Changes => {
   const after = (ms: number): Date => new Date(now.getTime() + ms);
   switch (next.state) {
-    case 'accepted': return { set: { 'call.state': 'accepted', wamid: next.wamid, 'timestamps.accepted': now }, unset: { 'call.sweepAt': '', 'call.error': '' } };
-    case 'failed': return {
-      set: { 'call.state': 'failed', 'call.error': next.error, 'timestamps.failed': now }, unset: { 'call.sweepAt': '' },
-      change: { id: 'call-failed', status: 'failed', at: now, error: next.error },
-    };
-    case 'unknown': return { set: unknownState(next.error, after(unknownAfterMs)) };
-    case 'queued': return {
-      set: { 'call.state': 'queued', 'call.dueAt': after(next.waitMs), 'call.sweepAt': after(next.waitMs + sweepAfterMs) },
-      more: next.usedAttempt ? { $inc: { 'call.attempts': 1 } } : { $inc: { 'call.waits': 1 }, $min: { 'call.waitingSince': now } },
-    };
+    case 'accepted':
+      return {
+        set: { 'call.state': 'accepted', wamid: next.wamid, 'timestamps.accepted': now },
+        unset: { 'call.sweepAt': '', 'call.error': '' },
+      };
+    case 'failed':
+      return {
+        set: { 'call.state': 'failed', 'call.error': next.error, 'timestamps.failed': now },
+        unset: { 'call.sweepAt': '' },
+        change: { id: 'call-failed', status: 'failed', at: now, error: next.error },
+      };
+    case 'unknown':
+      return { set: unknownState(next.error, after(unknownAfterMs)) };
+    case 'queued':
+      return {
+        set: {
+          'call.state': 'queued',
+          'call.dueAt': after(next.waitMs),
+          'call.sweepAt': after(next.waitMs + sweepAfterMs),
+        },
+        more: next.usedAttempt
+          ? { $inc: { 'call.attempts': 1 } }
+          : { $inc: { 'call.waits': 1 }, $min: { 'call.waitingSince': now } },
+      };
   }
 };
 
-const unknownState = (error: StoredError, sweepAt: Date) => ({ 'call.state': 'unknown', 'call.error': error, 'call.sweepAt': sweepAt });
+const unknownState = (error: StoredError, sweepAt: Date) => ({
+  'call.state': 'unknown',
+  'call.error': error,
+  'call.sweepAt': sweepAt,
+});
 
 /** A claim whose lease ran out: the process died, or hung longer than a call can. It may have called. */
-export const expireClaim = async (message: Pick<MessageDoc, '_id' | 'workspaceId'>, error: StoredError, unknownAfterMs: number): Promise<void> => {
+export const expireClaim = async (
+  message: Pick<MessageDoc, '_id' | 'workspaceId'>,
+  error: StoredError,
+  unknownAfterMs: number,
+): Promise<void> => {
   const now = new Date();
   await MessageModel.updateOne(
-    { _id: message._id, workspaceId: message.workspaceId, 'call.state': 'sending', 'call.sweepAt': { $lte: now } },
+    {
+      _id: message._id,
+      workspaceId: message.workspaceId,
+      'call.state': 'sending',
+      'call.sweepAt': { $lte: now },
+    },
     { $set: { ...unknownState(error, new Date(now.getTime() + unknownAfterMs)), updatedAt: now } },
   );
 };

@@ -4,13 +4,25 @@ import type { EventLog } from '../events';
 import type { HeldPlace } from '../holds';
 import { eachAlone } from '../lib/each-alone';
 import type { Queues } from '../queue';
-import { MessageModel, SEND_QUEUE, findMessage, findOwed, type MessageDoc, type PendingEvent } from './model';
+import {
+  MessageModel,
+  SEND_QUEUE,
+  findMessage,
+  findOwed,
+  type MessageDoc,
+  type PendingEvent,
+} from './model';
 import { recordChanges } from './record-changes';
 import { resendUnknown } from './resend-message';
 import { wentOut } from './rules';
 import { expireClaim } from './store-step';
 
-export interface SweepParts { queues: Queues; events: EventLog; sweepAfterMs: number; unknownAfterMs: number }
+export interface SweepParts {
+  queues: Queues;
+  events: EventLog;
+  sweepAfterMs: number;
+  unknownAfterMs: number;
+}
 
 type Owed = Awaited<ReturnType<typeof findOwed>>[number];
 
@@ -27,7 +39,10 @@ export const sweepOwed = async (parts: SweepParts): Promise<number> => {
     // Also while Redis is away, or these would stand before everything else that is owed.
     if (waiting.length > 0) {
       await postpone(waiting, parts.sweepAfterMs);
-      await parts.queues.addOverdue(SEND_QUEUE, waiting.map((message) => message._id));
+      await parts.queues.addOverdue(
+        SEND_QUEUE,
+        waiting.map((message) => message._id),
+      );
     }
     await eachAlone(owed, (message) => settle(parts, message));
     if (owed.length < SWEEP_LIMIT) break;
@@ -38,9 +53,18 @@ export const sweepOwed = async (parts: SweepParts): Promise<number> => {
 const settle = async (parts: SweepParts, message: Owed): Promise<void> => {
   switch (message.call?.state) {
     case 'sending':
-      await expireClaim(message, storedError('lease_expired', 'The process that was sending stopped before it stored an answer.'), parts.unknownAfterMs);
+      await expireClaim(
+        message,
+        storedError(
+          'lease_expired',
+          'The process that was sending stopped before it stored an answer.',
+        ),
+        parts.unknownAfterMs,
+      );
       break;
-    case 'unknown': await endUnknown(parts, message); break;
+    case 'unknown':
+      await endUnknown(parts, message);
+      break;
     default:
   }
 };
@@ -53,16 +77,37 @@ const endUnknown = async (parts: SweepParts, { workspaceId, _id }: Owed): Promis
   const message = await findMessage(workspaceId, _id);
   if (message?.call?.state !== 'unknown') return;
   if (wentOut(message)) {
-    await MessageModel.updateOne({ _id, workspaceId, 'call.state': 'unknown' }, { $unset: { 'call.sweepAt': '' } });
+    await MessageModel.updateOne(
+      { _id, workspaceId, 'call.state': 'unknown' },
+      { $unset: { 'call.sweepAt': '' } },
+    );
     return;
   }
-  const copy = message.onUnknown === 'resend' ? await resendUnknown(message, parts.sweepAfterMs) : undefined;
+  const copy =
+    message.onUnknown === 'resend' ? await resendUnknown(message, parts.sweepAfterMs) : undefined;
   if (copy !== undefined) void parts.queues.add(SEND_QUEUE, [copy._id]);
   const now = new Date();
-  const change: PendingEvent = { id: 'unknown', status: 'unknown', at: now, ...(message.call.error === undefined ? {} : { error: message.call.error }) };
+  const change: PendingEvent = {
+    id: 'unknown',
+    status: 'unknown',
+    at: now,
+    ...(message.call.error === undefined ? {} : { error: message.call.error }),
+  };
   const told = await MessageModel.findOneAndUpdate(
-    { _id, workspaceId, 'call.state': 'unknown', 'call.sweepAt': { $exists: true }, 'delivery.rank': 0, 'delivery.failed': false },
-    { $set: { pendingSince: now }, $unset: { 'call.sweepAt': '' }, $push: { pendingEvents: change } }, { returnDocument: 'after' },
+    {
+      _id,
+      workspaceId,
+      'call.state': 'unknown',
+      'call.sweepAt': { $exists: true },
+      'delivery.rank': 0,
+      'delivery.failed': false,
+    },
+    {
+      $set: { pendingSince: now },
+      $unset: { 'call.sweepAt': '' },
+      $push: { pendingEvents: change },
+    },
+    { returnDocument: 'after' },
   ).lean<MessageDoc>();
   if (told !== null) await recordChanges(parts.events, [told]);
 };
@@ -72,20 +117,40 @@ const postpone = async (waiting: readonly Owed[], sweepAfterMs: number): Promise
   const now = new Date();
   const sweepAt = new Date(now.getTime() + sweepAfterMs);
   const sorted = [...waiting].sort((left, right) => left._id.localeCompare(right._id));
-  await MessageModel.bulkWrite(sorted.map(({ _id, workspaceId }) => ({
-    updateOne: { filter: { _id, workspaceId, 'call.state': 'queued', 'call.sweepAt': { $lte: now } }, update: { $set: { 'call.sweepAt': sweepAt } } },
-  })), { ordered: false });
+  await MessageModel.bulkWrite(
+    sorted.map(({ _id, workspaceId }) => ({
+      updateOne: {
+        filter: { _id, workspaceId, 'call.state': 'queued', 'call.sweepAt': { $lte: now } },
+        update: { $set: { 'call.sweepAt': sweepAt } },
+      },
+    })),
+    { ordered: false },
+  );
 };
 
 /** What is held for this place goes on, with the next pass. */
-export const releaseHeld = async ({ workspaceId, connectionId, phoneNumberId, template }: HeldPlace): Promise<void> => {
+export const releaseHeld = async ({
+  workspaceId,
+  connectionId,
+  phoneNumberId,
+  template,
+}: HeldPlace): Promise<void> => {
   await MessageModel.updateMany(
     {
-      workspaceId, 'call.heldIn': workspaceId, 'call.state': 'queued', connectionId, phoneNumberId,
-      ...(template === null ? { 'call.heldFor': { $ne: 'template_paused' } } : {
-        'call.heldFor': 'template_paused',
-        $or: [{ 'template.name': template.name, 'template.language': template.language }, { 'fallback.name': template.name, 'fallback.language': template.language }],
-      }),
+      workspaceId,
+      'call.heldIn': workspaceId,
+      'call.state': 'queued',
+      connectionId,
+      phoneNumberId,
+      ...(template === null
+        ? { 'call.heldFor': { $ne: 'template_paused' } }
+        : {
+            'call.heldFor': 'template_paused',
+            $or: [
+              { 'template.name': template.name, 'template.language': template.language },
+              { 'fallback.name': template.name, 'fallback.language': template.language },
+            ],
+          }),
     },
     { $set: { 'call.sweepAt': new Date() }, $unset: { 'call.heldIn': '', 'call.heldFor': '' } },
   );

@@ -43,15 +43,21 @@ export function checkTargetUrl(text: string, policy: TargetPolicy): URL {
 /** The check when a target is saved: the URL, then every address its name has now. */
 export async function checkTarget(text: string, policy: TargetPolicy): Promise<URL> {
   const url = checkTargetUrl(text, policy);
-  if (literalAddress(url.hostname) === undefined) await resolveTarget(url.hostname, whyInsideOnly(url), policy);
+  if (literalAddress(url.hostname) === undefined)
+    await resolveTarget(url.hostname, whyInsideOnly(url), policy);
   return url;
 }
 
 /** Every address of the name, or none. */
-export function resolveTarget(hostname: string, insideReason: string | undefined, policy: TargetPolicy): Promise<LookupAddress[]> {
+export function resolveTarget(
+  hostname: string,
+  insideReason: string | undefined,
+  policy: TargetPolicy,
+): Promise<LookupAddress[]> {
   const lookup = policy.lookup ?? systemLookup;
   return new Promise((resolve, reject) => {
-    const unresolvable = () => reject(new TargetError('target_unresolvable', 'The host name does not resolve.'));
+    const unresolvable = () =>
+      reject(new TargetError('target_unresolvable', 'The host name does not resolve.'));
     const timer = setTimeout(unresolvable, LOOKUP_TIMEOUT_MS).unref(); // a look-up under way keeps the process up itself
     lookup(hostname, { all: true }, (error, addresses) => {
       clearTimeout(timer);
@@ -59,7 +65,11 @@ export function resolveTarget(hostname: string, insideReason: string | undefined
         unresolvable();
         return;
       }
-      const refusal = refusalOf(addresses.map(({ address }) => address), insideReason, policy);
+      const refusal = refusalOf(
+        addresses.map(({ address }) => address),
+        insideReason,
+        policy,
+      );
       if (refusal === undefined) resolve(addresses);
       else reject(refusal);
     });
@@ -67,17 +77,31 @@ export function resolveTarget(hostname: string, insideReason: string | undefined
 }
 
 /** One bad address is enough: a mixed answer is refused as a whole. */
-export function refusalOf(addresses: readonly string[], insideReason: string | undefined, policy: TargetPolicy): TargetError | undefined {
+export function refusalOf(
+  addresses: readonly string[],
+  insideReason: string | undefined,
+  policy: TargetPolicy,
+): TargetError | undefined {
   const verdicts = addresses.map((address) => classifyAddress(address, policy.allow));
-  if (verdicts.includes('refused')) return refused('The host is, or leads to, an address that the hub must not call.');
-  return insideReason !== undefined && verdicts.includes('public') ? refused(insideReason) : undefined;
+  if (verdicts.includes('refused'))
+    return refused('The host is, or leads to, an address that the hub must not call.');
+  return insideReason !== undefined && verdicts.includes('public')
+    ? refused(insideReason)
+    : undefined;
 }
 
 /** Why this target is fine only inside `HUB_ALLOW_PRIVATE_TARGETS`; undefined when it may be public. */
-export function whyInsideOnly({ protocol, hostname, port }: Pick<URL, 'protocol' | 'hostname' | 'port'>): string | undefined {
-  if (isLocalName(hostname)) return 'A name of a local network must lead to addresses in HUB_ALLOW_PRIVATE_TARGETS.';
+export function whyInsideOnly({
+  protocol,
+  hostname,
+  port,
+}: Pick<URL, 'protocol' | 'hostname' | 'port'>): string | undefined {
+  if (isLocalName(hostname))
+    return 'A name of a local network must lead to addresses in HUB_ALLOW_PRIVATE_TARGETS.';
   if (protocol !== 'https:') return 'The URL must start with https://.';
-  return ['', '443', '8443'].includes(port) ? undefined : 'Only the ports 443 and 8443 are allowed.';
+  return ['', '443', '8443'].includes(port)
+    ? undefined
+    : 'Only the ports 443 and 8443 are allowed.';
 }
 
 export function literalAddress(hostname: string): string | undefined {
@@ -85,14 +109,19 @@ export function literalAddress(hostname: string): string | undefined {
   return isIP(bare) === 0 ? undefined : bare;
 }
 
-function problemOf({ href, protocol, username, password, hostname, host }: URL, { ownHosts }: TargetPolicy): string | undefined {
+function problemOf(
+  { href, protocol, username, password, hostname, host }: URL,
+  { ownHosts }: TargetPolicy,
+): string | undefined {
   if (protocol !== 'https:' && protocol !== 'http:') return 'The URL must start with https://.';
   if (username !== '' || password !== '') return 'The URL must not hold a user name or password.';
   // Not dropped in silence: who wrote it expects it to arrive, and it is never sent.
   if (href.includes('#')) return 'The URL must not have a fragment (#...).';
   if (href.length > MAX_URL_LENGTH || hostname.split('.').includes('')) return INVALID_OR_LONG;
   const own = ownHosts.map((name) => name.toLowerCase());
-  return own.includes(hostname) || own.includes(host) ? 'The URL leads back to the hub or to the Graph API (a loop).' : undefined;
+  return own.includes(hostname) || own.includes(host)
+    ? 'The URL leads back to the hub or to the Graph API (a loop).'
+    : undefined;
 }
 
 function isLocalName(hostname: string): boolean {

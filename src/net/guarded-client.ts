@@ -51,17 +51,33 @@ const DEFAULTS: ClientLimits = {
 };
 const EXCERPT_BYTES = 4 * 1024;
 
-export function createGuardedClient(policy: TargetPolicy, overrides: Partial<ClientLimits> = {}): GuardedClient {
+export function createGuardedClient(
+  policy: TargetPolicy,
+  overrides: Partial<ClientLimits> = {},
+): GuardedClient {
   const limits = { ...DEFAULTS, ...overrides };
   const agents = createAgents(policy, limits);
 
-  const post = async ({ url, headers, body, signal: caller, deadlineMs = limits.deadlineMs }: GuardedRequest): Promise<GuardedAnswer> => {
+  const post = async ({
+    url,
+    headers,
+    body,
+    signal: caller,
+    deadlineMs = limits.deadlineMs,
+  }: GuardedRequest): Promise<GuardedAnswer> => {
     const { origin, pathname, search } = checkTargetUrl(String(url), policy);
     checkHeaders(headers);
     const startedAt = performance.now();
     const { signal, ended, finish } = startAttempt(deadlineMs, caller);
     try {
-      const request = agents.request({ origin, path: pathname + search, method: 'POST', headers, body, signal });
+      const request = agents.request({
+        origin,
+        path: pathname + search,
+        method: 'POST',
+        headers,
+        body,
+        signal,
+      });
       // undici looks at the signal only once a socket is open, hence the race.
       const answer = await Promise.race([request, ended]);
       const ms = Math.round(performance.now() - startedAt);
@@ -73,7 +89,11 @@ export function createGuardedClient(policy: TargetPolicy, overrides: Partial<Cli
       finish();
     }
   };
-  return { post, download: (request) => downloadGuarded(agents.request, policy, request), close: agents.close };
+  return {
+    post,
+    download: (request) => downloadGuarded(agents.request, policy, request),
+    close: agents.close,
+  };
 }
 
 function createAgents(policy: TargetPolicy, limits: ClientLimits) {
@@ -91,7 +111,9 @@ function createAgents(policy: TargetPolicy, limits: ClientLimits) {
       throw error;
     });
   let closed: Promise<unknown> | undefined;
-  const close = async (): Promise<void> => { await (closed ??= Promise.all([pooled.close(), oneShot.close()])); };
+  const close = async (): Promise<void> => {
+    await (closed ??= Promise.all([pooled.close(), oneShot.close()]));
+  };
   return { request, close };
 }
 
@@ -104,7 +126,10 @@ function startAttempt(deadlineMs: number, caller: AbortSignal | undefined) {
   });
   const end = (error: TargetError) => controller.abort(error);
   const cancel = () => end(new TargetError('canceled', 'The hub stopped the attempt.'));
-  const timer = setTimeout(() => end(new TargetError('timeout', `There was no answer within ${deadlineMs / 1_000} s.`)), deadlineMs);
+  const timer = setTimeout(
+    () => end(new TargetError('timeout', `There was no answer within ${deadlineMs / 1_000} s.`)),
+    deadlineMs,
+  );
   if (caller !== undefined) setMaxListeners(0, caller); // one shutdown signal may stand behind all posts under way
   caller?.addEventListener('abort', cancel);
   if (caller?.aborted === true) cancel();
@@ -122,7 +147,8 @@ async function readExcerpt(body: AsyncIterable<unknown>, maxBytes: number): Prom
   try {
     for await (const chunk of body) {
       if (!Buffer.isBuffer(chunk)) break;
-      if (excerpt.length < EXCERPT_BYTES) excerpt = Buffer.concat([excerpt, chunk]).subarray(0, EXCERPT_BYTES);
+      if (excerpt.length < EXCERPT_BYTES)
+        excerpt = Buffer.concat([excerpt, chunk]).subarray(0, EXCERPT_BYTES);
       read += chunk.length;
       if (read >= maxBytes) break; // leaving the loop destroys the body and its socket
     }
@@ -134,7 +160,8 @@ async function readExcerpt(body: AsyncIterable<unknown>, maxBytes: number): Prom
 
 // `host` would pick a virtual host and TLS name other than those checked; the rest frame the message.
 // CR, LF and other bytes that do not belong in a name or value are refused by undici (`invalid_request` too).
-const RESERVED_HEADER = /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|accept-encoding|proxy-.*)$/i;
+const RESERVED_HEADER =
+  /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|accept-encoding|proxy-.*)$/i;
 
 function checkHeaders(headers: GuardedRequest['headers']): void {
   if (Object.keys(headers).some((name) => RESERVED_HEADER.test(name))) {

@@ -4,7 +4,13 @@
  */
 import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { literalAddress, refusalOf, resolveTarget, whyInsideOnly, type TargetPolicy } from './check-target';
+import {
+  literalAddress,
+  refusalOf,
+  resolveTarget,
+  whyInsideOnly,
+  type TargetPolicy,
+} from './check-target';
 import { toTargetError } from './target-error';
 
 export interface ConnectLimits {
@@ -13,7 +19,10 @@ export interface ConnectLimits {
   readonly ca?: string;
 }
 
-export function guardedConnector(policy: TargetPolicy, limits: ConnectLimits): buildConnector.connector {
+export function guardedConnector(
+  policy: TargetPolicy,
+  limits: ConnectLimits,
+): buildConnector.connector {
   // A lookup is told nothing but the name, so there is one connector for each rule its answer must meet.
   const connectors = new Map<string | undefined, buildConnector.connector>();
   return (options, callback) => {
@@ -43,7 +52,11 @@ export function guardedConnector(policy: TargetPolicy, limits: ConnectLimits): b
   };
 }
 
-function connectorFor(insideReason: string | undefined, policy: TargetPolicy, limits: ConnectLimits): buildConnector.connector {
+function connectorFor(
+  insideReason: string | undefined,
+  policy: TargetPolicy,
+  limits: ConnectLimits,
+): buildConnector.connector {
   const lookup: LookupFunction = (hostname, _options, callback) => {
     resolveTarget(hostname, insideReason, policy).then(
       (addresses) => callback(null, addresses),

@@ -21,11 +21,17 @@ export interface BodyFailures {
 }
 
 /** The body of an answer, limited. Destroying it frees the connection. */
-export const limitBody = (body: Readable, maxBytes: number, { translate, endedEarly }: BodyFailures): Readable => {
+export const limitBody = (
+  body: Readable,
+  maxBytes: number,
+  { translate, endedEarly }: BodyFailures,
+): Readable => {
   const checked = limitBytes(maxBytes);
   body.on('error', (error) => checked.destroy(translate(error)));
   // A body that closes before its end without an error of its own must not pass for a whole one.
-  body.once('close', () => { if (!body.readableEnded) checked.destroy(endedEarly()); });
+  body.once('close', () => {
+    if (!body.readableEnded) checked.destroy(endedEarly());
+  });
   checked.once('close', () => body.destroy());
   // Until its reader listens, a failure must not end the process; the reader sees it all the same.
   checked.on('error', () => undefined);

@@ -2,18 +2,35 @@
 import { NetworkError } from '../kit';
 import { errorCode, errorText } from '../lib/error-code';
 
-export const toNetworkError = (error: unknown): NetworkError => new NetworkError(neverLeft(error) ? 'connect' : 'answer', describe(error));
+export const toNetworkError = (error: unknown): NetworkError =>
+  new NetworkError(neverLeft(error) ? 'connect' : 'answer', describe(error));
 
 /** Only failures that can happen nowhere but before the first byte was sent. A reset is not among them. */
-const CONNECT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
+const CONNECT_CODES = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 const neverLeft = (error: unknown): boolean => {
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverLeft);
+  if (error instanceof AggregateError)
+    return error.errors.length > 0 && error.errors.every(neverLeft);
   const code = errorCode(error);
-  return CONNECT_CODES.has(code) || /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED)/.test(code) || isConnectStep(error);
+  return (
+    CONNECT_CODES.has(code) ||
+    /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED)/.test(code) ||
+    isConnectStep(error)
+  );
 };
 
 const isConnectStep = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && ['connect', 'getaddrinfo'].includes(String(Reflect.get(error, 'syscall')));
+  typeof error === 'object' &&
+  error !== null &&
+  ['connect', 'getaddrinfo'].includes(String(Reflect.get(error, 'syscall')));
 
-const describe = (error: unknown): string => [errorCode(error), errorText(error)].filter((part) => part !== '').join(': ');
+const describe = (error: unknown): string =>
+  [errorCode(error), errorText(error)].filter((part) => part !== '').join(': ');

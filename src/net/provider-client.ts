@@ -10,10 +10,16 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 8 * 1_048_576;
 const CONNECTIONS_PER_ORIGIN = 128;
 
-export interface ProviderClient extends ProviderHttp { close(): Promise<void> }
+export interface ProviderClient extends ProviderHttp {
+  close(): Promise<void>;
+}
 
 export const createProviderClient = (): ProviderClient => {
-  const options = { connections: CONNECTIONS_PER_ORIGIN, pipelining: 1, connect: { timeout: CONNECT_TIMEOUT_MS } };
+  const options = {
+    connections: CONNECTIONS_PER_ORIGIN,
+    pipelining: 1,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+  };
   const agent = new Agent({ ...options, maxResponseSize: MAX_ANSWER_BYTES });
   const downloads = new Agent(options); // and uploads
   return {
@@ -27,9 +33,18 @@ export const createProviderClient = (): ProviderClient => {
   };
 };
 
-const exchange = async (agent: Agent, { method, url, headers, body, timeoutMs = TIMEOUT_MS }: ProviderRequest): Promise<ProviderResponse> => {
+const exchange = async (
+  agent: Agent,
+  { method, url, headers, body, timeoutMs = TIMEOUT_MS }: ProviderRequest,
+): Promise<ProviderResponse> => {
   try {
-    const answer = await request(url, { dispatcher: agent, method, headers, body: body ?? null, signal: AbortSignal.timeout(timeoutMs) });
+    const answer = await request(url, {
+      dispatcher: agent,
+      method,
+      headers,
+      body: body ?? null,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
     return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
   } catch (error) {
     throw toNetworkError(error);

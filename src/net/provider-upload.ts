@@ -5,11 +5,23 @@ import { toNetworkError } from './network-failure';
 
 const TOTAL_TIMEOUT_MS = 10 * 60_000;
 
-export const upload = async (agent: Agent, { url, headers, body, totalTimeoutMs = TOTAL_TIMEOUT_MS }: ProviderUpload): Promise<ProviderResponse> => {
+export const upload = async (
+  agent: Agent,
+  { url, headers, body, totalTimeoutMs = TOTAL_TIMEOUT_MS }: ProviderUpload,
+): Promise<ProviderResponse> => {
   let ownFailure: Error | undefined;
-  body.once('error', (error) => { ownFailure = error; });
+  body.once('error', (error) => {
+    ownFailure = error;
+  });
   try {
-    const answer = await request(url, { dispatcher: agent, method: 'POST', headers, body, headersTimeout: totalTimeoutMs, signal: AbortSignal.timeout(totalTimeoutMs) });
+    const answer = await request(url, {
+      dispatcher: agent,
+      method: 'POST',
+      headers,
+      body,
+      headersTimeout: totalTimeoutMs,
+      signal: AbortSignal.timeout(totalTimeoutMs),
+    });
     return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
   } catch (error) {
     // What the source of the bytes says is not the network's fault: MongoDB, for example.

@@ -30,10 +30,26 @@ const MEANINGS: readonly (readonly [RegExp, TargetErrorCode, string])[] = [
   [/^E(MFILE|NFILE|NOBUFS|NOMEM) /, 'hub_busy', 'The hub is out of sockets or memory'],
   [/^UND_ERR_(ABORTED|CLOSED|DESTROYED) /, 'canceled', 'The hub stopped the attempt'],
   [/^UND_ERR_INVALID_ARG /, 'invalid_request', 'A header or the body cannot be sent'],
-  [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT) /, 'timeout', 'The target did not take the connection in time'],
-  [/^(HPE_|HTTPParserError |UND_ERR_HEADERS_OVERFLOW |UND_ERR_SOCKET bad )/, 'bad_response', 'The answer is not valid HTTP or has over 16 KB of headers'],
-  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET) /, 'reset', 'The target closed the connection without an answer'],
-  [/^(EPROTO |ERR_(SSL|TLS)_|CRL_|INVALID_|HOSTNAME_|PATH_LENGTH_|UNABLE_TO_|UNSPECIFIED |\w*CERT)/, 'tls_failed', 'There is no trusted TLS connection'],
+  [
+    /^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT) /,
+    'timeout',
+    'The target did not take the connection in time',
+  ],
+  [
+    /^(HPE_|HTTPParserError |UND_ERR_HEADERS_OVERFLOW |UND_ERR_SOCKET bad )/,
+    'bad_response',
+    'The answer is not valid HTTP or has over 16 KB of headers',
+  ],
+  [
+    /^(ECONNRESET|EPIPE|UND_ERR_SOCKET) /,
+    'reset',
+    'The target closed the connection without an answer',
+  ],
+  [
+    /^(EPROTO |ERR_(SSL|TLS)_|CRL_|INVALID_|HOSTNAME_|PATH_LENGTH_|UNABLE_TO_|UNSPECIFIED |\w*CERT)/,
+    'tls_failed',
+    'There is no trusted TLS connection',
+  ],
   [/^E[A-Z0-9]+ /, 'connect_failed', 'The target could not be reached'],
 ];
 

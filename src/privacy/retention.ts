@@ -14,7 +14,9 @@ export interface RetentionParts {
   metrics: Metrics;
 }
 
-export interface Retention { startWorkers(): void }
+export interface Retention {
+  startWorkers(): void;
+}
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -23,9 +25,15 @@ export const createRetention = (parts: RetentionParts): Retention => ({
 });
 
 /** Idempotent; a run that dies in the middle is made up for by the next. */
-export const removeOld = async ({ media, days, log, metrics }: RetentionParts, now: Date): Promise<void> => {
+export const removeOld = async (
+  { media, days, log, metrics }: RetentionParts,
+  now: Date,
+): Promise<void> => {
   const before = (age: number): Date => new Date(now.getTime() - age * DAY_MS);
-  const counts = { inbound_calls: await removeCallsBefore(before(days.raw)), media: await media.removeBefore(before(days.media)) };
+  const counts = {
+    inbound_calls: await removeCallsBefore(before(days.raw)),
+    media: await media.removeBefore(before(days.media)),
+  };
   for (const [kind, count] of Object.entries(counts)) metrics.removed.inc({ kind }, count);
   log.info({ ...counts, ms: Date.now() - now.getTime() }, 'retention done');
 };

@@ -9,14 +9,23 @@ export interface Components {
 }
 
 /** OpenAPI reads a discriminator's value as a component's name unless a mapping says which branch has it as its `const`. */
-const withMapping = (resolved: Record<string, unknown>, { discriminator, oneOf }: Record<string, unknown>): Record<string, unknown> => {
+const withMapping = (
+  resolved: Record<string, unknown>,
+  { discriminator, oneOf }: Record<string, unknown>,
+): Record<string, unknown> => {
   if (!isRecord(discriminator) || !Array.isArray(oneOf)) return resolved;
   const property = String(discriminator['propertyName']);
   const branches = oneOf.filter(isRecord).map((branch) => {
     const field = isRecord(branch['properties']) ? branch['properties'][property] : undefined;
-    return [isRecord(field) ? String(field['const']) : '', `#/components/schemas/${String(branch['x-name'])}`] as const;
+    return [
+      isRecord(field) ? String(field['const']) : '',
+      `#/components/schemas/${String(branch['x-name'])}`,
+    ] as const;
   });
-  return { ...resolved, discriminator: { propertyName: property, mapping: Object.fromEntries(branches) } };
+  return {
+    ...resolved,
+    discriminator: { propertyName: property, mapping: Object.fromEntries(branches) },
+  };
 };
 
 /** @throws when two different schemas carry one name */
@@ -26,10 +35,15 @@ export const collectComponents = (): Components => {
     if (Array.isArray(value)) return value.map(resolve);
     if (!isRecord(value)) return value;
     const { 'x-name': name, ...rest } = value;
-    if (typeof name !== 'string') return withMapping(Object.fromEntries(Object.entries(value).map(([key, child]) => [key, resolve(child)])), value);
+    if (typeof name !== 'string')
+      return withMapping(
+        Object.fromEntries(Object.entries(value).map(([key, child]) => [key, resolve(child)])),
+        value,
+      );
     const source = JSON.stringify(rest);
     const known = found.get(name);
-    if (known !== undefined && known.source !== source) throw new Error(`two schemas are named ${name}`);
+    if (known !== undefined && known.source !== source)
+      throw new Error(`two schemas are named ${name}`);
     if (known === undefined) {
       const entry: { source: string; schema: unknown } = { source, schema: {} };
       found.set(name, entry);
@@ -39,6 +53,11 @@ export const collectComponents = (): Components => {
   };
   return {
     use: resolve,
-    all: () => Object.fromEntries([...found].sort(([left], [right]) => left.localeCompare(right)).map(([name, { schema }]) => [name, schema])),
+    all: () =>
+      Object.fromEntries(
+        [...found]
+          .sort(([left], [right]) => left.localeCompare(right))
+          .map(([name, { schema }]) => [name, schema]),
+      ),
   };
 };

@@ -3,7 +3,9 @@ import { CATALOGUE, lookUp, type ErrorCode } from '../errors';
 import type { Connector } from '../kit';
 
 export const toErrorsMarkdown = (connectors: readonly Connector[]): string => {
-  const codes = Object.keys(CATALOGUE).sort().filter((code): code is ErrorCode => Object.hasOwn(CATALOGUE, code));
+  const codes = Object.keys(CATALOGUE)
+    .sort()
+    .filter((code): code is ErrorCode => Object.hasOwn(CATALOGUE, code));
   const sections = codes.map((code) => {
     const { status, title, cause, fix, who, retryable } = lookUp(code);
     return `## ${code}\n\n**${title}** (HTTP ${String(status)}, who can act: ${who}, ${retryable ? 'worth repeating' : 'repeating does not help'})\n\n${cause}\n\n${fix}\n`;
@@ -14,8 +16,10 @@ export const toErrorsMarkdown = (connectors: readonly Connector[]): string => {
 /** What the provider answers, and under which code of the hub it is told: `meta.code` holds the provider's. */
 const toProviderTable = ({ title, errorCodes = [] }: Connector): string => {
   if (errorCodes.length === 0) return '';
-  const rows = errorCodes.map(({ shown, code, kind, title: name, cause, fix, who, retryable }) =>
-    `| ${shown} | \`${code}\` | ${kind} | **${cell(name)}** ${cell(cause)} | ${cell(fix)} | ${who} | ${retryable ? 'yes' : 'no'} |`);
+  const rows = errorCodes.map(
+    ({ shown, code, kind, title: name, cause, fix, who, retryable }) =>
+      `| ${shown} | \`${code}\` | ${kind} | **${cell(name)}** ${cell(cause)} | ${cell(fix)} | ${who} | ${retryable ? 'yes' : 'no'} |`,
+  );
   return `\n# Codes of ${title}\n\n${EXPLAINED}\n\n| \`meta.code\` | \`code\` | kind | what happened | what to do | who | worth repeating |\n| --- | --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
 };
 

@@ -8,12 +8,23 @@ import type { Registry } from '../registry';
 const HIDDEN_TAGS: ReadonlySet<string> = new Set(['Documentation']);
 
 export const toReferenceView = (routes: readonly Route[], registry: Registry) => {
-  const tags = [...new Set(routes.map(({ spec }) => spec.tag))].filter((tag) => !HIDDEN_TAGS.has(tag));
+  const tags = [...new Set(routes.map(({ spec }) => spec.tag))].filter(
+    (tag) => !HIDDEN_TAGS.has(tag),
+  );
   return {
     title: 'API reference',
-    groups: tags.map((tag) => ({ tag, id: anchor(tag), operations: routes.filter(({ spec }) => spec.tag === tag).map(({ spec }) => toOperation(spec, registry)) })),
+    groups: tags.map((tag) => ({
+      tag,
+      id: anchor(tag),
+      operations: routes
+        .filter(({ spec }) => spec.tag === tag)
+        .map(({ spec }) => toOperation(spec, registry)),
+    })),
     triggers: [...registry.triggers.values()].map(({ manifest }) => ({
-      key: manifest.key, title: manifest.title, summary: manifest.summary, sample: JSON.stringify(manifest.sample, null, 2),
+      key: manifest.key,
+      title: manifest.title,
+      summary: manifest.summary,
+      sample: JSON.stringify(manifest.sample, null, 2),
     })),
   };
 };
@@ -21,18 +32,29 @@ export const toReferenceView = (routes: readonly Route[], registry: Registry) =>
 const toOperation = (spec: Route['spec'], registry: Registry) => {
   const action = registry.actions.get(spec.path.slice('/v1/actions/'.length));
   return {
-    method: spec.method.toUpperCase(), path: spec.path, summary: spec.summary, description: spec.description ?? '',
+    method: spec.method.toUpperCase(),
+    path: spec.path,
+    summary: spec.summary,
+    description: spec.description ?? '',
     scope: spec.scope === null ? 'no key needed' : spec.scope === 'any' ? 'any key' : spec.scope,
     fields: [...fieldsOf('query', spec.query), ...fieldsOf('body', spec.body)],
-    replies: Object.entries(spec.replies).map(([status, { description }]) => ({ status, description })),
+    replies: Object.entries(spec.replies).map(([status, { description }]) => ({
+      status,
+      description,
+    })),
     errors: [...(spec.errors ?? [])],
     sample: action === undefined ? '' : JSON.stringify(action.manifest.sample.input, null, 2),
   };
 };
 
-const fieldsOf = (place: string, schema: Schema | undefined) => Object.entries(schema?.properties ?? {}).map(([name, field]) => ({
-  place, name, required: schema?.required?.includes(name) === true ? 'required' : '', type: typeOf(field), description: field.description ?? '',
-}));
+const fieldsOf = (place: string, schema: Schema | undefined) =>
+  Object.entries(schema?.properties ?? {}).map(([name, field]) => ({
+    place,
+    name,
+    required: schema?.required?.includes(name) === true ? 'required' : '',
+    type: typeOf(field),
+    description: field.description ?? '',
+  }));
 
 const typeOf = (field: Schema): string => {
   if (field.enum !== undefined) return field.enum.map(spoken).join(' | ');
@@ -44,8 +66,13 @@ const typeOf = (field: Schema): string => {
 
 export const toErrorsView = (registry: Registry) => ({
   title: 'Errors',
-  providers: registry.connectors.flatMap(({ title, errorCodes = [] }) => (errorCodes.length === 0 ? [] : [{ title, codes: errorCodes }])),
-  errors: Object.keys(CATALOGUE).sort().filter((code): code is ErrorCode => Object.hasOwn(CATALOGUE, code)).map((code) => ({ code, ...lookUp(code) })),
+  providers: registry.connectors.flatMap(({ title, errorCodes = [] }) =>
+    errorCodes.length === 0 ? [] : [{ title, codes: errorCodes }],
+  ),
+  errors: Object.keys(CATALOGUE)
+    .sort()
+    .filter((code): code is ErrorCode => Object.hasOwn(CATALOGUE, code))
+    .map((code) => ({ code, ...lookUp(code) })),
 });
 
 const anchor = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

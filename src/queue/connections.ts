@@ -34,7 +34,10 @@ export const createRedisPool = (url: string, log: Log): RedisPool => {
     redis.on('error', (error: Error) => {
       if (Date.now() - toldAt < 5_000) return;
       toldAt = Date.now();
-      log.warn({ error: error.message }, 'Redis is not reachable; work is kept in MongoDB and queued again when it is back');
+      log.warn(
+        { error: error.message },
+        'Redis is not reachable; work is kept in MongoDB and queued again when it is back',
+      );
     });
     opened.push(redis);
     return redis;
@@ -44,10 +47,14 @@ export const createRedisPool = (url: string, log: Log): RedisPool => {
   return {
     client,
     // Failing is no news: the error listener tells it, and the retry strategy goes on.
-    open: () => { if (client.status === 'wait') client.connect().catch(() => undefined); },
+    open: () => {
+      if (client.status === 'wait') client.connect().catch(() => undefined);
+    },
     subscriber: () => (subscriber ??= connect('hub-subscriber')),
     blocking: () => connect('hub-blocking'),
-    close: async () => { await Promise.all(opened.map(end)); },
+    close: async () => {
+      await Promise.all(opened.map(end));
+    },
   };
 };
 
@@ -55,6 +62,9 @@ const end = (redis: Redis): Promise<void> =>
   new Promise((resolve) => {
     // One that waits to connect again has no socket whose end could be told.
     if (redis.status === 'end' || redis.status === 'reconnecting') resolve();
-    else redis.once('end', () => { resolve(); });
+    else
+      redis.once('end', () => {
+        resolve();
+      });
     redis.disconnect();
   });

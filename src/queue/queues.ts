@@ -8,9 +8,15 @@ import { withDeadline } from '../lib/deadline';
 import type { Log } from '../log';
 import { createRedisPool, type RedisPool } from './connections';
 
-export interface Job { id: string; traceId: string }
+export interface Job {
+  id: string;
+  traceId: string;
+}
 
-export interface AddOptions { delayMs?: number; traceId?: string }
+export interface AddOptions {
+  delayMs?: number;
+  traceId?: string;
+}
 
 export interface Queues {
   /** Connects to Redis; without it nothing is queued until a worker has connected. */
@@ -42,7 +48,15 @@ const COUNT_TIMEOUT_MS = 200;
 /** Bull renews the lock by half of this; a job of a dead process is started again after it. */
 const LOCK_MS = 30_000;
 
-export const createQueues = ({ url, name, log }: { url: string; name: string; log: Log }): Queues => {
+export const createQueues = ({
+  url,
+  name,
+  log,
+}: {
+  url: string;
+  name: string;
+  log: Log;
+}): Queues => {
   const pool = createRedisPool(url, log);
   const queues = new Map<string, Queue<Job>>();
   const open = (queue: string): Queue<Job> => {
@@ -55,39 +69,64 @@ export const createQueues = ({ url, name, log }: { url: string; name: string; lo
   const add: Queues['add'] = async (queue, ids, options = {}) => {
     if (ids.length === 0) return true;
     if (pool.client.status !== 'ready') return false;
-    return withTimeout(addAll(open(queue), ids, options), ADD_TIMEOUT_MS).then(() => true, (error: unknown) => {
-      log.warn({ queue, jobs: ids.length, error: String(error) }, 'could not queue; the sweep will');
-      return false;
-    });
+    return withTimeout(addAll(open(queue), ids, options), ADD_TIMEOUT_MS).then(
+      () => true,
+      (error: unknown) => {
+        log.warn(
+          { queue, jobs: ids.length, error: String(error) },
+          'could not queue; the sweep will',
+        );
+        return false;
+      },
+    );
   };
   return {
     open: pool.open,
     add,
-    addOverdue: async (queue, ids) => ids.length === 0 || (pool.client.status === 'ready' && !(await isBusy(open(queue))) && add(queue, ids)),
+    addOverdue: async (queue, ids) =>
+      ids.length === 0 ||
+      (pool.client.status === 'ready' && !(await isBusy(open(queue))) && add(queue, ids)),
     work: (queue, concurrency, handle) => startWorker(open(queue), concurrency, handle, log),
     depths: () => countJobs(queues),
     count: (key, windowSeconds) => countInWindow(pool, `{${name}}:count:${key}`, windowSeconds),
-    ping: () => withTimeout(pool.client.ping(), ADD_TIMEOUT_MS).then(() => true, () => false),
+    ping: () =>
+      withTimeout(pool.client.ping(), ADD_TIMEOUT_MS).then(
+        () => true,
+        () => false,
+      ),
     close: async (graceMs) => {
       const listenAgain = forgiveRejections(log);
-      await withTimeout(Promise.all([...queues.values()].map((queue) => queue.pause(true))), graceMs).catch(() => undefined);
-      await withTimeout(Promise.all([...queues.values()].map((queue) => queue.close(true))), ADD_TIMEOUT_MS).catch(() => undefined);
+      await withTimeout(
+        Promise.all([...queues.values()].map((queue) => queue.pause(true))),
+        graceMs,
+      ).catch(() => undefined);
+      await withTimeout(
+        Promise.all([...queues.values()].map((queue) => queue.close(true))),
+        ADD_TIMEOUT_MS,
+      ).catch(() => undefined);
       await withTimeout(pool.close(), ADD_TIMEOUT_MS).catch(() => undefined);
       // What the end of the connections rejects is reported before the next turn.
-      await new Promise((resolve) => { setImmediate(resolve); });
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
       listenAgain();
     },
   };
 };
 
 /** Also when Redis does not tell. */
-const isBusy = async (queue: Queue<Job>): Promise<boolean> => (await withTimeout(queue.getWaitingCount(), ADD_TIMEOUT_MS).catch(() => BUSY_JOBS)) >= BUSY_JOBS;
+const isBusy = async (queue: Queue<Job>): Promise<boolean> =>
+  (await withTimeout(queue.getWaitingCount(), ADD_TIMEOUT_MS).catch(() => BUSY_JOBS)) >= BUSY_JOBS;
 
 /** Bull leaves promises of its own unwatched when it closes while Redis is away, and each would end the process with an error. */
 const forgiveRejections = (log: Log): (() => void) => {
-  const forgive = (error: unknown): void => { log.debug({ error: String(error) }, 'given up while closing the queues'); };
+  const forgive = (error: unknown): void => {
+    log.debug({ error: String(error) }, 'given up while closing the queues');
+  };
   process.on('unhandledRejection', forgive);
-  return () => { process.off('unhandledRejection', forgive); };
+  return () => {
+    process.off('unhandledRejection', forgive);
+  };
 };
 
 /** The hash tag `{name}` in the prefix keeps all keys of a hub in one slot of a Redis Cluster, which Bull's scripts need. */
@@ -96,7 +135,8 @@ const openQueue = (pool: RedisPool, prefix: string, name: string, log: Log): Que
   pool.open();
   const queue = new Bull<Job>(name, {
     prefix,
-    createClient: (type) => (type === 'client' ? pool.client : type === 'subscriber' ? pool.subscriber() : pool.blocking()),
+    createClient: (type) =>
+      type === 'client' ? pool.client : type === 'subscriber' ? pool.subscriber() : pool.blocking(),
     settings: { lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: 1 },
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   });
@@ -104,7 +144,11 @@ const openQueue = (pool: RedisPool, prefix: string, name: string, log: Log): Que
   return queue;
 };
 
-const addAll = async (queue: Queue<Job>, ids: readonly string[], { delayMs, traceId }: AddOptions): Promise<void> => {
+const addAll = async (
+  queue: Queue<Job>,
+  ids: readonly string[],
+  { delayMs, traceId }: AddOptions,
+): Promise<void> => {
   const opts = delayMs === undefined ? {} : { delay: delayMs };
   const jobs = ids.map((id) => ({ data: { id, traceId: traceId ?? id }, opts }));
   const [first] = jobs;
@@ -116,38 +160,66 @@ const addAll = async (queue: Queue<Job>, ids: readonly string[], { delayMs, trac
 const JOB_DEADLINE_MS = 10 * 60_000;
 
 /** A handler that throws loses only its job: the state in MongoDB still says what is owed, and the sweep brings it back. */
-const startWorker = (queue: Queue<Job>, concurrency: number, handle: (job: Job) => Promise<void>, log: Log): void => {
+const startWorker = (
+  queue: Queue<Job>,
+  concurrency: number,
+  handle: (job: Job) => Promise<void>,
+  log: Log,
+): void => {
   const working = queue.process(concurrency, async (job) => {
     try {
       await withDeadline(handle(job.data), JOB_DEADLINE_MS, 'the job');
     } catch (error) {
-      log.error({ queue: queue.name, job_id: job.data.id, trace_id: job.data.traceId, err: error }, 'job failed; the sweep will try again');
+      log.error(
+        { queue: queue.name, job_id: job.data.id, trace_id: job.data.traceId, err: error },
+        'job failed; the sweep will try again',
+      );
     }
   });
   // It ends when the queue is closed, with an error if Redis was cut off in the middle of a command.
-  working.catch((error: unknown) => log.debug({ queue: queue.name, error: String(error) }, 'worker ended'));
+  working.catch((error: unknown) =>
+    log.debug({ queue: queue.name, error: String(error) }, 'worker ended'),
+  );
 };
 
-const countJobs = async (queues: ReadonlyMap<string, Queue<Job>>): Promise<Record<string, number>> => {
-  const entries = await Promise.all([...queues].map(async ([name, queue]) => {
-    const counts = await withTimeout(queue.getJobCounts(), ADD_TIMEOUT_MS).catch(() => undefined);
-    return [name, counts ? counts.waiting + counts.delayed + counts.active : Number.NaN] as const;
-  }));
+const countJobs = async (
+  queues: ReadonlyMap<string, Queue<Job>>,
+): Promise<Record<string, number>> => {
+  const entries = await Promise.all(
+    [...queues].map(async ([name, queue]) => {
+      const counts = await withTimeout(queue.getJobCounts(), ADD_TIMEOUT_MS).catch(() => undefined);
+      return [name, counts ? counts.waiting + counts.delayed + counts.active : Number.NaN] as const;
+    }),
+  );
   return Object.fromEntries(entries);
 };
 
 /** One round trip. A window is a fixed span of the clock; its counter ends with it. */
-const countInWindow = async (pool: RedisPool, prefix: string, windowSeconds: number): Promise<number | undefined> => {
+const countInWindow = async (
+  pool: RedisPool,
+  prefix: string,
+  windowSeconds: number,
+): Promise<number | undefined> => {
   if (pool.client.status !== 'ready') return undefined;
   const key = `${prefix}:${String(Math.floor(Date.now() / 1000 / windowSeconds))}`;
-  const replies = await withTimeout(pool.client.multi().incr(key).expire(key, windowSeconds * 2).exec(), COUNT_TIMEOUT_MS).catch(() => undefined);
+  const replies = await withTimeout(
+    pool.client
+      .multi()
+      .incr(key)
+      .expire(key, windowSeconds * 2)
+      .exec(),
+    COUNT_TIMEOUT_MS,
+  ).catch(() => undefined);
   return Number(replies?.[0]?.[1]) || undefined;
 };
 
 const withTimeout = async <T>(work: Promise<T>, timeoutMs: number): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer from Redis within ${String(timeoutMs)} ms`)), timeoutMs);
+    timer = setTimeout(
+      () => reject(new Error(`no answer from Redis within ${String(timeoutMs)} ms`)),
+      timeoutMs,
+    );
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };

@@ -11,7 +11,9 @@ export interface Sweep {
 /** One sweep that hangs must not end the others. */
 const SWEEP_DEADLINE_MS = 60_000;
 
-export interface Sweeper { stop(): Promise<void> }
+export interface Sweeper {
+  stop(): Promise<void>;
+}
 
 export const startSweeper = (sweeps: readonly Sweep[], everyMs: number, log: Log): Sweeper => {
   let stopped = false;
@@ -31,7 +33,9 @@ export const startSweeper = (sweeps: readonly Sweep[], everyMs: number, log: Log
   };
   const next = (): void => {
     if (stopped) return;
-    timer = setTimeout(() => { running = pass().finally(next); }, everyMs);
+    timer = setTimeout(() => {
+      running = pass().finally(next);
+    }, everyMs);
   };
   // The first pass is at once: a process that has just started may be the one that replaces a dead one.
   running = pass().finally(next);

@@ -13,20 +13,49 @@ export interface ReferenceParts {
 
 const HTML = { description: 'A page', contentType: 'text/html' };
 
-export const referenceRoutes = ({ registry, routes, version, serverUrl }: ReferenceParts): Route[] => {
+export const referenceRoutes = ({
+  registry,
+  routes,
+  version,
+  serverUrl,
+}: ReferenceParts): Route[] => {
   let openApi: ReturnType<typeof toOpenApi> | undefined;
   return [
     route({
-      method: 'get', path: '/openapi.json', tag: 'Documentation', scope: null, summary: 'This API as OpenAPI 3.1',
-      replies: { 200: { description: 'The document', schema: { type: 'object', additionalProperties: true } } },
-    }).with({ handle: async () => ({ status: 200, body: openApi ??= toOpenApi({ routes: routes(), registry, version, serverUrl }) }) }),
+      method: 'get',
+      path: '/openapi.json',
+      tag: 'Documentation',
+      scope: null,
+      summary: 'This API as OpenAPI 3.1',
+      replies: {
+        200: {
+          description: 'The document',
+          schema: { type: 'object', additionalProperties: true },
+        },
+      },
+    }).with({
+      handle: async () => ({
+        status: 200,
+        body: (openApi ??= toOpenApi({ routes: routes(), registry, version, serverUrl })),
+      }),
+    }),
 
     route({
-      method: 'get', path: '/docs', tag: 'Documentation', scope: null, summary: 'API reference', replies: { 200: HTML },
+      method: 'get',
+      path: '/docs',
+      tag: 'Documentation',
+      scope: null,
+      summary: 'API reference',
+      replies: { 200: HTML },
     }).with({ handle: async () => renderPage('docs/index', toReferenceView(routes(), registry)) }),
 
     route({
-      method: 'get', path: '/docs/errors', tag: 'Documentation', scope: null, summary: 'All errors', replies: { 200: HTML },
+      method: 'get',
+      path: '/docs/errors',
+      tag: 'Documentation',
+      scope: null,
+      summary: 'All errors',
+      replies: { 200: HTML },
     }).with({ handle: async () => renderPage('docs/errors', toErrorsView(registry)) }),
   ];
 };

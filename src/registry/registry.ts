@@ -1,5 +1,12 @@
 /** Loads the connectors, compiles their schemas once, looks triggers and actions up by key. */
-import { schemaProblems, type Action, type Connector, type FieldSource, type OptionSource, type Trigger } from '../kit';
+import {
+  schemaProblems,
+  type Action,
+  type Connector,
+  type FieldSource,
+  type OptionSource,
+  type Trigger,
+} from '../kit';
 import type { Schema } from '../lib/json-schema';
 import { compile, type Validator } from '../lib/validate';
 
@@ -21,7 +28,10 @@ export interface Registry {
  * @param hubOptions drop-downs of the hub's own things, beside those of the connectors
  * @throws when two connectors, actions or triggers share a key, or a schema leaves the subset or does not compile
  */
-export const createRegistry = (connectors: readonly Connector[], hubOptions: readonly OptionSource[] = []): Registry => {
+export const createRegistry = (
+  connectors: readonly Connector[],
+  hubOptions: readonly OptionSource[] = [],
+): Registry => {
   const actions = new Map<string, RegisteredAction>();
   const triggers = new Map<string, Trigger>();
   const options = new Map(hubOptions.map((source) => [source.key, source]));

@@ -10,7 +10,10 @@ interface CronSlotDoc {
 
 const KEPT_SECONDS = 7 * 24 * 3_600;
 
-const cronSlotSchema = new Schema<CronSlotDoc>({ _id: String, takenAt: Date }, { versionKey: false });
+const cronSlotSchema = new Schema<CronSlotDoc>(
+  { _id: String, takenAt: Date },
+  { versionKey: false },
+);
 cronSlotSchema.index({ takenAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 const CronSlotModel = model('CronSlot', cronSlotSchema);
 

@@ -16,9 +16,14 @@ export interface TimedTask {
   queue: string;
 }
 
-export interface Schedule { stop(): Promise<void> }
+export interface Schedule {
+  stop(): Promise<void>;
+}
 
-export const startSchedule = (tasks: readonly TimedTask[], { queues, log }: { queues: Pick<Queues, 'add'>; log: Log }): Schedule => {
+export const startSchedule = (
+  tasks: readonly TimedTask[],
+  { queues, log }: { queues: Pick<Queues, 'add'>; log: Log },
+): Schedule => {
   const running = new Set<Promise<void>>();
   const fire = (task: TimedTask, at: Date): void => {
     const work = takeAndQueue(task, at, { queues, log }).finally(() => running.delete(work));
@@ -33,23 +38,34 @@ export const startSchedule = (tasks: readonly TimedTask[], { queues, log }: { qu
   };
 };
 
-const startTask = ({ name, cron }: TimedTask, log: Log, fire: (at: Date) => void): ScheduledTask => startCron(cron, ({ date }) => fire(date), {
-  name, timezone: 'UTC',
-  // It would write to the console.
-  logger: {
-    debug: () => undefined, info: () => undefined,
-    warn: (message) => log.warn({ task: name }, message), error: (message) => log.error({ task: name }, errorText(message)),
-  },
-});
+const startTask = ({ name, cron }: TimedTask, log: Log, fire: (at: Date) => void): ScheduledTask =>
+  startCron(cron, ({ date }) => fire(date), {
+    name,
+    timezone: 'UTC',
+    // It would write to the console.
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message) => log.warn({ task: name }, message),
+      error: (message) => log.error({ task: name }, errorText(message)),
+    },
+  });
 
 /** `at` is the time by the table, not by the clock, so that all schedulers name the slot alike. */
-const takeAndQueue = async ({ name, queue }: TimedTask, at: Date, { queues, log }: { queues: Pick<Queues, 'add'>; log: Log }): Promise<void> => {
+const takeAndQueue = async (
+  { name, queue }: TimedTask,
+  at: Date,
+  { queues, log }: { queues: Pick<Queues, 'add'>; log: Log },
+): Promise<void> => {
   const slot = `${name}@${at.toISOString()}`;
   try {
     if (!(await takeSlot(slot))) return;
     await queues.add(queue, [slot]);
     log.info({ task: name, slot }, 'timed task queued');
   } catch (error) {
-    log.warn({ task: name, slot, error: errorText(error) }, 'a timed task was skipped; its next time makes up for it');
+    log.warn(
+      { task: name, slot, error: errorText(error) },
+      'a timed task was skipped; its next time makes up for it',
+    );
   }
 };

@@ -37,7 +37,10 @@ describe.each(actions)('%s', (key, { manifest }) => {
 
   test('a key without its scope is told which one it needs, before the body is looked at', async () => {
     const narrow = await stand.limitedTo('usage:read');
-    const { status, json } = await narrow.raw(`/v1/actions/${key}`, { method: 'POST', body: 'no json' });
+    const { status, json } = await narrow.raw(`/v1/actions/${key}`, {
+      method: 'POST',
+      body: 'no json',
+    });
 
     expect(status).toBe(403);
     expect(json).toMatchObject({ code: 'forbidden', detail: including(manifest.scope) });

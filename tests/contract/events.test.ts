@@ -11,8 +11,13 @@ const triggers: [string, Trigger][] = [...createRegistry(connectors).triggers];
 let stand: HubStand;
 
 beforeAll(async () => {
-  stand = await startHubStand({ HUB_ORPHAN_STATUS_SECONDS: '0.1', HUB_UNKNOWN_AFTER_SECONDS: '0.5', HUB_SWEEP_SECONDS: '0.5' });
-  for (const { raise } of [...Object.values(RAISE).map((each) => ({ raise: each })), ...VARIANTS]) await raise(stand);
+  stand = await startHubStand({
+    HUB_ORPHAN_STATUS_SECONDS: '0.1',
+    HUB_UNKNOWN_AFTER_SECONDS: '0.5',
+    HUB_SWEEP_SECONDS: '0.5',
+  });
+  for (const { raise } of [...Object.values(RAISE).map((each) => ({ raise: each })), ...VARIANTS])
+    await raise(stand);
 });
 
 afterAll(() => stand.close());
@@ -27,9 +32,12 @@ test.each(triggers)('%s keeps to its output schema', async (key, { manifest }) =
   expect(compileStrictly(closed(manifest.output))(data)).toEqual([]);
 });
 
-test.each(VARIANTS.map((each): [string, typeof each] => [each.name, each]))('%s does so, too', async (_name, { type, is }) => {
-  const data = await stand.event(type, (found) => is(JSON.stringify(found)));
-  const manifest = triggers.find(([key]) => key === type)?.[1].manifest;
+test.each(VARIANTS.map((each): [string, typeof each] => [each.name, each]))(
+  '%s does so, too',
+  async (_name, { type, is }) => {
+    const data = await stand.event(type, (found) => is(JSON.stringify(found)));
+    const manifest = triggers.find(([key]) => key === type)?.[1].manifest;
 
-  expect(manifest && compileStrictly(closed(manifest.output))(data)).toEqual([]);
-});
+    expect(manifest && compileStrictly(closed(manifest.output))(data)).toEqual([]);
+  },
+);

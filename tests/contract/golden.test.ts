@@ -12,7 +12,8 @@ import { parseJson } from '../support/json';
 
 const values = goldenValues();
 
-const golden = (name: string): unknown => parseJson(readFileSync(join(projectRoot(), GOLDEN_FOLDER, name), 'utf8'));
+const golden = (name: string): unknown =>
+  parseJson(readFileSync(join(projectRoot(), GOLDEN_FOLDER, name), 'utf8'));
 
 const asJson = (value: unknown): unknown => parseJson(JSON.stringify(value));
 
@@ -33,6 +34,8 @@ test('a difference is told by its place, and the order of keys is none', () => {
 
   expect(differences(before, { e: 'x', a: { d: [1, 2], 'b/c': 1 } })).toEqual([]);
   expect(differences(before, { a: { 'b/c': 2, d: [1] }, e: 'x', f: true })).toEqual([
-    '/a/b~1c: 1 is now 2', '/a/d/1: 2 is now missing', '/f: missing is now true',
+    '/a/b~1c: 1 is now 2',
+    '/a/d/1: 2 is now missing',
+    '/f: missing is now true',
   ]);
 });

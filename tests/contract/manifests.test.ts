@@ -12,10 +12,28 @@ const triggers: [string, Trigger][] = [...registry.triggers];
 
 const VERB_OBJECT = /^[a-z]+(_[a-z]+)*$/;
 const NOUN_PAST = /^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/;
-const SMALL_WORDS = new Set(['a', 'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
+const SMALL_WORDS = new Set([
+  'a',
+  'an',
+  'and',
+  'as',
+  'at',
+  'by',
+  'for',
+  'from',
+  'in',
+  'of',
+  'on',
+  'or',
+  'the',
+  'to',
+  'with',
+]);
 
 const isTitleCase = (title: string): boolean =>
-  title.split(' ').every((word, index) => /^[A-Z0-9]/.test(word) || (index > 0 && SMALL_WORDS.has(word)));
+  title
+    .split(' ')
+    .every((word, index) => /^[A-Z0-9]/.test(word) || (index > 0 && SMALL_WORDS.has(word)));
 
 /** One or more sentences: a capital letter, and a full stop at the end. */
 const SENTENCES = /^[A-Z].*\.$/;
@@ -59,31 +77,43 @@ describe.each(triggers)('trigger %s', (key, { manifest }) => {
   });
 });
 
-describe.each(connectors.map((each): [string, Connector] => [each.key, each]))('connector %s', (key, { title, summary, connection, options = [], fields = [] }) => {
-  test('is named and described, and says what a tenant enters', () => {
-    expect(key).toMatch(/^[a-z][a-z0-9]*$/);
-    expect(isTitleCase(title)).toBe(true);
-    expect(summary).toMatch(SENTENCES);
-    expect(connection.type).toBe('object');
-    expect(() => compileStrictly(connection)).not.toThrow();
-  });
+describe.each(connectors.map((each): [string, Connector] => [each.key, each]))(
+  'connector %s',
+  (key, { title, summary, connection, options = [], fields = [] }) => {
+    test('is named and described, and says what a tenant enters', () => {
+      expect(key).toMatch(/^[a-z][a-z0-9]*$/);
+      expect(isTitleCase(title)).toBe(true);
+      expect(summary).toMatch(SENTENCES);
+      expect(connection.type).toBe('object');
+      expect(() => compileStrictly(connection)).not.toThrow();
+    });
 
-  test('has sources that a key can be given for', () => {
-    for (const source of [...options, ...fields]) {
-      expect(source.key).toMatch(VERB_OBJECT);
-      expect(ALL_SCOPES).toContain(source.scope);
-    }
-  });
-});
+    test('has sources that a key can be given for', () => {
+      for (const source of [...options, ...fields]) {
+        expect(source.key).toMatch(VERB_OBJECT);
+        expect(ALL_SCOPES).toContain(source.scope);
+      }
+    });
+  },
+);
 
 test('no key is used twice, for whatever', () => {
-  const keys = connectors.flatMap((each) => [each.key, ...each.actions.map(({ manifest }) => manifest.key), ...each.triggers.map(({ manifest }) => manifest.key)]);
+  const keys = connectors.flatMap((each) => [
+    each.key,
+    ...each.actions.map(({ manifest }) => manifest.key),
+    ...each.triggers.map(({ manifest }) => manifest.key),
+  ]);
   expect(new Set(keys).size).toBe(keys.length);
 });
 
 /** Pointers of fields, also nested ones, that lack a title or a description. */
-function undescribed({ properties = {}, items, oneOf = [], anyOf = [] }: Schema, pointer: string): string[] {
-  const inside = [...(items === undefined ? [] : [items]), ...oneOf, ...anyOf].flatMap((each) => undescribed(each, pointer));
+function undescribed(
+  { properties = {}, items, oneOf = [], anyOf = [] }: Schema,
+  pointer: string,
+): string[] {
+  const inside = [...(items === undefined ? [] : [items]), ...oneOf, ...anyOf].flatMap((each) =>
+    undescribed(each, pointer),
+  );
   const own = Object.entries(properties).flatMap(([name, field]) => [
     ...(field.title === undefined || field.description === undefined ? [`${pointer}/${name}`] : []),
     ...undescribed(field, `${pointer}/${name}`),
@@ -93,12 +123,25 @@ function undescribed({ properties = {}, items, oneOf = [], anyOf = [] }: Schema,
 
 function brokenReferences({ properties = {} }: Schema): string[] {
   return Object.entries(properties).flatMap(([name, field]) => {
-    const { 'x-options-from': options, 'x-fields-from': fields, 'x-depends-on': siblings = [], 'x-show-when': shown = {} } = field;
+    const {
+      'x-options-from': options,
+      'x-fields-from': fields,
+      'x-depends-on': siblings = [],
+      'x-show-when': shown = {},
+    } = field;
     return [
-      ...(options === undefined || registry.options.has(options) ? [] : [`${name}: options ${options}`]),
+      ...(options === undefined || registry.options.has(options)
+        ? []
+        : [`${name}: options ${options}`]),
       ...(fields === undefined || registry.fields.has(fields) ? [] : [`${name}: fields ${fields}`]),
-      ...Object.entries(shown).flatMap(([other, values]) => values.filter((value) => properties[other]?.enum?.includes(value) !== true).map((value) => `${name}: ${other} ${JSON.stringify(value)}`)),
-      ...siblings.filter((each) => each === name || !Object.hasOwn(properties, each)).map((each) => `${name}: field ${each}`),
+      ...Object.entries(shown).flatMap(([other, values]) =>
+        values
+          .filter((value) => properties[other]?.enum?.includes(value) !== true)
+          .map((value) => `${name}: ${other} ${JSON.stringify(value)}`),
+      ),
+      ...siblings
+        .filter((each) => each === name || !Object.hasOwn(properties, each))
+        .map((each) => `${name}: field ${each}`),
     ];
   });
 }

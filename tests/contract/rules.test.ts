@@ -3,7 +3,12 @@ import { LAYER_BREACHES, LINT_BREACHES, SOUND, TYPE_BREACHES } from '../fixtures
 import { buildHouse, checkHouse, layerRules, removeHouse, rulesByFile } from '../support/house';
 
 const BREACHES = [...TYPE_BREACHES, ...LINT_BREACHES, ...LAYER_BREACHES];
-const PACKAGE = { name: 'house', version: '1.0.0', private: true, dependencies: { bull: '*', pino: '*', mongoose: '*', express: '*', passport: '*', undici: '*' } };
+const PACKAGE = {
+  name: 'house',
+  version: '1.0.0',
+  private: true,
+  dependencies: { bull: '*', pino: '*', mongoose: '*', express: '*', passport: '*', undici: '*' },
+};
 const RUN_MS = 180_000;
 
 let house: string;
@@ -11,11 +16,15 @@ let report: Record<'types' | 'eslint' | 'layers' | 'unused', string>;
 
 beforeAll(async () => {
   house = buildHouse([...SOUND, ...BREACHES], PACKAGE);
-  const [types, eslint, layers, unused] = await Promise.all(['types', 'eslint', 'layers', 'unused'].map((name) => checkHouse(house, name)));
+  const [types, eslint, layers, unused] = await Promise.all(
+    ['types', 'eslint', 'layers', 'unused'].map((name) => checkHouse(house, name)),
+  );
   report = { types: types ?? '', eslint: eslint ?? '', layers: layers ?? '', unused: unused ?? '' };
 }, RUN_MS);
 
-afterAll(() => { removeHouse(house); });
+afterAll(() => {
+  removeHouse(house);
+});
 
 test.each(TYPE_BREACHES)('tsc reports $rule in $path', ({ path, rule }) => {
   expect(report.types).toMatch(new RegExp(`^${path}\\(\\d+,\\d+\\): error ${rule}:`, 'm'));

@@ -14,5 +14,7 @@ test('the image and the handbook start the hub as npm start does', () => {
 
 test('this Node knows the flags', () => {
   expect(startFlags().length).toBeGreaterThan(0);
-  expect(execFileSync(process.execPath, [...startFlags(), '-p', '1'], { encoding: 'utf8' }).trim()).toBe('1');
+  expect(
+    execFileSync(process.execPath, [...startFlags(), '-p', '1'], { encoding: 'utf8' }).trim(),
+  ).toBe('1');
 });

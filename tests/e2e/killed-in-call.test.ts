@@ -9,7 +9,9 @@ import { until } from '../support/until';
 
 let world: OutsideWorld;
 
-beforeEach(async () => { world = await startOutsideWorld(); });
+beforeEach(async () => {
+  world = await startOutsideWorld();
+});
 afterEach(() => world.stop());
 
 test('a message whose answer died with the worker is unknown, is not sent again, and climbs by its status', async () => {
@@ -18,10 +20,13 @@ test('a message whose answer died with the worker is unknown, is not sent again,
   const worker = await world.spawn('worker');
   await twin.chaos({ answer_delay_ms: 60_000, no_statuses: true });
   const id = await accepted(sendText(tenant, 'in the middle'));
-  const [sent] = await until(async () => {
-    const found = await twin.sent(id);
-    return found.length > 0 && found;
-  }, { what: 'the call' });
+  const [sent] = await until(
+    async () => {
+      const found = await twin.sent(id);
+      return found.length > 0 && found;
+    },
+    { what: 'the call' },
+  );
   await worker.kill('SIGKILL');
   await twin.chaos({ reset: true });
   expect(at(await readMessage(tenant.api, id), 'status')).toBe('sending');
@@ -30,21 +35,32 @@ test('a message whose answer died with the worker is unknown, is not sent again,
   await world.requeue('send', [id, id]);
   await expireDeadCalls();
   const unknown = await untilStatus(tenant.api, { id, status: 'unknown' });
-  expect(unknown).toMatchObject({ wamid: null, error: { code: 'lease_expired', who: 'hub', fix: like(/Wait/) } });
+  expect(unknown).toMatchObject({
+    wamid: null,
+    error: { code: 'lease_expired', who: 'hub', fix: like(/Wait/) },
+  });
   await world.requeue('send', [id, id]);
   const later = await accepted(sendText(tenant, 'a later one'));
   await untilStatus(tenant.api, { id: later, status: 'read' });
   expect(await twin.sent(id)).toHaveLength(1);
 
   const statuses = [statusItem({ wamid: sent?.wamid ?? '', ours: id, status: 'delivered' })];
-  await postWebhook(web.url, envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))));
+  await postWebhook(
+    web.url,
+    envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))),
+  );
   const message = await untilStatus(tenant.api, { id, status: 'delivered' });
   expect(message).toMatchObject({ wamid: sent?.wamid });
   expect(message).not.toHaveProperty('error');
-  const told = await until(async () => {
-    const found = (await readLog(tenant.api, 'message.status')).filter((event) => at(event, 'data', 'message', 'id') === id);
-    return found.length > 0 && found;
-  }, { what: 'the event' });
+  const told = await until(
+    async () => {
+      const found = (await readLog(tenant.api, 'message.status')).filter(
+        (event) => at(event, 'data', 'message', 'id') === id,
+      );
+      return found.length > 0 && found;
+    },
+    { what: 'the event' },
+  );
   expect(told.map((event) => at(event, 'data', 'message', 'status'))).toEqual(['delivered']);
 });
 
@@ -54,7 +70,9 @@ test('a call that Meta never took is unknown as well: nobody can tell the two ap
   const worker = await world.spawn('worker');
   await twin.chaos({ latency_ms: 60_000 });
   const id = await accepted(sendText(tenant, 'on its way'));
-  await until(async () => (await twin.calls(`${tenant.phoneNumberId}/messages`)).length === 1, { what: 'the call' });
+  await until(async () => (await twin.calls(`${tenant.phoneNumberId}/messages`)).length === 1, {
+    what: 'the call',
+  });
   await worker.kill('SIGKILL');
   await twin.chaos({ reset: true });
 

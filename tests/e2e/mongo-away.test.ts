@@ -32,9 +32,17 @@ test('calls are answered 503 while it is away, and what was refused is taken whe
   const worker = await world.spawn('worker', env);
   await proxy.cut();
 
-  const written = await world.twin.inbound({ from: CUSTOMER, text: 'nobody is home', phone_number_id: tenant.phoneNumberId });
+  const written = await world.twin.inbound({
+    from: CUSTOMER,
+    text: 'nobody is home',
+    phone_number_id: tenant.phoneNumberId,
+  });
   expect(written.status).toBe(503);
-  for (const answer of await Promise.all([tenant.api.get('/v1/me'), tenant.api.get('/v1/messages'), sendText(tenant, 'refused')])) {
+  for (const answer of await Promise.all([
+    tenant.api.get('/v1/me'),
+    tenant.api.get('/v1/messages'),
+    sendText(tenant, 'refused'),
+  ])) {
     expectProblem(answer, 503, 'storage_unavailable');
     expect(answer.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
   }
@@ -45,9 +53,14 @@ test('calls are answered 503 while it is away, and what was refused is taken whe
   }
 
   await proxy.mend();
-  await until(async () => wamidsOf(await readLog(tenant.api)).includes(written.wamid), { what: 'the repeated message', timeoutMs: 30_000 });
+  await until(async () => wamidsOf(await readLog(tenant.api)).includes(written.wamid), {
+    what: 'the repeated message',
+    timeoutMs: 30_000,
+  });
   const id = await accepted(sendText(tenant, 'accepted'));
   await untilStatus(tenant.api, { id, status: 'read', timeoutMs: 20_000 });
-  expect((await world.twin.sent()).map(({ body }) => at(body, 'text', 'body'))).toEqual(['accepted']);
+  expect((await world.twin.sent()).map(({ body }) => at(body, 'text', 'body'))).toEqual([
+    'accepted',
+  ]);
   expect(wamidsOf(await readLog(tenant.api))).toEqual([written.wamid]);
 });

@@ -4,14 +4,23 @@ import { call } from '../support/api';
 import { at, textAt } from '../support/json';
 import { postBytes } from '../support/meta';
 import { startOutsideWorld, type OutsideWorld } from '../support/outside-world';
-import { CUSTOMER, accepted, readMessage, sendText, subscribe, untilStatus } from '../support/steps';
+import {
+  CUSTOMER,
+  accepted,
+  readMessage,
+  sendText,
+  subscribe,
+  untilStatus,
+} from '../support/steps';
 import { newConnection } from '../support/tenants';
 import { APP_SECRET, VERIFY_TOKEN } from '../support/twin';
 import { until } from '../support/until';
 
 let world: OutsideWorld;
 
-beforeAll(async () => { world = await startOutsideWorld({ LOG_LEVEL: 'trace', HUB_HOOK_SCHEDULE_SECONDS: '0.1' }); });
+beforeAll(async () => {
+  world = await startOutsideWorld({ LOG_LEVEL: 'trace', HUB_HOOK_SCHEDULE_SECONDS: '0.1' });
+});
 afterAll(() => world.stop());
 
 test('a whole loop with all its faults shows nothing secret', async () => {
@@ -20,31 +29,76 @@ test('a whole loop with all its faults shows nothing secret', async () => {
   const worker = await world.spawn('worker');
   const { id: hookId, secret } = await subscribe(tenant.api, sink.url('/hook'), { event: '*' });
   sink.answer('/hook', () => ({ status: 500 }));
-  await twin.inbound({ from: CUSTOMER, text: 'words of the customer', phone_number_id: tenant.phoneNumberId });
+  await twin.inbound({
+    from: CUSTOMER,
+    text: 'words of the customer',
+    phone_number_id: tenant.phoneNumberId,
+  });
   const ids: string[] = [];
-  for (const chaos of [{}, { accept_then_reset: 1 }, { http_500: 1 }, { error: { code: 131026, count: 1 } }, { error: { code: 190, count: 1 } }]) {
+  for (const chaos of [
+    {},
+    { accept_then_reset: 1 },
+    { http_500: 1 },
+    { error: { code: 131026, count: 1 } },
+    { error: { code: 190, count: 1 } },
+  ]) {
     await twin.chaos({ reset: true, ...chaos });
-    const id = await accepted(sendText(tenant, 'words of the business', { callback_data: 'data of the business' }));
-    await until(async () => !['queued', 'sending'].includes(textAt(await readMessage(tenant.api, id), 'status')), { what: 'the call to end' });
+    const id = await accepted(
+      sendText(tenant, 'words of the business', { callback_data: 'data of the business' }),
+    );
+    await until(
+      async () =>
+        !['queued', 'sending'].includes(textAt(await readMessage(tenant.api, id), 'status')),
+      { what: 'the call to end' },
+    );
     ids.push(id);
   }
   await untilStatus(tenant.api, { id: ids[0] ?? '', status: 'read' });
   const stranger = testAccount(7);
   const answers = [
-    await tenant.api.post('/v1/connections', { ...newConnection(stranger), access_token: 'EAAJsecretwrongtoken' }),
+    await tenant.api.post('/v1/connections', {
+      ...newConnection(stranger),
+      access_token: 'EAAJsecretwrongtoken',
+    }),
     await tenant.api.post('/v1/connections', newConnection(tenant.account)),
-    await postBytes(web.url, '{"body":"forged words"}', { secret: 'wrong' }), await postBytes(web.url, 'garbage words'),
-    await call(`${web.url}/v1/me`, { headers: { authorization: `Bearer ${tenant.apiKey}x` } }), await call(`${web.url}/webhooks/whatsapp?hub.verify_token=${VERIFY_TOKEN}x`),
-    await tenant.api.get('/v1/connections'), await tenant.api.get('/v1/hooks'), await tenant.api.get('/v1/me'), await call(`${web.url}/metrics`),
-    ...await Promise.all(ids.map((id) => tenant.api.get(`/v1/messages/${id}`))),
+    await postBytes(web.url, '{"body":"forged words"}', { secret: 'wrong' }),
+    await postBytes(web.url, 'garbage words'),
+    await call(`${web.url}/v1/me`, { headers: { authorization: `Bearer ${tenant.apiKey}x` } }),
+    await call(`${web.url}/webhooks/whatsapp?hub.verify_token=${VERIFY_TOKEN}x`),
+    await tenant.api.get('/v1/connections'),
+    await tenant.api.get('/v1/hooks'),
+    await tenant.api.get('/v1/me'),
+    await call(`${web.url}/metrics`),
+    ...(await Promise.all(ids.map((id) => tenant.api.get(`/v1/messages/${id}`)))),
   ];
-  await until(async () => at((await tenant.api.get(`/v1/hooks/${hookId}/deliveries?status=dead`)).json, 'data', 0), { what: 'a dead delivery' });
-  for (const hub of [web, worker]) expect(await hub.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+  await until(
+    async () =>
+      at((await tenant.api.get(`/v1/hooks/${hookId}/deliveries?status=dead`)).json, 'data', 0),
+    { what: 'a dead delivery' },
+  );
+  for (const hub of [web, worker])
+    expect(await hub.kill('SIGTERM')).toEqual({ code: 0, signal: null });
 
   const written = web.output() + worker.output();
   expect(written).toContain('"level":"debug"');
   expect(written).toContain('"delivery_id":"dlv_');
-  const secrets = [tenant.account.token, 'EAAJsecretwrongtoken', APP_SECRET, VERIFY_TOKEN, secret, secret.slice('whsec_'.length)];
-  for (const hidden of [...secrets, tenant.apiKey, 'words of', 'data of', 'forged', 'garbage', CUSTOMER.slice(1)]) expect([hidden, written.includes(hidden)]).toEqual([hidden, false]);
+  const secrets = [
+    tenant.account.token,
+    'EAAJsecretwrongtoken',
+    APP_SECRET,
+    VERIFY_TOKEN,
+    secret,
+    secret.slice('whsec_'.length),
+  ];
+  for (const hidden of [
+    ...secrets,
+    tenant.apiKey,
+    'words of',
+    'data of',
+    'forged',
+    'garbage',
+    CUSTOMER.slice(1),
+  ])
+    expect([hidden, written.includes(hidden)]).toEqual([hidden, false]);
   for (const hidden of secrets) for (const { text } of answers) expect(text).not.toContain(hidden);
 });

@@ -5,7 +5,11 @@ import { PUBLIC_URL, startHubStand, type HubStand } from '../fixtures/hub/stand'
 import { anyOf, holding, like } from '../support/expecting';
 import { closeServer, listenOn } from '../support/servers';
 
-interface Seen { path: string; headers: IncomingMessage['headers']; body: string }
+interface Seen {
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
 
 let stand: HubStand;
 let server: Server;
@@ -13,7 +17,12 @@ let target: string;
 const seen: Seen[] = [];
 
 /** What the target answers by its path. */
-const ANSWERS: Readonly<Record<string, readonly [number, string]>> = { '/ok': [200, 'fine'], '/gone': [410, 'no more'], '/broken': [503, 'later'], '/long': [200, 'x'.repeat(70_000)] };
+const ANSWERS: Readonly<Record<string, readonly [number, string]>> = {
+  '/ok': [200, 'fine'],
+  '/gone': [410, 'no more'],
+  '/broken': [503, 'later'],
+  '/long': [200, 'x'.repeat(70_000)],
+};
 
 beforeAll(async () => {
   stand = await startHubStand();
@@ -34,41 +43,88 @@ afterAll(async () => {
   await closeServer(server);
 });
 
-const post = (url: string, more: object = {}) => stand.tenant.api.post('/v1/actions/post_webhook', { url, body: { order: 'é' }, ...more });
+const post = (url: string, more: object = {}) =>
+  stand.tenant.api.post('/v1/actions/post_webhook', { url, body: { order: 'é' }, ...more });
 
-test('the target gets exactly the JSON and the headers, and no sign of the caller\'s key', async () => {
-  const { status, json } = await post(`${target}/ok`, { headers: { Authorization: 'Bearer of-the-target', 'X-Shop': 'a' } });
+test("the target gets exactly the JSON and the headers, and no sign of the caller's key", async () => {
+  const { status, json } = await post(`${target}/ok`, {
+    headers: { Authorization: 'Bearer of-the-target', 'X-Shop': 'a' },
+  });
   const call = seen.at(-1);
 
-  expect({ status, json }).toEqual({ status: 200, json: { status: 200, ok: true, response: 'fine', ms: anyOf(Number) } });
-  expect(call).toMatchObject({ path: '/ok', body: '{"order":"é"}', headers: { 'content-type': 'application/json', authorization: 'Bearer of-the-target', 'x-shop': 'a', 'user-agent': like(/^SmsPort-Hub\//) } });
+  expect({ status, json }).toEqual({
+    status: 200,
+    json: { status: 200, ok: true, response: 'fine', ms: anyOf(Number) },
+  });
+  expect(call).toMatchObject({
+    path: '/ok',
+    body: '{"order":"é"}',
+    headers: {
+      'content-type': 'application/json',
+      authorization: 'Bearer of-the-target',
+      'x-shop': 'a',
+      'user-agent': like(/^SmsPort-Hub\//),
+    },
+  });
   expect(JSON.stringify(call)).not.toContain(stand.tenant.apiKey);
 });
 
-test.each([['/gone', 410, 'no more'], ['/broken', 503, 'later'], ['/nothing', 404, '']])('what %s answers is told, not judged', async (path, status, response) => {
-  expect(await post(`${target}${path}`)).toMatchObject({ status: 200, json: { status, ok: false, response } });
+test.each([
+  ['/gone', 410, 'no more'],
+  ['/broken', 503, 'later'],
+  ['/nothing', 404, ''],
+])('what %s answers is told, not judged', async (path, status, response) => {
+  expect(await post(`${target}${path}`)).toMatchObject({
+    status: 200,
+    json: { status, ok: false, response },
+  });
 });
 
 test('a redirect is told and not followed', async () => {
   const before = seen.length;
 
-  expect(await post(`${target}/moved`)).toMatchObject({ status: 200, json: { status: 302, ok: false } });
+  expect(await post(`${target}/moved`)).toMatchObject({
+    status: 200,
+    json: { status: 302, ok: false },
+  });
   expect(seen.slice(before).map(({ path }) => path)).toEqual(['/moved']);
 });
 
 test('of a long answer only the start is told', async () => {
-  expect(await post(`${target}/long`)).toMatchObject({ status: 200, json: { ok: true, response: 'x'.repeat(4_096) } });
-});
-
-test.each([['a connection that breaks', () => `${target}/cut`], ['nobody who listens', () => 'http://127.0.0.1:1/']])('%s is the target\'s failure', async (_what, url) => {
-  expect(await post(url())).toMatchObject({ status: 502, json: { code: 'target_failed', retryable: true } });
+  expect(await post(`${target}/long`)).toMatchObject({
+    status: 200,
+    json: { ok: true, response: 'x'.repeat(4_096) },
+  });
 });
 
 test.each([
-  'http://10.0.0.1/', 'https://169.254.169.254/latest/meta-data', 'http://[::1]/', 'ftp://127.0.0.1/', 'http://user:pass@127.0.0.1/', 'http://127.0.0.1/#part',
-  `${PUBLIC_URL}/v1/me`, 'not an address', `http://127.0.0.1/${'x'.repeat(2_048)}`,
+  ['a connection that breaks', () => `${target}/cut`],
+  ['nobody who listens', () => 'http://127.0.0.1:1/'],
+])("%s is the target's failure", async (_what, url) => {
+  expect(await post(url())).toMatchObject({
+    status: 502,
+    json: { code: 'target_failed', retryable: true },
+  });
+});
+
+test.each([
+  'http://10.0.0.1/',
+  'https://169.254.169.254/latest/meta-data',
+  'http://[::1]/',
+  'ftp://127.0.0.1/',
+  'http://user:pass@127.0.0.1/',
+  'http://127.0.0.1/#part',
+  `${PUBLIC_URL}/v1/me`,
+  'not an address',
+  `http://127.0.0.1/${'x'.repeat(2_048)}`,
 ])('%s is refused before any call', async (url) => {
-  const problem = { status: 422, json: { code: like(/^(target_refused|target_unresolvable|invalid_input)$/), errors: [holding({ pointer: '/url' })] } };
+  const problem = {
+    status: 422,
+    json: {
+      code: like(/^(target_refused|target_unresolvable|invalid_input)$/),
+      errors: [holding({ pointer: '/url' })],
+    },
+  };
   const before = seen.length;
 
   expect(await post(url)).toMatchObject(problem);
@@ -79,7 +135,10 @@ test('a header that the hub sets is refused before any call', async () => {
   const before = seen.length;
 
   for (const name of ['Host', 'webhook-signature', 'Keep-Alive']) {
-    expect(await post(`${target}/ok`, { headers: { [name]: 'x' } })).toMatchObject({ status: 422, json: { code: 'invalid_input', errors: [{ pointer: `/headers/${name}` }] } });
+    expect(await post(`${target}/ok`, { headers: { [name]: 'x' } })).toMatchObject({
+      status: 422,
+      json: { code: 'invalid_input', errors: [{ pointer: `/headers/${name}` }] },
+    });
   }
   expect(seen).toHaveLength(before);
 });

@@ -8,29 +8,57 @@ import { expectProblem } from '../support/problems';
 import { accepted, readLog, sendText, untilStatus } from '../support/steps';
 
 let world: DoorWorld;
-beforeAll(async () => { world = await startDoorWorld(); });
+beforeAll(async () => {
+  world = await startDoorWorld();
+});
 afterAll(() => world.stop());
-afterEach(() => { world.door.releaseAll(); });
+afterEach(() => {
+  world.door.releaseAll();
+});
 beforeEach(() => world.twin.chaos({ reset: true, no_statuses: true }));
 
 const SEND = 'send';
-const CLAIM: Point = { command: 'update', collection: 'messages', saying: ['"call.token"', '"sending"'] };
-const STORE_ACCEPTED: Point = { command: 'update', collection: 'messages', saying: ['"wamid"', '"accepted"'] };
-const STORE_THROTTLED: Point = { command: 'update', collection: 'messages', saying: ['"call.waits"'] };
-const MARK_RESENT: Point = { command: 'findAndModify', collection: 'messages', saying: ['"$set":{"resentAs"'] };
+const CLAIM: Point = {
+  command: 'update',
+  collection: 'messages',
+  saying: ['"call.token"', '"sending"'],
+};
+const STORE_ACCEPTED: Point = {
+  command: 'update',
+  collection: 'messages',
+  saying: ['"wamid"', '"accepted"'],
+};
+const STORE_THROTTLED: Point = {
+  command: 'update',
+  collection: 'messages',
+  saying: ['"call.waits"'],
+};
+const MARK_RESENT: Point = {
+  command: 'findAndModify',
+  collection: 'messages',
+  saying: ['"$set":{"resentAs"'],
+};
 const EXPIRE: Point = { command: 'update', collection: 'messages', saying: ['lease_expired'] };
-const TELL_UNKNOWN: Point = { command: 'findAndModify', collection: 'messages', saying: ['"pendingSince"', '"unknown"'] };
+const TELL_UNKNOWN: Point = {
+  command: 'findAndModify',
+  collection: 'messages',
+  saying: ['"pendingSince"', '"unknown"'],
+};
 
 const keyOf = (id: string) => ({ id, workspaceId: world.tenant.workspaceId });
 const stored = (id: string) => storedCall(keyOf(id));
-const callsOf = async (text: string): Promise<number> => (await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === text).length;
+const callsOf = async (text: string): Promise<number> =>
+  (await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === text).length;
 const callsToMeta = async (): Promise<number> => (await world.twin.calls('/messages')).length;
 const resend = (id: string) => world.tenant.api.post(`/v1/messages/${id}/resend`, {});
 const cancel = (id: string) => world.tenant.api.post(`/v1/messages/${id}/cancel`, {});
 
 /** A later message has gone all the way, so what was queued before it had its turn. */
 const sendMarker = async (): Promise<void> => {
-  await untilStatus(world.tenant.api, { id: await accepted(sendText(world.tenant, 'marker')), status: 'accepted' });
+  await untilStatus(world.tenant.api, {
+    id: await accepted(sendText(world.tenant, 'marker')),
+    status: 'accepted',
+  });
 };
 
 test('a second job of a message whose call is under way begins no call', async () => {
@@ -60,8 +88,11 @@ test('jobs that are claimed by the same update begin one call per message, and n
   }
   const id = await accepted(sendText(tenant, 'gathered'));
   await requeue(SEND, [id, underWay, id]);
-  await sendAfterwards(() => { for (const stop of claiming) stop.release(); });
-  for (const each of [...before, id]) await untilStatus(tenant.api, { id: each, status: 'accepted' });
+  await sendAfterwards(() => {
+    for (const stop of claiming) stop.release();
+  });
+  for (const each of [...before, id])
+    await untilStatus(tenant.api, { id: each, status: 'accepted' });
   expect([await callsOf('gathered'), await callsOf('under way')]).toEqual([1, 1]);
   storing.release();
   await untilStatus(tenant.api, { id: underWay, status: 'accepted' });
@@ -101,7 +132,7 @@ test('a throttled call that ends after its message was sent once more does not s
   storing.release();
   await storing.answered();
   expect(await stored(id)).toMatchObject({ state: 'unknown' });
-  expect(await callsToMeta() - before).toBe(2);
+  expect((await callsToMeta()) - before).toBe(2);
 });
 
 test('the end of a lease that the sweep has found does not end a later claim', async () => {
@@ -133,7 +164,10 @@ test('of two who send a failed message once more at the same time, both get the 
   await marking.reached();
   const second = await resend(id);
   marking.release();
-  expect([(await first).status, textAt((await first).json, 'id')]).toEqual([202, textAt(second.json, 'id')]);
+  expect([(await first).status, textAt((await first).json, 'id')]).toEqual([
+    202,
+    textAt(second.json, 'id'),
+  ]);
   await untilStatus(tenant.api, { id: textAt(second.json, 'id'), status: 'accepted' });
   expect(await callsOf('once more')).toBe(1);
 });
@@ -160,7 +194,10 @@ test('a message is not sent once more when its own answer, or a status of it, co
   const again = resend(failed);
   await byStatus.reached();
   const statuses = [statusItem({ wamid: 'wamid.same', ours: failed, status: 'delivered' })];
-  await postWebhook(hubUrl, envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))));
+  await postWebhook(
+    hubUrl,
+    envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))),
+  );
   await untilStatus(tenant.api, { id: failed, status: 'delivered' });
   byStatus.release();
   expectProblem(await again, 409, 'message_not_resendable');
@@ -175,11 +212,16 @@ test('an outcome that a status settles at the moment when it would be told as un
   await makeOverdue(keyOf(id));
   await telling.reached();
   const statuses = [statusItem({ wamid: 'wamid.settled', ours: id, status: 'delivered' })];
-  await postWebhook(hubUrl, envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))));
+  await postWebhook(
+    hubUrl,
+    envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))),
+  );
   await untilStatus(tenant.api, { id, status: 'delivered' });
   telling.release();
   await telling.answered();
   await sendMarker();
-  const told = (await readLog(tenant.api, 'message.outcome_unknown')).filter((event) => at(event, 'data', 'message', 'id') === id);
+  const told = (await readLog(tenant.api, 'message.outcome_unknown')).filter(
+    (event) => at(event, 'data', 'message', 'id') === id,
+  );
   expect(told).toEqual([]);
 });

@@ -19,31 +19,63 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const change = (body: unknown, { api, connectionId }: ConnectedTenant = tenant): Promise<Answer> => api.raw(`/v1/connections/${connectionId}`, { method: 'PATCH', body: JSON.stringify(body) });
+const change = (body: unknown, { api, connectionId }: ConnectedTenant = tenant): Promise<Answer> =>
+  api.raw(`/v1/connections/${connectionId}`, { method: 'PATCH', body: JSON.stringify(body) });
 const send = (to: string): Promise<Answer> => sendText(tenant, 'Hello', { to });
 
-const pointersOf = ({ json }: Answer): unknown[] => listAt(json, 'errors').map((error) => at(error, 'pointer'));
+const pointersOf = ({ json }: Answer): unknown[] =>
+  listAt(json, 'errors').map((error) => at(error, 'pointer'));
 
 test('a connection shows its settings and its numbers', async () => {
   const { json } = await tenant.api.get(`/v1/connections/${tenant.connectionId}`);
   expect(json).toMatchObject({
-    status: 'active', paused: false, test_recipients: null, messages_per_second: null, max_per_contact_per_hour: 600,
-    phone_numbers: [{ id: tenant.phoneNumberId, phone: '+493023120010', quality: null, limit: null, paused: false, messages_per_second: 80 }],
+    status: 'active',
+    paused: false,
+    test_recipients: null,
+    messages_per_second: null,
+    max_per_contact_per_hour: 600,
+    phone_numbers: [
+      {
+        id: tenant.phoneNumberId,
+        phone: '+493023120010',
+        quality: null,
+        limit: null,
+        paused: false,
+        messages_per_second: 80,
+      },
+    ],
   });
   expect(textAt(json, 'phone_numbers', 0, 'connected_at')).toBe(textAt(json, 'created_at'));
 });
 
 test('test recipients are kept in one form, each once', async () => {
-  const answer = await change({ test_recipients: ['0176 12345678', '+49 (0)176-1234 5678', 'whatsapp:+52 1 55 1234 5678', '+55 11 6123-4567', ' DE.1349021850203942 '] });
+  const answer = await change({
+    test_recipients: [
+      '0176 12345678',
+      '+49 (0)176-1234 5678',
+      'whatsapp:+52 1 55 1234 5678',
+      '+55 11 6123-4567',
+      ' DE.1349021850203942 ',
+    ],
+  });
   expect(answer.status).toBe(200);
-  expect(at(answer.json, 'test_recipients')).toEqual(['+4917612345678', '+525512345678', '+5511961234567', 'DE.1349021850203942']);
-  expect((await tenant.api.get(`/v1/connections/${tenant.connectionId}`)).json).toEqual(answer.json);
+  expect(at(answer.json, 'test_recipients')).toEqual([
+    '+4917612345678',
+    '+525512345678',
+    '+5511961234567',
+    'DE.1349021850203942',
+  ]);
+  expect((await tenant.api.get(`/v1/connections/${tenant.connectionId}`)).json).toEqual(
+    answer.json,
+  );
 });
 
 test('in test mode only listed recipients are written to, in every spelling of theirs', async () => {
   await change({ test_recipients: [CUSTOMER, '+525512345678', 'DE.1349021850203942'] });
-  for (const to of [CUSTOMER, '0176/12345678', '+5215512345678', 'DE.1349021850203942']) expect([to, (await send(to)).status]).toEqual([to, 202]);
-  for (const to of ['+4917612345679', 'DE.1349021850203943']) expectProblem(await send(to), 422, 'not_a_test_recipient');
+  for (const to of [CUSTOMER, '0176/12345678', '+5215512345678', 'DE.1349021850203942'])
+    expect([to, (await send(to)).status]).toEqual([to, 202]);
+  for (const to of ['+4917612345679', 'DE.1349021850203943'])
+    expectProblem(await send(to), 422, 'not_a_test_recipient');
   const calls = (await world.twin.sent()).map(({ body }) => at(body, 'to'));
   expect(calls).not.toContain('+4917612345679');
 });
@@ -55,9 +87,19 @@ test.each([[null], [[]]])('test recipients %j end the test mode', async (none) =
 });
 
 test.each<[string, unknown, string]>([
-  ['a test recipient that is none', { test_recipients: [CUSTOMER, 'nobody'] }, '/test_recipients/1'], ['test recipients that are no list', { test_recipients: CUSTOMER }, '/test_recipients'],
-  ['a rate above what Meta takes', { messages_per_second: 81 }, '/messages_per_second'], ['a rate of 0', { messages_per_second: 0 }, '/messages_per_second'], ['half a message', { messages_per_second: 1.5 }, '/messages_per_second'],
-  ['a cap of 0', { max_per_contact_per_hour: 0 }, '/max_per_contact_per_hour'], ['a country that is none', { country: 'Germany' }, '/country'], ['an unknown field', { paused: true }, '/paused'], ['nothing', {}, ''],
+  [
+    'a test recipient that is none',
+    { test_recipients: [CUSTOMER, 'nobody'] },
+    '/test_recipients/1',
+  ],
+  ['test recipients that are no list', { test_recipients: CUSTOMER }, '/test_recipients'],
+  ['a rate above what Meta takes', { messages_per_second: 81 }, '/messages_per_second'],
+  ['a rate of 0', { messages_per_second: 0 }, '/messages_per_second'],
+  ['half a message', { messages_per_second: 1.5 }, '/messages_per_second'],
+  ['a cap of 0', { max_per_contact_per_hour: 0 }, '/max_per_contact_per_hour'],
+  ['a country that is none', { country: 'Germany' }, '/country'],
+  ['an unknown field', { paused: true }, '/paused'],
+  ['nothing', {}, ''],
 ])('%s is refused with its place', async (_, body, pointer) => {
   const before = (await tenant.api.get(`/v1/connections/${tenant.connectionId}`)).json;
   const answer = await change(body);
@@ -68,7 +110,10 @@ test.each<[string, unknown, string]>([
 
 test('a lower rate holds for each number, until null takes it back', async () => {
   const [, two = tenant] = world.tenants;
-  const ratesOf = ({ json }: Answer): unknown[] => [at(json, 'messages_per_second'), ...listAt(json, 'phone_numbers').map((number) => at(number, 'messages_per_second'))];
+  const ratesOf = ({ json }: Answer): unknown[] => [
+    at(json, 'messages_per_second'),
+    ...listAt(json, 'phone_numbers').map((number) => at(number, 'messages_per_second')),
+  ];
   expect(ratesOf(await change({ messages_per_second: 5 }, two))).toEqual([5, 5, 5]);
   expect(ratesOf(await change({ messages_per_second: 80 }, two))).toEqual([80, 80, 80]);
   expect(ratesOf(await change({ messages_per_second: null }, two))).toEqual([null, 80, 80]);
@@ -79,7 +124,9 @@ test('the cap of the loop guard can be set and taken away', async () => {
   const to = '+4917699999999';
   expect([(await send(to)).status, (await send(to)).status]).toEqual([202, 202]);
   expectProblem(await send(to), 429, 'loop_guard');
-  expect(at((await change({ max_per_contact_per_hour: null })).json, 'max_per_contact_per_hour')).toBeNull();
+  expect(
+    at((await change({ max_per_contact_per_hour: null })).json, 'max_per_contact_per_hour'),
+  ).toBeNull();
   expect((await send(to)).status).toBe(202);
 });
 
@@ -98,16 +145,28 @@ test('a new token heals a broken connection, which is told', async () => {
   const id = await accepted(sendText(two, 'Hello', { phone_number_id: two.phoneNumberId, to }));
   await untilStatus(two.api, { id, status: 'failed' });
   await world.twin.chaos({ recipients: null });
-  const statusNow = async (): Promise<unknown> => at((await two.api.get(`/v1/connections/${two.connectionId}`)).json, 'status');
-  await until(async () => (await statusNow()) === 'broken', { what: 'the connection to be broken' });
-  expect(at((await change({ access_token: two.account.token }, two)).json, 'status')).toBe('active');
+  const statusNow = async (): Promise<unknown> =>
+    at((await two.api.get(`/v1/connections/${two.connectionId}`)).json, 'status');
+  await until(async () => (await statusNow()) === 'broken', {
+    what: 'the connection to be broken',
+  });
+  expect(at((await change({ access_token: two.account.token }, two)).json, 'status')).toBe(
+    'active',
+  );
   expect(await statusNow()).toBe('active');
-  expect((await readLog(two.api, 'connection.recovered')).map((event) => at(event, 'data', 'connection'))).toEqual([{ id: two.connectionId, name: two.account.twin.name, status: 'active' }]);
+  expect(
+    (await readLog(two.api, 'connection.recovered')).map((event) =>
+      at(event, 'data', 'connection'),
+    ),
+  ).toEqual([{ id: two.connectionId, name: two.account.twin.name, status: 'active' }]);
 });
 
 test('what belongs to WhatsApp is refused for a catch hook, and another workspace sees nothing', async () => {
   const { json } = await tenant.api.post('/v1/connections', { kind: 'webhook' });
-  const answer = await change({ test_recipients: [CUSTOMER] }, { ...tenant, connectionId: textAt(json, 'id') });
+  const answer = await change(
+    { test_recipients: [CUSTOMER] },
+    { ...tenant, connectionId: textAt(json, 'id') },
+  );
   expect([answer.status, pointersOf(answer)]).toEqual([422, ['/test_recipients']]);
   const stranger = await makeTenant(world.hubUrl, 'Stranger');
   expectProblem(await change({ colour: 1 }, { ...tenant, ...stranger }), 404, 'not_found');
@@ -116,7 +175,11 @@ test('what belongs to WhatsApp is refused for a catch hook, and another workspac
 test('pauses are shown where they were set, and only there', async () => {
   const shown = async (): Promise<unknown[]> => {
     const { json } = await tenant.api.get(`/v1/connections/${tenant.connectionId}`);
-    return [at(json, 'paused'), at(json, 'phone_numbers', 0, 'paused'), at((await tenant.api.get('/v1/me')).json, 'workspace', 'paused')];
+    return [
+      at(json, 'paused'),
+      at(json, 'phone_numbers', 0, 'paused'),
+      at((await tenant.api.get('/v1/me')).json, 'workspace', 'paused'),
+    ];
   };
   expect(await shown()).toEqual([false, false, false]);
   await setNumberPaused(tenant.workspaceId, tenant.phoneNumberId, true);

@@ -19,16 +19,30 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const stored = async () => ConnectionModel.findOne({ workspaceId: tenant.workspaceId, _id: tenant.connectionId }).lean();
-const set = async (fields: object): Promise<void> => { await ConnectionModel.updateOne({ workspaceId: tenant.workspaceId, _id: tenant.connectionId }, { $set: fields }); };
-const lastCallWas = (hoursAgo: number): Promise<void> => set({ lastCallAt: new Date(Date.now() - hoursAgo * HOUR_MS) });
-const look = (): Promise<number> => tellSilences(async (workspaceId, drafts) => { await appendEvents(workspaceId, drafts); }, new Date());
+const stored = async () =>
+  ConnectionModel.findOne({ workspaceId: tenant.workspaceId, _id: tenant.connectionId }).lean();
+const set = async (fields: object): Promise<void> => {
+  await ConnectionModel.updateOne(
+    { workspaceId: tenant.workspaceId, _id: tenant.connectionId },
+    { $set: fields },
+  );
+};
+const lastCallWas = (hoursAgo: number): Promise<void> =>
+  set({ lastCallAt: new Date(Date.now() - hoursAgo * HOUR_MS) });
+const look = (): Promise<number> =>
+  tellSilences(async (workspaceId, drafts) => {
+    await appendEvents(workspaceId, drafts);
+  }, new Date());
 const told = (): Promise<unknown[]> => readLog(tenant.api, 'connection.silent');
 
 let heard = 0;
 const hear = async (): Promise<void> => {
-  await world.twin.inbound({ from: CUSTOMER, text: 'Hello', phone_number_id: tenant.phoneNumberId });
-  await untilEvents(tenant.api, { count: heard += 1, type: 'message.received' });
+  await world.twin.inbound({
+    from: CUSTOMER,
+    text: 'Hello',
+    phone_number_id: tenant.phoneNumberId,
+  });
+  await untilEvents(tenant.api, { count: (heard += 1), type: 'message.received' });
 };
 
 test('a connection that never heard anything is not silent', async () => {
@@ -51,27 +65,46 @@ test('after a day it is told, once, and only of the connection that is silent', 
   expect(await look()).toBe(0);
   await lastCallWas(24.1);
   expect([await look(), await look()]).toEqual([1, 0]);
-  expect((await told()).map((event) => ({ connection: at(event, 'connection_id'), data: at(event, 'data') }))).toEqual([{
-    connection: tenant.connectionId,
-    data: { connection: { id: tenant.connectionId, name: tenant.account.twin.name, status: 'active' }, reason: expect.stringMatching(/since \d{4}-/) as unknown, fix: expect.stringMatching(/webhook/) as unknown },
-  }]);
+  expect(
+    (await told()).map((event) => ({
+      connection: at(event, 'connection_id'),
+      data: at(event, 'data'),
+    })),
+  ).toEqual([
+    {
+      connection: tenant.connectionId,
+      data: {
+        connection: { id: tenant.connectionId, name: tenant.account.twin.name, status: 'active' },
+        reason: expect.stringMatching(/since \d{4}-/) as unknown,
+        fix: expect.stringMatching(/webhook/) as unknown,
+      },
+    },
+  ]);
 });
 
 test('the next silence is told again', async () => {
   await hear();
-  await until(async () => (await stored())?.silent === undefined, { what: 'the connection to be heard' });
+  await until(async () => (await stored())?.silent === undefined, {
+    what: 'the connection to be heard',
+  });
   await lastCallWas(30);
   expect(await look()).toBe(1);
   expect(await told()).toHaveLength(2);
 });
 
 test('a process that dies between event and mark tells nothing twice', async () => {
-  await ConnectionModel.updateOne({ workspaceId: tenant.workspaceId, _id: tenant.connectionId }, { $unset: { silent: '' } });
+  await ConnectionModel.updateOne(
+    { workspaceId: tenant.workspaceId, _id: tenant.connectionId },
+    { $unset: { silent: '' } },
+  );
   expect(await look()).toBe(1);
   expect(await told()).toHaveLength(2);
 });
 
-test.each([['broken', { status: 'broken' }, { status: 'active' }], ['never confirmed', { verified: false }, { verified: true }]])('a connection that is %s is not told as silent', async (_, fields, back) => {
+test.each([
+  ['broken', { status: 'broken' }, { status: 'active' }],
+  ['never confirmed', { verified: false }, { verified: true }],
+])('a connection that is %s is not told as silent', async (_, fields, back) => {
   await hear();
   await lastCallWas(30);
   await set(fields);

@@ -19,31 +19,82 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const run = (action: string, input: object, query = ''): Promise<Answer> => tenant.api.post(`/v1/actions/${action}${query}`, input);
-const windowOf = async (to: string): Promise<unknown> => (await run('get_window', { connection_id: tenant.connectionId, to })).json;
-const pointersOf = ({ json }: Answer): unknown[] => listAt(json, 'errors').map((error) => at(error, 'pointer'));
+const run = (action: string, input: object, query = ''): Promise<Answer> =>
+  tenant.api.post(`/v1/actions/${action}${query}`, input);
+const windowOf = async (to: string): Promise<unknown> =>
+  (await run('get_window', { connection_id: tenant.connectionId, to })).json;
+const pointersOf = ({ json }: Answer): unknown[] =>
+  listAt(json, 'errors').map((error) => at(error, 'pointer'));
 
 /** A customer writes; resolves once it is known. */
-const write = async (from: string, { secondsAgo = 0, ...more }: { secondsAgo?: number; [field: string]: unknown } = {}): Promise<string> => {
+const write = async (
+  from: string,
+  { secondsAgo = 0, ...more }: { secondsAgo?: number; [field: string]: unknown } = {},
+): Promise<string> => {
   const wamid = `wamid.${from}.${String(secondsAgo)}`;
-  const message = textMessage(wamid, from.slice(1), { timestamp: String(Math.floor(Date.now() / 1000) - secondsAgo), ...more });
-  await postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { contacts: [{ wa_id: from.slice(1) }], messages: [message] }))));
-  await until(async () => (await readLog(tenant.api, 'message.received')).some((event) => at(event, 'data', 'message', 'wamid') === wamid), { what: wamid });
+  const message = textMessage(wamid, from.slice(1), {
+    timestamp: String(Math.floor(Date.now() / 1000) - secondsAgo),
+    ...more,
+  });
+  await postWebhook(
+    world.hubUrl,
+    envelope(
+      entry(
+        tenant.account.wabaId,
+        messages(tenant.phoneNumberId, {
+          contacts: [{ wa_id: from.slice(1) }],
+          messages: [message],
+        }),
+      ),
+    ),
+  );
+  await until(
+    async () =>
+      (await readLog(tenant.api, 'message.received')).some(
+        (event) => at(event, 'data', 'message', 'wamid') === wamid,
+      ),
+    { what: wamid },
+  );
   return wamid;
 };
 
 test('get_window: nobody knows yet, open, closed', async () => {
-  const nothing = { free_entry_expires_at: null, last_inbound_at: null, contact_id: null, conversation_id: null, connection_id: tenant.connectionId, phone_number_id: tenant.phoneNumberId };
-  expect(await windowOf('+491750001')).toEqual({ state: 'unknown', open: false, window_expires_at: null, ...nothing });
+  const nothing = {
+    free_entry_expires_at: null,
+    last_inbound_at: null,
+    contact_id: null,
+    conversation_id: null,
+    connection_id: tenant.connectionId,
+    phone_number_id: tenant.phoneNumberId,
+  };
+  expect(await windowOf('+491750001')).toEqual({
+    state: 'unknown',
+    open: false,
+    window_expires_at: null,
+    ...nothing,
+  });
 
   await write('+491750001000');
   const open = await windowOf('0175 0001000');
-  expect(open).toMatchObject({ state: 'open', open: true, free_entry_expires_at: null, contact_id: like(/^cnt_/), conversation_id: like(/^cnv_/) });
-  expect(Date.parse(textAt(open, 'window_expires_at')) - Date.parse(textAt(open, 'last_inbound_at'))).toBe(DAY_S * 1000);
+  expect(open).toMatchObject({
+    state: 'open',
+    open: true,
+    free_entry_expires_at: null,
+    contact_id: like(/^cnt_/),
+    conversation_id: like(/^cnv_/),
+  });
+  expect(
+    Date.parse(textAt(open, 'window_expires_at')) - Date.parse(textAt(open, 'last_inbound_at')),
+  ).toBe(DAY_S * 1000);
   expect(await windowOf(textAt(open, 'contact_id'))).toEqual(open);
 
   await write('+491750002000', { secondsAgo: DAY_S + 60 });
-  expect(await windowOf('+491750002000')).toMatchObject({ state: 'closed', open: false, window_expires_at: anyOf(String), last_inbound_at: anyOf(String) });
+  expect(await windowOf('+491750002000')).toMatchObject({
+    state: 'closed',
+    open: false,
+    window_expires_at: anyOf(String),
+    last_inbound_at: anyOf(String),
+  });
   expectProblem(await sendText(tenant, 'Too late', { to: '+491750002000' }), 422, 'window_closed');
 });
 
@@ -52,11 +103,17 @@ test('an answer to somebody who came from an ad opens 72 hours, counted from the
   await write(from, { secondsAgo: DAY_S - 600, referral: { source_type: 'ad', source_id: '1' } });
   const id = await accepted(sendText(tenant, 'Welcome', { to: from }));
   await untilStatus(tenant.api, { id, status: 'read' });
-  const opened = await until(async () => {
-    const found = await windowOf(from);
-    return at(found, 'free_entry_expires_at') !== null && found;
-  }, { what: 'the free entry window' });
-  expect(opened).toMatchObject({ state: 'open', window_expires_at: textAt(opened, 'free_entry_expires_at') });
+  const opened = await until(
+    async () => {
+      const found = await windowOf(from);
+      return at(found, 'free_entry_expires_at') !== null && found;
+    },
+    { what: 'the free entry window' },
+  );
+  expect(opened).toMatchObject({
+    state: 'open',
+    window_expires_at: textAt(opened, 'free_entry_expires_at'),
+  });
   const hours = (Date.parse(textAt(opened, 'window_expires_at')) - Date.now()) / 3_600_000;
   expect(hours).toBeGreaterThan(71.9);
   expect(hours).toBeLessThanOrEqual(72);
@@ -67,28 +124,70 @@ test('an ad message that is delivered again does not begin the 72 hours anew', a
   const ad = { secondsAgo: 7_200, referral: { source_type: 'ad', source_id: '1' } };
   await write(from, ad);
   await answerFromPhone(from, 3_600);
-  const opened = await until(async () => {
-    const found = await windowOf(from);
-    return at(found, 'free_entry_expires_at') !== null && found;
-  }, { what: 'the free entry window' });
+  const opened = await until(
+    async () => {
+      const found = await windowOf(from);
+      return at(found, 'free_entry_expires_at') !== null && found;
+    },
+    { what: 'the free entry window' },
+  );
   await write(from, ad);
   await write(from, { secondsAgo: 60 });
   const answeredAt = await answerFromPhone(from, 0);
-  await until(async () => Date.parse(textAt((await tenant.api.get(`/v1/conversations/${textAt(opened, 'conversation_id')}`)).json, 'last_message_at')) === answeredAt, { what: 'the second answer' });
-  expect(await windowOf(from)).toMatchObject({ free_entry_expires_at: textAt(opened, 'free_entry_expires_at') });
+  await until(
+    async () =>
+      Date.parse(
+        textAt(
+          (await tenant.api.get(`/v1/conversations/${textAt(opened, 'conversation_id')}`)).json,
+          'last_message_at',
+        ),
+      ) === answeredAt,
+    { what: 'the second answer' },
+  );
+  expect(await windowOf(from)).toMatchObject({
+    free_entry_expires_at: textAt(opened, 'free_entry_expires_at'),
+  });
 });
 
 /** Returns when it was written. */
 const answerFromPhone = async (to: string, secondsAgo: number): Promise<number> => {
   const timestamp = Math.floor(Date.now() / 1000) - secondsAgo;
-  const echo = { from: tenant.account.numbers[0]?.phone.slice(1), to: to.slice(1), id: `wamid.echo.${to}.${String(secondsAgo)}`, timestamp: String(timestamp), type: 'text', text: { body: 'Hello' } };
-  await postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, { ...messages(tenant.phoneNumberId, { message_echoes: [echo] }), field: 'smb_message_echoes' })));
+  const echo = {
+    from: tenant.account.numbers[0]?.phone.slice(1),
+    to: to.slice(1),
+    id: `wamid.echo.${to}.${String(secondsAgo)}`,
+    timestamp: String(timestamp),
+    type: 'text',
+    text: { body: 'Hello' },
+  };
+  await postWebhook(
+    world.hubUrl,
+    envelope(
+      entry(tenant.account.wabaId, {
+        ...messages(tenant.phoneNumberId, { message_echoes: [echo] }),
+        field: 'smb_message_echoes',
+      }),
+    ),
+  );
   return timestamp * 1000;
 };
 
 test.each<[string, object, string, string]>([
-  ['no recipient', {}, 'invalid_input', '/to'], ['nonsense', { to: 'nobody' }, 'recipient_invalid', '/to'], ['a contact that is none', { to: 'cnt_01jd3kq8w0m4t6v8x0z2b4d6f8' }, 'recipient_invalid', '/to'],
-  ['another number', { to: CUSTOMER, phone_number_id: '1' }, 'phone_number_unknown', '/phone_number_id'], ['another connection', { to: CUSTOMER, connection_id: 'con_none' }, 'connection_unknown', '/connection_id'],
+  ['no recipient', {}, 'invalid_input', '/to'],
+  ['nonsense', { to: 'nobody' }, 'recipient_invalid', '/to'],
+  ['a contact that is none', { to: 'cnt_01jd3kq8w0m4t6v8x0z2b4d6f8' }, 'recipient_invalid', '/to'],
+  [
+    'another number',
+    { to: CUSTOMER, phone_number_id: '1' },
+    'phone_number_unknown',
+    '/phone_number_id',
+  ],
+  [
+    'another connection',
+    { to: CUSTOMER, connection_id: 'con_none' },
+    'connection_unknown',
+    '/connection_id',
+  ],
 ])('get_window with %s is refused with its place', async (_, input, code, pointer) => {
   const answer = await run('get_window', { connection_id: tenant.connectionId, ...input });
   expectProblem(answer, 422, code);
@@ -98,24 +197,56 @@ test.each<[string, object, string, string]>([
 test('assign_conversation by id, and by contact, also before anybody wrote', async () => {
   const by = { connection_id: tenant.connectionId, to: '+491750004000' };
   const made = (await run('assign_conversation', { ...by, user_id: 'usr_1' })).json;
-  expect(made).toMatchObject({ id: like(/^cnv_/), assignee: 'usr_1', last_message_at: null, window: 'unknown' });
-  expect((await run('assign_conversation', { conversation_id: textAt(made, 'id'), user_id: null })).json).toEqual({ ...made as object, assignee: null });
-  expect(listAt((await tenant.api.get('/v1/conversations?limit=200')).json, 'data').map((each) => at(each, 'id'))).toContain(textAt(made, 'id'));
+  expect(made).toMatchObject({
+    id: like(/^cnv_/),
+    assignee: 'usr_1',
+    last_message_at: null,
+    window: 'unknown',
+  });
+  expect(
+    (await run('assign_conversation', { conversation_id: textAt(made, 'id'), user_id: null })).json,
+  ).toEqual({ ...(made as object), assignee: null });
+  expect(
+    listAt((await tenant.api.get('/v1/conversations?limit=200')).json, 'data').map((each) =>
+      at(each, 'id'),
+    ),
+  ).toContain(textAt(made, 'id'));
 
   await write(by.to);
   expect(await windowOf(by.to)).toMatchObject({ conversation_id: textAt(made, 'id'), open: true });
-  const opened = (await readLog(tenant.api, 'conversation.opened')).map((event) => at(event, 'data', 'conversation'));
-  expect(opened).toContainEqual(expect.objectContaining({ id: textAt(made, 'id'), first_message: true }));
+  const opened = (await readLog(tenant.api, 'conversation.opened')).map((event) =>
+    at(event, 'data', 'conversation'),
+  );
+  expect(opened).toContainEqual(
+    expect.objectContaining({ id: textAt(made, 'id'), first_message: true }),
+  );
 });
 
 test('a dry run of assign_conversation changes nothing, and says what is wrong', async () => {
   const by = { connection_id: tenant.connectionId, to: '+491750005000', user_id: 'usr_1' };
-  expect((await run('assign_conversation', by, '?dry_run=true')).json).toEqual({ dry_run: true, valid: true });
+  expect((await run('assign_conversation', by, '?dry_run=true')).json).toEqual({
+    dry_run: true,
+    valid: true,
+  });
   expect(await windowOf(by.to)).toMatchObject({ conversation_id: null, contact_id: null });
   for (const query of ['', '?dry_run=true']) {
-    expectProblem(await run('assign_conversation', { conversation_id: 'cnv_none', user_id: 'usr_1' }, query), 404, 'not_found');
-    expect(pointersOf(await run('assign_conversation', { user_id: 'usr_1' }, query))).toEqual(['/conversation_id']);
-    expect(pointersOf(await run('assign_conversation', { user_id: 'usr_1', connection_id: tenant.connectionId }, query))).toEqual(['/to']);
+    expectProblem(
+      await run('assign_conversation', { conversation_id: 'cnv_none', user_id: 'usr_1' }, query),
+      404,
+      'not_found',
+    );
+    expect(pointersOf(await run('assign_conversation', { user_id: 'usr_1' }, query))).toEqual([
+      '/conversation_id',
+    ]);
+    expect(
+      pointersOf(
+        await run(
+          'assign_conversation',
+          { user_id: 'usr_1', connection_id: tenant.connectionId },
+          query,
+        ),
+      ),
+    ).toEqual(['/to']);
   }
 });
 
@@ -126,13 +257,28 @@ test('find_message by id, wamid, callback data and contact; what is not found is
   const sent = textAt(await untilStatus(tenant.api, { id, status: 'read' }), 'wamid');
   const find = async (input: object): Promise<unknown> => (await run('find_message', input)).json;
   const message = (await tenant.api.get(`/v1/messages/${id}`)).json;
-  for (const input of [{ message: id }, { message: sent }, { callback_data: 'order $7.1' }, { message: sent, callback_data: 'order $7.1' }]) {
+  for (const input of [
+    { message: id },
+    { message: sent },
+    { callback_data: 'order $7.1' },
+    { message: sent, callback_data: 'order $7.1' },
+  ]) {
     expect(await find(input)).toEqual({ found: true, messages: [message] });
   }
   const ofContact = { connection_id: tenant.connectionId, to };
-  expect(listAt(await find(ofContact), 'messages')).toMatchObject([{ id, direction: 'out' }, { direction: 'in', wamid }]);
+  expect(listAt(await find(ofContact), 'messages')).toMatchObject([
+    { id, direction: 'out' },
+    { direction: 'in', wamid },
+  ]);
   expect(listAt(await find({ ...ofContact, limit: 1 }), 'messages')).toEqual([message]);
-  for (const input of [{ message: 'msg_none' }, { message: 'wamid.none' }, { callback_data: 'none' }, { ...ofContact, to: '+491750007777' }, { ...ofContact, callback_data: 'none' }, { message: id, callback_data: 'none' }]) {
+  for (const input of [
+    { message: 'msg_none' },
+    { message: 'wamid.none' },
+    { callback_data: 'none' },
+    { ...ofContact, to: '+491750007777' },
+    { ...ofContact, callback_data: 'none' },
+    { message: id, callback_data: 'none' },
+  ]) {
     expect([input, await find(input)]).toEqual([input, { found: false, messages: [] }]);
   }
 });
@@ -142,7 +288,22 @@ test('find_message needs something to search by, and sees no other workspace', a
   expect(pointersOf(await run('find_message', { to: CUSTOMER }))).toEqual(['/connection_id']);
   const [event] = await untilEvents(tenant.api, { count: 1, type: 'message.received' });
   const stranger = await makeTenant(world.hubUrl, 'Stranger');
-  const named = [{ message: textAt(event, 'data', 'message', 'id') }, { message: textAt(event, 'data', 'message', 'wamid') }, { callback_data: 'order $7.1' }];
-  for (const input of named) expect((await stranger.api.post('/v1/actions/find_message', input)).json).toEqual({ found: false, messages: [] });
-  expectProblem(await stranger.api.post('/v1/actions/find_message', { connection_id: tenant.connectionId, to: CUSTOMER }), 422, 'connection_unknown');
+  const named = [
+    { message: textAt(event, 'data', 'message', 'id') },
+    { message: textAt(event, 'data', 'message', 'wamid') },
+    { callback_data: 'order $7.1' },
+  ];
+  for (const input of named)
+    expect((await stranger.api.post('/v1/actions/find_message', input)).json).toEqual({
+      found: false,
+      messages: [],
+    });
+  expectProblem(
+    await stranger.api.post('/v1/actions/find_message', {
+      connection_id: tenant.connectionId,
+      to: CUSTOMER,
+    }),
+    422,
+    'connection_unknown',
+  );
 });

@@ -22,31 +22,63 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const assign = (user: unknown): Promise<Answer> => tenant.api.post(`${path}/assign`, { user_id: user });
-const told = async (): Promise<unknown[]> => (await readLog(tenant.api, 'conversation.assigned')).map((event) => [at(event, 'data', 'previous'), at(event, 'data', 'conversation', 'assignee')]);
+const assign = (user: unknown): Promise<Answer> =>
+  tenant.api.post(`${path}/assign`, { user_id: user });
+const told = async (): Promise<unknown[]> =>
+  (await readLog(tenant.api, 'conversation.assigned')).map((event) => [
+    at(event, 'data', 'previous'),
+    at(event, 'data', 'conversation', 'assignee'),
+  ]);
 
-test('a conversation is assigned, changes hands and becomes nobody\'s; each change is told once', async () => {
-  await subscribe(tenant.api, world.sink.url('/assigned'), { event: 'conversation.assigned', connection_id: tenant.connectionId });
-  expect((await assign('usr_1')).json).toEqual({ ...(await tenant.api.get(path)).json as object, assignee: 'usr_1' });
+test("a conversation is assigned, changes hands and becomes nobody's; each change is told once", async () => {
+  await subscribe(tenant.api, world.sink.url('/assigned'), {
+    event: 'conversation.assigned',
+    connection_id: tenant.connectionId,
+  });
+  expect((await assign('usr_1')).json).toEqual({
+    ...((await tenant.api.get(path)).json as object),
+    assignee: 'usr_1',
+  });
   expect((await assign('usr_1')).status).toBe(200);
   expect(at((await assign('usr_2')).json, 'assignee')).toBe('usr_2');
-  expect(listAt((await tenant.api.get('/v1/conversations?assignee=usr_2')).json, 'data')).toHaveLength(1);
-  expect(listAt((await tenant.api.get('/v1/conversations?assignee=none')).json, 'data')).toEqual([]);
+  expect(
+    listAt((await tenant.api.get('/v1/conversations?assignee=usr_2')).json, 'data'),
+  ).toHaveLength(1);
+  expect(listAt((await tenant.api.get('/v1/conversations?assignee=none')).json, 'data')).toEqual(
+    [],
+  );
   expect(at((await assign(null)).json, 'assignee')).toBeNull();
-  expect(listAt((await tenant.api.get('/v1/conversations?assignee=none')).json, 'data')).toHaveLength(1);
+  expect(
+    listAt((await tenant.api.get('/v1/conversations?assignee=none')).json, 'data'),
+  ).toHaveLength(1);
 
-  expect(await told()).toEqual([[null, 'usr_1'], ['usr_1', 'usr_2'], ['usr_2', null]]);
-  const delivered = await world.sink.wait('/assigned', ({ data }) => at(data, 'conversation', 'assignee') === 'usr_2');
-  expect(delivered.data).toEqual({ conversation: { ...(await tenant.api.get(path)).json as object, assignee: 'usr_2' }, previous: 'usr_1' });
+  expect(await told()).toEqual([
+    [null, 'usr_1'],
+    ['usr_1', 'usr_2'],
+    ['usr_2', null],
+  ]);
+  const delivered = await world.sink.wait(
+    '/assigned',
+    ({ data }) => at(data, 'conversation', 'assignee') === 'usr_2',
+  );
+  expect(delivered.data).toEqual({
+    conversation: { ...((await tenant.api.get(path)).json as object), assignee: 'usr_2' },
+    previous: 'usr_1',
+  });
 });
 
 test('of many changes at once each tells whose it was before', async () => {
   const before = (await told()).length;
   await Promise.all(Array.from({ length: 8 }, (_, index) => assign(`usr_many${String(index)}`)));
-  const changes = (await until(async () => {
-    const all = await told();
-    return all.length === before + 8 && all.slice(before);
-  }, { what: 'eight changes' })).map((pair) => [at(pair, 0), at(pair, 1)]);
+  const changes = (
+    await until(
+      async () => {
+        const all = await told();
+        return all.length === before + 8 && all.slice(before);
+      },
+      { what: 'eight changes' },
+    )
+  ).map((pair) => [at(pair, 0), at(pair, 1)]);
   expect(new Set(changes.map(([previous]) => previous)).size).toBe(8);
   expect(new Set(changes.map(([, next]) => next)).size).toBe(8);
   expect(changes.filter(([previous]) => previous === null)).toHaveLength(1);
@@ -56,33 +88,69 @@ test('a change whose process died before it told it is told by the sweep, once',
   await assign(null);
   const before = await told();
   const lost = { id: 'evt_lost', at: new Date(), assignee: 'usr_9', previous: null };
-  await ConversationModel.updateOne({ workspaceId: tenant.workspaceId }, { $set: { assignee: 'usr_9', pendingSince: new Date(Date.now() - 60_000) }, $push: { pendingEvents: lost } });
+  await ConversationModel.updateOne(
+    { workspaceId: tenant.workspaceId },
+    {
+      $set: { assignee: 'usr_9', pendingSince: new Date(Date.now() - 60_000) },
+      $push: { pendingEvents: lost },
+    },
+  );
   await until(async () => (await told()).length > before.length, { what: 'the event' });
-  await until(async () => (await ConversationModel.findOne({ workspaceId: tenant.workspaceId }))?.pendingSince === undefined, { what: 'nothing to be pending' });
+  await until(
+    async () =>
+      (await ConversationModel.findOne({ workspaceId: tenant.workspaceId }))?.pendingSince ===
+      undefined,
+    { what: 'nothing to be pending' },
+  );
   expect(await told()).toEqual([...before, [null, 'usr_9']]);
 });
 
 test('notes are kept and listed, newest first, and nothing is sent', async () => {
   const created = await tenant.api.post(`${path}/notes`, { text: 'Calls back on Monday' });
   expect(created.status).toBe(201);
-  expect(created.json).toEqual({ id: like(/^note_/), conversation_id: path.split('/').at(-1), text: 'Calls back on Monday', author: { id: like(/^key_/), name: 'first key' }, created_at: anyOf(String) });
+  expect(created.json).toEqual({
+    id: like(/^note_/),
+    conversation_id: path.split('/').at(-1),
+    text: 'Calls back on Monday',
+    author: { id: like(/^key_/), name: 'first key' },
+    created_at: anyOf(String),
+  });
   const second = (await tenant.api.post(`${path}/notes`, { text: '😀 $where: {"a.b": 1}' })).json;
-  expect((await tenant.api.get(`${path}/notes`)).json).toEqual({ data: [second, created.json], next_cursor: null });
+  expect((await tenant.api.get(`${path}/notes`)).json).toEqual({
+    data: [second, created.json],
+    next_cursor: null,
+  });
   const first = (await tenant.api.get(`${path}/notes?limit=1`)).json;
-  expect((await tenant.api.get(`${path}/notes?limit=1&cursor=${textAt(first, 'next_cursor')}`)).json).toEqual({ data: [created.json], next_cursor: null });
+  expect(
+    (await tenant.api.get(`${path}/notes?limit=1&cursor=${textAt(first, 'next_cursor')}`)).json,
+  ).toEqual({ data: [created.json], next_cursor: null });
   expect(await world.twin.sent()).toEqual([]);
 });
 
 test('a repeated note with one Idempotency-Key is one note', async () => {
-  const post = (): Promise<Answer> => tenant.api.raw(`${path}/notes`, { method: 'POST', headers: { 'idempotency-key': 'note-1' }, body: '{"text":"once"}' });
+  const post = (): Promise<Answer> =>
+    tenant.api.raw(`${path}/notes`, {
+      method: 'POST',
+      headers: { 'idempotency-key': 'note-1' },
+      body: '{"text":"once"}',
+    });
   const [one, two] = [await post(), await post()];
   expect(two.json).toEqual(one.json);
-  expect(listAt((await tenant.api.get(`${path}/notes`)).json, 'data').filter((note) => at(note, 'text') === 'once')).toHaveLength(1);
+  expect(
+    listAt((await tenant.api.get(`${path}/notes`)).json, 'data').filter(
+      (note) => at(note, 'text') === 'once',
+    ),
+  ).toHaveLength(1);
 });
 
 test.each<[string, string, unknown, string]>([
-  ['assign without a user', 'assign', {}, '/user_id'], ['a user that is a number', 'assign', { user_id: 1 }, '/user_id'], ['an empty user', 'assign', { user_id: '' }, '/user_id'],
-  ['a note without text', 'notes', {}, '/text'], ['an empty note', 'notes', { text: '' }, '/text'], ['an endless note', 'notes', { text: 'x'.repeat(4097) }, '/text'], ['an unknown field', 'notes', { text: 'a', colour: 1 }, '/colour'],
+  ['assign without a user', 'assign', {}, '/user_id'],
+  ['a user that is a number', 'assign', { user_id: 1 }, '/user_id'],
+  ['an empty user', 'assign', { user_id: '' }, '/user_id'],
+  ['a note without text', 'notes', {}, '/text'],
+  ['an empty note', 'notes', { text: '' }, '/text'],
+  ['an endless note', 'notes', { text: 'x'.repeat(4097) }, '/text'],
+  ['an unknown field', 'notes', { text: 'a', colour: 1 }, '/colour'],
 ])('%s is refused with its place', async (_, what, body, pointer) => {
   const answer = await tenant.api.post(`${path}/${what}`, body);
   expectProblem(answer, 422, 'invalid_input');
@@ -93,7 +161,17 @@ test('what is not there or not yours is 404, whatever is sent; reading does not 
   const stranger = await makeTenant(world.hubUrl, 'Stranger');
   for (const verb of ['assign', 'notes']) {
     expectProblem(await stranger.api.post(`${path}/${verb}`, 'nonsense'), 404, 'not_found');
-    expectProblem(await tenant.api.post(`/v1/conversations/cnv_none/${verb}`, {}), 404, 'not_found');
-    expectProblem(await (await limitedTo(world.hubUrl, tenant, 'conversations:read')).post(`${path}/${verb}`, {}), 403, 'forbidden');
+    expectProblem(
+      await tenant.api.post(`/v1/conversations/cnv_none/${verb}`, {}),
+      404,
+      'not_found',
+    );
+    expectProblem(
+      await (
+        await limitedTo(world.hubUrl, tenant, 'conversations:read')
+      ).post(`${path}/${verb}`, {}),
+      403,
+      'forbidden',
+    );
   }
 });

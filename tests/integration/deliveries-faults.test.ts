@@ -11,42 +11,82 @@ import { startWorld, type World } from '../support/world';
 
 let world: World;
 
-beforeAll(async () => { world = await startWorld({ env: { HUB_HOOK_SCHEDULE_SECONDS: '0.1,0.1', HUB_SWEEP_SECONDS: '0.5' } }); });
+beforeAll(async () => {
+  world = await startWorld({
+    env: { HUB_HOOK_SCHEDULE_SECONDS: '0.1,0.1', HUB_SWEEP_SECONDS: '0.5' },
+  });
+});
 afterAll(() => world.stop());
 
 const inbound = (text: string) => world.twin.inbound({ from: CUSTOMER, text });
-const withText = (text: string) => ({ event: 'message.received', filter: { 'data.message.text': text } });
-const untilIn = (path: string, status: string): Promise<unknown> => until(async () =>
-  listAt((await world.tenant.api.get(path)).json, 'data').find((each) => at(each, 'status') === status), { what: `${path} to hold one that is ${status}` });
-const jobsOf = async (queue: string): Promise<string | undefined> => new RegExp(`hub_queue_jobs\\{queue="${queue}"\\} (\\d+)`).exec((await call(`${world.hubUrl}/metrics`)).text)?.[1];
+const withText = (text: string) => ({
+  event: 'message.received',
+  filter: { 'data.message.text': text },
+});
+const untilIn = (path: string, status: string): Promise<unknown> =>
+  until(
+    async () =>
+      listAt((await world.tenant.api.get(path)).json, 'data').find(
+        (each) => at(each, 'status') === status,
+      ),
+    { what: `${path} to hold one that is ${status}` },
+  );
+const jobsOf = async (queue: string): Promise<string | undefined> =>
+  new RegExp(`hub_queue_jobs\\{queue="${queue}"\\} (\\d+)`).exec(
+    (await call(`${world.hubUrl}/metrics`)).text,
+  )?.[1];
 const UNREADABLE = ['secret_unreadable', 'secret_unreadable', 'secret_unreadable'];
-const codesOf = (post: unknown): unknown[] => listAt(post, 'attempts').map((attempt) => at(attempt, 'error', 'code'));
+const codesOf = (post: unknown): unknown[] =>
+  listAt(post, 'attempts').map((attempt) => at(attempt, 'error', 'code'));
 
 test('a secret whose encryption key is gone makes attempts that fail, and an end', async () => {
-  const { tenant: { api, workspaceId }, sink } = world;
+  const {
+    tenant: { api, workspaceId },
+    sink,
+  } = world;
   const { id } = await subscribe(api, sink.url('/sealed'), withText('sealed'));
   const { sealedSecret } = await HookModel.findOne({ _id: id, workspaceId }).lean().orFail();
-  await HookModel.updateOne({ _id: id, workspaceId }, { $set: { sealedSecret: sealedSecret.replace(/^[^:]*/, 'gone') } });
+  await HookModel.updateOne(
+    { _id: id, workspaceId },
+    { $set: { sealedSecret: sealedSecret.replace(/^[^:]*/, 'gone') } },
+  );
   await inbound('sealed');
   const dead = await untilIn(`/v1/hooks/${id}/deliveries`, 'dead');
   expect(codesOf(dead)).toEqual(UNREADABLE);
-  expect(at(dead, 'attempts', 0)).toMatchObject({ n: 1, status: null, error: { detail: including('HUB_ENCRYPTION_KEYS has no key "gone"') } });
+  expect(at(dead, 'attempts', 0)).toMatchObject({
+    n: 1,
+    status: null,
+    error: { detail: including('HUB_ENCRYPTION_KEYS has no key "gone"') },
+  });
   expect(sink.received('/sealed')).toEqual([]);
 });
 
 test('the same for the callback secret of a workspace', async () => {
   const { tenant, sink } = world;
   await tenant.api.post('/v1/callback_secret', {});
-  await mongoose.model('CallbackSecret').updateOne({ _id: tenant.workspaceId, workspaceId: tenant.workspaceId }, { $set: { sealedSecret: 'gone:AAAA' } });
+  await mongoose
+    .model('CallbackSecret')
+    .updateOne(
+      { _id: tenant.workspaceId, workspaceId: tenant.workspaceId },
+      { $set: { sealedSecret: 'gone:AAAA' } },
+    );
   const messageId = await accepted(sendText(tenant, 'Hi', { callback_url: sink.url('/callback') }));
-  expect(codesOf(await untilIn(`/v1/callbacks?message_id=${messageId}`, 'dead'))).toEqual(UNREADABLE);
+  expect(codesOf(await untilIn(`/v1/callbacks?message_id=${messageId}`, 'dead'))).toEqual(
+    UNREADABLE,
+  );
   expect(sink.received('/callback')).toEqual([]);
 });
 
 test('a stored filter that fails stops neither the other hooks nor the log', async () => {
-  const { tenant: { api, workspaceId }, sink } = world;
+  const {
+    tenant: { api, workspaceId },
+    sink,
+  } = world;
   const { id } = await subscribe(api, sink.url('/broken'), withText('any'));
-  await HookModel.updateOne({ _id: id, workspaceId }, { $set: { filter: '{"data.message.text":{"contains":{"toString":1}}}' } });
+  await HookModel.updateOne(
+    { _id: id, workspaceId },
+    { $set: { filter: '{"data.message.text":{"contains":{"toString":1}}}' } },
+  );
   await subscribe(api, sink.url('/sound'), { event: 'message.received' });
   await inbound('to the others');
   await sink.wait('/sound', ({ data }) => at(data, 'message', 'text') === 'to the others');
@@ -54,16 +94,26 @@ test('a stored filter that fails stops neither the other hooks nor the log', asy
 });
 
 test('what waits for long is no job, and goes out by the sweep right when it is due', async () => {
-  const { tenant: { api, workspaceId }, sink } = world;
+  const {
+    tenant: { api, workspaceId },
+    sink,
+  } = world;
   const { id } = await subscribe(api, sink.url('/later'), withText('later'));
-  sink.answer('/later', (_delivered, count) => (count === 1 ? { status: 429, headers: { 'retry-after': '3600' } } : { status: 204 }));
+  sink.answer('/later', (_delivered, count) =>
+    count === 1 ? { status: 429, headers: { 'retry-after': '3600' } } : { status: 204 },
+  );
   await inbound('later');
   await untilIn(`/v1/hooks/${id}/deliveries`, 'waiting');
-  const { dueAt, sweepAt } = await DeliveryModel.findOne({ workspaceId, hookId: id }).lean().orFail();
+  const { dueAt, sweepAt } = await DeliveryModel.findOne({ workspaceId, hookId: id })
+    .lean()
+    .orFail();
   expect(dueAt.getTime() - Date.now()).toBeGreaterThan(3_500_000);
   expect(sweepAt).toEqual(dueAt);
   expect(await jobsOf('deliver')).toBe('0');
 
-  await DeliveryModel.updateOne({ workspaceId, hookId: id }, { $set: { dueAt: new Date(), sweepAt: new Date() } });
+  await DeliveryModel.updateOne(
+    { workspaceId, hookId: id },
+    { $set: { dueAt: new Date(), sweepAt: new Date() } },
+  );
   await untilIn(`/v1/hooks/${id}/deliveries`, 'delivered');
 });

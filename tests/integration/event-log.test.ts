@@ -12,9 +12,17 @@ beforeAll(async () => {
 });
 afterAll(() => disconnectMongo());
 
-const draft = (dedupeKey: string): EventDraft => ({ type: 'test.happened', connectionId: null, occurredAt: new Date(), dedupeKey, data: { dedupeKey } });
-const drafts = (prefix: string, count: number): EventDraft[] => Array.from({ length: count }, (_, index) => draft(`${prefix}:${String(index)}`));
-const readAll = (workspaceId: string): Promise<EventDoc[]> => readEvents(workspaceId, { after: 0, limit: 10_000 });
+const draft = (dedupeKey: string): EventDraft => ({
+  type: 'test.happened',
+  connectionId: null,
+  occurredAt: new Date(),
+  dedupeKey,
+  data: { dedupeKey },
+});
+const drafts = (prefix: string, count: number): EventDraft[] =>
+  Array.from({ length: count }, (_, index) => draft(`${prefix}:${String(index)}`));
+const readAll = (workspaceId: string): Promise<EventDoc[]> =>
+  readEvents(workspaceId, { after: 0, limit: 10_000 });
 const keysOf = (events: readonly EventDoc[]): string[] => events.map(({ dedupeKey }) => dedupeKey);
 
 test('drafts come in their order, numbered from 1', async () => {
@@ -22,7 +30,9 @@ test('drafts come in their order, numbered from 1', async () => {
   expect(await appendEvents('ws_order', drafts('b', 3))).toBe(3);
   const events = await readAll('ws_order');
   expect(events.map(({ sequence }) => sequence)).toEqual(countUp(8));
-  expect(keysOf(events)).toEqual([...drafts('a', 5), ...drafts('b', 3)].map(({ dedupeKey }) => dedupeKey));
+  expect(keysOf(events)).toEqual(
+    [...drafts('a', 5), ...drafts('b', 3)].map(({ dedupeKey }) => dedupeKey),
+  );
   expect(await readHead('ws_order')).toBe(8);
 });
 
@@ -30,29 +40,53 @@ test('what the log has is not added again, nor what a batch has twice', async ()
   await appendEvents('ws_double', drafts('a', 4));
   expect(await appendEvents('ws_double', [...drafts('a', 6), ...drafts('a', 6)])).toBe(2);
   expect(await appendEvents('ws_double', drafts('a', 6))).toBe(0);
-  expect(keysOf(await readAll('ws_double'))).toEqual(drafts('a', 6).map(({ dedupeKey }) => dedupeKey));
+  expect(keysOf(await readAll('ws_double'))).toEqual(
+    drafts('a', 6).map(({ dedupeKey }) => dedupeKey),
+  );
 });
 
 test('twelve writers at once leave no gap and no double, and each batch stays in its order', async () => {
   const writers = Array.from({ length: 12 }, (_, index) => `w${String(index)}`);
-  const added = await Promise.all(writers.flatMap((name) => [appendEvents('ws_race', drafts(name, 20)), appendEvents('ws_race', drafts(name, 20))]));
+  const added = await Promise.all(
+    writers.flatMap((name) => [
+      appendEvents('ws_race', drafts(name, 20)),
+      appendEvents('ws_race', drafts(name, 20)),
+    ]),
+  );
   const events = await readAll('ws_race');
 
   expect(added.reduce((sum, each) => sum + each, 0)).toBe(240);
   expect(events.map(({ sequence }) => sequence)).toEqual(countUp(240));
   expect(new Set(keysOf(events)).size).toBe(240);
-  for (const name of writers) expect(keysOf(events).filter((key) => key.startsWith(`${name}:`))).toEqual(drafts(name, 20).map(({ dedupeKey }) => dedupeKey));
+  for (const name of writers)
+    expect(keysOf(events).filter((key) => key.startsWith(`${name}:`))).toEqual(
+      drafts(name, 20).map(({ dedupeKey }) => dedupeKey),
+    );
 });
 
 test('a reader never finds something later at or below what it has seen', async () => {
   const seen: number[] = [];
   const state = { writing: true };
-  const writers = Promise.all(['x', 'y', 'z'].map(async (name) => {
-    for (let round = 0; round < 5; round += 1) await appendEvents('ws_reader', drafts(`${name}${String(round)}`, 10));
-  })).then(() => { state.writing = false; });
-  while (state.writing) seen.push(...(await readEvents('ws_reader', { after: seen.at(-1) ?? 0, limit: 1_000 })).map(({ sequence }) => sequence));
+  const writers = Promise.all(
+    ['x', 'y', 'z'].map(async (name) => {
+      for (let round = 0; round < 5; round += 1)
+        await appendEvents('ws_reader', drafts(`${name}${String(round)}`, 10));
+    }),
+  ).then(() => {
+    state.writing = false;
+  });
+  while (state.writing)
+    seen.push(
+      ...(await readEvents('ws_reader', { after: seen.at(-1) ?? 0, limit: 1_000 })).map(
+        ({ sequence }) => sequence,
+      ),
+    );
   await writers;
-  seen.push(...(await readEvents('ws_reader', { after: seen.at(-1) ?? 0, limit: 1_000 })).map(({ sequence }) => sequence));
+  seen.push(
+    ...(await readEvents('ws_reader', { after: seen.at(-1) ?? 0, limit: 1_000 })).map(
+      ({ sequence }) => sequence,
+    ),
+  );
   expect(seen).toEqual(countUp(150));
 });
 
@@ -62,8 +96,13 @@ test('a batch larger than one insert comes whole', async () => {
 });
 
 test('workspaces count for themselves', async () => {
-  await Promise.all([appendEvents('ws_one', drafts('a', 3)), appendEvents('ws_one2', drafts('a', 2))]);
-  expect([await readHead('ws_one'), await readHead('ws_one2'), await readHead('ws_none')]).toEqual([3, 2, 0]);
+  await Promise.all([
+    appendEvents('ws_one', drafts('a', 3)),
+    appendEvents('ws_one2', drafts('a', 2)),
+  ]);
+  expect([await readHead('ws_one'), await readHead('ws_one2'), await readHead('ws_none')]).toEqual([
+    3, 2, 0,
+  ]);
 });
 
 test('data comes back as it was, whatever its keys', async () => {

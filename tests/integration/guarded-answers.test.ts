@@ -34,10 +34,15 @@ async function listen(server: Server) {
 const http = (listener: RequestListener) => listen(createServer(listener));
 const tcp = (onRequest: (socket: Socket) => void) =>
   listen(createTcpServer((socket) => void socket.once('data', () => onRequest(socket))));
-const post = (url: string, more: Partial<GuardedRequest> = {}) => client.post({ url, headers: {}, body: '{}', deadlineMs: 5_000, ...more });
+const post = (url: string, more: Partial<GuardedRequest> = {}) =>
+  client.post({ url, headers: {}, body: '{}', deadlineMs: 5_000, ...more });
 
 async function allClosed(sockets: Set<Socket>): Promise<void> {
-  await Promise.all([...sockets].filter((socket) => !socket.closed).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+  await Promise.all(
+    [...sockets]
+      .filter((socket) => !socket.closed)
+      .map((socket) => new Promise((resolve) => socket.once('close', resolve))),
+  );
 }
 
 test('a body that drips for ever ends by the deadline, with its status', async () => {
@@ -61,7 +66,10 @@ test('headers that drip for ever are a timeout', async () => {
     const drip = setInterval(() => socket.write('.'), 50);
     socket.on('close', () => clearInterval(drip));
   });
-  await expect(post(url, { deadlineMs: 300 })).rejects.toMatchObject({ code: 'timeout', message: 'There was no answer within 0.3 s.' });
+  await expect(post(url, { deadlineMs: 300 })).rejects.toMatchObject({
+    code: 'timeout',
+    message: 'There was no answer within 0.3 s.',
+  });
   await allClosed(sockets);
 });
 
@@ -90,12 +98,20 @@ test('a huge body is cut at 64 KB: 4 KB are kept and the sender is cut off', asy
 test.each([
   [64 * 1024, 60_000, 'without waiting', 0],
   [64 * 1024 - 1, 300, 'by the deadline', 250],
-])('a body that stalls after %d bytes with a deadline of %d ms ends %s', async (size, deadlineMs, _how, atLeastMs) => {
-  const { url } = await http((_request, response) => void response.write(Buffer.alloc(size, 'y')));
-  const startedAt = performance.now();
-  await expect(post(url, { deadlineMs })).resolves.toMatchObject({ status: 200, bodyExcerpt: 'y'.repeat(4_096) });
-  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(atLeastMs);
-});
+])(
+  'a body that stalls after %d bytes with a deadline of %d ms ends %s',
+  async (size, deadlineMs, _how, atLeastMs) => {
+    const { url } = await http(
+      (_request, response) => void response.write(Buffer.alloc(size, 'y')),
+    );
+    const startedAt = performance.now();
+    await expect(post(url, { deadlineMs })).resolves.toMatchObject({
+      status: 200,
+      bodyExcerpt: 'y'.repeat(4_096),
+    });
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(atLeastMs);
+  },
+);
 
 test('a compression bomb is neither asked for nor inflated', async () => {
   const bomb = gzipSync(Buffer.alloc(40 * MIB)); // about 40 KB
@@ -117,14 +133,20 @@ test.each([301, 302, 303, 307, 308])('a redirect is just the status %d', async (
     paths.push(request.url);
     response.writeHead(status, { location: '/elsewhere' }).end();
   });
-  await expect(post(`${url}hook?a=1`)).resolves.toMatchObject({ status, headers: { location: '/elsewhere' } });
+  await expect(post(`${url}hook?a=1`)).resolves.toMatchObject({
+    status,
+    headers: { location: '/elsewhere' },
+  });
   expect(paths).toEqual(['/hook?a=1']);
 });
 
 test.each([
   ['a header flood', `HTTP/1.1 200 OK\r\n${`X-Flood: ${'z'.repeat(1_000)}\r\n`.repeat(20)}\r\n`],
   ['no HTTP at all', 'SSH-2.0-OpenSSH_9.6\r\n'],
-  ['an unasked upgrade', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'],
+  [
+    'an unasked upgrade',
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+  ],
 ])('%s is a bad response', async (_what, bytes) => {
   const { url } = await tcp((socket) => socket.write(bytes));
   await expect(post(url)).rejects.toMatchObject({ code: 'bad_response' });
@@ -140,11 +162,15 @@ test.each([
 });
 
 test('a connection lost amid the body leaves the status as it was', async () => {
-  const { url } = await tcp((socket) => socket.write('HTTP/1.1 410 Gone\r\nContent-Length: 50\r\n\r\nhalf', () => socket.destroy()));
+  const { url } = await tcp((socket) =>
+    socket.write('HTTP/1.1 410 Gone\r\nContent-Length: 50\r\n\r\nhalf', () => socket.destroy()),
+  );
   await expect(post(url)).resolves.toMatchObject({ status: 410, bodyExcerpt: 'half' });
 });
 
 test('bytes that are no UTF-8 are kept with losses', async () => {
-  const { url } = await http((_request, response) => void response.end(Buffer.from([0x61, 0xff, 0x62])));
+  const { url } = await http(
+    (_request, response) => void response.end(Buffer.from([0x61, 0xff, 0x62])),
+  );
   await expect(post(url)).resolves.toMatchObject({ bodyExcerpt: 'a\ufffdb' });
 });

@@ -44,7 +44,10 @@ function lookupOf(...answers: LookupAddress[][]): LookupAll {
 }
 const v4 = (...addresses: string[]) => addresses.map((address) => ({ address, family: 4 }));
 const policyWith = (lookup: LookupAll): TargetPolicy => ({ allow: ALLOW, ownHosts: [], lookup });
-const later = (lookup: LookupAll): LookupAll => (...call) => setImmediate(lookup, ...call);
+const later =
+  (lookup: LookupAll): LookupAll =>
+  (...call) =>
+    setImmediate(lookup, ...call);
 
 function post(policy: TargetPolicy, url: string) {
   client = createGuardedClient(policy, { deadlineMs: 3_000 });
@@ -53,7 +56,10 @@ function post(policy: TargetPolicy, url: string) {
 
 test('the server can be reached where the list allows it, so the counts below mean something', async () => {
   const policy = { ...policyWith(lookupOf(v4('127.0.0.1'))), allow: parseCidrs('127.0.0.0/8') };
-  await expect(post(policy, `http://rebind.test:${port}/`)).resolves.toMatchObject({ status: 200, bodyExcerpt: 'reached' });
+  await expect(post(policy, `http://rebind.test:${port}/`)).resolves.toMatchObject({
+    status: 200,
+    bodyExcerpt: 'reached',
+  });
   expect(seen).toEqual({ connections: 1, requests: 1 });
 });
 
@@ -68,32 +74,48 @@ describe.each([
     expect(seen.connections).toBe(0);
   });
 
-  test.each([[['127.0.0.1', '127.0.0.2']], [['127.0.0.2', '127.0.0.1']]])('a mix of good and bad (%j) reaches neither', async (addresses) => {
-    await expect(post(policyWith(timed(lookupOf(v4(...addresses)))), `http://mixed.test:${port}/`)).rejects.toMatchObject({ code: 'target_refused' });
-    expect(seen.connections).toBe(0);
-  });
+  test.each([[['127.0.0.1', '127.0.0.2']], [['127.0.0.2', '127.0.0.1']]])(
+    'a mix of good and bad (%j) reaches neither',
+    async (addresses) => {
+      await expect(
+        post(policyWith(timed(lookupOf(v4(...addresses)))), `http://mixed.test:${port}/`),
+      ).rejects.toMatchObject({ code: 'target_refused' });
+      expect(seen.connections).toBe(0);
+    },
+  );
 
   test('a v4-mapped answer is judged by the address inside', async () => {
     const lookup = timed(lookupOf([{ address: '::ffff:127.0.0.1', family: 6 }]));
-    await expect(post(policyWith(lookup), `http://mapped.test:${port}/`)).rejects.toMatchObject({ code: 'target_refused' });
+    await expect(post(policyWith(lookup), `http://mapped.test:${port}/`)).rejects.toMatchObject({
+      code: 'target_refused',
+    });
     expect(seen.connections).toBe(0);
   });
 
   test('a name that has gone is unresolvable', async () => {
     const gone = timed((_hostname, _options, callback) => callback(new Error('ENOTFOUND'), []));
-    await expect(post(policyWith(gone), 'https://gone.test/')).rejects.toMatchObject({ code: 'target_unresolvable' });
+    await expect(post(policyWith(gone), 'https://gone.test/')).rejects.toMatchObject({
+      code: 'target_unresolvable',
+    });
   });
 });
 
 test('the second connection is judged again', async () => {
-  const policy = { ...policyWith(lookupOf(v4('127.0.0.1'), v4('10.0.0.1'))), allow: parseCidrs('127.0.0.0/8') };
+  const policy = {
+    ...policyWith(lookupOf(v4('127.0.0.1'), v4('10.0.0.1'))),
+    allow: parseCidrs('127.0.0.0/8'),
+  };
   await expect(post(policy, `http://twice.test:${port}/`)).resolves.toMatchObject({ status: 200 });
   await client?.close();
-  await expect(post(policy, `http://twice.test:${port}/`)).rejects.toMatchObject({ code: 'target_refused' });
+  await expect(post(policy, `http://twice.test:${port}/`)).rejects.toMatchObject({
+    code: 'target_refused',
+  });
 });
 
 test('https on a common port is held to public addresses at connect too', async () => {
-  await expect(post({ ...policyWith(lookupOf(v4('127.0.0.1'))), allow: [] }, 'https://rebind.test/')).rejects.toMatchObject({ code: 'target_refused' });
+  await expect(
+    post({ ...policyWith(lookupOf(v4('127.0.0.1'))), allow: [] }, 'https://rebind.test/'),
+  ).rejects.toMatchObject({ code: 'target_refused' });
 });
 
 test('an address that changes between check and use is caught by the peer of the socket, before a byte is sent', async () => {
@@ -105,24 +127,34 @@ test('an address that changes between check and use is caught by the peer of the
       return reads === 1 ? '127.0.0.2' : '127.0.0.1';
     },
   };
-  await expect(post(policyWith(lookupOf([shifty])), `http://shifty.test:${port}/`)).rejects.toMatchObject({ code: 'target_refused' });
+  await expect(
+    post(policyWith(lookupOf([shifty])), `http://shifty.test:${port}/`),
+  ).rejects.toMatchObject({ code: 'target_refused' });
   expect(seen).toEqual({ connections: 1, requests: 0 });
 });
 
-test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1'])('the connector itself refuses the literal %s, for which Node asks no look-up', async (hostname) => {
-  const connect = guardedConnector(policyWith(lookupOf(v4('127.0.0.2'))), { connectTimeoutMs: 1_000 });
-  const error = await new Promise((resolve) => {
-    connect({ hostname, protocol: 'http:', port: String(port) }, (failure, socket) => {
-      socket?.destroy();
-      resolve(failure);
+test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1'])(
+  'the connector itself refuses the literal %s, for which Node asks no look-up',
+  async (hostname) => {
+    const connect = guardedConnector(policyWith(lookupOf(v4('127.0.0.2'))), {
+      connectTimeoutMs: 1_000,
     });
-  });
-  expect(error).toMatchObject({ code: 'target_refused' });
-  expect(seen.connections).toBe(0);
-});
+    const error = await new Promise((resolve) => {
+      connect({ hostname, protocol: 'http:', port: String(port) }, (failure, socket) => {
+        socket?.destroy();
+        resolve(failure);
+      });
+    });
+    expect(error).toMatchObject({ code: 'target_refused' });
+    expect(seen.connections).toBe(0);
+  },
+);
 
 test('plain http to a public address is refused at connect although the list is not empty', async () => {
-  const policy = { ...policyWith(lookupOf(v4('127.0.0.2'), v4(PUBLIC))), allow: parseCidrs('127.0.0.2/32') };
+  const policy = {
+    ...policyWith(lookupOf(v4('127.0.0.2'), v4(PUBLIC))),
+    allow: parseCidrs('127.0.0.2/32'),
+  };
   const url = await checkTarget('http://inside.test/', policy);
   await expect(post(policy, url.href)).rejects.toMatchObject({ code: 'target_refused' });
 });

@@ -4,7 +4,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { parseCidrs } from '../../src/net/address-rules';
 import type { TargetPolicy } from '../../src/net/check-target';
-import { createGuardedClient, type ClientLimits, type GuardedClient } from '../../src/net/guarded-client';
+import {
+  createGuardedClient,
+  type ClientLimits,
+  type GuardedClient,
+} from '../../src/net/guarded-client';
 
 const policy: TargetPolicy = { allow: parseCidrs('127.0.0.0/8'), ownHosts: ['127.0.0.1:1'] };
 const requests: { headers: IncomingMessage['headers']; body: string }[] = [];
@@ -22,7 +26,8 @@ server.keepAliveTimeout = 60_000;
 
 let port = 0;
 let client: GuardedClient | undefined;
-const clientWith = (limits: Partial<ClientLimits> = {}, more: Partial<TargetPolicy> = {}) => (client = createGuardedClient({ ...policy, ...more }, limits));
+const clientWith = (limits: Partial<ClientLimits> = {}, more: Partial<TargetPolicy> = {}) =>
+  (client = createGuardedClient({ ...policy, ...more }, limits));
 const ping = (url = `http://127.0.0.1:${port}/`) => ({ url, headers: {}, body: '{}' });
 
 beforeAll(async () => {
@@ -45,9 +50,21 @@ test('the bytes and headers given are those that arrive, and none is added but h
   const body = Buffer.from('{"text":"Grüße ✓"}');
   const headers = { 'content-type': 'application/json', 'webhook-id': 'dlv_1', 'x-latin': 'é' };
   const answer = await clientWith().post({ url: `http://127.0.0.1:${port}/`, headers, body });
-  expect(answer).toMatchObject({ status: 200, bodyExcerpt: 'ok', headers: { 'content-length': '2' } });
+  expect(answer).toMatchObject({
+    status: 200,
+    bodyExcerpt: 'ok',
+    headers: { 'content-length': '2' },
+  });
   expect(requests).toEqual([
-    { headers: { ...headers, host: `127.0.0.1:${port}`, connection: 'keep-alive', 'content-length': String(body.length) }, body: body.toString() },
+    {
+      headers: {
+        ...headers,
+        host: `127.0.0.1:${port}`,
+        connection: 'keep-alive',
+        'content-length': String(body.length),
+      },
+      body: body.toString(),
+    },
   ]);
 });
 
@@ -68,11 +85,18 @@ test.each([
   ['X A', 'b'],
   ['', 'b'],
 ])('the header %j: %j is refused before anything is sent', async (name, value) => {
-  await expect(clientWith().post({ ...ping(), headers: { [name]: value } })).rejects.toMatchObject({ code: 'invalid_request' });
+  await expect(clientWith().post({ ...ping(), headers: { [name]: value } })).rejects.toMatchObject({
+    code: 'invalid_request',
+  });
   expect(sockets).toHaveLength(0);
 });
 
-test.each(['http://127.0.0.1:1/', 'http://user@127.0.0.1/', 'http://10.0.0.1/', 'file:///etc/passwd'])('the URL rules hold for post too: %s', async (url) => {
+test.each([
+  'http://127.0.0.1:1/',
+  'http://user@127.0.0.1/',
+  'http://10.0.0.1/',
+  'file:///etc/passwd',
+])('the URL rules hold for post too: %s', async (url) => {
   await expect(clientWith().post(ping(url))).rejects.toMatchObject({ code: 'target_refused' });
 });
 
@@ -87,30 +111,44 @@ test('nobody listening is connect_failed, without the address', async () => {
   clientWith({}, { lookup: (_hostname, _options, callback) => callback(null, addresses) });
   for (const host of ['127.0.0.1', 'two-addresses.test']) {
     const failure = client?.post(ping(`http://${host}:${free}/`));
-    await expect(failure).rejects.toMatchObject({ code: 'connect_failed', message: 'The target could not be reached (ECONNREFUSED).' });
+    await expect(failure).rejects.toMatchObject({
+      code: 'connect_failed',
+      message: 'The target could not be reached (ECONNREFUSED).',
+    });
   }
 });
 
 test('of several good addresses the one that answers is used', async () => {
   const addresses = ['127.0.0.2', '127.0.0.1'].map((address) => ({ address, family: 4 }));
   clientWith({}, { lookup: (_hostname, _options, callback) => callback(null, addresses) });
-  await expect(client?.post(ping(`http://two-addresses.test:${port}/`))).resolves.toMatchObject({ status: 200 });
+  await expect(client?.post(ping(`http://two-addresses.test:${port}/`))).resolves.toMatchObject({
+    status: 200,
+  });
 });
 
 test('a look-up that never answers ends by the deadline', async () => {
   const started = performance.now();
-  await expect(clientWith({ connectTimeoutMs: 500 }, { lookup: () => undefined }).post({ ...ping('https://stuck.test/'), deadlineMs: 100 })).rejects.toMatchObject({
+  await expect(
+    clientWith({ connectTimeoutMs: 500 }, { lookup: () => undefined }).post({
+      ...ping('https://stuck.test/'),
+      deadlineMs: 100,
+    }),
+  ).rejects.toMatchObject({
     code: 'timeout',
   });
   expect(performance.now() - started).toBeLessThan(400);
 });
 
 test('the caller can cancel, before and during', async () => {
-  await expect(clientWith().post({ ...ping(), signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'canceled' });
+  await expect(clientWith().post({ ...ping(), signal: AbortSignal.abort() })).rejects.toMatchObject(
+    { code: 'canceled' },
+  );
   expect(requests).toHaveLength(0);
   const controller = new AbortController();
   const arrived = once(server, 'request');
-  const pending = expect(client?.post({ ...ping(`http://127.0.0.1:${port}/silent`), signal: controller.signal })).rejects.toMatchObject({ code: 'canceled' });
+  const pending = expect(
+    client?.post({ ...ping(`http://127.0.0.1:${port}/silent`), signal: controller.signal }),
+  ).rejects.toMatchObject({ code: 'canceled' });
   await arrived;
   controller.abort();
   await pending;
@@ -136,13 +174,29 @@ test('an idle socket is closed, whatever the server allows', async () => {
 });
 
 test('past the bound of pooled origins a request goes over a socket of its own', async () => {
-  clientWith({ pooledOrigins: 1 }, { lookup: (_hostname, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]) });
-  for (const name of ['one', 'two', 'two']) await client?.post(ping(`http://${name}.test:${port}/`));
-  expect(requests.map(({ headers }) => headers.connection)).toEqual(['keep-alive', 'close', 'close']);
+  clientWith(
+    { pooledOrigins: 1 },
+    {
+      lookup: (_hostname, _options, callback) =>
+        callback(null, [{ address: '127.0.0.1', family: 4 }]),
+    },
+  );
+  for (const name of ['one', 'two', 'two'])
+    await client?.post(ping(`http://${name}.test:${port}/`));
+  expect(requests.map(({ headers }) => headers.connection)).toEqual([
+    'keep-alive',
+    'close',
+    'close',
+  ]);
 });
 
 test('proxy variables of the process are not used', async () => {
-  const proxied = Object.fromEntries(['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'].map((name) => [name, 'http://127.0.0.1:9/']));
+  const proxied = Object.fromEntries(
+    ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'].map((name) => [
+      name,
+      'http://127.0.0.1:9/',
+    ]),
+  );
   const environment = { ...process.env };
   Object.assign(process.env, proxied, { no_proxy: '', NO_PROXY: '' });
   try {

@@ -2,14 +2,19 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
-import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
+import {
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Server as TcpServer,
+} from 'node:net';
 import tls, { type TlsOptions } from 'node:tls';
 import { parseCidrs } from '../../src/net/address-rules';
 import type { LookupAll } from '../../src/net/check-target';
 import { createGuardedClient, type GuardedClient } from '../../src/net/guarded-client';
 
 const DAY_MS = 86_400_000;
-const lookup: LookupAll = (_hostname, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]);
+const lookup: LookupAll = (_hostname, _options, callback) =>
+  callback(null, [{ address: '127.0.0.1', family: 4 }]);
 const policy = { allow: parseCidrs('127.0.0.0/8'), ownHosts: [], lookup };
 const good = certificate('hooks.test');
 let server: Server | TcpServer | undefined;
@@ -33,9 +38,17 @@ function der(tag: number, ...parts: Buffer[]): Buffer {
 function certificate(name: string, validUntil = Date.now() + DAY_MS) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex')); // ecdsa-with-SHA256
-  const subject = der(0x30, der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from(name)))));
-  const time = (ms: number) => der(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`));
-  const altName = der(0x30, Buffer.from('0603551d11', 'hex'), der(0x04, der(0x30, der(0x82, Buffer.from(name)))));
+  const subject = der(
+    0x30,
+    der(0x31, der(0x30, Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from(name)))),
+  );
+  const time = (ms: number) =>
+    der(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`));
+  const altName = der(
+    0x30,
+    Buffer.from('0603551d11', 'hex'),
+    der(0x04, der(0x30, der(0x82, Buffer.from(name)))),
+  );
   const content = der(
     0x30,
     Buffer.from('a003020102020101', 'hex'), // version 3, serial 1
@@ -70,13 +83,20 @@ function serve(options: TlsOptions): Promise<number> {
 }
 
 function post(url: string, ca?: string) {
-  client = createGuardedClient(policy, { connectTimeoutMs: 500, deadlineMs: 5_000, ...(ca === undefined ? {} : { ca }) });
+  client = createGuardedClient(policy, {
+    connectTimeoutMs: 500,
+    deadlineMs: 5_000,
+    ...(ca === undefined ? {} : { ca }),
+  });
   return client.post({ url, headers: {}, body: '{}' });
 }
 
 test('a trusted certificate for the name of the URL is accepted', async () => {
   const port = await serve(good);
-  await expect(post(`https://hooks.test:${port}/`, good.cert)).resolves.toMatchObject({ status: 200, bodyExcerpt: 'ok' });
+  await expect(post(`https://hooks.test:${port}/`, good.cert)).resolves.toMatchObject({
+    status: 200,
+    bodyExcerpt: 'ok',
+  });
 });
 
 test('a self-signed certificate is not', async () => {
@@ -93,31 +113,52 @@ test('verification and the lowest version are asked for, whatever the process ha
   const connect = jest.spyOn(tls, 'connect');
   const port = await serve(good);
   await post(`https://hooks.test:${port}/`, good.cert);
-  expect(connect).toHaveBeenCalledWith(expect.objectContaining({ rejectUnauthorized: true, minVersion: 'TLSv1.2', servername: 'hooks.test' }));
+  expect(connect).toHaveBeenCalledWith(
+    expect.objectContaining({
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
+      servername: 'hooks.test',
+    }),
+  );
   connect.mockRestore();
 });
 
 test('a trusted certificate for another name is not', async () => {
   const port = await serve(good);
-  await expect(post(`https://other.test:${port}/`, good.cert)).rejects.toMatchObject({ code: 'tls_failed' });
+  await expect(post(`https://other.test:${port}/`, good.cert)).rejects.toMatchObject({
+    code: 'tls_failed',
+  });
   expect(requests).toBe(0);
 });
 
 test('an expired one is not', async () => {
   const old = certificate('hooks.test', Date.now() - DAY_MS);
   const port = await serve(old);
-  await expect(post(`https://hooks.test:${port}/`, old.cert)).rejects.toMatchObject({ code: 'tls_failed' });
+  await expect(post(`https://hooks.test:${port}/`, old.cert)).rejects.toMatchObject({
+    code: 'tls_failed',
+  });
   expect(requests).toBe(0);
 });
 
 test('TLS 1.1 is not spoken', async () => {
-  const port = await serve({ ...good, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
-  await expect(post(`https://hooks.test:${port}/`, good.cert)).rejects.toMatchObject({ code: 'tls_failed' });
+  const port = await serve({
+    ...good,
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.1',
+    ciphers: 'DEFAULT@SECLEVEL=0',
+  });
+  await expect(post(`https://hooks.test:${port}/`, good.cert)).rejects.toMatchObject({
+    code: 'tls_failed',
+  });
 });
 
 test('a server that speaks plain HTTP there is tls_failed', async () => {
-  server = createTcpServer((socket) => void socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-  await expect(post(`https://hooks.test:${await portOf(server)}/`)).rejects.toMatchObject({ code: 'tls_failed' });
+  server = createTcpServer(
+    (socket) => void socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+  );
+  await expect(post(`https://hooks.test:${await portOf(server)}/`)).rejects.toMatchObject({
+    code: 'tls_failed',
+  });
 });
 
 test('a handshake that never goes on is a timeout of the connection, long before the deadline', async () => {

@@ -7,7 +7,9 @@ import { accepted, sendText, untilStatus } from '../support/steps';
 import { until } from '../support/until';
 
 let world: DoorWorld;
-beforeAll(async () => { world = await startDoorWorld(); });
+beforeAll(async () => {
+  world = await startDoorWorld();
+});
 afterAll(() => world.stop());
 afterEach(async () => {
   world.door.releaseAll();
@@ -20,10 +22,13 @@ const SOON = { timeoutMs: 4_000 } as const;
 
 const stored = (id: string) => storedCall({ id, workspaceId: world.tenant.workspaceId });
 const isHeld = async (id: string): Promise<boolean> =>
-  listAt((await world.tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').some((step) => at(step, 'kind') === 'held');
+  listAt((await world.tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').some(
+    (step) => at(step, 'kind') === 'held',
+  );
 const pauseSends = (path: string) => world.tenant.api.post(`${path}/pause`, {});
 const resumeSends = (path: string) => world.tenant.api.post(`${path}/resume`, {});
-const untilAccepted = (id: string): Promise<unknown> => untilStatus(world.tenant.api, { id, status: 'accepted', ...SOON });
+const untilAccepted = (id: string): Promise<unknown> =>
+  untilStatus(world.tenant.api, { id, status: 'accepted', ...SOON });
 
 /** Sends while sending is paused; comes back once message and hold are stored. */
 const sendHeld = async (text: string): Promise<string> => {
@@ -34,27 +39,44 @@ const sendHeld = async (text: string): Promise<string> => {
   return id;
 };
 
-const paths = (): string[] => [`/v1/connections/${world.tenant.connectionId}`, `/v1/phone_numbers/${world.tenant.phoneNumberId}`, WORKSPACE];
+const paths = (): string[] => [
+  `/v1/connections/${world.tenant.connectionId}`,
+  `/v1/phone_numbers/${world.tenant.phoneNumberId}`,
+  WORKSPACE,
+];
 
 const WORKSPACE = '/v1/workspace';
-const MARK_HELD: Point = { command: 'update', collection: 'messages', saying: ['"$set":{"call.state":"queued","call.heldFor"'] };
+const MARK_HELD: Point = {
+  command: 'update',
+  collection: 'messages',
+  saying: ['"$set":{"call.state":"queued","call.heldFor"'],
+};
 const NOTE_HOLD: Point = { command: 'update', collection: 'holds' };
 const REMOVE_HOLD: Point = { command: 'delete', collection: 'holds' };
 
-test.each(['connection', 'number', 'workspace'])('a worker that has read that its %s is not paused begins no call once the pause has answered', async (place) => {
-  const { door, tenant, twin } = world;
-  // All that is read about pauses has been read when this comes back.
-  const looking = door.stopAfter({ command: 'find', collection: 'workspaces', saying: ['"paused":1'] });
-  const id = await accepted(sendText(tenant, 'looked at while it was not paused'));
-  await looking.reached();
-  const path = paths().find((each) => each.includes(place)) ?? '';
-  expect(await pauseSends(path)).toMatchObject({ status: 200, json: { paused: true } });
-  looking.release();
-  await until(async () => await isHeld(id) || (await twin.sent(id)).length > 0, { what: 'the worker to go on' });
-  expect(await twin.sent(id)).toEqual([]);
-  await resumeSends(path);
-  await untilAccepted(id);
-});
+test.each(['connection', 'number', 'workspace'])(
+  'a worker that has read that its %s is not paused begins no call once the pause has answered',
+  async (place) => {
+    const { door, tenant, twin } = world;
+    // All that is read about pauses has been read when this comes back.
+    const looking = door.stopAfter({
+      command: 'find',
+      collection: 'workspaces',
+      saying: ['"paused":1'],
+    });
+    const id = await accepted(sendText(tenant, 'looked at while it was not paused'));
+    await looking.reached();
+    const path = paths().find((each) => each.includes(place)) ?? '';
+    expect(await pauseSends(path)).toMatchObject({ status: 200, json: { paused: true } });
+    looking.release();
+    await until(async () => (await isHeld(id)) || (await twin.sent(id)).length > 0, {
+      what: 'the worker to go on',
+    });
+    expect(await twin.sent(id)).toEqual([]);
+    await resumeSends(path);
+    await untilAccepted(id);
+  },
+);
 
 test('a message that is held while its hold is being removed goes on as well', async () => {
   const { door, tenant } = world;
@@ -98,13 +120,20 @@ test('a message that is marked as held twice, since the first answer was lost, i
   await called.reached();
   expect(await tenant.api.post(`/v1/messages/${first}/cancel`, {})).toMatchObject({ status: 200 });
   await resumeSends(WORKSPACE);
-  const accepting = door.stopBefore({ command: 'update', collection: 'messages', saying: ['"wamid"', '"accepted"', second] });
+  const accepting = door.stopBefore({
+    command: 'update',
+    collection: 'messages',
+    saying: ['"wamid"', '"accepted"', second],
+  });
   await requeue('send', [second]);
   await accepting.reached();
   const again = [door.stopAfter(MARK_HELD), door.stopAfter(MARK_HELD)];
   for (const stop of [canceled, called]) stop.lose();
   for (const stop of again) await stop.reached();
-  expect([await stored(first), await stored(second)]).toMatchObject([{ state: 'canceled' }, { state: 'sending', fence: 2 }]);
+  expect([await stored(first), await stored(second)]).toMatchObject([
+    { state: 'canceled' },
+    { state: 'sending', fence: 2 },
+  ]);
   for (const stop of again) stop.release();
   accepting.release();
   await untilAccepted(second);
@@ -129,10 +158,16 @@ test('a message that was taken for lost and sent once more is not held as well',
 test('a number that is resumed while its refusal is being noted stays resumed', async () => {
   const { door, tenant, twin } = world;
   await twin.chaos({ error: { code: 133010, count: 1 }, no_statuses: true });
-  const noting = door.stopBefore({ command: 'findAndModify', collection: 'connections', saying: ['"$set":{"phoneNumbers.$.refused"'] });
+  const noting = door.stopBefore({
+    command: 'findAndModify',
+    collection: 'connections',
+    saying: ['"$set":{"phoneNumbers.$.refused"'],
+  });
   await accepted(sendText(tenant, 'refused with its number'));
   await noting.reached();
-  expect(await resumeSends(`/v1/phone_numbers/${tenant.phoneNumberId}`)).toMatchObject({ status: 200 });
+  expect(await resumeSends(`/v1/phone_numbers/${tenant.phoneNumberId}`)).toMatchObject({
+    status: 200,
+  });
   noting.release();
   await noting.answered();
   await untilAccepted(await accepted(sendText(tenant, 'after it was resumed')));

@@ -6,11 +6,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startWorld, type World } from '../support/world';
 
 let world: World;
-beforeAll(async () => { world = await startWorld(); });
+beforeAll(async () => {
+  world = await startWorld();
+});
 afterAll(() => world.stop());
 
 const LEASE_MS = 200;
-const idempotency = createIdempotency(createSecretBox(`k:${Buffer.alloc(32).toString('base64')}`), LEASE_MS);
+const idempotency = createIdempotency(
+  createSecretBox(`k:${Buffer.alloc(32).toString('base64')}`),
+  LEASE_MS,
+);
 const requestOf = (key: string) => ({ workspaceId: world.tenant.workspaceId, key, hash: 'h' });
 
 test('a request that outlasts its lease keeps it, so nobody does its work a second time', async () => {
@@ -27,8 +32,13 @@ test('a request that outlasts its lease keeps it, so nobody does its work a seco
 
 test('an answer that is not the last word is not kept', async () => {
   let runs = 0;
-  const work = async (): Promise<Reply> => ({ status: 200, body: { run: (runs += 1) }, ...(runs === 1 ? { isPassing: true } : {}) });
+  const work = async (): Promise<Reply> => ({
+    status: 200,
+    body: { run: (runs += 1) },
+    ...(runs === 1 ? { isPassing: true } : {}),
+  });
   const bodies = [];
-  for (let round = 0; round < 3; round += 1) bodies.push((await idempotency.once(requestOf('passing'), work)).body);
+  for (let round = 0; round < 3; round += 1)
+    bodies.push((await idempotency.once(requestOf('passing'), work)).body);
   expect(bodies).toEqual([{ run: 1 }, { run: 2 }, { run: 2 }]);
 });

@@ -6,11 +6,19 @@ import { CUSTOMER, accepted, sendText, untilStatus } from '../support/steps';
 import { startWorld, type World } from '../support/world';
 
 let world: World;
-beforeAll(async () => { world = await startWorld({ env: { HUB_SWEEP_SECONDS: '0.5' } }); });
+beforeAll(async () => {
+  world = await startWorld({ env: { HUB_SWEEP_SECONDS: '0.5' } });
+});
 afterAll(() => world.stop());
 
-const bodyOf = (text: string) => ({ connection_id: world.tenant.connectionId, to: CUSTOMER, type: 'text', text: { body: text } });
-const send = (text: string, key: string) => world.tenant.api.post('/v1/actions/send_message', bodyOf(text), { 'idempotency-key': key });
+const bodyOf = (text: string) => ({
+  connection_id: world.tenant.connectionId,
+  to: CUSTOMER,
+  type: 'text',
+  text: { body: text },
+});
+const send = (text: string, key: string) =>
+  world.tenant.api.post('/v1/actions/send_message', bodyOf(text), { 'idempotency-key': key });
 
 test('fifty requests at once are one message, one call, one answer', async () => {
   const answers = await Promise.all(Array.from({ length: 50 }, () => send('once', 'fifty')));
@@ -19,9 +27,14 @@ test('fifty requests at once are one message, one call, one answer', async () =>
   const id = textAt(answers[0]?.json, 'id');
   await untilStatus(world.tenant.api, { id, status: 'read' });
   // What would be sent twice would have gone out before this.
-  await untilStatus(world.tenant.api, { id: await accepted(sendText(world.tenant, 'marker')), status: 'read' });
+  await untilStatus(world.tenant.api, {
+    id: await accepted(sendText(world.tenant, 'marker')),
+    status: 'read',
+  });
   expect(await world.twin.sent(id)).toHaveLength(1);
-  expect((await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === 'once')).toHaveLength(1);
+  expect(
+    (await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === 'once'),
+  ).toHaveLength(1);
 });
 
 test('the request after a process that died between the key and the message completes it', async () => {
@@ -31,7 +44,9 @@ test('the request after a process that died between the key and the message comp
   // As that process left it: the key has its message id, and the message was never written.
   await mongoose.connection.collection<{ _id: string }>('messages').deleteOne({ _id: id });
   const answers = await Promise.all(Array.from({ length: 10 }, () => send('half done', 'died')));
-  expect(answers.map(({ status, json }) => [status, at(json, 'id'), at(json, 'status')])).toEqual(answers.map(() => [202, id, 'queued']));
+  expect(answers.map(({ status, json }) => [status, at(json, 'id'), at(json, 'status')])).toEqual(
+    answers.map(() => [202, id, 'queued']),
+  );
   await api.post('/v1/workspace/resume', {});
   await untilStatus(api, { id, status: 'read' });
   expect(await world.twin.sent(id)).toHaveLength(1);
@@ -46,10 +61,29 @@ test('the answer stays the first one while the message goes on, and the same key
 
 test('the answer stays the first one when the file of the message is deleted, alone and in a batch', async () => {
   const { api, connectionId } = world.tenant;
-  const file = await api.post('/v1/actions/upload_media', { connection_id: connectionId, content: 'aGVsbG8=', mime_type: 'application/pdf' });
-  const input = { connection_id: connectionId, to: CUSTOMER, type: 'document', document: { id: textAt(file.json, 'id') } };
-  const sendOne = (key: string, body: object = input) => api.post('/v1/actions/send_message', body, { 'idempotency-key': key });
-  const sendItem = async () => at((await api.post('/v1/messages/batch', { items: [{ action: 'send_message', input, idempotency_key: 'file-2' }] })).json, 'results', 0);
+  const file = await api.post('/v1/actions/upload_media', {
+    connection_id: connectionId,
+    content: 'aGVsbG8=',
+    mime_type: 'application/pdf',
+  });
+  const input = {
+    connection_id: connectionId,
+    to: CUSTOMER,
+    type: 'document',
+    document: { id: textAt(file.json, 'id') },
+  };
+  const sendOne = (key: string, body: object = input) =>
+    api.post('/v1/actions/send_message', body, { 'idempotency-key': key });
+  const sendItem = async () =>
+    at(
+      (
+        await api.post('/v1/messages/batch', {
+          items: [{ action: 'send_message', input, idempotency_key: 'file-2' }],
+        })
+      ).json,
+      'results',
+      0,
+    );
   const first = await sendOne('file-1');
   const item = await sendItem();
   expect([first.status, at(item, 'status')]).toEqual([202, 202]);
@@ -58,6 +92,10 @@ test('the answer stays the first one when the file of the message is deleted, al
   const again = await sendOne('file-1');
   expect([again.status, again.json]).toEqual([202, first.json]);
   expect(await sendItem()).toEqual(item);
-  expectProblem(await sendOne('file-1', { ...input, document: { ...input.document, caption: 'Other' } }), 409, 'idempotency_conflict');
+  expectProblem(
+    await sendOne('file-1', { ...input, document: { ...input.document, caption: 'Other' } }),
+    409,
+    'idempotency_conflict',
+  );
   expectProblem(await sendOne('file-3'), 422, 'invalid_input');
 });

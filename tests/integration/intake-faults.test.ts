@@ -22,64 +22,111 @@ afterAll(async () => {
 });
 
 const write = (wamid: string, from = '4917612345678') =>
-  postWebhook(world.hubUrl, envelope(entry(world.tenant.account.wabaId, messages(world.tenant.phoneNumberId, { messages: [textMessage(wamid, from)] }))));
+  postWebhook(
+    world.hubUrl,
+    envelope(
+      entry(
+        world.tenant.account.wabaId,
+        messages(world.tenant.phoneNumberId, { messages: [textMessage(wamid, from)] }),
+      ),
+    ),
+  );
 const nameOf = (title: string): string => `wamid.${title.replaceAll(' ', '-')}`;
 const logged = async (...wamids: string[]): Promise<void> => {
-  await until(async () => { const found = wamidsOf(await readLog(world.tenant.api)); return wamids.every((wamid) => found.includes(wamid)); }, { what: `the events of ${wamids.join(', ')}`, timeoutMs: 20_000 });
+  await until(
+    async () => {
+      const found = wamidsOf(await readLog(world.tenant.api));
+      return wamids.every((wamid) => found.includes(wamid));
+    },
+    { what: `the events of ${wamids.join(', ')}`, timeoutMs: 20_000 },
+  );
 };
-const parked = async (): Promise<unknown[]> => listAt((await world.tenant.api.get('/v1/intake/parked')).json, 'data');
+const parked = async (): Promise<unknown[]> =>
+  listAt((await world.tenant.api.get('/v1/intake/parked')).json, 'data');
 
-test.each(PASSING_FAULTS)('calls that meet %s when their events are written become events when it has passed', async (title, fault) => {
-  await mongo.fail({ commands: ['insert'], model: 'Event', fault });
-  const wamids = [1, 2, 3].map((n) => `${nameOf(title)}.${String(n)}`);
-  expect((await Promise.all(wamids.map((wamid) => write(wamid)))).map(({ status }) => status)).toEqual([200, 200, 200]);
-  // What was written and only not confirmed is found when it comes again.
-  await mongo.untilFailed(fault.writeConcernError === undefined ? 2 : 1);
-  await mongo.mend();
-  await logged(...wamids);
-  expect(await parked()).toEqual([]);
-  const log = await readLog(world.tenant.api);
-  expect(wamidsOf(log).filter((wamid) => wamids.includes(wamid))).toHaveLength(3);
-  expect(sequencesOf(log)).toEqual(countUp(log.length));
-});
+test.each(PASSING_FAULTS)(
+  'calls that meet %s when their events are written become events when it has passed',
+  async (title, fault) => {
+    await mongo.fail({ commands: ['insert'], model: 'Event', fault });
+    const wamids = [1, 2, 3].map((n) => `${nameOf(title)}.${String(n)}`);
+    expect(
+      (await Promise.all(wamids.map((wamid) => write(wamid)))).map(({ status }) => status),
+    ).toEqual([200, 200, 200]);
+    // What was written and only not confirmed is found when it comes again.
+    await mongo.untilFailed(fault.writeConcernError === undefined ? 2 : 1);
+    await mongo.mend();
+    await logged(...wamids);
+    expect(await parked()).toEqual([]);
+    const log = await readLog(world.tenant.api);
+    expect(wamidsOf(log).filter((wamid) => wamids.includes(wamid))).toHaveLength(3);
+    expect(sequencesOf(log)).toEqual(countUp(log.length));
+  },
+);
 
-const WRITTEN: [string, string][] = [['Contact', '4917600000001'], ['Message', '4917600000002'], ['Conversation', '4917600000003'], ['EventCursor', '4917600000004']];
+const WRITTEN: [string, string][] = [
+  ['Contact', '4917600000001'],
+  ['Message', '4917600000002'],
+  ['Conversation', '4917600000003'],
+  ['EventCursor', '4917600000004'],
+];
 
-test.each(WRITTEN)('calls that find writes of %s failing become events when that has passed', async (model, from) => {
-  await mongo.fail({ commands: ['insert', 'update', 'findAndModify'], model, fault: { errorCode: 14_031 } });
-  expect((await write(`wamid.${model}`, from)).status).toBe(200);
-  await mongo.untilFailed(2);
-  await mongo.mend();
-  await logged(`wamid.${model}`);
-  expect(await parked()).toEqual([]);
-});
+test.each(WRITTEN)(
+  'calls that find writes of %s failing become events when that has passed',
+  async (model, from) => {
+    await mongo.fail({
+      commands: ['insert', 'update', 'findAndModify'],
+      model,
+      fault: { errorCode: 14_031 },
+    });
+    expect((await write(`wamid.${model}`, from)).status).toBe(200);
+    await mongo.untilFailed(2);
+    await mongo.mend();
+    await logged(`wamid.${model}`);
+    expect(await parked()).toEqual([]);
+  },
+);
 
-test.each(PASSING_FAULTS)('a call that meets %s when it is stored is answered 503, and 200 when it comes again', async (title, fault) => {
-  await mongo.fail({ commands: ['insert'], model: 'InboundBatch', fault });
-  const answer = await write(nameOf(`stored ${title}`));
-  expectProblem(answer, 503, 'storage_unavailable');
-  expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
-  await mongo.mend();
-  // After a shutdown the driver needs a moment to see that the server is back.
-  await until(async () => (await write(nameOf(`stored ${title}`))).status === 200, { what: 'the call to be stored' });
-  await logged(nameOf(`stored ${title}`));
-});
+test.each(PASSING_FAULTS)(
+  'a call that meets %s when it is stored is answered 503, and 200 when it comes again',
+  async (title, fault) => {
+    await mongo.fail({ commands: ['insert'], model: 'InboundBatch', fault });
+    const answer = await write(nameOf(`stored ${title}`));
+    expectProblem(answer, 503, 'storage_unavailable');
+    expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
+    await mongo.mend();
+    // After a shutdown the driver needs a moment to see that the server is back.
+    await until(async () => (await write(nameOf(`stored ${title}`))).status === 200, {
+      what: 'the call to be stored',
+    });
+    await logged(nameOf(`stored ${title}`));
+  },
+);
 
 test('a call whose event can not be written is parked after proof and shown to its company, and keeps nobody else waiting', async () => {
   const { api } = world.tenant;
   await mongo.refuse('Event', { data: /poison/ });
   const others = countUp(50).map((n) => `wamid.beside.${String(n)}`);
-  const [poison, ...rest] = await Promise.all([write('wamid.poison'), ...others.map((wamid) => write(wamid))]);
+  const [poison, ...rest] = await Promise.all([
+    write('wamid.poison'),
+    ...others.map((wamid) => write(wamid)),
+  ]);
   expect([poison, ...rest].map(({ status }) => status)).toEqual(countUp(51).map(() => 200));
   await logged(...others);
   let after = 0;
   // One failure proves nothing: it fails while others, that come meanwhile, go well.
-  const [shown] = await until(async () => {
-    await write(`wamid.after.${String(after += 1)}`);
-    const found = await parked();
-    return found.length > 0 ? found : undefined;
-  }, { what: 'the call to be parked', timeoutMs: 40_000 });
-  expect(shown).toMatchObject({ state: 'parked', reason: expect.stringContaining('validation'), body: expect.stringContaining('wamid.poison') });
+  const [shown] = await until(
+    async () => {
+      await write(`wamid.after.${String((after += 1))}`);
+      const found = await parked();
+      return found.length > 0 ? found : undefined;
+    },
+    { what: 'the call to be parked', timeoutMs: 40_000 },
+  );
+  expect(shown).toMatchObject({
+    state: 'parked',
+    reason: expect.stringContaining('validation'),
+    body: expect.stringContaining('wamid.poison'),
+  });
   expect(after).toBeGreaterThan(1);
   await logged(...countUp(after).map((n) => `wamid.after.${String(n)}`));
   await mongo.refuse('Event', undefined);

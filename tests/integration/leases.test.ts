@@ -15,25 +15,35 @@ afterAll(() => disconnectMongo());
 test('of twenty who want a lease at once one gets it, and the others know at once', async () => {
   let running = 0;
   let most = 0;
-  const ran = await Promise.all(Array.from({ length: 20 }, () => withLease('race', LONG_MS, async () => {
-    running += 1;
-    most = Math.max(most, running);
-    await mongoose.connection.db?.command({ ping: 1 });
-    running -= 1;
-  })));
+  const ran = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      withLease('race', LONG_MS, async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await mongoose.connection.db?.command({ ping: 1 });
+        running -= 1;
+      }),
+    ),
+  );
   expect(most).toBe(1);
   expect(ran.filter(Boolean).length).toBeGreaterThanOrEqual(1);
 });
 
 test('a lease is given back, also when the work fails', async () => {
-  await expect(withLease('fails', LONG_MS, () => Promise.reject(new Error('oops')))).rejects.toThrow('oops');
+  await expect(
+    withLease('fails', LONG_MS, () => Promise.reject(new Error('oops'))),
+  ).rejects.toThrow('oops');
   expect(await withLease('fails', LONG_MS, () => Promise.resolve())).toBe(true);
 });
 
 test('inside a lease it is taken, and one that has run out is free', async () => {
   const inner: boolean[] = [];
-  await withLease('held', LONG_MS, async () => { inner.push(await withLease('held', LONG_MS, () => Promise.resolve())); });
-  await withLease('ran out', -1, async () => { inner.push(await withLease('ran out', LONG_MS, () => Promise.resolve())); });
+  await withLease('held', LONG_MS, async () => {
+    inner.push(await withLease('held', LONG_MS, () => Promise.resolve()));
+  });
+  await withLease('ran out', -1, async () => {
+    inner.push(await withLease('ran out', LONG_MS, () => Promise.resolve()));
+  });
   expect(inner).toEqual([false, true]);
 });
 
@@ -57,8 +67,22 @@ test('a migration runs once, in order, and one that failed runs again', async ()
   const ran: string[] = [];
   let broken = true;
   const migrations = [
-    { number: 1, name: 'first', run: () => { ran.push('first'); return Promise.resolve(); } },
-    { number: 2, name: 'second', run: () => { ran.push('second'); return broken ? Promise.reject(new Error('died')) : Promise.resolve(); } },
+    {
+      number: 1,
+      name: 'first',
+      run: () => {
+        ran.push('first');
+        return Promise.resolve();
+      },
+    },
+    {
+      number: 2,
+      name: 'second',
+      run: () => {
+        ran.push('second');
+        return broken ? Promise.reject(new Error('died')) : Promise.resolve();
+      },
+    },
   ];
   await expect(migrate(migrations, LOG)).rejects.toThrow('died');
   broken = false;

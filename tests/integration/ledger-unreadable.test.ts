@@ -13,32 +13,76 @@ let sealedToken = '';
 beforeAll(async () => {
   world = await startWorld({ env: { HUB_SWEEP_SECONDS: '0.5' } });
   const { workspaceId, connectionId } = world.tenant;
-  sealedToken = (await ConnectionModel.findOne({ workspaceId, _id: connectionId }).lean())?.sealedToken ?? '';
+  sealedToken =
+    (await ConnectionModel.findOne({ workspaceId, _id: connectionId }).lean())?.sealedToken ?? '';
 });
 afterAll(() => world.stop());
 
 const seal = async (text: string): Promise<void> => {
   const { workspaceId, connectionId } = world.tenant;
-  await ConnectionModel.updateOne({ workspaceId, _id: connectionId }, { $set: { sealedToken: text } });
+  await ConnectionModel.updateOne(
+    { workspaceId, _id: connectionId },
+    { $set: { sealedToken: text } },
+  );
 };
-const untilHeld = (id: string): Promise<unknown> => until(async () =>
-  listAt((await world.tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').find((step) => at(step, 'reason') === 'connection_broken'), { what: `message ${id} to be held` });
-const sendTemplate = () => world.tenant.api.post('/v1/actions/send_template', { connection_id: world.tenant.connectionId, to: '+4917612345678', template: 'hello_world', language: 'en_US' });
+const untilHeld = (id: string): Promise<unknown> =>
+  until(
+    async () =>
+      listAt((await world.tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').find(
+        (step) => at(step, 'reason') === 'connection_broken',
+      ),
+    { what: `message ${id} to be held` },
+  );
+const sendTemplate = () =>
+  world.tenant.api.post('/v1/actions/send_template', {
+    connection_id: world.tenant.connectionId,
+    to: '+4917612345678',
+    template: 'hello_world',
+    language: 'en_US',
+  });
 
 test('it is told once, sends are held, and a day later those that waited end', async () => {
-  const { tenant: { api, connectionId, workspaceId } } = world;
+  const {
+    tenant: { api, connectionId, workspaceId },
+  } = world;
   await seal(sealedToken.replace(/^[^:]*/, 'gone'));
-  const ids = [await accepted(sendText(world.tenant, 'one')), await accepted(sendText(world.tenant, 'two')), await accepted(sendTemplate())];
+  const ids = [
+    await accepted(sendText(world.tenant, 'one')),
+    await accepted(sendText(world.tenant, 'two')),
+    await accepted(sendTemplate()),
+  ];
   for (const id of ids) await untilHeld(id);
-  expect(await untilEvents(api, { count: 1, type: 'connection.broken' })).toMatchObject([{
-    data: { connection: { id: connectionId, status: 'broken' }, reason: including('HUB_ENCRYPTION_KEYS has no key "gone"'), fix: including('Put the key back') },
-  }]);
-  expect((await api.get(`/v1/connections/${connectionId}`)).json).toMatchObject({ status: 'broken' });
-  expectProblem(await api.post(`/v1/connections/${connectionId}/templates/sync`, {}), 503, 'token_unreadable');
+  expect(await untilEvents(api, { count: 1, type: 'connection.broken' })).toMatchObject([
+    {
+      data: {
+        connection: { id: connectionId, status: 'broken' },
+        reason: including('HUB_ENCRYPTION_KEYS has no key "gone"'),
+        fix: including('Put the key back'),
+      },
+    },
+  ]);
+  expect((await api.get(`/v1/connections/${connectionId}`)).json).toMatchObject({
+    status: 'broken',
+  });
+  expectProblem(
+    await api.post(`/v1/connections/${connectionId}/templates/sync`, {}),
+    503,
+    'token_unreadable',
+  );
 
   const [old = '', ...others] = ids;
-  await MessageModel.updateOne({ workspaceId, _id: old }, { $set: { 'call.waitingSince': new Date(Date.now() - 24 * 3_600_000), 'call.sweepAt': new Date() } });
-  expect(await untilStatus(api, { id: old, status: 'failed' })).toMatchObject({ error: { code: 'expired', retryable: true, detail: including('HUB_ENCRYPTION_KEYS') } });
+  await MessageModel.updateOne(
+    { workspaceId, _id: old },
+    {
+      $set: {
+        'call.waitingSince': new Date(Date.now() - 24 * 3_600_000),
+        'call.sweepAt': new Date(),
+      },
+    },
+  );
+  expect(await untilStatus(api, { id: old, status: 'failed' })).toMatchObject({
+    error: { code: 'expired', retryable: true, detail: including('HUB_ENCRYPTION_KEYS') },
+  });
   expect(await readLog(api, 'connection.broken')).toHaveLength(1);
 
   await seal(sealedToken);

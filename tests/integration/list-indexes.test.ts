@@ -13,6 +13,9 @@ afterAll(() => disconnectMongo());
 const workspaceId = 'ws_1';
 
 test('the deliveries of a hook in one state', async () => {
-  const plan = await DeliveryModel.find({ workspaceId, hookId: 'hook_1', status: 'dead' }).sort({ _id: -1 }).limit(20).explain('queryPlanner');
+  const plan = await DeliveryModel.find({ workspaceId, hookId: 'hook_1', status: 'dead' })
+    .sort({ _id: -1 })
+    .limit(20)
+    .explain('queryPlanner');
   expect(JSON.stringify(plan)).toContain('workspaceId_1_hookId_1_status_1__id_-1');
 });

@@ -27,12 +27,27 @@ afterAll(async () => {
 });
 
 const append = (workspaceId: string, ...keys: string[]): Promise<number> =>
-  appendEvents(workspaceId, keys.map((key) => ({ type: 'test.happened', connectionId: null, occurredAt: new Date(), dedupeKey: key, data: {} })));
-const keysIn = async (workspaceId: string): Promise<string[]> => (await readEvents(workspaceId, { after: 0, limit: 100 })).map(({ dedupeKey }) => dedupeKey);
-const headOf = async (workspaceId: string): Promise<number | undefined> => (await EventCursorModel.findOne({ _id: workspaceId, workspaceId }).lean())?.head;
+  appendEvents(
+    workspaceId,
+    keys.map((key) => ({
+      type: 'test.happened',
+      connectionId: null,
+      occurredAt: new Date(),
+      dedupeKey: key,
+      data: {},
+    })),
+  );
+const keysIn = async (workspaceId: string): Promise<string[]> =>
+  (await readEvents(workspaceId, { after: 0, limit: 100 })).map(({ dedupeKey }) => dedupeKey);
+const headOf = async (workspaceId: string): Promise<number | undefined> =>
+  (await EventCursorModel.findOne({ _id: workspaceId, workspaceId }).lean())?.head;
 
 const INSERT: Point = { command: 'insert', collection: 'events' };
-const ADVANCE: Point = { command: 'findAndModify', collection: 'eventcursors', saying: ['"$max":{"consumers.'] };
+const ADVANCE: Point = {
+  command: 'findAndModify',
+  collection: 'eventcursors',
+  saying: ['"$max":{"consumers.'],
+};
 
 test('a batch that meets another one at the end of the log comes behind it whole, in its order, and without what that one brought', async () => {
   const inserting = door.stopBefore(INSERT);
@@ -55,7 +70,11 @@ test('an event that comes into the log between two looks at it is not added a se
 });
 
 test('the noted end of the log does not go back when an earlier one is noted late', async () => {
-  const noting = door.stopBefore({ command: 'update', collection: 'eventcursors', saying: ['"head":1'] });
+  const noting = door.stopBefore({
+    command: 'update',
+    collection: 'eventcursors',
+    saying: ['"head":1'],
+  });
   const first = append('ws_head', 'a');
   await noting.reached();
   await append('ws_head', 'b');
@@ -66,7 +85,12 @@ test('the noted end of the log does not go back when an earlier one is noted lat
 
 test('what is appended while a reader gives its lease back is read by it, and nobody else reads meanwhile', async () => {
   const seen: string[] = [];
-  const consumer: EventConsumer = { name: 'reader', handle: async (_, events) => { seen.push(...events.map(({ dedupeKey }) => dedupeKey)); } };
+  const consumer: EventConsumer = {
+    name: 'reader',
+    handle: async (_, events) => {
+      seen.push(...events.map(({ dedupeKey }) => dedupeKey));
+    },
+  };
   const run = (): Promise<void> => runConsumers('ws_late', [consumer], () => undefined);
   await append('ws_late', 'a');
   const advancing = door.stopBefore(ADVANCE);
@@ -81,36 +105,55 @@ test('what is appended while a reader gives its lease back is read by it, and no
 });
 
 /** The claim of a key is only renewed at the door; the lease is short. */
-const idempotency = createIdempotency(createSecretBox(`k:${Buffer.alloc(32).toString('base64')}`), 200);
-const RENEW: Point = { command: 'update', collection: 'idempotencies', saying: ['"u":{"$set":{"leaseUntil"'], every: true };
+const idempotency = createIdempotency(
+  createSecretBox(`k:${Buffer.alloc(32).toString('base64')}`),
+  200,
+);
+const RENEW: Point = {
+  command: 'update',
+  collection: 'idempotencies',
+  saying: ['"u":{"$set":{"leaseUntil"'],
+  every: true,
+};
 
-test.each([['fails', true], ['succeeds', false]])('a request that has lost its key to another one and then %s leaves it to that one', async (_, fails) => {
-  const request = { workspaceId: 'ws_keys', key: `lost ${String(fails)}`, hash: 'h' };
-  const [first, second] = [gate(), gate()];
-  gates.push(first, second);
-  const begun: string[] = [];
-  const renewing = door.stopBefore(RENEW);
-  const slow = idempotency.once(request, async () => {
-    begun.push('first');
-    await first.opened;
-    if (fails) throw new Error('failed late');
-    return { status: 200, body: 'first' };
-  }).catch(() => undefined);
-  await renewing.reached();
-  const taken = idempotency.once(request, async () => {
-    begun.push('second');
-    renewing.release();
-    await second.opened;
-    return { status: 200, body: 'second' };
-  });
-  await until(() => begun.includes('second'), { what: 'the second request to take over' });
-  first.open();
-  await slow;
-  const looking = door.stopAfter({ command: 'find', collection: 'idempotencies' });
-  const third = idempotency.once(request, async () => { begun.push('third'); return { status: 200, body: 'third' }; });
-  await looking.reached();
-  looking.release();
-  second.open();
-  expect([(await taken).body, (await third).body]).toEqual(['second', 'second']);
-  expect(begun).toEqual(['first', 'second']);
-});
+test.each([
+  ['fails', true],
+  ['succeeds', false],
+])(
+  'a request that has lost its key to another one and then %s leaves it to that one',
+  async (_, fails) => {
+    const request = { workspaceId: 'ws_keys', key: `lost ${String(fails)}`, hash: 'h' };
+    const [first, second] = [gate(), gate()];
+    gates.push(first, second);
+    const begun: string[] = [];
+    const renewing = door.stopBefore(RENEW);
+    const slow = idempotency
+      .once(request, async () => {
+        begun.push('first');
+        await first.opened;
+        if (fails) throw new Error('failed late');
+        return { status: 200, body: 'first' };
+      })
+      .catch(() => undefined);
+    await renewing.reached();
+    const taken = idempotency.once(request, async () => {
+      begun.push('second');
+      renewing.release();
+      await second.opened;
+      return { status: 200, body: 'second' };
+    });
+    await until(() => begun.includes('second'), { what: 'the second request to take over' });
+    first.open();
+    await slow;
+    const looking = door.stopAfter({ command: 'find', collection: 'idempotencies' });
+    const third = idempotency.once(request, async () => {
+      begun.push('third');
+      return { status: 200, body: 'third' };
+    });
+    await looking.reached();
+    looking.release();
+    second.open();
+    expect([(await taken).body, (await third).body]).toEqual(['second', 'second']);
+    expect(begun).toEqual(['first', 'second']);
+  },
+);

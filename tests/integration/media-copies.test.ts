@@ -24,28 +24,53 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const media = () => mongoose.connection.collection<{ _id: string; state: string; size?: number | null; uploads?: { at: Date }[]; dueAt: Date; sweepAt?: Date }>('media');
+const media = () =>
+  mongoose.connection.collection<{
+    _id: string;
+    state: string;
+    size?: number | null;
+    uploads?: { at: Date }[];
+    dueAt: Date;
+    sweepAt?: Date;
+  }>('media');
 const chunks = () => mongoose.connection.collection('media.chunks');
 const upload = async (): Promise<string> => {
-  const answer = await postForm(world.hubUrl, tenant, { file: { bytes: Buffer.from('png'), type: 'image/png', name: 'a.png' }, fields: { connection_id: tenant.connectionId } });
+  const answer = await postForm(world.hubUrl, tenant, {
+    file: { bytes: Buffer.from('png'), type: 'image/png', name: 'a.png' },
+    fields: { connection_id: tenant.connectionId },
+  });
   return textAt(answer.json, 'id');
 };
 const send = (id: string, more: Record<string, unknown> = {}): Promise<Answer> =>
-  tenant.api.post('/v1/actions/send_message', { connection_id: tenant.connectionId, to: CUSTOMER, type: 'image', image: { id }, ...more });
+  tenant.api.post('/v1/actions/send_message', {
+    connection_id: tenant.connectionId,
+    to: CUSTOMER,
+    type: 'image',
+    image: { id },
+    ...more,
+  });
 
 const metaIdOf = async (message: string): Promise<string> => {
   await untilStatus(tenant.api, { id: message, status: 'read' });
   return textAt((await world.twin.sent(message))[0]?.body, 'image', 'id');
 };
 
-const uploads = async (): Promise<number> => (await world.twin.calls('/media')).filter(({ method, path }) => method === 'POST' && path.endsWith('/media')).length;
+const uploads = async (): Promise<number> =>
+  (await world.twin.calls('/media')).filter(
+    ({ method, path }) => method === 'POST' && path.endsWith('/media'),
+  ).length;
 
 test('a copy that is about to run out is made anew, once for all messages', async () => {
   const id = await upload();
   const first = await metaIdOf(await accepted(send(id)));
-  await media().updateOne({ _id: id }, { $set: { 'uploads.0.at': new Date(Date.now() - 29 * DAY_MS) } });
+  await media().updateOne(
+    { _id: id },
+    { $set: { 'uploads.0.at': new Date(Date.now() - 29 * DAY_MS) } },
+  );
   const before = await uploads();
-  const ids = await Promise.all(Array.from({ length: 5 }, async () => metaIdOf(await accepted(send(id)))));
+  const ids = await Promise.all(
+    Array.from({ length: 5 }, async () => metaIdOf(await accepted(send(id)))),
+  );
 
   expect(new Set(ids).size).toBe(1);
   expect(ids[0]).not.toBe(first);
@@ -55,20 +80,38 @@ test('a copy that is about to run out is made anew, once for all messages', asyn
 
 test('a message for later gets a copy that lives until then, or is refused', async () => {
   const id = await upload();
-  await media().updateOne({ _id: id }, { $set: { 'uploads.0.at': new Date(Date.now() - 10 * DAY_MS) } });
+  await media().updateOne(
+    { _id: id },
+    { $set: { 'uploads.0.at': new Date(Date.now() - 10 * DAY_MS) } },
+  );
   const before = await uploads();
-  expect((await send(id, { send_at: new Date(Date.now() + 10 * DAY_MS).toISOString() })).status).toBe(202);
+  expect(
+    (await send(id, { send_at: new Date(Date.now() + 10 * DAY_MS).toISOString() })).status,
+  ).toBe(202);
   expect(await uploads()).toBe(before);
-  expect((await send(id, { send_at: new Date(Date.now() + 25 * DAY_MS).toISOString() })).status).toBe(202);
+  expect(
+    (await send(id, { send_at: new Date(Date.now() + 25 * DAY_MS).toISOString() })).status,
+  ).toBe(202);
   expect(await uploads()).toBe(before + 1);
-  expect(await send(id, { send_at: new Date(Date.now() + 40 * DAY_MS).toISOString() })).toMatchObject({ status: 422, json: { errors: [{ pointer: '/send_at' }] } });
+  expect(
+    await send(id, { send_at: new Date(Date.now() + 40 * DAY_MS).toISOString() }),
+  ).toMatchObject({ status: 422, json: { errors: [{ pointer: '/send_at' }] } });
 });
 
 test('a dry run uploads nothing', async () => {
   const id = await upload();
   await media().updateOne({ _id: id }, { $set: { uploads: [] } });
   const before = await uploads();
-  expect((await tenant.api.post('/v1/actions/send_message?dry_run=true', { connection_id: tenant.connectionId, to: CUSTOMER, type: 'image', image: { id } })).status).toBe(200);
+  expect(
+    (
+      await tenant.api.post('/v1/actions/send_message?dry_run=true', {
+        connection_id: tenant.connectionId,
+        to: CUSTOMER,
+        type: 'image',
+        image: { id },
+      })
+    ).status,
+  ).toBe(200);
   expect(await uploads()).toBe(before);
 });
 
@@ -79,13 +122,30 @@ const FIRST_BYTES = 1_000_000;
 const beginUpload = async (): Promise<{ id: string; breakOff: () => void }> => {
   const { hostname, port } = new URL(world.hubUrl);
   const request = httpRequest({
-    hostname, port, path: '/v1/media', method: 'POST', headers: { authorization: `Bearer ${tenant.apiKey}`, 'content-type': 'multipart/form-data; boundary=b', 'content-length': '4000000' },
+    hostname,
+    port,
+    path: '/v1/media',
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${tenant.apiKey}`,
+      'content-type': 'multipart/form-data; boundary=b',
+      'content-length': '4000000',
+    },
   });
   request.on('error', () => undefined);
-  request.write('--b\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n');
+  request.write(
+    '--b\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n',
+  );
   request.write(Buffer.alloc(FIRST_BYTES));
-  const begun = await until(() => media().findOne({ state: 'receiving', size: null }), { what: 'the upload to begin' });
-  return { id: begun._id, breakOff: () => { request.destroy(); } };
+  const begun = await until(() => media().findOne({ state: 'receiving', size: null }), {
+    what: 'the upload to begin',
+  });
+  return {
+    id: begun._id,
+    breakOff: () => {
+      request.destroy();
+    },
+  };
 };
 const endTime = async (id: string): Promise<void> => {
   const over = new Date(Date.now() - 1_000);
@@ -96,32 +156,94 @@ test('a client that goes away in the middle leaves neither document nor bytes', 
   const [documents, pieces] = [await media().countDocuments(), await chunks().countDocuments()];
   const { id, breakOff } = await beginUpload();
   breakOff();
-  await until(() => media().findOne({ _id: id, state: 'failed' }), { what: 'the upload to be given up' });
+  await until(() => media().findOne({ _id: id, state: 'failed' }), {
+    what: 'the upload to be given up',
+  });
   await endTime(id);
-  await until(async () => (await media().countDocuments()) === documents && (await chunks().countDocuments()) === pieces, { what: 'nothing to be left' });
+  await until(
+    async () =>
+      (await media().countDocuments()) === documents &&
+      (await chunks().countDocuments()) === pieces,
+    { what: 'nothing to be left' },
+  );
 });
 
 test('an upload that nobody finishes is swept when its time is over', async () => {
   const pieces = await chunks().countDocuments();
   const { id, breakOff } = await beginUpload();
   // All that can be: a write that is still under way would come after the removal.
-  await until(async () => (await chunks().countDocuments()) === pieces + Math.floor(FIRST_BYTES / CHUNK_BYTES), { what: 'bytes to be stored' });
+  await until(
+    async () =>
+      (await chunks().countDocuments()) === pieces + Math.floor(FIRST_BYTES / CHUNK_BYTES),
+    { what: 'bytes to be stored' },
+  );
   await endTime(id);
-  await until(async () => (await media().countDocuments({ _id: id })) === 0 && (await chunks().countDocuments()) === pieces, { what: 'document and bytes to be removed' });
+  await until(
+    async () =>
+      (await media().countDocuments({ _id: id })) === 0 &&
+      (await chunks().countDocuments()) === pieces,
+    { what: 'document and bytes to be removed' },
+  );
   expect((await tenant.api.get(`/v1/media/${id}`)).status).toBe(404);
   breakOff();
 });
 
 test('files in echoes and edits are fetched, too', async () => {
-  const file = (sha: string) => ({ id: sha, mime_type: 'image/jpeg', sha256: Buffer.alloc(32, sha).toString('base64') });
-  const value = (more: object) => ({ messaging_product: 'whatsapp', metadata: { display_phone_number: '1', phone_number_id: tenant.phoneNumberId }, contacts: [{ profile: { name: 'Ana' }, wa_id: CUSTOMER.slice(1) }], ...more });
-  await postChange('smb_message_echoes', value({ message_echoes: [{ from: '1', to: CUSTOMER.slice(1), id: 'wamid.P1', timestamp: NOW, type: 'image', image: file('901') }] }));
-  await postChange('messages', value({ messages: [{ from: CUSTOMER.slice(1), id: 'wamid.E1', timestamp: NOW, type: 'edit', edit: { original_message_id: 'wamid.X', message: { type: 'image', image: { ...file('902'), caption: 'Better' } } } }] }));
+  const file = (sha: string) => ({
+    id: sha,
+    mime_type: 'image/jpeg',
+    sha256: Buffer.alloc(32, sha).toString('base64'),
+  });
+  const value = (more: object) => ({
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '1', phone_number_id: tenant.phoneNumberId },
+    contacts: [{ profile: { name: 'Ana' }, wa_id: CUSTOMER.slice(1) }],
+    ...more,
+  });
+  await postChange(
+    'smb_message_echoes',
+    value({
+      message_echoes: [
+        {
+          from: '1',
+          to: CUSTOMER.slice(1),
+          id: 'wamid.P1',
+          timestamp: NOW,
+          type: 'image',
+          image: file('901'),
+        },
+      ],
+    }),
+  );
+  await postChange(
+    'messages',
+    value({
+      messages: [
+        {
+          from: CUSTOMER.slice(1),
+          id: 'wamid.E1',
+          timestamp: NOW,
+          type: 'edit',
+          edit: {
+            original_message_id: 'wamid.X',
+            message: { type: 'image', image: { ...file('902'), caption: 'Better' } },
+          },
+        },
+      ],
+    }),
+  );
   for (const type of ['message.echoed', 'message.edited']) {
     const [event] = await untilEvents(tenant.api, { count: 1, type });
-    expect(at(event, 'data', 'message', 'media')).toMatchObject({ id: like(/^med_/), mime_type: 'image/jpeg', url: like(/\/v1\/media\/med_/) });
-    expect((await tenant.api.get(`/v1/media/${textAt(event, 'data', 'message', 'media', 'id')}`)).status).toBe(503);
+    expect(at(event, 'data', 'message', 'media')).toMatchObject({
+      id: like(/^med_/),
+      mime_type: 'image/jpeg',
+      url: like(/\/v1\/media\/med_/),
+    });
+    expect(
+      (await tenant.api.get(`/v1/media/${textAt(event, 'data', 'message', 'media', 'id')}`)).status,
+    ).toBe(503);
   }
 });
 
-const postChange = (field: string, value: object) => postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, { field, value })));
+const postChange = (field: string, value: object) =>
+  postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, { field, value })));

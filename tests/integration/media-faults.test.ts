@@ -20,12 +20,14 @@ afterAll(async () => {
 
 const BYTES = randomBytes(400_000);
 
-const image = (message: object = {}): Promise<EventMedia> => stand.receive({ type: 'image', media: { base64: BYTES.toString('base64') }, message });
+const image = (message: object = {}): Promise<EventMedia> =>
+  stand.receive({ type: 'image', media: { base64: BYTES.toString('base64') }, message });
 
 const problemOf = async (response: Response): Promise<unknown> => response.json();
 
 /** The first answer that tells of a failed try. */
-const failedTry = async (id: string, text: string): Promise<Response> => stand.until(id, async (response) => (await response.text()).includes(text));
+const failedTry = async (id: string, text: string): Promise<Response> =>
+  stand.until(id, async (response) => (await response.text()).includes(text));
 
 const expectWhole = async (id: string): Promise<void> => {
   const response = await stand.until(id, ({ status }) => status === 200);
@@ -37,7 +39,11 @@ test('while Meta is down the file is pending, with the reason and a time to ask 
   const { id } = await image();
 
   const pending = await failedTry(id, 'something else than JSON');
-  expect(await problemOf(pending)).toMatchObject({ status: 503, code: 'media_pending', retryable: true });
+  expect(await problemOf(pending)).toMatchObject({
+    status: 503,
+    code: 'media_pending',
+    retryable: true,
+  });
   expect(Number(pending.headers.get('retry-after'))).toBeGreaterThan(0);
   await stand.control('/chaos', { reset: true });
   await expectWhole(id);
@@ -71,7 +77,9 @@ test('a download that breaks off is not taken for the whole', async () => {
 });
 
 test('a file with another digest than the webhook told is never given out', async () => {
-  const { id } = await image({ image: { sha256: createHash('sha256').update('another').digest('base64') } });
+  const { id } = await image({
+    image: { sha256: createHash('sha256').update('another').digest('base64') },
+  });
 
   expect((await failedTry(id, 'Its SHA-256 is another one')).status).toBe(503);
 });
@@ -79,7 +87,9 @@ test('a file with another digest than the webhook told is never given out', asyn
 test('a file of another type than the webhook told is an error, not a crash', async () => {
   const { id } = await image({ image: { mime_type: 'image/png' } });
 
-  expect((await failedTry(id, 'It was announced as image/png and is image/jpeg.')).status).toBe(503);
+  expect((await failedTry(id, 'It was announced as image/png and is image/jpeg.')).status).toBe(
+    503,
+  );
 });
 
 test('too large a file is refused before a byte of it is fetched', async () => {
@@ -88,17 +98,27 @@ test('too large a file is refused before a byte of it is fetched', async () => {
   const { id } = await image();
 
   const gone = await stand.until(id, ({ status }) => status === 410);
-  expect(await problemOf(gone)).toMatchObject({ code: 'media_unavailable', detail: 'The file has 104857601 bytes, at most 104857600 are taken.' });
-  expect(stand.relay.requests.slice(before).filter(({ path }) => path.includes('attachments'))).toEqual([]);
+  expect(await problemOf(gone)).toMatchObject({
+    code: 'media_unavailable',
+    detail: 'The file has 104857601 bytes, at most 104857600 are taken.',
+  });
+  expect(
+    stand.relay.requests.slice(before).filter(({ path }) => path.includes('attachments')),
+  ).toEqual([]);
 });
 
 test('the token does not go to another host than Meta names for files', async () => {
-  stand.relay.rewrite = (answer) => ({ ...answer, url: String(answer['url']).replace('127.0.0.1', 'localhost') });
+  stand.relay.rewrite = (answer) => ({
+    ...answer,
+    url: String(answer['url']).replace('127.0.0.1', 'localhost'),
+  });
   const before = stand.relay.requests.length;
   const { id } = await image();
 
   expect((await failedTry(id, 'no usable address')).status).toBe(503);
-  expect(stand.relay.requests.slice(before).filter(({ path }) => path.includes('attachments'))).toEqual([]);
+  expect(
+    stand.relay.requests.slice(before).filter(({ path }) => path.includes('attachments')),
+  ).toEqual([]);
   stand.relay.rewrite = undefined;
   await expectWhole(id);
 });

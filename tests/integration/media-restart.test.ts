@@ -32,7 +32,10 @@ const chunks = () => mongoose.connection.collection('media.chunks');
 
 const waitingImage = async (): Promise<string> => {
   await stand.control('/chaos', { scope: 'all', http_500: true });
-  const { id } = await stand.receive({ type: 'image', media: { base64: BYTES.toString('base64') } });
+  const { id } = await stand.receive({
+    type: 'image',
+    media: { base64: BYTES.toString('base64') },
+  });
   await stand.until(id, async (response) => (await response.text()).includes('Try 1 failed'));
   return id;
 };
@@ -59,7 +62,15 @@ test('a claim whose process died is taken over, and what it had written is gone'
   const id = await waitingImage();
   // As a process leaves it that is killed in the middle of a download: claimed, and some parts written.
   const claimed = await collection().findOneAndUpdate(
-    { _id: id, state: 'waiting' }, { $set: { leaseUntil: new Date(Date.now() + 3_600_000), sweepAt: new Date(Date.now() + 3_600_000) }, $inc: { fence: 1 } }, { returnDocument: 'after' },
+    { _id: id, state: 'waiting' },
+    {
+      $set: {
+        leaseUntil: new Date(Date.now() + 3_600_000),
+        sweepAt: new Date(Date.now() + 3_600_000),
+      },
+      $inc: { fence: 1 },
+    },
+    { returnDocument: 'after' },
   );
   const fence = claimed?.fence ?? 0;
   const half = new PassThrough();
@@ -70,7 +81,10 @@ test('a claim whose process died is taken over, and what it had written is gone'
   await stand.control('/chaos', { reset: true });
   expect((await stand.get(id)).status).toBe(503);
 
-  await collection().updateOne({ _id: id }, { $set: { leaseUntil: new Date(), sweepAt: new Date() } });
+  await collection().updateOne(
+    { _id: id },
+    { $set: { leaseUntil: new Date(), sweepAt: new Date() } },
+  );
   await expectWhole(id);
   // The whole file has three parts, and what was left is gone.
   expect(await chunks().countDocuments()).toBe(before + 3);

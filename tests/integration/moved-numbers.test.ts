@@ -23,27 +23,49 @@ beforeAll(async () => {
   const [first, second] = former.twin.phone_numbers;
   const accounts = [
     { ...former.twin, phone_numbers: second === undefined ? [] : [second] },
-    { ...next.twin, phone_numbers: [...next.twin.phone_numbers, ...(first === undefined ? [] : [first])] },
+    {
+      ...next.twin,
+      phone_numbers: [...next.twin.phone_numbers, ...(first === undefined ? [] : [first])],
+    },
   ];
-  expect((await call(`${world.twin.url}/_twin/reset`, { method: 'POST', body: JSON.stringify({ accounts }) })).status).toBe(200);
+  expect(
+    (
+      await call(`${world.twin.url}/_twin/reset`, {
+        method: 'POST',
+        body: JSON.stringify({ accounts }),
+      })
+    ).status,
+  ).toBe(200);
 });
 afterAll(() => world.stop());
 
 const write = async (wabaId: string, phoneNumberId: string, wamid: string): Promise<void> => {
-  const body = envelope(entry(wabaId, messages(phoneNumberId, { messages: [textMessage(wamid, '4917612345678', { body: 'a secret' })] })));
+  const body = envelope(
+    entry(
+      wabaId,
+      messages(phoneNumberId, {
+        messages: [textMessage(wamid, '4917612345678', { body: 'a secret' })],
+      }),
+    ),
+  );
   expect((await postWebhook(world.hubUrl, body)).status).toBe(200);
 };
 
 test('a message that Meta tells under the new account is nothing of the former owner, and reaches the new one', async () => {
   await write(owning.wabaId, moved?.id ?? '', 'wamid.before');
   await write(former.wabaId, kept?.id ?? '', 'wamid.kept');
-  await until(async () => (await InboundBatchModel.exists({ state: 'new' })) === null, { what: 'no call to wait' });
+  await until(async () => (await InboundBatchModel.exists({ state: 'new' })) === null, {
+    what: 'no call to wait',
+  });
   await untilEvents(loser.api, { count: 1, type: 'message.received' });
   expect(wamidsOf(await readLog(loser.api))).toEqual(['wamid.kept']);
   expect((await loser.api.get('/v1/intake/unrouted')).text).not.toContain('a secret');
 
   // Within a minute after Meta has confirmed it, a number yields to nobody.
-  await ClaimModel.updateOne({ _id: `number:${moved?.id ?? ''}` }, { $set: { claimedAt: new Date(Date.now() - 61_000) } });
+  await ClaimModel.updateOne(
+    { _id: `number:${moved?.id ?? ''}` },
+    { $set: { claimedAt: new Date(Date.now() - 61_000) } },
+  );
   const owner = await makeTenant(world.hubUrl, 'New owner');
   const answer = await owner.api.post('/v1/connections', newConnection(owning));
   expect([answer.status, answer.text]).toEqual([201, expect.anything()]);
@@ -51,19 +73,46 @@ test('a message that Meta tells under the new account is nothing of the former o
   await untilEvents(owner.api, { count: 2, type: 'message.received' });
   expect(wamidsOf(await readLog(owner.api)).sort()).toEqual(['wamid.after', 'wamid.before']);
   expect(wamidsOf(await readLog(loser.api))).toEqual(['wamid.kept']);
-  const left = listAt((await loser.api.get(`/v1/connections/${loser.connectionId}`)).json, 'phone_numbers').map((number) => at(number, 'id'));
+  const left = listAt(
+    (await loser.api.get(`/v1/connections/${loser.connectionId}`)).json,
+    'phone_numbers',
+  ).map((number) => at(number, 'id'));
   expect(left).toEqual([kept?.id]);
 });
 
 test('an account that nobody holds by Meta any more is not kept from others by naming it again without a check', async () => {
   const account = testAccount(3);
-  expect((await call(`${world.twin.url}/_twin/reset`, { method: 'POST', body: JSON.stringify({ accounts: [account.twin] }) })).status).toBe(200);
-  const [early, owner] = [await makeTenant(world.hubUrl, 'Early'), await makeTenant(world.hubUrl, 'Owner')];
-  const unasked = { ...newConnection(account), phone_numbers: [{ id: '4711', phone: '+4930123456' }], verify: false };
-  const confirmed = textAt((await early.api.post('/v1/connections', newConnection(account))).json, 'id');
+  expect(
+    (
+      await call(`${world.twin.url}/_twin/reset`, {
+        method: 'POST',
+        body: JSON.stringify({ accounts: [account.twin] }),
+      })
+    ).status,
+  ).toBe(200);
+  const [early, owner] = [
+    await makeTenant(world.hubUrl, 'Early'),
+    await makeTenant(world.hubUrl, 'Owner'),
+  ];
+  const unasked = {
+    ...newConnection(account),
+    phone_numbers: [{ id: '4711', phone: '+4930123456' }],
+    verify: false,
+  };
+  const confirmed = textAt(
+    (await early.api.post('/v1/connections', newConnection(account))).json,
+    'id',
+  );
   expect((await early.api.post('/v1/connections', unasked)).status).toBe(201);
   await early.api.remove(`/v1/connections/${confirmed}`);
   await ClaimModel.updateMany({}, { $set: { claimedAt: new Date(Date.now() - 61_000) } });
-  expect((await early.api.post('/v1/connections', { ...unasked, phone_numbers: [{ id: '4712', phone: '+4930123457' }] })).status).toBe(201);
+  expect(
+    (
+      await early.api.post('/v1/connections', {
+        ...unasked,
+        phone_numbers: [{ id: '4712', phone: '+4930123457' }],
+      })
+    ).status,
+  ).toBe(201);
   expect((await owner.api.post('/v1/connections', newConnection(account))).status).toBe(201);
 });

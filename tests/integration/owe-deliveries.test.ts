@@ -19,15 +19,59 @@ beforeAll(async () => {
 afterAll(() => disconnectMongo());
 
 const hook = (_id: string): HookDoc => ({
-  _id, workspaceId, events: ['*'], targetUrl: '', filter: null, connectionId: null, version: '', source: 'api', externalId: null, label: null, description: null, maxInFlight: 5,
-  status: 'active', sealedSecret: '', sealedPrevious: null, previousUntil: null, afterSequence: 0, backfilledTo: 0, dueAt: now, fence: 0, createdAt: now, updatedAt: now,
+  _id,
+  workspaceId,
+  events: ['*'],
+  targetUrl: '',
+  filter: null,
+  connectionId: null,
+  version: '',
+  source: 'api',
+  externalId: null,
+  label: null,
+  description: null,
+  maxInFlight: 5,
+  status: 'active',
+  sealedSecret: '',
+  sealedPrevious: null,
+  previousUntil: null,
+  afterSequence: 0,
+  backfilledTo: 0,
+  dueAt: now,
+  fence: 0,
+  createdAt: now,
+  updatedAt: now,
 });
-const event = (sequence: number): EventDoc => ({ _id: eventKey(workspaceId, sequence), workspaceId, sequence, publicId: `evt_${String(sequence)}`, type: 'a.b', connectionId: null, occurredAt: now, dedupeKey: String(sequence), data: '{}' });
+const event = (sequence: number): EventDoc => ({
+  _id: eventKey(workspaceId, sequence),
+  workspaceId,
+  sequence,
+  publicId: `evt_${String(sequence)}`,
+  type: 'a.b',
+  connectionId: null,
+  occurredAt: now,
+  dedupeKey: String(sequence),
+  data: '{}',
+});
 
 test('they are inserted and queued in slices, and a second time nothing is added', async () => {
   const queued: string[][] = [];
   const owe = createOwe({
-    posts: { begin: () => ({ status: 'pending', attempts: [], dueAt: now, sweepAt: now, fence: 0, createdAt: now }), add: (ids) => { queued.push([...ids]); } }, onlyByName: new Set(), log,
+    posts: {
+      begin: () => ({
+        status: 'pending',
+        attempts: [],
+        dueAt: now,
+        sweepAt: now,
+        fence: 0,
+        createdAt: now,
+      }),
+      add: (ids) => {
+        queued.push([...ids]);
+      },
+    },
+    onlyByName: new Set(),
+    log,
   });
   const hooks = countUp(9).map((n) => hook(`hook_${String(n)}`));
   const events = countUp(500).map(event);
@@ -38,9 +82,13 @@ test('they are inserted and queued in slices, and a second time nothing is added
   expect(await DeliveryModel.countDocuments({ workspaceId })).toBe(4_500);
 });
 
-test('a hook\'s deliveries are read page by page, newest first, of one state or of all', async () => {
-  await DeliveryModel.updateMany({ workspaceId, hookId: 'hook_2', sequence: { $in: [7, 300] } }, { $set: { status: 'dead' } });
-  const pageOf = async (page: Parameters<typeof listDeliveries>[2]) => (await listDeliveries(workspaceId, 'hook_2', page)).map(({ sequence }) => sequence);
+test("a hook's deliveries are read page by page, newest first, of one state or of all", async () => {
+  await DeliveryModel.updateMany(
+    { workspaceId, hookId: 'hook_2', sequence: { $in: [7, 300] } },
+    { $set: { status: 'dead' } },
+  );
+  const pageOf = async (page: Parameters<typeof listDeliveries>[2]) =>
+    (await listDeliveries(workspaceId, 'hook_2', page)).map(({ sequence }) => sequence);
   expect(await pageOf({ limit: 3 })).toEqual([500, 499, 498]);
   expect(await pageOf({ limit: 3, before: 'hook_2:00000000000003' })).toEqual([2, 1]);
   expect(await pageOf({ limit: 3, before: 'hook_3:00000000000003' })).toEqual([500, 499, 498]);

@@ -22,17 +22,26 @@ afterEach(async () => {
   await Promise.all([client.close(), new Promise((resolve) => server.close(resolve))]);
 });
 
-const download = (limits: object = {}) => client.download({ url, headers: {}, maxBytes: 1_000, ...limits });
+const download = (limits: object = {}) =>
+  client.download({ url, headers: {}, maxBytes: 1_000, ...limits });
 
 test('what fits the limit arrives whole, with status and headers', async () => {
-  answer = (response) => response.writeHead(206, { 'content-type': 'image/png' }).end('x'.repeat(1_000));
+  answer = (response) =>
+    response.writeHead(206, { 'content-type': 'image/png' }).end('x'.repeat(1_000));
 
   const { status, headers, stream } = await download();
-  expect([status, headers['content-type'], (await buffer(stream)).length]).toEqual([206, 'image/png', 1_000]);
+  expect([status, headers['content-type'], (await buffer(stream)).length]).toEqual([
+    206,
+    'image/png',
+    1_000,
+  ]);
 });
 
 test('one byte more than the limit ends it, also without a length told before', async () => {
-  answer = (response) => { response.write('x'.repeat(600)); response.end('x'.repeat(401)); };
+  answer = (response) => {
+    response.write('x'.repeat(600));
+    response.end('x'.repeat(401));
+  };
 
   const { stream } = await download();
   await expect(buffer(stream)).rejects.toThrow(BodyTooLargeError);
@@ -48,27 +57,42 @@ test('a connection that is cut in the body, with or without a length, is no whol
 });
 
 test('a body that stands still, or takes too long as a whole, is given up', async () => {
-  answer = (response) => { response.write('first'); };
-  await expect(buffer((await download({ idleTimeoutMs: 50 })).stream)).rejects.toThrow(NetworkError);
+  answer = (response) => {
+    response.write('first');
+  };
+  await expect(buffer((await download({ idleTimeoutMs: 50 })).stream)).rejects.toThrow(
+    NetworkError,
+  );
 
   answer = (response) => {
     const drip = setInterval(() => response.write('.'), 20);
     response.once('close', () => clearInterval(drip));
   };
-  await expect(buffer((await download({ totalTimeoutMs: 200 })).stream)).rejects.toThrow(NetworkError);
+  await expect(buffer((await download({ totalTimeoutMs: 200 })).stream)).rejects.toThrow(
+    NetworkError,
+  );
 });
 
 test('no headers in time, and no connection at all, are told apart', async () => {
   answer = () => undefined;
-  await expect(download({ headersTimeoutMs: 50 })).rejects.toMatchObject({ name: 'NetworkError', phase: 'answer' });
+  await expect(download({ headersTimeoutMs: 50 })).rejects.toMatchObject({
+    name: 'NetworkError',
+    phase: 'answer',
+  });
 
-  await new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
   await expect(download()).rejects.toMatchObject({ name: 'NetworkError', phase: 'connect' });
 });
 
 test('a failure before anybody reads does not end the process, and the reader still sees it', async () => {
   let cut: () => void = () => undefined;
-  answer = (response) => { response.write('first'); cut = () => response.destroy(); };
+  answer = (response) => {
+    response.write('first');
+    cut = () => response.destroy();
+  };
   const { stream } = await download();
   const closed = new Promise((resolve) => stream.once('close', resolve));
 

@@ -13,22 +13,38 @@ const PATIENCE_MS = 120_000;
 
 let members: RunningMongod[] = [];
 const admin = () => mongoose.connection.getClient().db('admin');
-const collection = (name: string) => mongoose.connection.getClient().db('smsport').collection<{ _id: string }>(name);
+const collection = (name: string) =>
+  mongoose.connection.getClient().db('smsport').collection<{ _id: string }>(name);
 
 beforeAll(async () => {
-  members = await Promise.all(['primary', 'secondary'].map(() => startMongod({ replicaSet: NAME, testCommands: true })));
+  members = await Promise.all(
+    ['primary', 'secondary'].map(() => startMongod({ replicaSet: NAME, testCommands: true })),
+  );
   const [first] = members;
   const config = {
-    _id: NAME, settings: { electionTimeoutMillis: PATIENCE_MS },
-    members: members.map(({ port }, index) => ({ _id: index, host: `127.0.0.1:${String(port)}`, priority: index === 0 ? 1 : 0 })),
+    _id: NAME,
+    settings: { electionTimeoutMillis: PATIENCE_MS },
+    members: members.map(({ port }, index) => ({
+      _id: index,
+      host: `127.0.0.1:${String(port)}`,
+      priority: index === 0 ? 1 : 0,
+    })),
   };
   const direct = await new mongoose.mongo.MongoClient(first?.uri ?? '').connect();
   await direct.db('admin').command({ replSetInitiate: config });
   // Else the first election would wait as long.
-  await until(() => direct.db('admin').command({ replSetStepUp: 1 }), { what: 'an election', timeoutMs: 60_000 });
-  await until(async () => (await direct.db('admin').command({ hello: 1 }))['isWritablePrimary'] === true, { what: 'a primary', timeoutMs: 60_000 });
+  await until(() => direct.db('admin').command({ replSetStepUp: 1 }), {
+    what: 'an election',
+    timeoutMs: 60_000,
+  });
+  await until(
+    async () => (await direct.db('admin').command({ hello: 1 }))['isWritablePrimary'] === true,
+    { what: 'a primary', timeoutMs: 60_000 },
+  );
   await direct.close();
-  await connectMongo(`mongodb://${members.map(({ port }) => `127.0.0.1:${String(port)}`).join(',')}/smsport?replicaSet=${NAME}`);
+  await connectMongo(
+    `mongodb://${members.map(({ port }) => `127.0.0.1:${String(port)}`).join(',')}/smsport?replicaSet=${NAME}`,
+  );
 }, 180_000);
 afterAll(async () => {
   await disconnectMongo();
@@ -47,7 +63,11 @@ const whileAlone = async <T>(work: () => Promise<T>): Promise<T> => {
 };
 
 const waitingUpdates = async (): Promise<number> => {
-  const { inprog } = await admin().command({ currentOp: 1, active: true, 'command.update': 'messages' });
+  const { inprog } = await admin().command({
+    currentOp: 1,
+    active: true,
+    'command.update': 'messages',
+  });
   return Array.isArray(inprog) ? inprog.length : 0;
 };
 
@@ -58,24 +78,54 @@ test('a claim whose answer was lost counts only when most members have it', asyn
   await collection('messages').insertOne(message);
   const { claim, first } = await whileAlone(async () => {
     // The command runs, and its answer says that it may be lost; the server does not wait for the other member then.
-    const lost = { code: 91, codeName: 'ShutdownInProgress', errmsg: 'Replication is being shut down' };
-    await admin().command({ configureFailPoint: 'failCommand', mode: { times: 1 }, data: { failCommands: ['update'], writeConcernError: lost } });
+    const lost = {
+      code: 91,
+      codeName: 'ShutdownInProgress',
+      errmsg: 'Replication is being shut down',
+    };
+    await admin().command({
+      configureFailPoint: 'failCommand',
+      mode: { times: 1 },
+      data: { failCommands: ['update'], writeConcernError: lost },
+    });
     const claiming = createClaimMessage()('msg_lost');
-    const waiting = until(async () => (await waitingUpdates()) > 0, { what: 'a write that waits for the other member' });
-    return { claim: claiming, first: await Promise.race([claiming.then(() => 'claimed'), waiting.then(() => 'waiting')]) };
+    const waiting = until(async () => (await waitingUpdates()) > 0, {
+      what: 'a write that waits for the other member',
+    });
+    return {
+      claim: claiming,
+      first: await Promise.race([claiming.then(() => 'claimed'), waiting.then(() => 'waiting')]),
+    };
   });
   expect(first).toBe('waiting');
   expect((await claim)?._id).toBe('msg_lost');
 }, 60_000);
 
 test('an event that most members do not have yet is not read, and nothing is built on it', async () => {
-  const draft = { type: 'test.happened', connectionId: null, occurredAt: new Date(), dedupeKey: 'first', data: {} };
+  const draft = {
+    type: 'test.happened',
+    connectionId: null,
+    occurredAt: new Date(),
+    dedupeKey: 'first',
+    data: {},
+  };
   await appendEvents('ws_1', [draft]);
   await whileAlone(async () => {
-    const unsafe = { _id: eventKey('ws_1', 2), workspaceId: 'ws_1', sequence: 2, dedupeKey: 'second' };
+    const unsafe = {
+      _id: eventKey('ws_1', 2),
+      workspaceId: 'ws_1',
+      sequence: 2,
+      dedupeKey: 'second',
+    };
     await collection('events').insertOne(unsafe, { writeConcern: { w: 1, j: false } });
-    expect((await readEvents('ws_1', { after: 0, limit: 10 })).map(({ sequence }) => sequence)).toEqual([1]);
+    expect(
+      (await readEvents('ws_1', { after: 0, limit: 10 })).map(({ sequence }) => sequence),
+    ).toEqual([1]);
     expect(await readHead('ws_1')).toBe(1);
   });
-  expect(await until(async () => (await readHead('ws_1')) === 2, { what: 'the second event on both members' })).toBe(true);
+  expect(
+    await until(async () => (await readHead('ws_1')) === 2, {
+      what: 'the second event on both members',
+    }),
+  ).toBe(true);
 }, 60_000);

@@ -18,7 +18,9 @@ afterAll(async () => {
 test('each time is fired once, however many schedulers there are', async () => {
   const fired: string[] = [];
   let enough: () => void = () => undefined;
-  const threeTimes = new Promise<void>((resolve) => { enough = resolve; });
+  const threeTimes = new Promise<void>((resolve) => {
+    enough = resolve;
+  });
   const queues = {
     add: async (queue: string, ids: readonly string[]): Promise<boolean> => {
       fired.push(...ids.map((id) => `${queue} ${id}`));
@@ -26,19 +28,29 @@ test('each time is fired once, however many schedulers there are', async () => {
       return true;
     },
   };
-  const schedulers = [1, 2, 3].map(() => startSchedule([{ name: 'tick', cron: '* * * * * *', queue: 'ticks' }], { queues, log }));
+  const schedulers = [1, 2, 3].map(() =>
+    startSchedule([{ name: 'tick', cron: '* * * * * *', queue: 'ticks' }], { queues, log }),
+  );
 
   await threeTimes;
   await Promise.all(schedulers.map((each) => each.stop()));
   expect(new Set(fired).size).toBe(fired.length);
-  expect(fired.every((each) => /^ticks tick@\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/.test(each))).toBe(true);
-  const slots = await mongoose.connection.collection<{ _id: string }>('cronslots').find({}).toArray();
+  expect(
+    fired.every((each) => /^ticks tick@\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/.test(each)),
+  ).toBe(true);
+  const slots = await mongoose.connection
+    .collection<{ _id: string }>('cronslots')
+    .find({})
+    .toArray();
   expect(slots.map(({ _id: slot }) => `ticks ${slot}`).sort()).toEqual([...fired].sort());
 });
 
 test('nothing is fired after the stop', async () => {
   const fired: string[] = [];
-  const stopped = startSchedule([{ name: 'quiet', cron: '* * * * * *', queue: 'ticks' }], { queues: { add: async (_queue, ids) => fired.push(...ids) > 0 }, log });
+  const stopped = startSchedule([{ name: 'quiet', cron: '* * * * * *', queue: 'ticks' }], {
+    queues: { add: async (_queue, ids) => fired.push(...ids) > 0 },
+    log,
+  });
   await stopped.stop();
   const before = fired.length;
 
@@ -46,7 +58,14 @@ test('nothing is fired after the stop', async () => {
   await new Promise<void>((resolve) => {
     let ticks = 0;
     const witness = startSchedule([{ name: 'witness', cron: '* * * * * *', queue: 'ticks' }], {
-      log, queues: { add: async () => { ticks += 1; if (ticks === 2) void witness.stop().then(resolve); return true; } },
+      log,
+      queues: {
+        add: async () => {
+          ticks += 1;
+          if (ticks === 2) void witness.stop().then(resolve);
+          return true;
+        },
+      },
     });
   });
   expect(fired.length).toBe(before);

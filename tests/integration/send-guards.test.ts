@@ -5,16 +5,29 @@ import { accepted, CUSTOMER, sendText, untilStatus } from '../support/steps';
 import { startWorld, type World } from '../support/world';
 
 let world: World;
-beforeAll(async () => { world = await startWorld(); });
+beforeAll(async () => {
+  world = await startWorld();
+});
 afterAll(() => world.stop());
 
-const change = (settings: Record<string, unknown>) => world.tenant.api.raw(`/v1/connections/${world.tenant.connectionId}`, { method: 'PATCH', body: JSON.stringify(settings) });
+const change = (settings: Record<string, unknown>) =>
+  world.tenant.api.raw(`/v1/connections/${world.tenant.connectionId}`, {
+    method: 'PATCH',
+    body: JSON.stringify(settings),
+  });
 
 test('with test recipients nobody else is ever written to', async () => {
   const { tenant, twin } = world;
   expect((await change({ test_recipients: ['0176 12345678'] })).status).toBe(200);
-  expectProblem(await sendText(tenant, 'to others', { to: '+4917600000001' }), 422, 'not_a_test_recipient');
-  await untilStatus(tenant.api, { id: await accepted(sendText(tenant, 'to the tester')), status: 'read' });
+  expectProblem(
+    await sendText(tenant, 'to others', { to: '+4917600000001' }),
+    422,
+    'not_a_test_recipient',
+  );
+  await untilStatus(tenant.api, {
+    id: await accepted(sendText(tenant, 'to the tester')),
+    status: 'read',
+  });
   expect((await twin.sent()).map(({ body }) => at(body, 'to'))).toEqual([CUSTOMER]);
   await change({ test_recipients: [] });
   await accepted(sendText(tenant, 'to others', { to: '+4917600000001' }));
@@ -26,7 +39,9 @@ test('test mode that begins while messages wait holds for them, too', async () =
   const id = await accepted(sendText(tenant, 'waits', { to: '+4917600000002' }));
   await change({ test_recipients: [CUSTOMER] });
   await tenant.api.post('/v1/workspace/resume', {});
-  expect(await untilStatus(tenant.api, { id, status: 'failed', timeoutMs: 15_000 })).toMatchObject({ error: { code: 'not_a_test_recipient' } });
+  expect(await untilStatus(tenant.api, { id, status: 'failed', timeoutMs: 15_000 })).toMatchObject({
+    error: { code: 'not_a_test_recipient' },
+  });
   expect(await twin.sent(id)).toEqual([]);
   await change({ test_recipients: null });
 });

@@ -1,6 +1,13 @@
 /** What the hub does with Meta's answers to a send: wait, repeat, give up, or admit that it does not know. */
 import { testAccount } from '../support/accounts';
-import { acceptedAs, connectAnswer, startGraphRecorder, type GraphAnswer, type GraphCall, type GraphRecorder } from '../support/graph-recorder';
+import {
+  acceptedAs,
+  connectAnswer,
+  startGraphRecorder,
+  type GraphAnswer,
+  type GraphCall,
+  type GraphRecorder,
+} from '../support/graph-recorder';
 import { startTestHub, type TestHub } from '../support/hub';
 import { textAt } from '../support/json';
 import { entry, envelope, messages, postWebhook, statusItem } from '../support/meta';
@@ -15,8 +22,12 @@ let tenant: ConnectedTenant;
 /** Per text of a message: what its calls are answered, one after the other. */
 const scripts = new Map<string, (GraphAnswer | undefined)[]>();
 
-const graphError = (code: number, more: object = {}): GraphAnswer => ({ status: 400, body: { error: { message: `(#${String(code)})`, code, fbtrace_id: 'A1', ...more } } });
-const callsOf = (id: string): GraphCall[] => graph.calls.filter(({ json }) => textAt(json, 'biz_opaque_callback_data') === id);
+const graphError = (code: number, more: object = {}): GraphAnswer => ({
+  status: 400,
+  body: { error: { message: `(#${String(code)})`, code, fbtrace_id: 'A1', ...more } },
+});
+const callsOf = (id: string): GraphCall[] =>
+  graph.calls.filter(({ json }) => textAt(json, 'biz_opaque_callback_data') === id);
 
 beforeAll(async () => {
   graph = await startGraphRecorder();
@@ -30,7 +41,12 @@ beforeAll(async () => {
   hub = await startTestHub(graph.url);
   const made = await makeTenant(hub.hubUrl, 'Outcomes');
   const connection = await made.api.post('/v1/connections', newConnection(ACCOUNT));
-  tenant = { ...made, account: ACCOUNT, connectionId: textAt(connection.json, 'id'), phoneNumberId: ACCOUNT.numbers[0]?.id ?? '' };
+  tenant = {
+    ...made,
+    account: ACCOUNT,
+    connectionId: textAt(connection.json, 'id'),
+    phoneNumberId: ACCOUNT.numbers[0]?.id ?? '',
+  };
 });
 afterAll(async () => {
   await hub.stop();
@@ -48,11 +64,26 @@ const sendMarker = async (text: string): Promise<void> => {
 };
 
 const tellStatus = (id: string, wamid: string, status: string) =>
-  postWebhook(hub.hubUrl, envelope(entry(ACCOUNT.wabaId, messages(tenant.phoneNumberId, { statuses: [statusItem({ wamid, ours: id, status })] }))));
+  postWebhook(
+    hub.hubUrl,
+    envelope(
+      entry(
+        ACCOUNT.wabaId,
+        messages(tenant.phoneNumberId, { statuses: [statusItem({ wamid, ours: id, status })] }),
+      ),
+    ),
+  );
 
 test('throttled sends wait their turn and then go out', async () => {
-  const id = await sendScripted('throttled', graphError(130429), graphError(131056), acceptedAs('wamid.throttled'));
-  expect(await untilStatus(tenant.api, { id, status: 'accepted' })).toMatchObject({ wamid: 'wamid.throttled' });
+  const id = await sendScripted(
+    'throttled',
+    graphError(130429),
+    graphError(131056),
+    acceptedAs('wamid.throttled'),
+  );
+  expect(await untilStatus(tenant.api, { id, status: 'accepted' })).toMatchObject({
+    wamid: 'wamid.throttled',
+  });
   const calls = callsOf(id);
   expect(calls).toHaveLength(3);
   expect(new Set(calls.map(({ body }) => body)).size).toBe(1);
@@ -60,7 +91,11 @@ test('throttled sends wait their turn and then go out', async () => {
 
 test('a wait that Meta names is kept', async () => {
   const startedAt = Date.now();
-  const id = await sendScripted('named wait', { ...graphError(80007), headers: { 'retry-after': '2' } }, acceptedAs('wamid.named'));
+  const id = await sendScripted(
+    'named wait',
+    { ...graphError(80007), headers: { 'retry-after': '2' } },
+    acceptedAs('wamid.named'),
+  );
   await untilStatus(tenant.api, { id, status: 'accepted' });
   expect(Date.now() - startedAt).toBeGreaterThanOrEqual(2_000);
 });
@@ -72,18 +107,27 @@ test('a passing fault is repeated after five seconds, but not when a status show
   await tellStatus(wentOut, 'wamid.wentout', 'delivered');
   await untilStatus(tenant.api, { id: wentOut, status: 'delivered' });
   const startedAt = Date.now();
-  const repeated = await sendScripted('passing', graphError(131000, { is_transient: true }), acceptedAs('wamid.passing'));
+  const repeated = await sendScripted(
+    'passing',
+    graphError(131000, { is_transient: true }),
+    acceptedAs('wamid.passing'),
+  );
   await untilStatus(tenant.api, { id: repeated, status: 'accepted', timeoutMs: 15_000 });
 
   expect(Date.now() - startedAt).toBeGreaterThanOrEqual(5_000);
   expect(callsOf(repeated)).toHaveLength(2);
   expect(callsOf(wentOut)).toHaveLength(1);
-  expect(await readMessage(tenant.api, wentOut)).toMatchObject({ status: 'delivered', wamid: 'wamid.wentout' });
+  expect(await readMessage(tenant.api, wentOut)).toMatchObject({
+    status: 'delivered',
+    wamid: 'wamid.wentout',
+  });
 });
 
 test.each<[string, GraphAnswer | undefined]>([
-  ['a broken connection', undefined], ['a fault of a gateway', { status: 502, body: '<html>Bad Gateway</html>' }],
-  ['an error 500 without words', { status: 500, body: '' }], ['a success that cannot be read', { status: 200, body: '<html>' }],
+  ['a broken connection', undefined],
+  ['a fault of a gateway', { status: 502, body: '<html>Bad Gateway</html>' }],
+  ['an error 500 without words', { status: 500, body: '' }],
+  ['a success that cannot be read', { status: 200, body: '<html>' }],
 ])('after %s the outcome is not known, and the call is never repeated', async (name, answer) => {
   const id = await sendScripted(name, answer, acceptedAs('wamid.twice'));
   const message = await untilStatus(tenant.api, { id, status: 'unknown' });
@@ -91,7 +135,11 @@ test.each<[string, GraphAnswer | undefined]>([
 
   expect(message).toMatchObject({ wamid: null, error: { code: 'outcome_unknown', who: 'meta' } });
   expect(callsOf(id)).toHaveLength(1);
-  expect((await readLog(tenant.api, 'message.status')).filter((event) => textAt(event, 'data', 'message', 'id') === id)).toEqual([]);
+  expect(
+    (await readLog(tenant.api, 'message.status')).filter(
+      (event) => textAt(event, 'data', 'message', 'id') === id,
+    ),
+  ).toEqual([]);
 });
 
 test('a status with our id settles an unknown outcome, and the error is gone', async () => {
@@ -105,13 +153,24 @@ test('a status with our id settles an unknown outcome, and the error is gone', a
 });
 
 test('a refusal is final: one call, with the words of Meta', async () => {
-  const id = await sendScripted('refused', graphError(131030, { error_data: { details: 'Recipient not in allowed list' } }));
-  expect(await untilStatus(tenant.api, { id, status: 'failed' })).toMatchObject({ error: { code: 'recipient_not_allowed', detail: '(#131030): Recipient not in allowed list', meta: { code: 131030, fbtrace_id: 'A1' } } });
+  const id = await sendScripted(
+    'refused',
+    graphError(131030, { error_data: { details: 'Recipient not in allowed list' } }),
+  );
+  expect(await untilStatus(tenant.api, { id, status: 'failed' })).toMatchObject({
+    error: {
+      code: 'recipient_not_allowed',
+      detail: '(#131030): Recipient not in allowed list',
+      meta: { code: 131030, fbtrace_id: 'A1' },
+    },
+  });
   await sendMarker('after a refusal');
   expect(callsOf(id)).toHaveLength(1);
 });
 
 test('a token that is no longer valid fails the message and names the remedy', async () => {
   const id = await sendScripted('expired token', { ...graphError(190), status: 401 });
-  expect(await untilStatus(tenant.api, { id, status: 'failed' })).toMatchObject({ error: { code: 'graph_auth', who: 'admin' } });
+  expect(await untilStatus(tenant.api, { id, status: 'failed' })).toMatchObject({
+    error: { code: 'graph_auth', who: 'admin' },
+  });
 });

@@ -4,7 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import { servicesDown, servicesStatus, servicesUp, startMongod, startRedis } from '../../scripts/services';
+import {
+  servicesDown,
+  servicesStatus,
+  servicesUp,
+  startMongod,
+  startRedis,
+} from '../../scripts/services';
 import { cloneAt, environment, projectRoot } from '../../scripts/services/environment';
 import { pingMongodb, pingRedis } from '../../scripts/services/pings';
 import { readRecords } from '../../scripts/services/record';
@@ -41,11 +47,17 @@ describe('hub services', () => {
     await hub('services', 'up');
     const { code, stdout } = await hub('services', 'status', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ mongodb: { running: true }, redis: { running: true } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      mongodb: { running: true },
+      redis: { running: true },
+    });
   });
 
   it('takes MONGODB_URI and REDIS_URL as they are', async () => {
-    const env = { MONGODB_URI: 'mongodb://db.example:27017/other', REDIS_URL: 'redis://cache.example:6379' };
+    const env = {
+      MONGODB_URI: 'mongodb://db.example:27017/other',
+      REDIS_URL: 'redis://cache.example:6379',
+    };
     const { stdout } = await hubWith(env, 'services', 'up', '--json');
     expect(JSON.parse(stdout)).toEqual({ mongodbUri: env.MONGODB_URI, redisUrl: env.REDIS_URL });
   });
@@ -73,7 +85,10 @@ describe('hub services', () => {
     await write(uris.mongodbUri, 'kept');
 
     await servicesDown(clone);
-    expect(await servicesStatus(clone)).toMatchObject({ mongodb: { running: false }, redis: { running: false } });
+    expect(await servicesStatus(clone)).toMatchObject({
+      mongodb: { running: false },
+      redis: { running: false },
+    });
     expect(await servicesUp(clone)).toEqual(uris);
 
     const { mongodb, redis } = await servicesStatus(clone);
@@ -146,32 +161,52 @@ async function hub(...args: string[]): Promise<Outcome> {
 async function hubWith(env: Record<string, string>, ...args: string[]): Promise<Outcome> {
   const { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl, ...others } = environment();
   const own = hasOwnMongodb ? {} : { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl };
-  const child = spawn(process.execPath, [join(projectRoot(), 'bin/hub'), ...args], { env: { ...others, ...own, ...env } });
+  const child = spawn(process.execPath, [join(projectRoot(), 'bin/hub'), ...args], {
+    env: { ...others, ...own, ...env },
+  });
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (bytes: Buffer) => { stdout += bytes.toString(); });
-  child.stderr.on('data', (bytes: Buffer) => { stderr += bytes.toString(); });
+  child.stdout.on('data', (bytes: Buffer) => {
+    stdout += bytes.toString();
+  });
+  child.stderr.on('data', (bytes: Buffer) => {
+    stderr += bytes.toString();
+  });
   return new Promise((resolve) => {
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
 }
 
 /** The next matching command fails as told, once. */
-async function order(uri: string, fault: { failCommands: string[]; errorCode: number }): Promise<void> {
-  await withConnection(uri, async (connection) => connection.db?.admin().command({ configureFailPoint: 'failCommand', mode: { times: 1 }, data: fault }));
+async function order(
+  uri: string,
+  fault: { failCommands: string[]; errorCode: number },
+): Promise<void> {
+  await withConnection(uri, async (connection) =>
+    connection.db
+      ?.admin()
+      .command({ configureFailPoint: 'failCommand', mode: { times: 1 }, data: fault }),
+  );
 }
 
 async function write(uri: string, _id: string): Promise<void> {
   const options = { writeConcern: { w: 'majority', j: true } } as const;
-  await withConnection(uri, (connection) => connection.collection<{ _id: string }>('notes').insertOne({ _id }, options));
+  await withConnection(uri, (connection) =>
+    connection.collection<{ _id: string }>('notes').insertOne({ _id }, options),
+  );
 }
 
 async function read(uri: string): Promise<string[]> {
-  const notes = await withConnection(uri, (connection) => connection.collection<{ _id: string }>('notes').find().toArray());
+  const notes = await withConnection(uri, (connection) =>
+    connection.collection<{ _id: string }>('notes').find().toArray(),
+  );
   return notes.map(({ _id }) => _id);
 }
 
-async function withConnection<T>(uri: string, work: (connection: mongoose.Connection) => Promise<T>): Promise<T> {
+async function withConnection<T>(
+  uri: string,
+  work: (connection: mongoose.Connection) => Promise<T>,
+): Promise<T> {
   const connection = await mongoose.createConnection(uri).asPromise();
   try {
     return await work(connection);

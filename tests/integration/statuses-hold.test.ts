@@ -10,7 +10,12 @@ import { until } from '../support/until';
 import { startWorld, type World } from '../support/world';
 
 let world: World;
-beforeAll(async () => { world = await startWorld({ accounts: [1, 2, 3, 4].map((index) => testAccount(index)), env: { HUB_SWEEP_SECONDS: '0.5' } }); });
+beforeAll(async () => {
+  world = await startWorld({
+    accounts: [1, 2, 3, 4].map((index) => testAccount(index)),
+    env: { HUB_SWEEP_SECONDS: '0.5' },
+  });
+});
 afterAll(() => world.stop());
 beforeEach(() => world.twin.chaos({ reset: true }));
 
@@ -19,19 +24,52 @@ const tenantAt = (index: number): ConnectedTenant => {
   if (tenant === undefined) throw new Error('there are four');
   return tenant;
 };
-const untilHeld = (tenant: ConnectedTenant, id: string, reason: string): Promise<unknown> => until(async () =>
-  listAt((await tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').find((step) => at(step, 'reason') === reason), { what: `message ${id} to be held for ${reason}` });
-const sendTemplate = ({ api, connectionId }: ConnectedTenant) => api.post('/v1/actions/send_template', { connection_id: connectionId, to: '+4917612345678', template: 'hello_world', language: 'en_US' });
-const failBy = (code: number) => world.twin.chaos({ fail_status: { code, details: 'In the words of Meta', count: 1 } });
-const numberOf = async ({ api, connectionId }: ConnectedTenant): Promise<unknown> => at((await api.get(`/v1/connections/${connectionId}`)).json, 'phone_numbers', 0);
+const untilHeld = (tenant: ConnectedTenant, id: string, reason: string): Promise<unknown> =>
+  until(
+    async () =>
+      listAt((await tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').find(
+        (step) => at(step, 'reason') === reason,
+      ),
+    { what: `message ${id} to be held for ${reason}` },
+  );
+const sendTemplate = ({ api, connectionId }: ConnectedTenant) =>
+  api.post('/v1/actions/send_template', {
+    connection_id: connectionId,
+    to: '+4917612345678',
+    template: 'hello_world',
+    language: 'en_US',
+  });
+const failBy = (code: number) =>
+  world.twin.chaos({ fail_status: { code, details: 'In the words of Meta', count: 1 } });
+const numberOf = async ({ api, connectionId }: ConnectedTenant): Promise<unknown> =>
+  at((await api.get(`/v1/connections/${connectionId}`)).json, 'phone_numbers', 0);
 
 /** The status that failed a message, once more. */
-const repeatFailure = async (tenant: ConnectedTenant, id: string, { code, secondsAgo }: { code: number; secondsAgo: number }): Promise<void> => {
+const repeatFailure = async (
+  tenant: ConnectedTenant,
+  id: string,
+  { code, secondsAgo }: { code: number; secondsAgo: number },
+): Promise<void> => {
   const [sent] = await world.twin.sent(id);
   const timestamp = String(Math.floor(Date.now() / 1000) - secondsAgo);
-  await postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, {
-    statuses: [statusItem({ wamid: sent?.wamid ?? '', ours: id, status: 'failed', more: { timestamp, errors: [{ code, title: 'Refused' }] } })],
-  }))));
+  await postWebhook(
+    world.hubUrl,
+    envelope(
+      entry(
+        tenant.account.wabaId,
+        messages(tenant.phoneNumberId, {
+          statuses: [
+            statusItem({
+              wamid: sent?.wamid ?? '',
+              ours: id,
+              status: 'failed',
+              more: { timestamp, errors: [{ code, title: 'Refused' }] },
+            }),
+          ],
+        }),
+      ),
+    ),
+  );
   await until(async () => !(await hasOpenCalls(new Date())), { what: 'the status to be handled' });
 };
 
@@ -39,8 +77,18 @@ test('a token that a status calls invalid breaks the connection, once; a resume 
   const tenant = tenantAt(0);
   await failBy(190);
   const id = await accepted(sendText(tenant, 'Hi'));
-  expect(await untilStatus(tenant.api, { id, status: 'failed' })).toMatchObject({ error: { code: 'graph_auth' } });
-  expect(await untilEvents(tenant.api, { count: 1, type: 'connection.broken' })).toMatchObject([{ data: { connection: { id: tenant.connectionId, status: 'broken' }, reason: including('In the words of Meta'), fix: including('PATCH') } }]);
+  expect(await untilStatus(tenant.api, { id, status: 'failed' })).toMatchObject({
+    error: { code: 'graph_auth' },
+  });
+  expect(await untilEvents(tenant.api, { count: 1, type: 'connection.broken' })).toMatchObject([
+    {
+      data: {
+        connection: { id: tenant.connectionId, status: 'broken' },
+        reason: including('In the words of Meta'),
+        fix: including('PATCH'),
+      },
+    },
+  ]);
   const held = await accepted(sendText(tenant, 'waits'));
   await untilHeld(tenant, held, 'connection_broken');
 
@@ -57,7 +105,9 @@ test('a status that comes late fails its message and breaks nothing', async () =
   await untilStatus(tenant.api, { id, status: 'sent' });
   await repeatFailure(tenant, id, { code: 131042, secondsAgo: 600 });
   await untilStatus(tenant.api, { id, status: 'failed' });
-  expect(at((await tenant.api.get(`/v1/connections/${tenant.connectionId}`)).json, 'status')).toBe('active');
+  expect(at((await tenant.api.get(`/v1/connections/${tenant.connectionId}`)).json, 'status')).toBe(
+    'active',
+  );
   expect(await readLog(tenant.api, 'connection.broken')).toEqual([]);
 });
 
@@ -74,17 +124,33 @@ test('a refused number is told once, shown, and apart from a pause of its owner:
   const path = `/v1/phone_numbers/${tenant.phoneNumberId}`;
   await tenant.api.post(`${path}/pause`, {});
   const ids = [await accepted(sendText(tenant, 'one')), await accepted(sendText(tenant, 'two'))];
-  await world.twin.chaos({ recipients: { 4917612345678: { fail_status: { code: 133010, details: 'In the words of Meta' } } } });
+  await world.twin.chaos({
+    recipients: {
+      4917612345678: { fail_status: { code: 133010, details: 'In the words of Meta' } },
+    },
+  });
   await tenant.api.post(`${path}/resume`, {});
   await untilStatus(tenant.api, { id: ids[0] ?? '', status: 'failed' });
   const [told] = await untilEvents(tenant.api, { count: 1, type: 'account.restricted' });
-  expect(told).toMatchObject({ data: { connection: { id: tenant.connectionId }, reason: including('In the words of Meta'), details: { code: 'number_not_registered', phone_number: { id: tenant.phoneNumberId } } } });
-  expect(await numberOf(tenant)).toMatchObject({ paused: false, refused_for: including('In the words of Meta') });
+  expect(told).toMatchObject({
+    data: {
+      connection: { id: tenant.connectionId },
+      reason: including('In the words of Meta'),
+      details: { code: 'number_not_registered', phone_number: { id: tenant.phoneNumberId } },
+    },
+  });
+  expect(await numberOf(tenant)).toMatchObject({
+    paused: false,
+    refused_for: including('In the words of Meta'),
+  });
 
   const held = await accepted(sendText(tenant, 'waits', { to: '+4917600000077' }));
   await untilHeld(tenant, held, 'number_refused');
   await tenant.api.post(`${path}/pause`, {});
-  expect(await numberOf(tenant)).toMatchObject({ paused: true, refused_for: including('In the words of Meta') });
+  expect(await numberOf(tenant)).toMatchObject({
+    paused: true,
+    refused_for: including('In the words of Meta'),
+  });
   await tenant.api.post(`${path}/resume`, {});
   await untilStatus(tenant.api, { id: held, status: 'read' });
   expect(await numberOf(tenant)).toMatchObject({ paused: false, refused_for: null });

@@ -12,25 +12,40 @@ let world: World;
 let tenant: ConnectedTenant;
 
 beforeAll(async () => {
-  world = await startWorld({ accounts: [testAccount(1), neighbour], env: { HUB_SWEEP_SECONDS: '0.5', HUB_ORPHAN_STATUS_SECONDS: '1' } });
+  world = await startWorld({
+    accounts: [testAccount(1), neighbour],
+    env: { HUB_SWEEP_SECONDS: '0.5', HUB_ORPHAN_STATUS_SECONDS: '1' },
+  });
   tenant = world.tenant;
   await world.twin.chaos({ no_statuses: true });
 });
 afterAll(() => world.stop());
 
-interface Sent { id: string; wamid: string }
+interface Sent {
+  id: string;
+  wamid: string;
+}
 
 const send = async (): Promise<Sent> => {
   const id = await accepted(sendText(tenant, 'Hello'));
   return { id, wamid: textAt(await untilStatus(tenant.api, { id, status: 'accepted' }), 'wamid') };
 };
 
-const tell = (...statuses: Json[]) => postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))));
+const tell = (...statuses: Json[]) =>
+  postWebhook(
+    world.hubUrl,
+    envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))),
+  );
 
 const eventsOf = async (match: (message: unknown) => boolean): Promise<unknown[]> =>
-  (await readLog(tenant.api, 'message.status')).map((event) => at(event, 'data', 'message')).filter(match);
+  (await readLog(tenant.api, 'message.status'))
+    .map((event) => at(event, 'data', 'message'))
+    .filter(match);
 
-const statusesOf = async ({ id }: Sent): Promise<string[]> => (await eventsOf((message) => at(message, 'id') === id)).map((message) => textAt(message, 'status'));
+const statusesOf = async ({ id }: Sent): Promise<string[]> =>
+  (await eventsOf((message) => at(message, 'id') === id)).map((message) =>
+    textAt(message, 'status'),
+  );
 
 /** Another message's status that is processed after everything before it. */
 const settle = async (): Promise<void> => {
@@ -39,34 +54,54 @@ const settle = async (): Promise<void> => {
   await untilStatus(tenant.api, { id: marker.id, status: 'read' });
 };
 
-const orders = (items: readonly string[]): string[][] => (items.length < 2 ? [[...items]] : items.flatMap((item, index) => orders(items.filter((_, other) => other !== index)).map((rest) => [item, ...rest])));
+const orders = (items: readonly string[]): string[][] =>
+  items.length < 2
+    ? [[...items]]
+    : items.flatMap((item, index) =>
+        orders(items.filter((_, other) => other !== index)).map((rest) => [item, ...rest]),
+      );
 
-test.each(orders(['sent', 'delivered', 'read']))('%s, %s, %s end in read, and each event climbs', async (...order) => {
-  const sent = await send();
-  for (const status of order) {
-    await tell(statusItem({ wamid: sent.wamid, ours: sent.id, status }));
-    await tell(statusItem({ wamid: sent.wamid, ours: sent.id, status }));
-  }
-  await untilStatus(tenant.api, { id: sent.id, status: 'read' });
-  await settle();
-  const told = await until(async () => {
-    const found = await statusesOf(sent);
-    return found.includes('read') && found;
-  }, { what: 'the event of read' });
+test.each(orders(['sent', 'delivered', 'read']))(
+  '%s, %s, %s end in read, and each event climbs',
+  async (...order) => {
+    const sent = await send();
+    for (const status of order) {
+      await tell(statusItem({ wamid: sent.wamid, ours: sent.id, status }));
+      await tell(statusItem({ wamid: sent.wamid, ours: sent.id, status }));
+    }
+    await untilStatus(tenant.api, { id: sent.id, status: 'read' });
+    await settle();
+    const told = await until(
+      async () => {
+        const found = await statusesOf(sent);
+        return found.includes('read') && found;
+      },
+      { what: 'the event of read' },
+    );
 
-  const rank = (status: string): number => ['sent', 'delivered', 'read'].indexOf(status);
-  expect(told).toEqual([...new Set(told)].sort((left, right) => rank(left) - rank(right)));
-  expect(at(await readMessage(tenant.api, sent.id), 'status')).toBe('read');
-});
+    const rank = (status: string): number => ['sent', 'delivered', 'read'].indexOf(status);
+    expect(told).toEqual([...new Set(told)].sort((left, right) => rank(left) - rank(right)));
+    expect(at(await readMessage(tenant.api, sent.id), 'status')).toBe('read');
+  },
+);
 
 test('all of them in one call, in the worst order, are told in the right one', async () => {
   const sent = await send();
-  await tell(...['read', 'sent', 'delivered', 'read', 'sent'].map((status) => statusItem({ wamid: sent.wamid, ours: sent.id, status })));
+  await tell(
+    ...['read', 'sent', 'delivered', 'read', 'sent'].map((status) =>
+      statusItem({ wamid: sent.wamid, ours: sent.id, status }),
+    ),
+  );
   await untilStatus(tenant.api, { id: sent.id, status: 'read' });
-  expect(await until(async () => {
-    const found = await statusesOf(sent);
-    return found.length >= 3 && found;
-  }, { what: 'three events' })).toEqual(['sent', 'delivered', 'read']);
+  expect(
+    await until(
+      async () => {
+        const found = await statusesOf(sent);
+        return found.length >= 3 && found;
+      },
+      { what: 'three events' },
+    ),
+  ).toEqual(['sent', 'delivered', 'read']);
 });
 
 test('a failure after delivered changes nothing, also in one call with it', async () => {
@@ -74,7 +109,10 @@ test('a failure after delivered changes nothing, also in one call with it', asyn
   await tell(statusItem({ wamid: one.wamid, ours: one.id, status: 'delivered' }));
   await untilStatus(tenant.api, { id: one.id, status: 'delivered' });
   await tell(statusItem({ wamid: one.wamid, ours: one.id, status: 'failed' }));
-  await tell(statusItem({ wamid: two.wamid, ours: two.id, status: 'failed' }), statusItem({ wamid: two.wamid, ours: two.id, status: 'delivered' }));
+  await tell(
+    statusItem({ wamid: two.wamid, ours: two.id, status: 'failed' }),
+    statusItem({ wamid: two.wamid, ours: two.id, status: 'delivered' }),
+  );
   await untilStatus(tenant.api, { id: two.id, status: 'delivered' });
   await settle();
 
@@ -86,12 +124,22 @@ test('a failure after delivered changes nothing, also in one call with it', asyn
 
 test('nothing follows a failure that Meta told', async () => {
   const sent = await send();
-  await tell(statusItem({ wamid: sent.wamid, ours: sent.id, status: 'failed', more: { errors: [{ code: 131026, title: 'Undeliverable' }] } }));
+  await tell(
+    statusItem({
+      wamid: sent.wamid,
+      ours: sent.id,
+      status: 'failed',
+      more: { errors: [{ code: 131026, title: 'Undeliverable' }] },
+    }),
+  );
   await untilStatus(tenant.api, { id: sent.id, status: 'failed' });
   await tell(statusItem({ wamid: sent.wamid, ours: sent.id, status: 'delivered' }));
   await settle();
 
-  expect(await readMessage(tenant.api, sent.id)).toMatchObject({ status: 'failed', error: { code: 'recipient_undeliverable', meta: { code: 131026 } } });
+  expect(await readMessage(tenant.api, sent.id)).toMatchObject({
+    status: 'failed',
+    error: { code: 'recipient_undeliverable', meta: { code: 131026 } },
+  });
   expect(await statusesOf(sent)).toEqual(['failed']);
 });
 
@@ -100,27 +148,55 @@ test('statuses that overtake the answer of their call join the message by our id
   const id = await accepted(sendText(tenant, 'Hello'));
   await untilStatus(tenant.api, { id, status: 'read' });
   const sent = await world.twin.sent(id);
-  await until(async () => (await world.twin.calls('/messages')).every(({ status }) => status === 200), { what: 'the answer' });
+  await until(
+    async () => (await world.twin.calls('/messages')).every(({ status }) => status === 200),
+    { what: 'the answer' },
+  );
   await world.twin.chaos({ reset: true, no_statuses: true });
   await settle();
 
   expect(sent).toHaveLength(1);
-  expect(await readMessage(tenant.api, id)).toMatchObject({ status: 'read', wamid: sent[0]?.wamid });
+  expect(await readMessage(tenant.api, id)).toMatchObject({
+    status: 'read',
+    wamid: sent[0]?.wamid,
+  });
 });
 
 test('a status without our id joins its message by the id of Meta', async () => {
   const sent = await send();
   await tell(statusItem({ wamid: sent.wamid, status: 'delivered' }));
-  expect(await untilStatus(tenant.api, { id: sent.id, status: 'delivered' })).toMatchObject({ wamid: sent.wamid });
+  expect(await untilStatus(tenant.api, { id: sent.id, status: 'delivered' })).toMatchObject({
+    wamid: sent.wamid,
+  });
 });
 
 test('a status of a message that is not ours is told after a while, without an id', async () => {
-  await tell(statusItem({ wamid: 'wamid.phoneapp', status: 'failed', to: '4917600000007', more: { errors: [{ code: 131026, title: 'Undeliverable' }], pricing: { category: 'utility' } } }));
-  const [message] = await until(async () => {
-    const found = await eventsOf((each) => at(each, 'wamid') === 'wamid.phoneapp');
-    return found.length > 0 && found;
-  }, { what: 'the orphan' });
-  expect(message).toMatchObject({ id: null, wamid: 'wamid.phoneapp', status: 'failed', to: '+4917600000007', error: { meta: { code: 131026 } }, pricing: { category: 'utility' } });
+  await tell(
+    statusItem({
+      wamid: 'wamid.phoneapp',
+      status: 'failed',
+      to: '4917600000007',
+      more: {
+        errors: [{ code: 131026, title: 'Undeliverable' }],
+        pricing: { category: 'utility' },
+      },
+    }),
+  );
+  const [message] = await until(
+    async () => {
+      const found = await eventsOf((each) => at(each, 'wamid') === 'wamid.phoneapp');
+      return found.length > 0 && found;
+    },
+    { what: 'the orphan' },
+  );
+  expect(message).toMatchObject({
+    id: null,
+    wamid: 'wamid.phoneapp',
+    status: 'failed',
+    to: '+4917600000007',
+    error: { meta: { code: 131026 } },
+    pricing: { category: 'utility' },
+  });
 });
 
 test('our id in a status of another number of the workspace joins nothing', async () => {
@@ -129,7 +205,15 @@ test('our id in a status of another number of the workspace joins nothing', asyn
   await theirs?.api.remove(`/v1/connections/${theirs.connectionId}`);
   expect((await tenant.api.post('/v1/connections', newConnection(neighbour))).status).toBe(201);
   const foreign = statusItem({ wamid: 'wamid.foreign', ours: sent.id, status: 'read' });
-  await postWebhook(world.hubUrl, envelope(entry(neighbour.wabaId, messages(neighbour.numbers[0]?.id ?? '', { statuses: [foreign] }))));
-  await until(async () => (await eventsOf((each) => at(each, 'wamid') === 'wamid.foreign')).length > 0, { what: 'the status, told without a message' });
+  await postWebhook(
+    world.hubUrl,
+    envelope(
+      entry(neighbour.wabaId, messages(neighbour.numbers[0]?.id ?? '', { statuses: [foreign] })),
+    ),
+  );
+  await until(
+    async () => (await eventsOf((each) => at(each, 'wamid') === 'wamid.foreign')).length > 0,
+    { what: 'the status, told without a message' },
+  );
   expect(at(await readMessage(tenant.api, sent.id), 'status')).toBe('accepted');
 });

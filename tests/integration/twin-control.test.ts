@@ -1,7 +1,13 @@
 /** The control API of the Meta twin: faults, hand-made webhooks, customers of every kind, reset. */
 import { createHmac } from 'node:crypto';
 import { NUMBER, TOKEN, WABA } from '../fixtures/twin/client';
-import { APP_SECRET, isStatus, ONE_AT_A_TIME, startStand, type Stand } from '../fixtures/twin/stand';
+import {
+  APP_SECRET,
+  isStatus,
+  ONE_AT_A_TIME,
+  startStand,
+  type Stand,
+} from '../fixtures/twin/stand';
 
 let stand: Stand;
 
@@ -14,18 +20,40 @@ afterEach(async () => {
 });
 
 test('a send repeated with the same callback data is counted', async () => {
-  await stand.client.send({ type: 'text', text: { body: 'one' }, biz_opaque_callback_data: 'msg_2' });
-  await stand.client.send({ type: 'text', text: { body: 'one' }, biz_opaque_callback_data: 'msg_2' });
+  await stand.client.send({
+    type: 'text',
+    text: { body: 'one' },
+    biz_opaque_callback_data: 'msg_2',
+  });
+  await stand.client.send({
+    type: 'text',
+    text: { body: 'one' },
+    biz_opaque_callback_data: 'msg_2',
+  });
 
   const { body } = await stand.client.control('/messages?biz_opaque_callback_data=msg_2');
-  expect(body).toMatchObject({ total: 2, data: [{ attempts_with_same_callback_data: 2 }, { attempts_with_same_callback_data: 2 }] });
+  expect(body).toMatchObject({
+    total: 2,
+    data: [{ attempts_with_same_callback_data: 2 }, { attempts_with_same_callback_data: 2 }],
+  });
 });
 
 test('chaos can duplicate, lose and fail', async () => {
-  await stand.client.control('/chaos', { duplicate_webhooks: 1, fail_status: { code: 131026, count: 1 } });
+  await stand.client.control('/chaos', {
+    duplicate_webhooks: 1,
+    fail_status: { code: 131026, count: 1 },
+  });
   await stand.client.send({ type: 'text', text: { body: 'undeliverable' } });
   const doubled = await stand.sink.until(2, isStatus('failed'));
-  expect(doubled[0]?.body).toMatchObject({ entry: [{ changes: [{ value: { statuses: [{ errors: [{ code: 131026, title: 'Message undeliverable' }] }] } }] }] });
+  expect(doubled[0]?.body).toMatchObject({
+    entry: [
+      {
+        changes: [
+          { value: { statuses: [{ errors: [{ code: 131026, title: 'Message undeliverable' }] }] } },
+        ],
+      },
+    ],
+  });
 
   await stand.client.control('/chaos', { reset: true, lose_webhooks: 1 });
   const { body } = await stand.client.control('/inbound', { from: '+4917604069001', text: 'gone' });
@@ -33,7 +61,9 @@ test('chaos can duplicate, lose and fail', async () => {
 });
 
 test('any payload can be posted with a valid, a wrong or no signature', async () => {
-  await stand.client.control('/webhook', { body: { object: 'whatsapp_business_account', entry: [] } });
+  await stand.client.control('/webhook', {
+    body: { object: 'whatsapp_business_account', entry: [] },
+  });
   await stand.client.control('/webhook', { body: {}, signature: 'missing' });
   await stand.client.control('/webhook', { raw: '{"a":1}', signature: 'wrong' });
 
@@ -45,8 +75,14 @@ test('any payload can be posted with a valid, a wrong or no signature', async ()
 });
 
 test('the handshake is done as Meta does it', async () => {
-  expect((await stand.client.control('/handshake', {})).body).toMatchObject({ ok: true, status: 200 });
-  expect((await stand.client.control('/handshake', { verify_token: 'wrong' })).body).toMatchObject({ ok: false, status: 403 });
+  expect((await stand.client.control('/handshake', {})).body).toMatchObject({
+    ok: true,
+    status: 200,
+  });
+  expect((await stand.client.control('/handshake', { verify_token: 'wrong' })).body).toMatchObject({
+    ok: false,
+    status: 403,
+  });
 });
 
 test('reset forgets messages, calls, chaos and pending webhooks, and keeps accounts and subscriptions', async () => {
@@ -59,30 +95,55 @@ test('reset forgets messages, calls, chaos and pending webhooks, and keeps accou
 
   await stand.client.control('/reset', {});
 
-  expect(await stand.client.control('/idle')).toMatchObject({ status: 200, body: { pending_webhooks: 0, delivered: 0 } });
-  expect((await stand.client.control('/messages')).body).toEqual({ total: 0, data: [], next_after: null });
+  expect(await stand.client.control('/idle')).toMatchObject({
+    status: 200,
+    body: { pending_webhooks: 0, delivered: 0 },
+  });
+  expect((await stand.client.control('/messages')).body).toEqual({
+    total: 0,
+    data: [],
+    next_after: null,
+  });
   expect((await stand.client.control('/calls')).body).toEqual({ total: 0, data: [] });
   expect((await stand.client.control('/chaos')).body).toEqual({});
-  expect((await stand.client.control('/account')).body).toMatchObject({ waba_id: WABA, subscribed: true });
+  expect((await stand.client.control('/account')).body).toMatchObject({
+    waba_id: WABA,
+    subscribed: true,
+  });
 });
 
 test('reset can bring other accounts', async () => {
-  const account = { waba_id: '1', access_token: 'T', phone_numbers: [{ id: '2', display_phone_number: '+1 202-555-0100' }] };
+  const account = {
+    waba_id: '1',
+    access_token: 'T',
+    phone_numbers: [{ id: '2', display_phone_number: '+1 202-555-0100' }],
+  };
   await stand.client.control('/reset', { accounts: [account] });
 
-  expect((await stand.client.graph('GET', '/2?fields=display_phone_number', undefined, 'T')).body).toEqual({ display_phone_number: '+1 202-555-0100', id: '2' });
+  expect(
+    (await stand.client.graph('GET', '/2?fields=display_phone_number', undefined, 'T')).body,
+  ).toEqual({ display_phone_number: '+1 202-555-0100', id: '2' });
   expect((await stand.client.graph('GET', `/${NUMBER}`)).status).toBe(401);
 });
 
 test('a mistyped control request is refused', async () => {
-  expect(await stand.client.control('/chaos', { latency: 5 })).toMatchObject({ status: 400, body: { error: expect.stringContaining('additional properties') } });
+  expect(await stand.client.control('/chaos', { latency: 5 })).toMatchObject({
+    status: 400,
+    body: { error: expect.stringContaining('additional properties') },
+  });
 });
 
 test('several customers can write at once, told apart by {n}', async () => {
-  const { body } = await stand.client.control('/inbound', { from: '+49176040690{n}', text: 'number {n}', count: 5 });
+  const { body } = await stand.client.control('/inbound', {
+    from: '+49176040690{n}',
+    text: 'number {n}',
+    count: 5,
+  });
 
   expect(body).toMatchObject({ delivered: true, delivered_count: 5 });
-  const bodies = stand.sink.received.map((call) => /"body":"([^"]+)"/.exec(call.raw.toString())?.[1]).sort();
+  const bodies = stand.sink.received
+    .map((call) => /"body":"([^"]+)"/.exec(call.raw.toString())?.[1])
+    .sort();
   expect(bodies).toEqual(['number 0', 'number 1', 'number 2', 'number 3', 'number 4']);
 });
 
@@ -93,25 +154,64 @@ test.each([
   ['location', { location: { latitude: 52.5163 } }],
   ['contacts', { contacts: [{ phones: [{ wa_id: '4917604069001' }] }] }],
   ['button', { button: { payload: 'Yes', text: 'Yes' } }],
-  ['interactive', { interactive: { type: 'button_reply', button_reply: { id: 'yes', title: 'Yes' } } }],
+  [
+    'interactive',
+    { interactive: { type: 'button_reply', button_reply: { id: 'yes', title: 'Yes' } } },
+  ],
   ['reaction', { reaction: { message_id: 'wamid.T', emoji: 'Yes' } }],
   ['order', { order: { product_items: [{ currency: 'EUR' }] } }],
   ['system', { system: { type: 'user_changed_number' } }],
   ['unsupported', { errors: [{ code: 131051 }] }],
 ])('a customer can send %s', async (type, expected) => {
-  await stand.client.control('/inbound', { from: '+4917604069001', type, text: 'Yes', context: 'wamid.T' });
+  await stand.client.control('/inbound', {
+    from: '+4917604069001',
+    type,
+    text: 'Yes',
+    context: 'wamid.T',
+  });
 
   const [call] = stand.sink.received;
-  expect(call?.body).toMatchObject({ entry: [{ changes: [{ value: { messages: [{ type, from: '4917604069001', ...expected }] } }] }] });
+  expect(call?.body).toMatchObject({
+    entry: [{ changes: [{ value: { messages: [{ type, from: '4917604069001', ...expected }] } }] }],
+  });
 });
 
 test('a raw message and a type nobody knows are posted as given', async () => {
-  await stand.client.control('/inbound', { from: '+4917604069001', type: 'raw', message: { id: 'wamid.RAW', type: 'edit', edit: { original_message_id: 'wamid.T' } } });
-  await stand.client.control('/inbound', { user_id: 'US.123', type: 'poll', message: { poll: { name: 'Lunch?' } } });
+  await stand.client.control('/inbound', {
+    from: '+4917604069001',
+    type: 'raw',
+    message: { id: 'wamid.RAW', type: 'edit', edit: { original_message_id: 'wamid.T' } },
+  });
+  await stand.client.control('/inbound', {
+    user_id: 'US.123',
+    type: 'poll',
+    message: { poll: { name: 'Lunch?' } },
+  });
 
   const [raw, poll] = stand.sink.received;
-  expect(raw?.body).toMatchObject({ entry: [{ changes: [{ value: { messages: [{ id: 'wamid.RAW', type: 'edit', from: '4917604069001' }] } }] }] });
-  expect(poll?.body).toMatchObject({ entry: [{ changes: [{ value: { contacts: [{ user_id: 'US.123' }], messages: [{ type: 'poll', poll: { name: 'Lunch?' } }] } }] }] });
+  expect(raw?.body).toMatchObject({
+    entry: [
+      {
+        changes: [
+          { value: { messages: [{ id: 'wamid.RAW', type: 'edit', from: '4917604069001' }] } },
+        ],
+      },
+    ],
+  });
+  expect(poll?.body).toMatchObject({
+    entry: [
+      {
+        changes: [
+          {
+            value: {
+              contacts: [{ user_id: 'US.123' }],
+              messages: [{ type: 'poll', poll: { name: 'Lunch?' } }],
+            },
+          },
+        ],
+      },
+    ],
+  });
   expect(poll?.raw.includes('"from":')).toBe(false);
 });
 
@@ -128,10 +228,19 @@ test('with the window enforced, free-form to somebody who never wrote fails with
 });
 
 test('accept_then_500 records the message, http_500 does not', async () => {
-  const text = { messaging_product: 'whatsapp', to: '+4917604069001', type: 'text', text: { body: 'x' } };
+  const text = {
+    messaging_product: 'whatsapp',
+    to: '+4917604069001',
+    type: 'text',
+    text: { body: 'x' },
+  };
   const post = async (): Promise<number> => {
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${stand.url}/v26.0/${NUMBER}/messages`, { method: 'POST', headers, body: JSON.stringify(text) });
+    const answer = await fetch(`${stand.url}/v26.0/${NUMBER}/messages`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(text),
+    });
     return answer.status;
   };
   await stand.client.control('/chaos', { accept_then_500: 1, http_500: 1 });

@@ -14,8 +14,17 @@ afterAll(() => twin.close());
 
 const send = (interactive: unknown) => client.send({ type: 'interactive', interactive });
 const action = (kind: string, value: unknown) => ({ ...INTERACTIVE[kind], action: value });
-const card = (index: number, more: object = {}) => ({ card_index: index, type: 'product', action: { product_retailer_id: 'a', catalog_id: '1' }, ...more });
-const LINK = { type: 'cta_url', header: { type: 'image', image: { link: 'https://a.example/b.png' } }, action: { name: 'cta_url', parameters: { display_text: 'Go', url: 'https://a.example' } } };
+const card = (index: number, more: object = {}) => ({
+  card_index: index,
+  type: 'product',
+  action: { product_retailer_id: 'a', catalog_id: '1' },
+  ...more,
+});
+const LINK = {
+  type: 'cta_url',
+  header: { type: 'image', image: { link: 'https://a.example/b.png' } },
+  action: { name: 'cta_url', parameters: { display_text: 'Go', url: 'https://a.example' } },
+};
 
 test.each(Object.entries(INTERACTIVE))('%s is accepted', async (_kind, interactive) => {
   expect((await send(interactive)).status).toBe(200);
@@ -25,16 +34,58 @@ test.each<[string, number, unknown]>([
   ['one card', 131009, action('carousel', { cards: [card(0)] })],
   ['a card index twice', 131009, action('carousel', { cards: [card(0), card(0)] })],
   ['a card index beyond 9', 131009, action('carousel', { cards: [card(0), card(10)] })],
-  ['cards of two types', 131009, action('carousel', { cards: [card(0), { card_index: 1, ...LINK }] })],
-  ['a card without a product', 100, action('carousel', { cards: [card(0), card(1, { action: {} })] })],
-  ['a card body that is too long', 131009, action('carousel', { cards: [{ card_index: 0, ...LINK }, { card_index: 1, ...LINK, body: { text: 'x'.repeat(161) } }] })],
-  ['a card without a picture', 100, action('carousel', { cards: [{ card_index: 0, ...LINK }, { card_index: 1, ...LINK, header: { type: 'text', text: 'A' } }] })],
+  [
+    'cards of two types',
+    131009,
+    action('carousel', { cards: [card(0), { card_index: 1, ...LINK }] }),
+  ],
+  [
+    'a card without a product',
+    100,
+    action('carousel', { cards: [card(0), card(1, { action: {} })] }),
+  ],
+  [
+    'a card body that is too long',
+    131009,
+    action('carousel', {
+      cards: [
+        { card_index: 0, ...LINK },
+        { card_index: 1, ...LINK, body: { text: 'x'.repeat(161) } },
+      ],
+    }),
+  ],
+  [
+    'a card without a picture',
+    100,
+    action('carousel', {
+      cards: [
+        { card_index: 0, ...LINK },
+        { card_index: 1, ...LINK, header: { type: 'text', text: 'A' } },
+      ],
+    }),
+  ],
   ['a product without a catalog', 100, action('product', { product_retailer_id: 'a' })],
-  ['an address without a country', 100, action('address_message', { name: 'address_message', parameters: {} })],
-  ['an order without its reference', 100, action('order_details', { name: 'review_and_pay', parameters: { order: {} } })],
-  ['an order status without an order', 100, action('order_status', { name: 'review_order', parameters: { reference_id: 'a' } })],
+  [
+    'an address without a country',
+    100,
+    action('address_message', { name: 'address_message', parameters: {} }),
+  ],
+  [
+    'an order without its reference',
+    100,
+    action('order_details', { name: 'review_and_pay', parameters: { order: {} } }),
+  ],
+  [
+    'an order status without an order',
+    100,
+    action('order_status', { name: 'review_order', parameters: { reference_id: 'a' } }),
+  ],
   ['a wrong action name', 100, action('catalog_message', { name: 'catalogue' })],
-  ['a call label that is too long', 131009, action('voice_call', { name: 'voice_call', parameters: { display_text: 'x'.repeat(21) } })],
+  [
+    'a call label that is too long',
+    131009,
+    action('voice_call', { name: 'voice_call', parameters: { display_text: 'x'.repeat(21) } }),
+  ],
 ])('%s is refused with %i', async (_name, code, interactive) => {
   expect(await send(interactive)).toMatchObject({ status: 400, body: { error: { code } } });
 });

@@ -23,7 +23,10 @@ afterAll(() => world.stop());
 /** What Meta knows from now on. */
 const knownToMeta = async (known: readonly Account[]): Promise<void> => {
   const body = { accounts: [world.tenant.account, ...known].map(({ twin }) => twin) };
-  expect((await call(`${world.twin.url}/_twin/reset`, { method: 'POST', body: JSON.stringify(body) })).status).toBe(200);
+  expect(
+    (await call(`${world.twin.url}/_twin/reset`, { method: 'POST', body: JSON.stringify(body) }))
+      .status,
+  ).toBe(200);
 };
 
 /** Accounts that no other test uses. */
@@ -41,21 +44,35 @@ const connect = async (tenant: Tenant, account: Account, more: object = {}): Pro
 };
 
 const patchToken = ({ api }: Tenant, id: string, token: string): Promise<Answer> =>
-  api.raw(`/v1/connections/${id}`, { method: 'PATCH', body: JSON.stringify({ access_token: token }) });
+  api.raw(`/v1/connections/${id}`, {
+    method: 'PATCH',
+    body: JSON.stringify({ access_token: token }),
+  });
 
 let written = 0;
 
 /** A customer writes, as Meta tells it. @returns the wamid */
 const writeTo = async ({ wabaId, numbers }: Account, position = 0): Promise<string> => {
-  const wamid = `wamid.unconfirmed-${String(written += 1)}`;
-  const body = envelope(entry(wabaId, messages(numbers[position]?.id ?? '', { messages: [textMessage(wamid, '4917612345678')] })));
+  const wamid = `wamid.unconfirmed-${String((written += 1))}`;
+  const body = envelope(
+    entry(
+      wabaId,
+      messages(numbers[position]?.id ?? '', { messages: [textMessage(wamid, '4917612345678')] }),
+    ),
+  );
   expect((await postWebhook(world.hubUrl, body)).status).toBe(200);
   return wamid;
 };
 
 /** Resolves when the hub has put the call aside. */
-const untilUnrouted = (wamid: string) => until(async () =>
-  (await InboundBatchModel.find({ attention: 'unrouted' }).lean()).some(({ calls }) => calls.some(({ body }) => Buffer.from(body.buffer).includes(wamid))), { what: `${wamid} to be unrouted` });
+const untilUnrouted = (wamid: string) =>
+  until(
+    async () =>
+      (await InboundBatchModel.find({ attention: 'unrouted' }).lean()).some(({ calls }) =>
+        calls.some(({ body }) => Buffer.from(body.buffer).includes(wamid)),
+      ),
+    { what: `${wamid} to be unrouted` },
+  );
 
 const writeUnrouted = async (account: Account, position = 0): Promise<string> => {
   const wamid = await writeTo(account, position);
@@ -64,15 +81,21 @@ const writeUnrouted = async (account: Account, position = 0): Promise<string> =>
 };
 
 const heardBy = async ({ api }: Tenant): Promise<string[]> => wamidsOf(await readLog(api));
-const untilHeard = ({ api }: Tenant, count: number): Promise<unknown[]> => untilEvents(api, { count, type: 'message.received' });
+const untilHeard = ({ api }: Tenant, count: number): Promise<unknown[]> =>
+  untilEvents(api, { count, type: 'message.received' });
 const confirmedOf = async ({ api }: Tenant, id: string): Promise<unknown[]> =>
-  listAt((await api.get(`/v1/connections/${id}`)).json, 'phone_numbers').map((number) => at(number, 'confirmed'));
+  listAt((await api.get(`/v1/connections/${id}`)).json, 'phone_numbers').map((number) =>
+    at(number, 'confirmed'),
+  );
 
 test('a number that is not mine gives me nothing, old or new, when Meta confirms my own account', async () => {
   const [victim, own] = [nextAccount(), nextAccount()];
   const [thief, owner] = [await newTenant('Thief'), await newTenant('Owner')];
   const old = await writeUnrouted(victim);
-  const id = await connect(thief, own, { verify: false, phone_numbers: [victim.numbers[0], own.numbers[0]] });
+  const id = await connect(thief, own, {
+    verify: false,
+    phone_numbers: [victim.numbers[0], own.numbers[0]],
+  });
   expect((await patchToken(thief, id, own.token)).status).toBe(200);
   const fresh = await writeTo(victim);
   const ours = await writeTo(own);
@@ -129,7 +152,10 @@ test('a number that Meta no longer names for the new token loses its confirmatio
   const account = nextAccount();
   const tenant = await newTenant('Lost');
   const id = await connect(tenant, account);
-  const fewer = { ...account, twin: { ...account.twin, phone_numbers: account.twin.phone_numbers.slice(1) } };
+  const fewer = {
+    ...account,
+    twin: { ...account.twin, phone_numbers: account.twin.phone_numbers.slice(1) },
+  };
   await knownToMeta([...accounts.filter((each) => each !== account), fewer]);
   expect((await patchToken(tenant, id, account.token)).status).toBe(200);
   expect(await confirmedOf(tenant, id)).toEqual([false, true]);
@@ -144,10 +170,19 @@ test('of many that Meta confirms at once, in two workspaces, one gets the accoun
   const account = nextAccount();
   const tenants = [await newTenant('Race 1'), await newTenant('Race 2')];
   await connect(tenants[0] ?? world.tenant, account, { verify: false });
-  const answers = await Promise.all([...tenants, ...tenants, ...tenants, ...tenants].map(({ api }) => api.post('/v1/connections', newConnection(account))));
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
+  const answers = await Promise.all(
+    [...tenants, ...tenants, ...tenants, ...tenants].map(({ api }) =>
+      api.post('/v1/connections', newConnection(account)),
+    ),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([
+    201,
+    ...Array.from({ length: 7 }, () => 409),
+  ]);
   await writeTo(account);
-  await until(async () => (await Promise.all(tenants.map(heardBy))).flat().length > 0, { what: 'one of them to hear it' });
+  await until(async () => (await Promise.all(tenants.map(heardBy))).flat().length > 0, {
+    what: 'one of them to hear it',
+  });
 });
 
 test('what Meta tells of an account goes to a connection that it has confirmed', async () => {
@@ -155,9 +190,17 @@ test('what Meta tells of an account goes to a connection that it has confirmed',
   const [early, owner] = [await newTenant('Early'), await newTenant('Owner')];
   await connect(early, account, { verify: false });
   const id = await connect(owner, account);
-  const body = envelope({ ...entry(account.wabaId, { field: 'account_update', value: { event: 'ACCOUNT_VIOLATION', violation_info: { violation_type: 'SCAM' } } }), time: 1_793_000_000 });
+  const body = envelope({
+    ...entry(account.wabaId, {
+      field: 'account_update',
+      value: { event: 'ACCOUNT_VIOLATION', violation_info: { violation_type: 'SCAM' } },
+    }),
+    time: 1_793_000_000,
+  });
   await postWebhook(world.hubUrl, body);
-  expect(await untilEvents(owner.api, { count: 1, type: 'account.restricted' })).toMatchObject([{ connection_id: id }]);
+  expect(await untilEvents(owner.api, { count: 1, type: 'account.restricted' })).toMatchObject([
+    { connection_id: id },
+  ]);
   expect(await readLog(early.api)).toEqual([]);
 });
 
@@ -166,6 +209,9 @@ test('a call for a number of my account that I did not connect is named to me, w
   const tenant = await newTenant('Half');
   await connect(tenant, account, { phone_numbers: [account.numbers[0]] });
   await writeUnrouted(account, 1);
-  expect(listAt((await tenant.api.get('/v1/intake/unrouted')).json, 'data').map((each) => at(each, 'body'))).toEqual(['']);
+  expect(
+    listAt((await tenant.api.get('/v1/intake/unrouted')).json, 'data').map((each) =>
+      at(each, 'body'),
+    ),
+  ).toEqual(['']);
 });
-

@@ -5,12 +5,18 @@ import { expectProblem } from '../support/problems';
 import { makeTenant, newConnection } from '../support/tenants';
 
 let hub: TestHub;
-beforeAll(async () => { hub = await startTestHub('https://graph.facebook.com'); });
+beforeAll(async () => {
+  hub = await startTestHub('https://graph.facebook.com');
+});
 afterAll(() => hub.stop());
 
 test('a connection that Meta is not asked about is refused, and nothing is taken', async () => {
   const { api } = await makeTenant(hub.hubUrl, 'Unasked');
-  expectProblem(await api.post('/v1/connections', { ...newConnection(testAccount(1)), verify: false }), 403, 'verification_required');
+  expectProblem(
+    await api.post('/v1/connections', { ...newConnection(testAccount(1)), verify: false }),
+    403,
+    'verification_required',
+  );
   expect((await api.get('/v1/connections')).json).toEqual({ data: [], next_cursor: null });
 });
 

@@ -8,23 +8,36 @@ import { startWorld, type World } from '../support/world';
 
 let world: World;
 
-beforeAll(async () => { world = await startWorld({ env: { HUB_SWEEP_SECONDS: '0.5' } }); });
+beforeAll(async () => {
+  world = await startWorld({ env: { HUB_SWEEP_SECONDS: '0.5' } });
+});
 afterAll(() => world.stop());
 
 const payloadOf = (...ids: string[]): Json =>
-  envelope(entry(world.tenant.account.wabaId, messages(world.tenant.phoneNumberId, {
-    contacts: [{ wa_id: '4917612345678', profile: { name: 'Ana' } }], messages: ids.map((id) => textMessage(id, '4917612345678', { body: id })),
-  })));
+  envelope(
+    entry(
+      world.tenant.account.wabaId,
+      messages(world.tenant.phoneNumberId, {
+        contacts: [{ wa_id: '4917612345678', profile: { name: 'Ana' } }],
+        messages: ids.map((id) => textMessage(id, '4917612345678', { body: id })),
+      }),
+    ),
+  );
 
-const wamidsOf = (events: readonly unknown[]): unknown[] => events.map((event) => at(event, 'data', 'message', 'wamid'));
+const wamidsOf = (events: readonly unknown[]): unknown[] =>
+  events.map((event) => at(event, 'data', 'message', 'wamid'));
 
 const untilReceived = (...ids: string[]): Promise<unknown[]> =>
-  until(async () => {
-    const log = await readLog(world.tenant.api, 'message.received');
-    return ids.every((id) => wamidsOf(log).includes(id)) && log;
-  }, { what: `messages ${ids.join(', ')}` });
+  until(
+    async () => {
+      const log = await readLog(world.tenant.api, 'message.received');
+      return ids.every((id) => wamidsOf(log).includes(id)) && log;
+    },
+    { what: `messages ${ids.join(', ')}` },
+  );
 
-const countOf = (events: readonly unknown[], id: string): number => wamidsOf(events).filter((each) => each === id).length;
+const countOf = (events: readonly unknown[], id: string): number =>
+  wamidsOf(events).filter((each) => each === id).length;
 
 test('the same call twenty times at once is one event, one ledger entry, one delivery', async () => {
   const { tenant, sink, hubUrl } = world;
@@ -37,9 +50,16 @@ test('the same call twenty times at once is one event, one ledger entry, one del
 
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   expect(countOf(log, 'wamid.same')).toBe(1);
-  expect(sink.received('/once').map(({ data }) => at(data, 'message', 'wamid')).sort()).toEqual(['wamid.last', 'wamid.same']);
+  expect(
+    sink
+      .received('/once')
+      .map(({ data }) => at(data, 'message', 'wamid'))
+      .sort(),
+  ).toEqual(['wamid.last', 'wamid.same']);
   const { json } = await tenant.api.get('/v1/messages');
-  expect([at(json, 'data')].flat().filter((message) => at(message, 'wamid') === 'wamid.same')).toHaveLength(1);
+  expect(
+    [at(json, 'data')].flat().filter((message) => at(message, 'wamid') === 'wamid.same'),
+  ).toHaveLength(1);
 });
 
 test('a repeat long after the first is no news', async () => {
@@ -60,27 +80,66 @@ test('what a repeat has in another company is told once, and what is new in it i
 
 test('a new customer who writes ten times at once is one contact with one conversation', async () => {
   const ids = Array.from({ length: 10 }, (_, index) => `wamid.new.${String(index)}`);
-  await Promise.all(ids.map((id) => postWebhook(world.hubUrl, envelope(entry(world.tenant.account.wabaId, messages(world.tenant.phoneNumberId, { messages: [textMessage(id, '4917699999999')] }))))));
-  const log = (await untilReceived(...ids)).filter((event) => ids.some((id) => id === at(event, 'data', 'message', 'wamid')));
+  await Promise.all(
+    ids.map((id) =>
+      postWebhook(
+        world.hubUrl,
+        envelope(
+          entry(
+            world.tenant.account.wabaId,
+            messages(world.tenant.phoneNumberId, { messages: [textMessage(id, '4917699999999')] }),
+          ),
+        ),
+      ),
+    ),
+  );
+  const log = (await untilReceived(...ids)).filter((event) =>
+    ids.some((id) => id === at(event, 'data', 'message', 'wamid')),
+  );
 
   expect(new Set(log.map((event) => at(event, 'data', 'contact', 'id'))).size).toBe(1);
   expect(new Set(log.map((event) => at(event, 'data', 'conversation', 'id'))).size).toBe(1);
-  expect(log.filter((event) => at(event, 'data', 'conversation', 'first_message') === true)).toHaveLength(1);
+  expect(
+    log.filter((event) => at(event, 'data', 'conversation', 'first_message') === true),
+  ).toHaveLength(1);
 });
 
 test('somebody who is met by BSUID first and shows the number later is one contact', async () => {
-  const person = (id: string, more: Json): Json => ({ ...textMessage(id, '4917688888888'), from_user_id: 'DE.8888', ...more });
-  const send = (message: Json) => postWebhook(world.hubUrl, envelope(entry(world.tenant.account.wabaId, messages(world.tenant.phoneNumberId, { messages: [message] }))));
+  const person = (id: string, more: Json): Json => ({
+    ...textMessage(id, '4917688888888'),
+    from_user_id: 'DE.8888',
+    ...more,
+  });
+  const send = (message: Json) =>
+    postWebhook(
+      world.hubUrl,
+      envelope(
+        entry(
+          world.tenant.account.wabaId,
+          messages(world.tenant.phoneNumberId, { messages: [message] }),
+        ),
+      ),
+    );
   await send(person('wamid.hidden', { from: undefined }));
   await untilReceived('wamid.hidden');
   await send(person('wamid.shown', {}));
   await untilReceived('wamid.shown');
   await send(person('wamid.numberonly', { from_user_id: undefined }));
   const log = await untilReceived('wamid.numberonly');
-  const contacts = ['wamid.hidden', 'wamid.shown', 'wamid.numberonly'].map((id) => at(log.find((event) => at(event, 'data', 'message', 'wamid') === id), 'data', 'contact'));
+  const contacts = ['wamid.hidden', 'wamid.shown', 'wamid.numberonly'].map((id) =>
+    at(
+      log.find((event) => at(event, 'data', 'message', 'wamid') === id),
+      'data',
+      'contact',
+    ),
+  );
 
   expect(new Set(contacts.map((contact) => at(contact, 'id'))).size).toBe(1);
-  expect(contacts.map((contact) => [at(contact, 'phone'), at(contact, 'bsuid')])).toEqual([[null, 'DE.8888'], ['+4917688888888', 'DE.8888'], ['+4917688888888', 'DE.8888']]);
+  expect(contacts.map((contact) => [at(contact, 'phone'), at(contact, 'bsuid')])).toEqual([
+    [null, 'DE.8888'],
+    ['+4917688888888', 'DE.8888'],
+    ['+4917688888888', 'DE.8888'],
+  ]);
 });
 
 test('webhooks that Meta doubles, delays and reorders give a log without gaps and doubles', async () => {

@@ -6,7 +6,9 @@ import { expectProblem } from '../support/problems';
 
 let hub: TestHub;
 
-beforeAll(async () => { hub = await startTestHub('http://127.0.0.1:9', { META_APP_SECRET: '', META_VERIFY_TOKEN: '' }); });
+beforeAll(async () => {
+  hub = await startTestHub('http://127.0.0.1:9', { META_APP_SECRET: '', META_VERIFY_TOKEN: '' });
+});
 afterAll(() => hub.stop());
 
 test('calls are answered 503, so that Meta repeats them, whatever their signature', async () => {
@@ -18,7 +20,15 @@ test('calls are answered 503, so that Meta repeats them, whatever their signatur
 });
 
 test('the handshake is refused, also with an empty token', async () => {
-  for (const query of ['', '?hub.verify_token=&hub.challenge=1', '?hub.verify_token=undefined&hub.challenge=1']) {
-    expectProblem(await call(`${hub.hubUrl}/webhooks/whatsapp${query}`), 403, 'verify_token_mismatch');
+  for (const query of [
+    '',
+    '?hub.verify_token=&hub.challenge=1',
+    '?hub.verify_token=undefined&hub.challenge=1',
+  ]) {
+    expectProblem(
+      await call(`${hub.hubUrl}/webhooks/whatsapp${query}`),
+      403,
+      'verify_token_mismatch',
+    );
   }
 });

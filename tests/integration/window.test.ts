@@ -6,11 +6,19 @@ import { accepted, readMessage, sendText, untilEvents, untilStatus } from '../su
 import { startWorld, type World } from '../support/world';
 
 let world: World;
-beforeAll(async () => { world = await startWorld(); });
+beforeAll(async () => {
+  world = await startWorld();
+});
 afterAll(() => world.stop());
 
 const HOUR_MS = 3_600_000;
-const FALLBACK = { fallback_template: { template: 'order_update', language: 'en', variables: { 1: 'Ana', 2: 'A-1' } } };
+const FALLBACK = {
+  fallback_template: {
+    template: 'order_update',
+    language: 'en',
+    variables: { 1: 'Ana', 2: 'A-1' },
+  },
+};
 const ago = (hours: number): Date => new Date(Date.now() - hours * HOUR_MS);
 
 /** @returns their number, once the hub knows them */
@@ -19,22 +27,50 @@ const customerWho = async (index: number, wroteHoursAgo: number): Promise<string
   await world.twin.inbound({ from: phone, text: 'Hi' });
   const events = await untilEvents(world.tenant.api, { count: index, type: 'message.received' });
   const contactId = textAt(events.at(-1), 'data', 'contact', 'id');
-  await mongoose.connection.collection('conversations').updateOne({ contactId }, { $set: { lastInboundAt: ago(wroteHoursAgo) } });
+  await mongoose.connection
+    .collection('conversations')
+    .updateOne({ contactId }, { $set: { lastInboundAt: ago(wroteHoursAgo) } });
   return phone;
 };
-const connectedHoursAgo = (hours: number) => mongoose.connection.collection<{ _id: string }>('connections')
-  .updateOne({ _id: world.tenant.connectionId }, { $set: { createdAt: ago(hours), 'phoneNumbers.$[].connectedAt': ago(hours) } });
+const connectedHoursAgo = (hours: number) =>
+  mongoose.connection
+    .collection<{ _id: string }>('connections')
+    .updateOne(
+      { _id: world.tenant.connectionId },
+      { $set: { createdAt: ago(hours), 'phoneNumbers.$[].connectedAt': ago(hours) } },
+    );
 
 test('within 24 hours of their last message all goes out; after them it is refused when it is accepted', async () => {
   const { tenant } = world;
   const within = await customerWho(1, 23.9);
-  await untilStatus(tenant.api, { id: await accepted(sendText(tenant, 'in time', { to: within })), status: 'read' });
+  await untilStatus(tenant.api, {
+    id: await accepted(sendText(tenant, 'in time', { to: within })),
+    status: 'read',
+  });
   const late = await customerWho(2, 24.1);
   const refused = await sendText(tenant, 'too late', { to: late });
   expectProblem(refused, 422, 'window_closed');
-  expect(at(refused.json, 'errors', '0', 'pointer') ?? at([at(refused.json, 'errors')].flat()[0], 'pointer')).toBe('/to');
-  expectProblem(await tenant.api.post('/v1/actions/send_message?dry_run=true', { connection_id: tenant.connectionId, to: late, type: 'text', text: { body: 'x' } }), 422, 'window_closed');
-  const template = await tenant.api.post('/v1/actions/send_template', { connection_id: tenant.connectionId, to: late, template: 'order_update', language: 'en', variables: { 1: 'Ana', 2: 'A-1' } });
+  expect(
+    at(refused.json, 'errors', '0', 'pointer') ??
+      at([at(refused.json, 'errors')].flat()[0], 'pointer'),
+  ).toBe('/to');
+  expectProblem(
+    await tenant.api.post('/v1/actions/send_message?dry_run=true', {
+      connection_id: tenant.connectionId,
+      to: late,
+      type: 'text',
+      text: { body: 'x' },
+    }),
+    422,
+    'window_closed',
+  );
+  const template = await tenant.api.post('/v1/actions/send_template', {
+    connection_id: tenant.connectionId,
+    to: late,
+    template: 'order_update',
+    language: 'en',
+    variables: { 1: 'Ana', 2: 'A-1' },
+  });
   expect(template.status).toBe(202);
 });
 
@@ -42,7 +78,10 @@ test('the fallback template goes out instead', async () => {
   const { tenant, twin } = world;
   const late = await customerWho(3, 30);
   const id = await accepted(sendText(tenant, 'too late', { to: late, ...FALLBACK }));
-  expect(await untilStatus(tenant.api, { id, status: 'read' })).toMatchObject({ type: 'template', template: { name: 'order_update', language: 'en' } });
+  expect(await untilStatus(tenant.api, { id, status: 'read' })).toMatchObject({
+    type: 'template',
+    template: { name: 'order_update', language: 'en' },
+  });
   expect((await twin.sent(id)).map(({ body }) => at(body, 'type'))).toEqual(['template']);
 });
 
@@ -53,11 +92,18 @@ test('a window that closes while the message waits fails it with the same code, 
   const plain = await accepted(sendText(tenant, 'waits', { to: phone }));
   const withFallback = await accepted(sendText(tenant, 'waits', { to: phone, ...FALLBACK }));
   const contactId = textAt(await readMessage(tenant.api, plain), 'contact_id');
-  await mongoose.connection.collection('conversations').updateOne({ contactId }, { $set: { lastInboundAt: ago(25) } });
+  await mongoose.connection
+    .collection('conversations')
+    .updateOne({ contactId }, { $set: { lastInboundAt: ago(25) } });
   await tenant.api.post('/v1/workspace/resume', {});
 
-  expect(await untilStatus(tenant.api, { id: plain, status: 'failed' })).toMatchObject({ error: { code: 'window_closed' } });
-  expect(await untilStatus(tenant.api, { id: withFallback, status: 'read' })).toMatchObject({ type: 'template', template: { name: 'order_update' } });
+  expect(await untilStatus(tenant.api, { id: plain, status: 'failed' })).toMatchObject({
+    error: { code: 'window_closed' },
+  });
+  expect(await untilStatus(tenant.api, { id: withFallback, status: 'read' })).toMatchObject({
+    type: 'template',
+    template: { name: 'order_update' },
+  });
   expect(await twin.sent(plain)).toEqual([]);
 });
 
@@ -67,7 +113,11 @@ test('whoever never wrote is left to Meta, until the number has been connected f
   await accepted(sendText(tenant, 'nobody knows', { to: stranger }));
   await connectedHoursAgo(25);
   expectProblem(await sendText(tenant, 'nobody wrote', { to: stranger }), 422, 'window_closed');
-  expectProblem(await sendText(tenant, 'nobody wrote', { to: '+4917699999998' }), 422, 'window_closed');
+  expectProblem(
+    await sendText(tenant, 'nobody wrote', { to: '+4917699999998' }),
+    422,
+    'window_closed',
+  );
   await connectedHoursAgo(23);
   await accepted(sendText(tenant, 'nobody knows', { to: stranger }));
 });
@@ -75,10 +125,21 @@ test('whoever never wrote is left to Meta, until the number has been connected f
 test('what was accepted under a key stays accepted when the window has closed since', async () => {
   const { tenant } = world;
   const phone = await customerWho(5, 1);
-  const body = { connection_id: tenant.connectionId, to: phone, type: 'text', text: { body: 'keyed' } };
-  const first = await tenant.api.post('/v1/actions/send_message', body, { 'idempotency-key': 'before' });
+  const body = {
+    connection_id: tenant.connectionId,
+    to: phone,
+    type: 'text',
+    text: { body: 'keyed' },
+  };
+  const first = await tenant.api.post('/v1/actions/send_message', body, {
+    'idempotency-key': 'before',
+  });
   const contactId = textAt(first.json, 'contact_id');
-  await mongoose.connection.collection('conversations').updateOne({ contactId }, { $set: { lastInboundAt: ago(25) } });
-  const again = await tenant.api.post('/v1/actions/send_message', body, { 'idempotency-key': 'before' });
+  await mongoose.connection
+    .collection('conversations')
+    .updateOne({ contactId }, { $set: { lastInboundAt: ago(25) } });
+  const again = await tenant.api.post('/v1/actions/send_message', body, {
+    'idempotency-key': 'before',
+  });
   expect([again.status, at(again.json, 'id')]).toEqual([202, at(first.json, 'id')]);
 });

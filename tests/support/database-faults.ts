@@ -9,5 +9,8 @@ export const PASSING_FAULTS: [string, Fault][] = [
   ['a write conflict', { errorCode: 112 }],
   ['a shutdown', { errorCode: 91 }],
   ['a closed connection', { closeConnection: true }],
-  ['a write that most servers did not confirm', { writeConcernError: { code: 64, errmsg: 'waiting for replication timed out' } }],
+  [
+    'a write that most servers did not confirm',
+    { writeConcernError: { code: 64, errmsg: 'waiting for replication timed out' } },
+  ],
 ];

@@ -7,13 +7,22 @@ const LONGEST_SHOWN = 80;
 export const differences = (expected: unknown, actual: unknown, pointer = ''): string[] => {
   if (isObject(expected) && isObject(actual)) {
     const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort();
-    return names.flatMap((name) => differences(expected[name], actual[name], `${pointer}/${escaped(name)}`));
+    return names.flatMap((name) =>
+      differences(expected[name], actual[name], `${pointer}/${escaped(name)}`),
+    );
   }
   if (Array.isArray(expected) && Array.isArray(actual)) {
-    const places = Array.from({ length: Math.max(expected.length, actual.length) }, (_, index) => index);
-    return places.flatMap((place) => differences(expected[place], actual[place], `${pointer}/${String(place)}`));
+    const places = Array.from(
+      { length: Math.max(expected.length, actual.length) },
+      (_, index) => index,
+    );
+    return places.flatMap((place) =>
+      differences(expected[place], actual[place], `${pointer}/${String(place)}`),
+    );
   }
-  return Object.is(expected, actual) ? [] : [`${pointer}: ${shown(expected)} is now ${shown(actual)}`];
+  return Object.is(expected, actual)
+    ? []
+    : [`${pointer}: ${shown(expected)} is now ${shown(actual)}`];
 };
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -12,7 +12,10 @@ export interface DoorWorld extends World {
 }
 
 /** The sweep is fast, since what it does is often the other side of the race. */
-export const startDoorWorld = async ({ env = {}, ...options }: WorldOptions = {}): Promise<DoorWorld> => {
+export const startDoorWorld = async ({
+  env = {},
+  ...options
+}: WorldOptions = {}): Promise<DoorWorld> => {
   const { mongodbUri, redisUrl } = testServices();
   const door = await startMongoDoor(mongodbUri);
   const through: Env = { HUB_SWEEP_SECONDS: '0.3', ...env, MONGODB_URI: door.uri };

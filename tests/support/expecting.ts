@@ -8,4 +8,5 @@ export const anyOf = (type: typeof String | typeof Number): unknown => expect.an
 
 export const holding = (part: object): unknown => expect.objectContaining(part);
 
-export const listHolding = (parts: readonly unknown[]): unknown => expect.arrayContaining([...parts]);
+export const listHolding = (parts: readonly unknown[]): unknown =>
+  expect.arrayContaining([...parts]);

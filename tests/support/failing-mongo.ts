@@ -3,7 +3,11 @@ import mongoose from 'mongoose';
 import { startMongod } from './services';
 
 /** What a command meets: an error, an error after it was done, or a connection that is closed. */
-export interface Fault { errorCode?: number; writeConcernError?: { code: number; errmsg: string }; closeConnection?: true }
+export interface Fault {
+  errorCode?: number;
+  writeConcernError?: { code: number; errmsg: string };
+  closeConnection?: true;
+}
 
 export interface Failing {
   commands: readonly string[];
@@ -35,19 +39,35 @@ export const startFailingMongo = async (): Promise<FailingMongo> => {
   // Of its own: the hub's connection takes some of the faults for a server that is away.
   const control = await mongoose.createConnection(server.uri).asPromise();
   let enteredBefore = 0;
-  const run = async (command: Record<string, unknown>): Promise<unknown> => control.getClient().db('admin').command(command);
-  const configure = async (more: Record<string, unknown>): Promise<number> => countOf(await run({ configureFailPoint: 'failCommand', ...more }));
+  const run = async (command: Record<string, unknown>): Promise<unknown> =>
+    control.getClient().db('admin').command(command);
+  const configure = async (more: Record<string, unknown>): Promise<number> =>
+    countOf(await run({ configureFailPoint: 'failCommand', ...more }));
   return {
     uri: server.uri,
     fail: async ({ commands, model, fault, skip }) => {
       const namespace = `${String(mongoose.connection.db?.databaseName)}.${mongoose.model(model).collection.name}`;
-      enteredBefore = await configure({ mode: skip === undefined ? 'alwaysOn' : { skip }, data: { failCommands: commands, namespace, ...fault } });
+      enteredBefore = await configure({
+        mode: skip === undefined ? 'alwaysOn' : { skip },
+        data: { failCommands: commands, namespace, ...fault },
+      });
     },
-    untilFailed: async (times) => { await run({ waitForFailPoint: 'failCommand', timesEntered: enteredBefore + times, maxTimeMS: PATIENCE_MS }); },
-    mend: async () => { await configure({ mode: 'off' }); },
+    untilFailed: async (times) => {
+      await run({
+        waitForFailPoint: 'failCommand',
+        timesEntered: enteredBefore + times,
+        maxTimeMS: PATIENCE_MS,
+      });
+    },
+    mend: async () => {
+      await configure({ mode: 'off' });
+    },
     refuse: async (model, values) => {
       const validator = values === undefined ? {} : { $nor: [values] };
-      await control.getClient().db(mongoose.connection.db?.databaseName).command({ collMod: mongoose.model(model).collection.name, validator });
+      await control
+        .getClient()
+        .db(mongoose.connection.db?.databaseName)
+        .command({ collMod: mongoose.model(model).collection.name, validator });
     },
     stop: async () => {
       await control.close();
@@ -56,4 +76,5 @@ export const startFailingMongo = async (): Promise<FailingMongo> => {
   };
 };
 
-const countOf = (answer: unknown): number => (typeof answer === 'object' && answer !== null ? Number(Reflect.get(answer, 'count') ?? 0) : 0);
+const countOf = (answer: unknown): number =>
+  typeof answer === 'object' && answer !== null ? Number(Reflect.get(answer, 'count') ?? 0) : 0;

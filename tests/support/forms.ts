@@ -3,20 +3,46 @@ import type { Answer } from './api';
 import { parseJson } from './json';
 import type { ConnectedTenant } from './tenants';
 
-export interface FormFile { bytes: Buffer; type?: string; name?: string; field?: string }
+export interface FormFile {
+  bytes: Buffer;
+  type?: string;
+  name?: string;
+  field?: string;
+}
 
 /** `POST /v1/media`; the fields come before or after the file. */
-export const postForm = async (hubUrl: string, { apiKey }: Pick<ConnectedTenant, 'apiKey'>, { file, fields = {}, fileFirst = false, headers = {} }: {
-  file?: FormFile; fields?: Record<string, string>; fileFirst?: boolean; headers?: Record<string, string>;
-}): Promise<Answer> => {
+export const postForm = async (
+  hubUrl: string,
+  { apiKey }: Pick<ConnectedTenant, 'apiKey'>,
+  {
+    file,
+    fields = {},
+    fileFirst = false,
+    headers = {},
+  }: {
+    file?: FormFile;
+    fields?: Record<string, string>;
+    fileFirst?: boolean;
+    headers?: Record<string, string>;
+  },
+): Promise<Answer> => {
   const form = new FormData();
   const addFile = (): void => {
-    if (file !== undefined) form.append(file.field ?? 'file', new Blob([new Uint8Array(file.bytes)], { type: file.type ?? '' }), file.name ?? 'blob');
+    if (file !== undefined)
+      form.append(
+        file.field ?? 'file',
+        new Blob([new Uint8Array(file.bytes)], { type: file.type ?? '' }),
+        file.name ?? 'blob',
+      );
   };
   if (fileFirst) addFile();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   if (!fileFirst) addFile();
-  const response = await fetch(`${hubUrl}/v1/media`, { method: 'POST', headers: { authorization: `Bearer ${apiKey}`, ...headers }, body: form });
+  const response = await fetch(`${hubUrl}/v1/media`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, ...headers },
+    body: form,
+  });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: parseJson(text) };
 };

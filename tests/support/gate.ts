@@ -1,9 +1,14 @@
 /** A gate that work waits at until a test opens it. */
 
-export interface Gate { opened: Promise<void>; open(): void }
+export interface Gate {
+  opened: Promise<void>;
+  open(): void;
+}
 
 export const gate = (): Gate => {
   let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => { open = resolve; });
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   return { opened, open };
 };

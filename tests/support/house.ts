@@ -1,5 +1,13 @@
 /** A small house under the rules of this repository: the same configuration files, other sources. */
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,7 +18,10 @@ import { projectRoot } from '../../scripts/services/environment';
 const RULES = ['eslint.config.mjs', '.dependency-cruiser.cjs', 'knip.json', 'tsconfig.json'];
 
 /** @param packageJson its own, so that it has only the dependencies that are looked for */
-export function buildHouse(files: readonly { path: string; code: string }[], packageJson: object): string {
+export function buildHouse(
+  files: readonly { path: string; code: string }[],
+  packageJson: object,
+): string {
   const house = realpathSync(mkdtempSync(join(tmpdir(), 'hub-rules-')));
   for (const name of RULES) copyFileSync(join(projectRoot(), name), join(house, name));
   symlinkSync(join(projectRoot(), 'node_modules'), join(house, 'node_modules'));
@@ -38,7 +49,9 @@ export async function checkHouse(house: string, name: string): Promise<string> {
 /** The names of all layer rules, so that none is without a breach. */
 export function layerRules(): string[] {
   const config: unknown = createRequire(__filename)(join(projectRoot(), '.dependency-cruiser.cjs'));
-  return [...JSON.stringify(config).matchAll(/"name":"([\w-]+)","severity"/g)].flatMap(([, name]) => name ?? []);
+  return [...JSON.stringify(config).matchAll(/"name":"([\w-]+)","severity"/g)].flatMap(
+    ([, name]) => name ?? [],
+  );
 }
 
 /** ESLint's report: a line with the file, then one for each breach with the rule at its end. */

@@ -8,7 +8,10 @@ import { until } from './until';
 
 export type Role = 'all' | 'web' | 'worker';
 
-export interface Exit { code: number | null; signal: NodeJS.Signals | null }
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
 
 export interface HubProcess {
   url: string;
@@ -27,8 +30,15 @@ const running = new Set<HubProcess>();
 const launch = (env: Env) => {
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { chunks.push(chunk); });
-  const exited = new Promise<Exit>((resolve) => { child.once('close', (code, signal) => { resolve({ code, signal }); }); });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+    });
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('close', (code, signal) => {
+      resolve({ code, signal });
+    });
+  });
   return { child, exited, output: () => Buffer.concat(chunks).toString('utf8') };
 };
 
@@ -43,15 +53,24 @@ export const runHub = async (env: Env): Promise<Exit & { output: string }> => {
 export const spawnHub = async (role: Role, env: Env): Promise<HubProcess> => {
   const { child, exited, output } = launch({ LOG_LEVEL: 'info', ...env, HUB_ROLE: role });
   let exit: Exit | undefined;
-  void exited.then((ended) => { exit = ended; });
-  const port = await until(() => {
-    if (exit !== undefined) throw new Error(`the hub ended with ${JSON.stringify(exit)}: ${output()}`);
-    return /"port":(\d+).*"hub started"/.exec(output())?.[1];
-  }, { what: `the ${role} to start`, timeoutMs: 30_000 });
+  void exited.then((ended) => {
+    exit = ended;
+  });
+  const port = await until(
+    () => {
+      if (exit !== undefined)
+        throw new Error(`the hub ended with ${JSON.stringify(exit)}: ${output()}`);
+      return /"port":(\d+).*"hub started"/.exec(output())?.[1];
+    },
+    { what: `the ${role} to start`, timeoutMs: 30_000 },
+  );
   const url = `http://127.0.0.1:${port}`;
   const hub: HubProcess = {
-    url, output,
-    signal: (signal) => { child.kill(signal); },
+    url,
+    output,
+    signal: (signal) => {
+      child.kill(signal);
+    },
     kill: async (signal) => {
       child.kill(signal);
       const ended = await exited;
@@ -60,7 +79,9 @@ export const spawnHub = async (role: Role, env: Env): Promise<HubProcess> => {
     },
   };
   running.add(hub);
-  await until(async () => (await call(`${url}/readyz`)).status === 200, { what: `the ${role} to be ready` });
+  await until(async () => (await call(`${url}/readyz`)).status === 200, {
+    what: `the ${role} to be ready`,
+  });
   return hub;
 };
 

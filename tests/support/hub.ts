@@ -4,7 +4,10 @@ import { startHub } from '../../src/main';
 import { hubEnv, type Env } from './environment';
 import { testServices } from './services';
 
-export interface TestHub { hubUrl: string; stop(): Promise<void> }
+export interface TestHub {
+  hubUrl: string;
+  stop(): Promise<void>;
+}
 
 /** One at a time per test file: the MongoDB connection is one per process. Each start gets a database of its own, unless it is given one. */
 export const startTestHub = async (graphApiUrl: string, env: Env = {}): Promise<TestHub> => {

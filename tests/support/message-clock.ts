@@ -3,7 +3,10 @@ import { MessageModel, type MessageDoc } from '../../src/messages/model';
 
 const LONG_AGO = new Date(0);
 
-export interface MessageKey { workspaceId: string; id: string }
+export interface MessageKey {
+  workspaceId: string;
+  id: string;
+}
 
 export const storedCall = async ({ workspaceId, id }: MessageKey): Promise<MessageDoc['call']> =>
   (await MessageModel.findOne({ _id: id, workspaceId }).lean<MessageDoc>())?.call;
@@ -15,5 +18,8 @@ export const makeOverdue = async ({ workspaceId, id }: MessageKey): Promise<void
 
 /** Its wait is over, and the sweep looks at it now. */
 export const makeDue = async ({ workspaceId, id }: MessageKey): Promise<void> => {
-  await MessageModel.updateOne({ _id: id, workspaceId }, { $set: { 'call.dueAt': LONG_AGO, 'call.sweepAt': LONG_AGO } });
+  await MessageModel.updateOne(
+    { _id: id, workspaceId },
+    { $set: { 'call.dueAt': LONG_AGO, 'call.sweepAt': LONG_AGO } },
+  );
 };

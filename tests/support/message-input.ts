@@ -6,20 +6,28 @@ import { contextWith } from './action-context';
 
 const validate = compile(sendMessage.manifest.input);
 
-export interface Wrong { pointer: string; detail: string }
+export interface Wrong {
+  pointer: string;
+  detail: string;
+}
 
-export const wrongIn = async (message: Record<string, unknown>, ports: Partial<HubPorts> = {}): Promise<Wrong[]> => {
+export const wrongIn = async (
+  message: Record<string, unknown>,
+  ports: Partial<HubPorts> = {},
+): Promise<Wrong[]> => {
   const result = validate({ connection_id: 'con_1', to: '+4917612345678', ...message });
   if (!result.ok) return result.errors.map(({ pointer, detail }) => ({ pointer, detail }));
   try {
     await sendMessage.check?.(contextWith(ports), result.value);
     return [];
   } catch (error) {
-    if (error instanceof HubError) return (error.extra.errors ?? []).map(({ pointer, detail }) => ({ pointer, detail }));
+    if (error instanceof HubError)
+      return (error.extra.errors ?? []).map(({ pointer, detail }) => ({ pointer, detail }));
     throw error;
   }
 };
 
-export const pointersIn = async (message: Record<string, unknown>): Promise<string[]> => (await wrongIn(message)).map(({ pointer }) => pointer);
+export const pointersIn = async (message: Record<string, unknown>): Promise<string[]> =>
+  (await wrongIn(message)).map(({ pointer }) => pointer);
 
 export const chars = (count: number): string => 'x'.repeat(count);

@@ -62,7 +62,12 @@ export const startMongoDoor = async (mongodbUri: string): Promise<MongoDoor> => 
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
-    for (const socket of [client, upstream]) sockets.add(socket.once('close', () => { sockets.delete(socket); }));
+    for (const socket of [client, upstream])
+      sockets.add(
+        socket.once('close', () => {
+          sockets.delete(socket);
+        }),
+      );
     join(client, upstream, watches);
   });
   const door = new URL(mongodbUri);
@@ -76,7 +81,11 @@ export const startMongoDoor = async (mongodbUri: string): Promise<MongoDoor> => 
       for (const watch of all.splice(0)) watch.decide('pass');
     },
     close: async () => {
-      const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
       for (const socket of sockets) socket.destroy();
       await closed;
     },
@@ -84,11 +93,16 @@ export const startMongoDoor = async (mongodbUri: string): Promise<MongoDoor> => 
 };
 
 /** Those that wait for their command, and all that were set. */
-interface Watches { watches: Set<Watch>; all: Watch[] }
+interface Watches {
+  watches: Set<Watch>;
+  all: Watch[];
+}
 
 const addWatch = ({ watches, all }: Watches, side: Side, point: Point): Stop => {
   let decide: Watch['decide'] = () => undefined;
-  const verdict = new Promise<Verdict>((resolve) => { decide = resolve; });
+  const verdict = new Promise<Verdict>((resolve) => {
+    decide = resolve;
+  });
   const watch: Watch = { side, point, isReached: false, isAnswered: false, verdict, decide };
   watches.add(watch);
   all.push(watch);
@@ -98,8 +112,12 @@ const addWatch = ({ watches, all }: Watches, side: Side, point: Point): Stop => 
   };
   const name = `${point.command} of ${point.collection}`;
   return {
-    reached: async () => { await until(() => watch.isReached, { what: `${name} at the door`, timeoutMs: REACHED_MS }); },
-    answered: async () => { await until(() => watch.isAnswered, { what: `the answer to ${name}`, timeoutMs: REACHED_MS }); },
+    reached: async () => {
+      await until(() => watch.isReached, { what: `${name} at the door`, timeoutMs: REACHED_MS });
+    },
+    answered: async () => {
+      await until(() => watch.isAnswered, { what: `the answer to ${name}`, timeoutMs: REACHED_MS });
+    },
     release: end('pass'),
     lose: end('lose'),
   };
@@ -114,8 +132,12 @@ const join = (client: Socket, upstream: Socket, watches: Set<Watch>): void => {
     from.on('data', (chunk: Buffer) => {
       for (const frame of read(chunk)) turn = turn.then(() => pass(frame, to, stopOf(frame)));
     });
-    from.on('error', () => { to.destroy(); });
-    from.on('close', () => { to.destroy(); });
+    from.on('error', () => {
+      to.destroy();
+    });
+    from.on('close', () => {
+      to.destroy();
+    });
     from.setNoDelay(true);
   };
   carry(client, upstream, (frame) => {
@@ -133,7 +155,7 @@ const join = (client: Socket, upstream: Socket, watches: Set<Watch>): void => {
 
 const pass = async ({ bytes }: Frame, to: Socket, watch: Watch | undefined): Promise<void> => {
   if (watch !== undefined) watch.isReached = true;
-  if (await watch?.verdict === 'lose') to.destroy();
+  if ((await watch?.verdict) === 'lose') to.destroy();
   else if (!to.destroyed) to.write(bytes);
   if (watch?.side === 'after') watch.isAnswered = true;
 };
@@ -141,10 +163,13 @@ const pass = async ({ bytes }: Frame, to: Socket, watch: Watch | undefined): Pro
 const take = (watches: Set<Watch>, frame: Frame): Watch | undefined => {
   if (watches.size === 0) return undefined;
   const command = readCommand(frame);
-  const watch = command === undefined ? undefined : [...watches].find(({ point }) => isAt(point, command));
+  const watch =
+    command === undefined ? undefined : [...watches].find(({ point }) => isAt(point, command));
   if (watch !== undefined && watch.point.every !== true) watches.delete(watch);
   return watch;
 };
 
 const isAt = ({ command, collection, saying = [] }: Point, sent: Command): boolean =>
-  sent.name === command && sent.collection === collection && saying.every((part) => sent.text.includes(part));
+  sent.name === command &&
+  sent.collection === collection &&
+  saying.every((part) => sent.text.includes(part));

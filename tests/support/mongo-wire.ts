@@ -51,7 +51,9 @@ const readSections = (sections: Buffer): mongo.BSON.Document[] => {
     const isList = sections[at] === 1;
     let next = isList ? sections.indexOf(0, at + 5) + 1 : at + 1;
     for (; next < end; next += sections.readInt32LE(next)) {
-      documents.push(mongo.BSON.deserialize(sections.subarray(next, next + sections.readInt32LE(next))));
+      documents.push(
+        mongo.BSON.deserialize(sections.subarray(next, next + sections.readInt32LE(next))),
+      );
     }
     at = end;
   }

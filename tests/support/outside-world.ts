@@ -34,10 +34,17 @@ export const startOutsideWorld = async (env: Env = {}): Promise<OutsideWorld> =>
   const twin = await startTestTwin([account.twin]);
   const sink = await startSink();
   await connectMongo(mongodbUri, { poolSize: 4 });
-  const base = hubEnv({ mongodbUri, redisUrl: redis.url, graphApiUrl: twin.url }, { LOG_LEVEL: 'info', HUB_SWEEP_SECONDS: '0.5', HUB_ORPHAN_STATUS_SECONDS: '3', ...env });
+  const base = hubEnv(
+    { mongodbUri, redisUrl: redis.url, graphApiUrl: twin.url },
+    { LOG_LEVEL: 'info', HUB_SWEEP_SECONDS: '0.5', HUB_ORPHAN_STATUS_SECONDS: '3', ...env },
+  );
   const spawn: OutsideWorld['spawn'] = (role, more = {}) => spawnHub(role, { ...base, ...more });
   return {
-    mongodbUri, twin, sink, redis, spawn,
+    mongodbUri,
+    twin,
+    sink,
+    redis,
+    spawn,
     requeue: (queue, ids) => requeue(redis.url, queue, ids),
     serve: async (more) => {
       const web = await spawn('web', more);

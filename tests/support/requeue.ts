@@ -3,8 +3,16 @@ import { databaseName } from '../../src/db';
 import { createLogger } from '../../src/log';
 import { createQueues } from '../../src/queue';
 
-export const requeue = async (redisUrl: string, queue: string, ids: readonly string[]): Promise<void> => {
-  const queues = createQueues({ url: redisUrl, name: databaseName(), log: createLogger({ level: 'silent', role: 'test' }) });
+export const requeue = async (
+  redisUrl: string,
+  queue: string,
+  ids: readonly string[],
+): Promise<void> => {
+  const queues = createQueues({
+    url: redisUrl,
+    name: databaseName(),
+    log: createLogger({ level: 'silent', role: 'test' }),
+  });
   await queues.ping();
   await queues.add(queue, ids);
   await queues.close(0);

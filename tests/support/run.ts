@@ -9,7 +9,12 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { servicesUp, startRedis } from '../../scripts/services';
 import { cloneAt } from '../../scripts/services/environment';
-import { isAlive, stopProcess, thisProcess, type ProcessIdentity } from '../../scripts/services/processes';
+import {
+  isAlive,
+  stopProcess,
+  thisProcess,
+  type ProcessIdentity,
+} from '../../scripts/services/processes';
 
 export interface Run {
   name: string;
@@ -31,7 +36,14 @@ export async function beginRun(): Promise<Run> {
   const redisFolder = mkdtempSync(join(tmpdir(), 'hub-test-redis-'));
   const redis = await startRedis({ dir: redisFolder });
   const name = `test_${Date.now().toString(36)}${randomBytes(2).toString('hex')}`;
-  const run = { name, jest: thisProcess(), mongodbUri, redisUrl: redis.url, redis: redis.identity, redisFolder };
+  const run = {
+    name,
+    jest: thisProcess(),
+    mongodbUri,
+    redisUrl: redis.url,
+    redis: redis.identity,
+    redisFolder,
+  };
   mkdirSync(runsFolder(), { recursive: true });
   writeFileSync(recordOf(run), JSON.stringify(run));
   return run;
@@ -40,9 +52,11 @@ export async function beginRun(): Promise<Run> {
 export async function endRun(run: Run): Promise<void> {
   await stopProcess(run.redis, 'SIGTERM');
   rmSync(run.redisFolder, { recursive: true, force: true });
-  await dropDatabases(run.mongodbUri, (name) => name.startsWith(`${run.name}_`)).catch((error: unknown) => {
-    process.stderr.write(`the databases ${run.name}_* could not be dropped: ${String(error)}\n`);
-  });
+  await dropDatabases(run.mongodbUri, (name) => name.startsWith(`${run.name}_`)).catch(
+    (error: unknown) => {
+      process.stderr.write(`the databases ${run.name}_* could not be dropped: ${String(error)}\n`);
+    },
+  );
   rmSync(recordOf(run), { force: true });
 }
 
@@ -56,8 +70,13 @@ function isOld(name: string): boolean {
   return begunMs > 0 && Date.now() - begunMs > KEPT_MS;
 }
 
-async function dropDatabases(mongodbUri: string, isMeant: (name: string) => boolean): Promise<void> {
-  const connection = await mongoose.createConnection(mongodbUri, { serverSelectionTimeoutMS: 5_000 }).asPromise();
+async function dropDatabases(
+  mongodbUri: string,
+  isMeant: (name: string) => boolean,
+): Promise<void> {
+  const connection = await mongoose
+    .createConnection(mongodbUri, { serverSelectionTimeoutMS: 5_000 })
+    .asPromise();
   try {
     const client = connection.getClient();
     const { databases } = await client.db().admin().listDatabases({ nameOnly: true });
@@ -76,7 +95,13 @@ function recordedRuns(): Run[] {
 }
 
 function isRun(value: unknown): value is Run {
-  return typeof value === 'object' && value !== null && 'name' in value && 'redis' in value && 'jest' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'name' in value &&
+    'redis' in value &&
+    'jest' in value
+  );
 }
 
 function recordOf(run: Run): string {

@@ -14,6 +14,8 @@ export const listenOn = (server: TcpServer, port = 0): Promise<number> =>
 
 export const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    server.close(() => { resolve(); });
+    server.close(() => {
+      resolve();
+    });
     server.closeAllConnections();
   });

@@ -19,6 +19,9 @@ export function testServices(): TestServices {
 
 function variable(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: tests are run by jest with this repository's configuration`);
+  if (!value)
+    throw new Error(
+      `${name} is not set: tests are run by jest with this repository's configuration`,
+    );
   return value;
 }

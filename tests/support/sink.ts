@@ -1,5 +1,10 @@
 /** A receiver of hooks: keeps every delivery, answers what the test wants, verifies by the public library of Standard Webhooks. */
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { at, parseJson, textAt } from './json';
@@ -15,7 +20,11 @@ export interface Delivered {
   data: unknown;
 }
 
-export interface SinkAnswer { status: number; headers?: Record<string, string>; body?: string }
+export interface SinkAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
 
 export interface Sink {
   origin: string;
@@ -38,7 +47,12 @@ export const startSink = async (): Promise<Sink> => {
   const server = createServer((request, response) => {
     void receive(request).then((delivered) => {
       deliveries.push(delivered);
-      respondTo(response, answers.get(delivered.path)?.(delivered, received(delivered.path).length) ?? { status: 204 });
+      respondTo(
+        response,
+        answers.get(delivered.path)?.(delivered, received(delivered.path).length) ?? {
+          status: 204,
+        },
+      );
     });
   });
   const port = await listenOn(server);
@@ -47,8 +61,11 @@ export const startSink = async (): Promise<Sink> => {
     origin,
     url: (path) => `${origin}${path}`,
     received,
-    answer: (path, respond) => { answers.set(path, respond); },
-    wait: (path, matches = () => true) => until(() => received(path).find(matches), { what: `a delivery to ${path}` }),
+    answer: (path, respond) => {
+      answers.set(path, respond);
+    },
+    wait: (path, matches = () => true) =>
+      until(() => received(path).find(matches), { what: `a delivery to ${path}` }),
     close: () => closeServer(server),
   };
 };
@@ -56,10 +73,20 @@ export const startSink = async (): Promise<Sink> => {
 const receive = async (request: IncomingMessage): Promise<Delivered> => {
   const body = await text(request);
   const envelope = parseJson(body);
-  return { path: request.url ?? '', headers: request.headers, body, envelope, type: textAt(envelope, 'type'), data: at(envelope, 'data') };
+  return {
+    path: request.url ?? '',
+    headers: request.headers,
+    body,
+    envelope,
+    type: textAt(envelope, 'type'),
+    data: at(envelope, 'data'),
+  };
 };
 
-const respondTo = (response: ServerResponse, { status, headers = {}, body = '' }: SinkAnswer): void => {
+const respondTo = (
+  response: ServerResponse,
+  { status, headers = {}, body = '' }: SinkAnswer,
+): void => {
   response.writeHead(status, headers).end(body);
 };
 
@@ -68,7 +95,9 @@ export const verifies = ({ headers, body }: Delivered, secret: string): boolean 
   const header = (name: string): string => String(headers[name] ?? '');
   try {
     new Webhook(secret).verify(body, {
-      'webhook-id': header('webhook-id'), 'webhook-timestamp': header('webhook-timestamp'), 'webhook-signature': header('webhook-signature'),
+      'webhook-id': header('webhook-id'),
+      'webhook-timestamp': header('webhook-timestamp'),
+      'webhook-signature': header('webhook-signature'),
     });
     return true;
   } catch {

@@ -3,9 +3,23 @@ import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Schema } from '../../src/kit';
 
-const ajv = new Ajv2020({ strict: true, strictRequired: true, allErrors: true, allowUnionTypes: true, discriminator: true });
+const ajv = new Ajv2020({
+  strict: true,
+  strictRequired: true,
+  allErrors: true,
+  allowUnionTypes: true,
+  discriminator: true,
+});
 addFormats(ajv);
-ajv.addVocabulary(['x-options-from', 'x-depends-on', 'x-fields-from', 'x-show-when', 'x-any-case', 'x-secret', 'x-name']);
+ajv.addVocabulary([
+  'x-options-from',
+  'x-depends-on',
+  'x-fields-from',
+  'x-show-when',
+  'x-any-case',
+  'x-secret',
+  'x-name',
+]);
 
 /** Problems of a value, one line each. */
 export type Check = (value: unknown) => string[];
@@ -21,13 +35,24 @@ export function compileIn(document: object, pointer: string): Check {
   return toCheck(inside.addSchema(document, 'openapi').compile({ $ref: `openapi${pointer}` }));
 }
 
-const toCheck = (check: ValidateFunction): Check => (value) =>
-  (check(value) ? [] : (check.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? error.keyword}`));
+const toCheck =
+  (check: ValidateFunction): Check =>
+  (value) =>
+    check(value)
+      ? []
+      : (check.errors ?? []).map(
+          (error) => `${error.instancePath} ${error.message ?? error.keyword}`,
+        );
 
 /** The same schema, in which an object has no fields but those it names: a handler's undocumented field is a mistake, too. */
 export const closed = (schema: Schema): Schema => ({
   ...schema,
-  ...(schema.properties === undefined ? {} : { properties: mapValues(schema.properties), additionalProperties: schema.additionalProperties ?? false }),
+  ...(schema.properties === undefined
+    ? {}
+    : {
+        properties: mapValues(schema.properties),
+        additionalProperties: schema.additionalProperties ?? false,
+      }),
   ...(schema.items === undefined ? {} : { items: closed(schema.items) }),
   ...(schema.oneOf === undefined ? {} : { oneOf: schema.oneOf.map(closed) }),
   ...(schema.anyOf === undefined ? {} : { anyOf: schema.anyOf.map(closed) }),

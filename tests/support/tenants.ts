@@ -12,27 +12,53 @@ export interface Tenant {
   at(hubUrl: string): Api;
 }
 
-export interface ConnectedTenant extends Tenant { account: Account; connectionId: string; phoneNumberId: string }
+export interface ConnectedTenant extends Tenant {
+  account: Account;
+  connectionId: string;
+  phoneNumberId: string;
+}
 
 /** MongoDB must be connected. */
 export const makeTenant = async (hubUrl: string, name: string): Promise<Tenant> => {
   const { workspaceId, apiKey } = await createWorkspace(name);
-  return { workspaceId, apiKey, api: apiOf(hubUrl, apiKey), at: (otherUrl) => apiOf(otherUrl, apiKey) };
+  return {
+    workspaceId,
+    apiKey,
+    api: apiOf(hubUrl, apiKey),
+    at: (otherUrl) => apiOf(otherUrl, apiKey),
+  };
 };
 
 /** Another key of the same workspace, which may only do this. */
-export const limitedTo = async (hubUrl: string, { workspaceId }: Tenant, ...scopes: string[]): Promise<Api> => {
+export const limitedTo = async (
+  hubUrl: string,
+  { workspaceId }: Tenant,
+  ...scopes: string[]
+): Promise<Api> => {
   const { apiKey } = await addKey({ workspaceId, name: scopes.join(' '), scopes });
   return apiOf(hubUrl, apiKey);
 };
 
 export const newConnection = ({ wabaId, token, numbers }: Account) => ({
-  kind: 'whatsapp', waba_id: wabaId, access_token: token, phone_numbers: numbers, country: 'DE',
+  kind: 'whatsapp',
+  waba_id: wabaId,
+  access_token: token,
+  phone_numbers: numbers,
+  country: 'DE',
 });
 
-export const makeConnectedTenant = async (hubUrl: string, account: Account): Promise<ConnectedTenant> => {
+export const makeConnectedTenant = async (
+  hubUrl: string,
+  account: Account,
+): Promise<ConnectedTenant> => {
   const tenant = await makeTenant(hubUrl, `Workspace of ${account.wabaId}`);
   const answer = await tenant.api.post('/v1/connections', newConnection(account));
-  if (answer.status !== 201) throw new Error(`the connection was answered ${String(answer.status)}: ${answer.text}`);
-  return { ...tenant, account, connectionId: textAt(answer.json, 'id'), phoneNumberId: account.numbers[0]?.id ?? '' };
+  if (answer.status !== 201)
+    throw new Error(`the connection was answered ${String(answer.status)}: ${answer.text}`);
+  return {
+    ...tenant,
+    account,
+    connectionId: textAt(answer.json, 'id'),
+    phoneNumberId: account.numbers[0]?.id ?? '',
+  };
 };

@@ -6,12 +6,17 @@ import { at, listAt, textAt } from './json';
 export const APP_SECRET = 'app-secret-of-the-tests';
 export const VERIFY_TOKEN = 'verify-token-of-the-tests';
 
-export interface SentMessage { wamid: string; body: unknown }
+export interface SentMessage {
+  wamid: string;
+  body: unknown;
+}
 
 export interface TestTwin {
   url: string;
   /** A customer writes; resolves after the first attempt to post it. */
-  inbound(message: Record<string, unknown>): Promise<{ wamid: string; wamids: string[]; delivered: boolean; status: unknown }>;
+  inbound(
+    message: Record<string, unknown>,
+  ): Promise<{ wamid: string; wamids: string[]; delivered: boolean; status: unknown }>;
   chaos(settings: Record<string, unknown>): Promise<void>;
   /** What the twin accepted for one of our message ids, or at all. */
   sent(callbackData?: string): Promise<SentMessage[]>;
@@ -23,26 +28,58 @@ export interface TestTwin {
 }
 
 export const startTestTwin = async (accounts: readonly TwinAccount[]): Promise<TestTwin> => {
-  const twin = await start({ appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN, accounts: [...accounts] });
+  const twin = await start({
+    appSecret: APP_SECRET,
+    verifyToken: VERIFY_TOKEN,
+    accounts: [...accounts],
+  });
   const control = async (path: string, body?: unknown): Promise<unknown> => {
-    const answer = await call(`${twin.url}/_twin${path}`, body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-    if (answer.status !== 200) throw new Error(`the twin answered ${path} with ${String(answer.status)}: ${answer.text}`);
+    const answer = await call(
+      `${twin.url}/_twin${path}`,
+      body === undefined
+        ? {}
+        : {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          },
+    );
+    if (answer.status !== 200)
+      throw new Error(`the twin answered ${path} with ${String(answer.status)}: ${answer.text}`);
     return answer.json;
   };
   return {
     url: twin.url,
     inbound: async (message) => {
       const json = await control('/inbound', message);
-      return { wamid: textAt(json, 'wamid'), wamids: listAt(json, 'wamids').map(String), delivered: at(json, 'delivered') === true, status: at(json, 'status') };
+      return {
+        wamid: textAt(json, 'wamid'),
+        wamids: listAt(json, 'wamids').map(String),
+        delivered: at(json, 'delivered') === true,
+        status: at(json, 'status'),
+      };
     },
-    chaos: async (settings) => { await control('/chaos', settings); },
+    chaos: async (settings) => {
+      await control('/chaos', settings);
+    },
     sent: async (callbackData) => {
       const filter = callbackData === undefined ? '' : `&biz_opaque_callback_data=${callbackData}`;
-      return listAt(await control(`/messages?limit=10000${filter}`), 'data').map((each) => ({ wamid: textAt(each, 'wamid'), body: at(each, 'body') }));
+      return listAt(await control(`/messages?limit=10000${filter}`), 'data').map((each) => ({
+        wamid: textAt(each, 'wamid'),
+        body: at(each, 'body'),
+      }));
     },
-    calls: async (path) => listAt(await control(`/calls?limit=10000&path=${encodeURIComponent(path)}`), 'data')
-      .map((each) => ({ method: textAt(each, 'method'), path: textAt(each, 'path'), status: at(each, 'status') })),
-    postTo: async (hubUrl) => { await control('/config', { webhook_url: `${hubUrl}/webhooks/whatsapp` }); },
+    calls: async (path) =>
+      listAt(await control(`/calls?limit=10000&path=${encodeURIComponent(path)}`), 'data').map(
+        (each) => ({
+          method: textAt(each, 'method'),
+          path: textAt(each, 'path'),
+          status: at(each, 'status'),
+        }),
+      ),
+    postTo: async (hubUrl) => {
+      await control('/config', { webhook_url: `${hubUrl}/webhooks/whatsapp` });
+    },
     close: () => twin.close(),
   };
 };

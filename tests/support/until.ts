@@ -12,7 +12,10 @@ export interface Wait {
 type Nothing = undefined | null | false;
 
 /** Asks again and again until `condition` gives something, which is returned. @throws after `timeoutMs` with the last error, if there was one */
-export const until = async <T>(condition: () => Promise<T | Nothing> | T | Nothing, { timeoutMs = 15_000, what }: Wait): Promise<T> => {
+export const until = async <T>(
+  condition: () => Promise<T | Nothing> | T | Nothing,
+  { timeoutMs = 15_000, what }: Wait,
+): Promise<T> => {
   const deadline = performance.now() + timeoutMs;
   let lastError: unknown;
   for (;;) {
@@ -23,7 +26,8 @@ export const until = async <T>(condition: () => Promise<T | Nothing> | T | Nothi
     } catch (error) {
       lastError = error;
     }
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${String(timeoutMs)} ms`, { cause: lastError });
+    if (performance.now() > deadline)
+      throw new Error(`${what}: not within ${String(timeoutMs)} ms`, { cause: lastError });
     await pause(POLL_MS);
   }
 };

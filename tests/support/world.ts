@@ -23,7 +23,10 @@ export interface WorldOptions {
 }
 
 /** Once per test file, and stopped at its end. */
-export const startWorld = async ({ env = {}, accounts = [testAccount(1)] }: WorldOptions = {}): Promise<World> => {
+export const startWorld = async ({
+  env = {},
+  accounts = [testAccount(1)],
+}: WorldOptions = {}): Promise<World> => {
   const twin = await startTestTwin(accounts.map((account) => account.twin));
   const sink = await startSink();
   const { hubUrl, stop: stopHub } = await startTestHub(twin.url, env);

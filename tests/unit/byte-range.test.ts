@@ -13,11 +13,31 @@ test.each([
   expect(parseRange(header, 1000)).toEqual(range);
 });
 
-test.each([undefined, '', 'bytes=', 'bytes=-', 'bytes=2-1', 'bytes=a-b', 'bytes=0-1,3-4', 'items=0-1', 'bytes 0-1', 'bytes=0x1-2', 'bytes=1.5-2', 'bytes=--1'])('%s is ignored', (header) => {
+test.each([
+  undefined,
+  '',
+  'bytes=',
+  'bytes=-',
+  'bytes=2-1',
+  'bytes=a-b',
+  'bytes=0-1,3-4',
+  'items=0-1',
+  'bytes 0-1',
+  'bytes=0x1-2',
+  'bytes=1.5-2',
+  'bytes=--1',
+])('%s is ignored', (header) => {
   expect(parseRange(header, 1000)).toBe('whole');
 });
 
-test.each([['bytes=1000-', 1000], ['bytes=1000-1001', 1000], ['bytes=-0', 1000], ['bytes=0-', 0], ['bytes=-1', 0], [`bytes=${'9'.repeat(400)}-`, 1000]])('%s of %i bytes can not be satisfied', (header, size) => {
+test.each([
+  ['bytes=1000-', 1000],
+  ['bytes=1000-1001', 1000],
+  ['bytes=-0', 1000],
+  ['bytes=0-', 0],
+  ['bytes=-1', 0],
+  [`bytes=${'9'.repeat(400)}-`, 1000],
+])('%s of %i bytes can not be satisfied', (header, size) => {
   expect(parseRange(header, size)).toBe('unsatisfiable');
 });
 
@@ -26,6 +46,17 @@ test('a last byte beyond all numbers is the end', () => {
 });
 
 test('an entity tag matches itself, weakly, in a list, and the star', () => {
-  expect(['"a"', 'W/"a"', '"b", W/"a"', '*'].map((header) => matchesEtag(header, '"a"'))).toEqual([true, true, true, true]);
-  expect([undefined, '', '"b"', 'a', 'W/"b"'].map((header) => matchesEtag(header, '"a"'))).toEqual([false, false, false, false, false]);
+  expect(['"a"', 'W/"a"', '"b", W/"a"', '*'].map((header) => matchesEtag(header, '"a"'))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect([undefined, '', '"b"', 'a', 'W/"b"'].map((header) => matchesEtag(header, '"a"'))).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

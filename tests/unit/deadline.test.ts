@@ -11,7 +11,9 @@ describe('withDeadline', () => {
   });
 
   it('fails when the work does not end', async () => {
-    await expect(withDeadline(never(), 10, 'the work')).rejects.toThrow(new DeadlineError('the work did not end within 10 ms'));
+    await expect(withDeadline(never(), 10, 'the work')).rejects.toThrow(
+      new DeadlineError('the work did not end within 10 ms'),
+    );
   });
 });
 
@@ -19,8 +21,14 @@ describe('a group commit whose write hangs', () => {
   it('fails for its callers and makes room for the next', async () => {
     let writes = 0;
     const group = createGroupCommit<string>({
-      write: () => { writes += 1; return writes === 1 ? never() : Promise.resolve(undefined); },
-      maxBatch: 1, maxWaiting: 10, concurrency: 1, deadlineMs: 20,
+      write: () => {
+        writes += 1;
+        return writes === 1 ? never() : Promise.resolve(undefined);
+      },
+      maxBatch: 1,
+      maxWaiting: 10,
+      concurrency: 1,
+      deadlineMs: 20,
     });
     const [first, second] = await Promise.allSettled([group.add('a'), group.add('b')]);
     expect(first).toMatchObject({ status: 'rejected', reason: { name: 'DeadlineError' } });

@@ -3,9 +3,17 @@ import { HubError } from '../../src/errors';
 import { checkFilter, matchesFilter, type Filter } from '../../src/hooks/filter';
 
 const ENVELOPE = {
-  type: 'message.received', sequence: 7, connection_id: null,
+  type: 'message.received',
+  sequence: 7,
+  connection_id: null,
   data: {
-    message: { type: 'Text', text: 'Is my ORDER on its way?', count: 3, urgent: true, nothing: null },
+    message: {
+      type: 'Text',
+      text: 'Is my ORDER on its way?',
+      count: 3,
+      urgent: true,
+      nothing: null,
+    },
     contact: { tags: ['VIP', 'berlin'], phones: [{ value: '+49176' }] },
   },
 };
@@ -132,7 +140,12 @@ test.each<[string, Filter, string]>([
 });
 
 test('more than twenty paths are refused', () => {
-  const filter = (paths: number): Filter => Object.fromEntries(Array.from({ length: paths }, (_, index) => [`p${String(index)}`, 1]));
-  expect(() => { checkFilter(filter(20)); }).not.toThrow();
-  expect(() => { checkFilter(filter(21)); }).toThrow(/20 paths/);
+  const filter = (paths: number): Filter =>
+    Object.fromEntries(Array.from({ length: paths }, (_, index) => [`p${String(index)}`, 1]));
+  expect(() => {
+    checkFilter(filter(20));
+  }).not.toThrow();
+  expect(() => {
+    checkFilter(filter(21));
+  }).toThrow(/20 paths/);
 });

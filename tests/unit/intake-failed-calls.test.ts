@@ -7,8 +7,11 @@ const START = new Date('2026-11-30T12:00:00Z');
 const after = (ms: number): Date => new Date(START.getTime() + ms);
 const DAY = 24 * 3_600_000;
 const failed = (times: number, { alone, overMs }: { alone: boolean; overMs: number }): Failing =>
-  Array.from({ length: times }).reduce<Failing | undefined>((before, _, index) => countFailure(before, alone, after((overMs * index) / Math.max(1, times - 1))), undefined)
-  ?? countFailure(undefined, alone, START);
+  Array.from({ length: times }).reduce<Failing | undefined>(
+    (before, _, index) =>
+      countFailure(before, alone, after((overMs * index) / Math.max(1, times - 1))),
+    undefined,
+  ) ?? countFailure(undefined, alone, START);
 const mistake = new TypeError('x is undefined');
 const unknownFault = Object.assign(new Error('disk'), { code: 14_031 });
 
@@ -25,7 +28,12 @@ test('a fault that may pass gets a day', () => {
 });
 
 test('waits grow up to a minute', () => {
-  for (const [times, mostMs] of [[1, 1_000], [2, 2_000], [5, 16_000], [50, 60_000]] as const) {
+  for (const [times, mostMs] of [
+    [1, 1_000],
+    [2, 2_000],
+    [5, 16_000],
+    [50, 60_000],
+  ] as const) {
     const failing = failed(times, { alone: false, overMs: 0 });
     const waitMs = dueAgain(failing).getTime() - failing.at.getTime();
     expect(waitMs).toBeGreaterThanOrEqual(mostMs / 2);

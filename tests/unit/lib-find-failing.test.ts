@@ -9,7 +9,8 @@ const failingWith = (bad: ReadonlySet<number>) => {
   const done = new Set<number>();
   const work = async (items: readonly number[]): Promise<ReadonlyMap<number, string>> => {
     tries.push(items.length);
-    if (items.some((item) => bad.has(item))) return new Map(items.map((_, place) => [place, 'failed']));
+    if (items.some((item) => bad.has(item)))
+      return new Map(items.map((_, place) => [place, 'failed']));
     for (const item of items) done.add(item);
     return new Map();
   };

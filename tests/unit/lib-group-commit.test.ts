@@ -1,23 +1,47 @@
 /** Group commit: what comes together is written together, and each is answered by its own write. */
-import { QueueFullError, createGroupCommit, type GroupCommitOptions } from '../../src/lib/group-commit';
+import {
+  QueueFullError,
+  createGroupCommit,
+  type GroupCommitOptions,
+} from '../../src/lib/group-commit';
 
-interface Write { items: readonly number[]; end: (failures?: ReadonlyMap<number, Error>) => void; fail: (error: Error) => void }
+interface Write {
+  items: readonly number[];
+  end: (failures?: ReadonlyMap<number, Error>) => void;
+  fail: (error: Error) => void;
+}
 
 /** A store whose writes end when the test says so. */
 const slowStore = (options: Partial<GroupCommitOptions<number>> = {}) => {
   const writes: Write[] = [];
   const group = createGroupCommit<number>({
-    maxBatch: 10, maxWaiting: 100, concurrency: 1,
-    write: (items) => new Promise((resolve, reject) => { writes.push({ items, end: resolve, fail: reject }); }),
+    maxBatch: 10,
+    maxWaiting: 100,
+    concurrency: 1,
+    write: (items) =>
+      new Promise((resolve, reject) => {
+        writes.push({ items, end: resolve, fail: reject });
+      }),
     ...options,
   });
   return { group, writes };
 };
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 const settled = async (promise: Promise<void>): Promise<boolean> => {
   const open = Symbol('open');
-  return (await Promise.race([promise.then(() => 'done', () => 'failed'), nextTurn().then(() => open)])) !== open;
+  return (
+    (await Promise.race([
+      promise.then(
+        () => 'done',
+        () => 'failed',
+      ),
+      nextTurn().then(() => open),
+    ])) !== open
+  );
 };
 
 test('what arrives in one turn is one write', async () => {
@@ -46,7 +70,11 @@ test('nobody is answered before the own write has ended', async () => {
 test('while a write is under way the next batch gathers, up to its greatest size', async () => {
   const { group, writes } = slowStore({ maxBatch: 3 });
   const all = [1, 2, 3, 4, 5, 6, 7, 8].map((item) => group.add(item));
-  for (const expected of [[1, 2, 3], [4, 5, 6], [7, 8]]) {
+  for (const expected of [
+    [1, 2, 3],
+    [4, 5, 6],
+    [7, 8],
+  ]) {
     await nextTurn();
     expect(writes.at(-1)?.items).toEqual(expected);
     writes.at(-1)?.end();
@@ -62,7 +90,9 @@ test('at most `concurrency` writes run at the same time', async () => {
   writes[0]?.end();
   await nextTurn();
   expect(writes).toHaveLength(3);
-  writes.slice(1).forEach(({ end }) => { end(); });
+  writes.slice(1).forEach(({ end }) => {
+    end();
+  });
   await Promise.all(all);
 });
 
@@ -71,7 +101,11 @@ test('one bad item fails alone', async () => {
   const results = Promise.allSettled([group.add(1), group.add(2), group.add(3)]);
   await nextTurn();
   writes[0]?.end(new Map([[1, new Error('too large')]]));
-  expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect((await results).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
 });
 
 test('a write that fails rejects all of its batch, and the next batch goes on', async () => {
@@ -80,7 +114,9 @@ test('a write that fails rejects all of its batch, and the next batch goes on', 
   await nextTurn();
   const second = group.add(3);
   writes[0]?.fail(new Error('away'));
-  expect(await first).toEqual([1, 2].map(() => ({ status: 'rejected', reason: new Error('away') })));
+  expect(await first).toEqual(
+    [1, 2].map(() => ({ status: 'rejected', reason: new Error('away') })),
+  );
   await nextTurn();
   writes[1]?.end();
   await expect(second).resolves.toBeUndefined();
@@ -121,9 +157,13 @@ test('beyond the weight of what waits and is being written the next is refused, 
   await first;
   const third = group.add(8);
   await nextTurn();
-  writes.slice(1).forEach(({ end }) => { end(); });
+  writes.slice(1).forEach(({ end }) => {
+    end();
+  });
   await second;
   await nextTurn();
-  writes.slice(2).forEach(({ end }) => { end(); });
+  writes.slice(2).forEach(({ end }) => {
+    end();
+  });
   await third;
 });

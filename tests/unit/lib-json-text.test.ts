@@ -1,10 +1,14 @@
 /** Nesting is counted on the bytes, before anything is parsed. */
 import { isRecord, isTooDeep } from '../../src/lib/json-text';
 
-const nested = (depth: number, open = '[', close = ']'): Buffer => Buffer.from(`${open.repeat(depth)}${close.repeat(depth)}`);
+const nested = (depth: number, open = '[', close = ']'): Buffer =>
+  Buffer.from(`${open.repeat(depth)}${close.repeat(depth)}`);
 
 test('a hundred levels are fine, one more is too deep, for lists and objects alike', () => {
-  for (const [open, close] of [['[', ']'], ['{"a":', '}']] as const) {
+  for (const [open, close] of [
+    ['[', ']'],
+    ['{"a":', '}'],
+  ] as const) {
     expect(isTooDeep(nested(100, open, close))).toBe(false);
     expect(isTooDeep(nested(101, open, close))).toBe(true);
   }

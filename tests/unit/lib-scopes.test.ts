@@ -14,14 +14,16 @@ test('write does not imply read, nor admin anything', () => {
 });
 
 test('`read` allows all reads and no more', () => {
-  for (const subject of ['messages', 'hooks', 'connections', 'events', 'usage'] as const) expect(hasScope(['read'], `${subject}:read`)).toBe(true);
+  for (const subject of ['messages', 'hooks', 'connections', 'events', 'usage'] as const)
+    expect(hasScope(['read'], `${subject}:read`)).toBe(true);
   expect(hasScope(['read'], 'hooks:write')).toBe(false);
   expect(hasScope(['read'], 'messages:send')).toBe(false);
   expect(hasScope(['read'], 'admin')).toBe(false);
 });
 
 test('`*` allows everything', () => {
-  for (const scope of ['messages:send', 'hooks:write', 'events:read', 'admin'] as const) expect(hasScope(['*'], scope)).toBe(true);
+  for (const scope of ['messages:send', 'hooks:write', 'events:read', 'admin'] as const)
+    expect(hasScope(['*'], scope)).toBe(true);
 });
 
 test('events and usage cannot be written', () => {

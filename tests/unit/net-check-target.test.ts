@@ -27,18 +27,39 @@ const asked: string[] = [];
 const answer: LookupAll = (hostname, _options, callback) => {
   asked.push(hostname);
   const addresses = ZONE[hostname];
-  if (addresses === undefined) callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
-  else callback(null, addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+  if (addresses === undefined)
+    callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
+  else
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
 };
-const later: LookupAll = (hostname, options, callback) => setImmediate(answer, hostname, options, callback);
+const later: LookupAll = (hostname, options, callback) =>
+  setImmediate(answer, hostname, options, callback);
 
 const strict: TargetPolicy = { allow: [], ownHosts: [], lookup: later };
-const demo: TargetPolicy = { allow: parseCidrs('127.0.0.0/8,::1/128'), ownHosts: [], lookup: later };
+const demo: TargetPolicy = {
+  allow: parseCidrs('127.0.0.0/8,::1/128'),
+  ownHosts: [],
+  lookup: later,
+};
 
 beforeEach(() => asked.splice(0));
 
 const REFUSED = [
-  'private', 'metadata', 'azure', 'loopback', 'six', 'mapped', 'nat64', 'zone', 'mixed-last', 'mixed-first', 'cname-to-local', 'odd',
+  'private',
+  'metadata',
+  'azure',
+  'loopback',
+  'six',
+  'mapped',
+  'nat64',
+  'zone',
+  'mixed-last',
+  'mixed-first',
+  'cname-to-local',
+  'odd',
 ].map((name) => `https://${name}.test/`);
 
 describe('checkTarget', () => {
@@ -48,41 +69,62 @@ describe('checkTarget', () => {
   });
 
   test.each(REFUSED)('refuses %s as well when the look-up calls back at once', async (text) => {
-    await expect(checkTarget(text, { ...strict, lookup: answer })).rejects.toMatchObject({ code: 'target_refused' });
+    await expect(checkTarget(text, { ...strict, lookup: answer })).rejects.toMatchObject({
+      code: 'target_refused',
+    });
   });
 
   test('accepts a name whose addresses are all public', async () => {
-    await expect(checkTarget('https://PUBLIC.test./a', strict)).resolves.toMatchObject({ href: 'https://public.test/a' });
+    await expect(checkTarget('https://PUBLIC.test./a', strict)).resolves.toMatchObject({
+      href: 'https://public.test/a',
+    });
     expect(asked).toEqual(['public.test']);
   });
 
-  test.each(['https://nowhere.test/', 'https://empty.test/'])('says that %s does not resolve', async (text) => {
-    await expect(checkTarget(text, strict)).rejects.toMatchObject({ code: 'target_unresolvable' });
-  });
+  test.each(['https://nowhere.test/', 'https://empty.test/'])(
+    'says that %s does not resolve',
+    async (text) => {
+      await expect(checkTarget(text, strict)).rejects.toMatchObject({
+        code: 'target_unresolvable',
+      });
+    },
+  );
 
   test('asks nothing for a literal address', async () => {
-    await expect(checkTarget('https://93.184.215.14/', strict)).resolves.toMatchObject({ hostname: '93.184.215.14' });
-    await expect(checkTarget('https://10.0.0.1/', strict)).rejects.toMatchObject({ code: 'target_refused' });
+    await expect(checkTarget('https://93.184.215.14/', strict)).resolves.toMatchObject({
+      hostname: '93.184.215.14',
+    });
+    await expect(checkTarget('https://10.0.0.1/', strict)).rejects.toMatchObject({
+      code: 'target_refused',
+    });
     expect(asked).toEqual([]);
   });
 
-  test.each(['http://localhost:4000/x', 'http://127.0.0.1:4000/', 'http://loopback.test/', 'https://db.internal:6380/', 'https://six.test:9/'])(
-    'accepts %s inside the allow list',
-    async (text) => {
-      await expect(checkTarget(text, demo)).resolves.toBeInstanceOf(URL);
-    },
-  );
+  test.each([
+    'http://localhost:4000/x',
+    'http://127.0.0.1:4000/',
+    'http://loopback.test/',
+    'https://db.internal:6380/',
+    'https://six.test:9/',
+  ])('accepts %s inside the allow list', async (text) => {
+    await expect(checkTarget(text, demo)).resolves.toBeInstanceOf(URL);
+  });
 
-  test.each(['http://public.test/', 'https://public.test:4000/', 'http://half-inside.test/', 'https://wide.internal/', 'https://private.test/'])(
-    'refuses %s, which is not wholly inside',
-    async (text) => {
-      await expect(checkTarget(text, demo)).rejects.toMatchObject({ code: 'target_refused' });
-    },
-  );
+  test.each([
+    'http://public.test/',
+    'https://public.test:4000/',
+    'http://half-inside.test/',
+    'https://wide.internal/',
+    'https://private.test/',
+  ])('refuses %s, which is not wholly inside', async (text) => {
+    await expect(checkTarget(text, demo)).rejects.toMatchObject({ code: 'target_refused' });
+  });
 
   test('gives up a look-up that never answers', async () => {
     jest.useFakeTimers();
-    const check = expect(checkTarget('https://silent.test/', { ...strict, lookup: () => undefined })).rejects.toMatchObject({
+    const check = expect(
+      checkTarget('https://silent.test/', { ...strict, lookup: () => undefined }),
+    ).rejects.toMatchObject({
       code: 'target_unresolvable',
     });
     await jest.advanceTimersByTimeAsync(5_000);

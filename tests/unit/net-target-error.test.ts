@@ -1,7 +1,8 @@
 /** The map from the errors of Node, OpenSSL, llhttp and undici to the guard's own codes. */
 import { TargetError, toTargetError } from '../../src/net/target-error';
 
-const failure = (code: string, message = 'connect to 10.1.2.3:6379 failed') => Object.assign(new Error(message), { code });
+const failure = (code: string, message = 'connect to 10.1.2.3:6379 failed') =>
+  Object.assign(new Error(message), { code });
 
 describe('toTargetError', () => {
   test.each([
@@ -38,8 +39,12 @@ describe('toTargetError', () => {
   });
 
   test('tells a malformed answer from a closed socket, which share one code in undici', () => {
-    expect(toTargetError(failure('UND_ERR_SOCKET', 'bad response'))).toMatchObject({ code: 'bad_response' });
-    expect(toTargetError(failure('UND_ERR_SOCKET', 'other side closed'))).toMatchObject({ code: 'reset' });
+    expect(toTargetError(failure('UND_ERR_SOCKET', 'bad response'))).toMatchObject({
+      code: 'bad_response',
+    });
+    expect(toTargetError(failure('UND_ERR_SOCKET', 'other side closed'))).toMatchObject({
+      code: 'reset',
+    });
   });
 
   test('leaves its own errors and those of a bug as they are', () => {

@@ -19,9 +19,15 @@ class FakeClient extends EventEmitter implements MonitoredClient {
     this.failures -= 1;
     return this.failures >= 0 ? Promise.reject(new Error('away')) : Promise.resolve();
   }
-  begin(awaited = false): void { this.emit('serverHeartbeatStarted', { connectionId: 'a:1', awaited }); }
-  end(): void { this.emit('serverHeartbeatSucceeded', { connectionId: 'a:1' }); }
-  fail(): void { this.emit('serverHeartbeatFailed', { connectionId: 'a:1' }); }
+  begin(awaited = false): void {
+    this.emit('serverHeartbeatStarted', { connectionId: 'a:1', awaited });
+  }
+  end(): void {
+    this.emit('serverHeartbeatSucceeded', { connectionId: 'a:1' });
+  }
+  fail(): void {
+    this.emit('serverHeartbeatFailed', { connectionId: 'a:1' });
+  }
 }
 
 describe('reviveWhenHung', () => {
@@ -63,7 +69,10 @@ describe('reviveWhenHung', () => {
     const asked = new Promise<void>((resolve) => {
       const stop = reviveWhenHung(client, LIMITS, () => {
         client.end();
-        setImmediate(() => { stop(); resolve(); });
+        setImmediate(() => {
+          stop();
+          resolve();
+        });
         return answers();
       });
     });

@@ -6,7 +6,8 @@ const key = (id: string): string => `${id}:${randomBytes(32).toString('base64')}
 
 test('what was sealed opens in its place', () => {
   const box = createSecretBox(key('k1'));
-  for (const plain of ['token', '', 'Straße 😀', 'x'.repeat(10_000)]) expect(box.open(box.seal(plain, 'con_1'), 'con_1')).toBe(plain);
+  for (const plain of ['token', '', 'Straße 😀', 'x'.repeat(10_000)])
+    expect(box.open(box.seal(plain, 'con_1'), 'con_1')).toBe(plain);
 });
 
 test('the same secret never looks the same, and never shows', () => {
@@ -44,7 +45,9 @@ test('the first key seals, and older ones stay readable until they are removed',
 });
 
 test('a key of the same name that is another one does not open it', () => {
-  expect(() => createSecretBox(key('k1')).open(createSecretBox(key('k1')).seal('token', 'con_1'), 'con_1')).toThrow();
+  expect(() =>
+    createSecretBox(key('k1')).open(createSecretBox(key('k1')).seal('token', 'con_1'), 'con_1'),
+  ).toThrow();
 });
 
 test.each(['', 'k1', 'k1:', 'k1:AAAA', ':', 'nonsense'])('%j does not open', (sealed) => {

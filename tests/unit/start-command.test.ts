@@ -6,8 +6,12 @@ import { startCommand } from '../../scripts/stage/start-command';
 
 let root: string;
 
-beforeEach(() => { root = mkdtempSync(join(tmpdir(), 'hub-checkout-')); });
-afterEach(() => { rmSync(root, { recursive: true }); });
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'hub-checkout-'));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
 
 const withStart = (start: string) => {
   writeFileSync(join(root, 'package.json'), JSON.stringify({ scripts: { start } }));
@@ -15,13 +19,19 @@ const withStart = (start: string) => {
 };
 
 test('the entry and the flags are those of the checkout, wherever the entry lies', () => {
-  expect(withStart('NODE_ENV=production node --max-semi-space-size=64 dist/hub/start.js --role all')).toEqual({
-    env: { NODE_ENV: 'production' }, args: ['--max-semi-space-size=64', 'dist/hub/start.js', '--role', 'all'],
+  expect(
+    withStart('NODE_ENV=production node --max-semi-space-size=64 dist/hub/start.js --role all'),
+  ).toEqual({
+    env: { NODE_ENV: 'production' },
+    args: ['--max-semi-space-size=64', 'dist/hub/start.js', '--role', 'all'],
   });
 });
 
 test('of several commands the last one starts the hub', () => {
-  expect(withStart('node scripts/setup.mjs && node dist/main.js')).toEqual({ env: {}, args: ['dist/main.js'] });
+  expect(withStart('node scripts/setup.mjs && node dist/main.js')).toEqual({
+    env: {},
+    args: ['dist/main.js'],
+  });
 });
 
 test('a checkout that is not started by Node is refused', () => {

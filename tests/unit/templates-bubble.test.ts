@@ -1,7 +1,14 @@
 /** The chat bubble: marks of WhatsApp as tags, everything else as text that can do no harm. */
 import { chatBubble, piecesOf } from '../../src/message-templates/chat-bubble';
 
-const shown = (body: string) => ({ text: body, header: null, body, footer: null, buttons: [], cards: [] });
+const shown = (body: string) => ({
+  text: body,
+  header: null,
+  body,
+  footer: null,
+  buttons: [],
+  cards: [],
+});
 
 test.each([
   ['*123* is your code', '<b>123</b> is your code'],
@@ -16,13 +23,31 @@ test.each([
 
 test('no character is lost', () => {
   const text = '*a* _b_ ~c~ * d * *e_f* **g**';
-  expect(piecesOf(text).map((piece) => (piece.tag === '' ? piece.text : `${{ b: '*', i: '_', s: '~' }[piece.tag]}${piece.text}${{ b: '*', i: '_', s: '~' }[piece.tag]}`)).join('')).toBe(text);
+  expect(
+    piecesOf(text)
+      .map((piece) =>
+        piece.tag === ''
+          ? piece.text
+          : `${{ b: '*', i: '_', s: '~' }[piece.tag]}${piece.text}${{ b: '*', i: '_', s: '~' }[piece.tag]}`,
+      )
+      .join(''),
+  ).toBe(text);
 });
 
 test('header, footer, buttons and cards are there', () => {
   const html = chatBubble({
-    ...shown('Hello'), header: { type: 'text', text: 'News & more' }, footer: 'Bye', buttons: [{ index: 0, type: 'url', text: 'Shop', value: 'https://a.example' }],
-    cards: [{ header: { type: 'image', text: '[image]' }, body: '*Pears*', buttons: [{ index: 0, type: 'quick_reply', text: 'Yes', value: null }] }],
+    ...shown('Hello'),
+    header: { type: 'text', text: 'News & more' },
+    footer: 'Bye',
+    buttons: [{ index: 0, type: 'url', text: 'Shop', value: 'https://a.example' }],
+    cards: [
+      {
+        header: { type: 'image', text: '[image]' },
+        body: '*Pears*',
+        buttons: [{ index: 0, type: 'quick_reply', text: 'Yes', value: null }],
+      },
+    ],
   });
-  for (const part of ['News &amp; more', 'Hello', 'Bye', 'Shop', '[image]', '<b>Pears</b>', 'Yes']) expect(html).toContain(part);
+  for (const part of ['News &amp; more', 'Hello', 'Bye', 'Shop', '[image]', '<b>Pears</b>', 'Yes'])
+    expect(html).toContain(part);
 });

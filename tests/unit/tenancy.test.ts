@@ -3,7 +3,10 @@ import mongoose, { Schema, model } from 'mongoose';
 import { compose } from '../../src/compose';
 import { SYSTEM, tenant } from '../../src/db';
 
-interface Thing { workspaceId: string; name: string }
+interface Thing {
+  workspaceId: string;
+  name: string;
+}
 
 const thingSchema = new Schema<Thing>({ workspaceId: String, name: String });
 thingSchema.plugin(tenant);
@@ -34,16 +37,28 @@ const QUERIES: Readonly<Record<string, (filter: object) => PromiseLike<unknown>>
   countDocuments: (filter) => ThingModel.countDocuments(filter),
   distinct: (filter) => ThingModel.distinct('name', filter),
   aggregate: (filter) => ThingModel.aggregate([{ $match: filter }]),
-  'bulkWrite updateOne': (filter) => ThingModel.bulkWrite([{ updateOne: { filter, update: { $set: { name: 'x' } } } }]),
+  'bulkWrite updateOne': (filter) =>
+    ThingModel.bulkWrite([{ updateOne: { filter, update: { $set: { name: 'x' } } } }]),
   'bulkWrite deleteMany': (filter) => ThingModel.bulkWrite([{ deleteMany: { filter } }]),
 };
 
-test.each(Object.keys(QUERIES))('%s without a workspace, with any, or with all but one throws', async (name) => {
-  const query = QUERIES[name];
-  for (const filter of [{}, { name: 'x' }, OTHERS, { workspaceId: '' }, { workspaceId: { $exists: true } }, { workspaceId: ['ws_1', 'ws_2'] }, { $or: [{ workspaceId: 'ws_1' }] }]) {
-    expect([filter, query && (await refusal(query(filter)))]).toEqual([filter, true]);
-  }
-});
+test.each(Object.keys(QUERIES))(
+  '%s without a workspace, with any, or with all but one throws',
+  async (name) => {
+    const query = QUERIES[name];
+    for (const filter of [
+      {},
+      { name: 'x' },
+      OTHERS,
+      { workspaceId: '' },
+      { workspaceId: { $exists: true } },
+      { workspaceId: ['ws_1', 'ws_2'] },
+      { $or: [{ workspaceId: 'ws_1' }] },
+    ]) {
+      expect([filter, query && (await refusal(query(filter)))]).toEqual([filter, true]);
+    }
+  },
+);
 
 test.each(Object.keys(QUERIES))('%s of one workspace passes', async (name) => {
   const query = QUERIES[name];
@@ -51,13 +66,28 @@ test.each(Object.keys(QUERIES))('%s of one workspace passes', async (name) => {
 });
 
 test('one unscoped operation spoils a whole bulkWrite, also an insert', async () => {
-  const scoped = { updateOne: { filter: { workspaceId: 'ws_1' }, update: { $set: { name: 'x' } } } };
-  expect(await refusal(ThingModel.bulkWrite([scoped, { updateOne: { filter: { name: 'x' }, update: { $set: { name: 'y' } } } }]))).toBe(true);
-  expect(await refusal(ThingModel.bulkWrite([scoped, { deleteOne: { filter: OTHERS } }]))).toBe(true);
+  const scoped = {
+    updateOne: { filter: { workspaceId: 'ws_1' }, update: { $set: { name: 'x' } } },
+  };
+  expect(
+    await refusal(
+      ThingModel.bulkWrite([
+        scoped,
+        { updateOne: { filter: { name: 'x' }, update: { $set: { name: 'y' } } } },
+      ]),
+    ),
+  ).toBe(true);
+  expect(await refusal(ThingModel.bulkWrite([scoped, { deleteOne: { filter: OTHERS } }]))).toBe(
+    true,
+  );
 });
 
 test('an aggregation must begin with the workspace', async () => {
-  expect(await refusal(ThingModel.aggregate([{ $sort: { name: 1 } }, { $match: { workspaceId: 'ws_1' } }]))).toBe(true);
+  expect(
+    await refusal(
+      ThingModel.aggregate([{ $sort: { name: 1 } }, { $match: { workspaceId: 'ws_1' } }]),
+    ),
+  ).toBe(true);
   expect(await refusal(ThingModel.aggregate([]))).toBe(true);
 });
 
@@ -71,11 +101,19 @@ test('what says that it is a system query passes', async () => {
 });
 
 /** Documents of the installation: whose they are is not known, or they span workspaces. */
-const SYSTEM_MODELS = ['ConnectionClaim', 'CronSlot', 'InboundBatch', 'Lease', 'Migration', 'Workspace'];
+const SYSTEM_MODELS = [
+  'ConnectionClaim',
+  'CronSlot',
+  'InboundBatch',
+  'Lease',
+  'Migration',
+  'Workspace',
+];
 
-test('every model of the hub is a tenant\'s, but for those that are known to be of the system', async () => {
+test("every model of the hub is a tenant's, but for those that are known to be of the system", async () => {
   expect(compose).toBeDefined();
   const unscoped: string[] = [];
-  for (const each of Object.values(mongoose.models)) if (!(await refusal(each.find({})))) unscoped.push(each.modelName);
+  for (const each of Object.values(mongoose.models))
+    if (!(await refusal(each.find({})))) unscoped.push(each.modelName);
   expect(unscoped.sort()).toEqual(SYSTEM_MODELS);
 });

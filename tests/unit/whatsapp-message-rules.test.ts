@@ -5,46 +5,188 @@ import { pointersIn, wrongIn } from '../support/message-input';
 import { sendMessage } from '../../connectors/whatsapp/actions/send-message';
 import { HubError, type KeptFile } from '../../src/kit';
 
-const interactive = (kind: string, more: Record<string, unknown>) => ({ type: 'interactive', interactive: { ...INTERACTIVE[kind], ...more } });
+const interactive = (kind: string, more: Record<string, unknown>) => ({
+  type: 'interactive',
+  interactive: { ...INTERACTIVE[kind], ...more },
+});
 const button = (id: string, title: string) => ({ type: 'reply', reply: { id, title } });
 
 test.each<[string, Record<string, unknown>, string[]]>([
   ['the object of the type is missing', { type: 'image' }, ['/image']],
-  ['the object of another type is there instead', { type: 'image', text: { body: 'Hi' } }, ['/image', '/text']],
-  ['the object of another type is there, too', { type: 'text', text: { body: 'Hi' }, location: PLAIN['location'] }, ['/location']],
+  [
+    'the object of another type is there instead',
+    { type: 'image', text: { body: 'Hi' } },
+    ['/image', '/text'],
+  ],
+  [
+    'the object of another type is there, too',
+    { type: 'text', text: { body: 'Hi' }, location: PLAIN['location'] },
+    ['/location'],
+  ],
   ['an unknown type', { type: 'hologram' }, ['/type']],
-  ['a reaction as a reply', { type: 'reaction', reaction: PLAIN['reaction'], reply_to: 'wamid.X' }, ['/reply_to']],
-  ['two emojis', { type: 'reaction', reaction: { message_id: 'wamid.X', emoji: '👍👍' } }, ['/reaction/emoji']],
+  [
+    'a reaction as a reply',
+    { type: 'reaction', reaction: PLAIN['reaction'], reply_to: 'wamid.X' },
+    ['/reply_to'],
+  ],
+  [
+    'two emojis',
+    { type: 'reaction', reaction: { message_id: 'wamid.X', emoji: '👍👍' } },
+    ['/reaction/emoji'],
+  ],
   ['neither link nor id', { type: 'image', image: { caption: 'A' } }, ['/image/link']],
-  ['both link and id', { type: 'document', document: { link: 'https://a.example/b.pdf', id: '1' } }, ['/document/id']],
-  ['a link that is none', { type: 'video', video: { link: 'shop.example/a.mp4' } }, ['/video/link']],
-  ['a caption of an audio', { type: 'audio', audio: { id: '1', caption: 'A' } }, ['/audio/caption']],
-  ['a caption of a sticker', { type: 'sticker', sticker: { id: '1', caption: 'A' } }, ['/sticker/caption']],
-  ['a field that Meta does not know', { type: 'text', text: { body: 'Hi', colour: 'red' } }, ['/text/colour']],
-  ['a contact without its name', { type: 'contacts', contacts: [{ name: { first_name: 'Ana' } }] }, ['/contacts/0/name/formatted_name']],
+  [
+    'both link and id',
+    { type: 'document', document: { link: 'https://a.example/b.pdf', id: '1' } },
+    ['/document/id'],
+  ],
+  [
+    'a link that is none',
+    { type: 'video', video: { link: 'shop.example/a.mp4' } },
+    ['/video/link'],
+  ],
+  [
+    'a caption of an audio',
+    { type: 'audio', audio: { id: '1', caption: 'A' } },
+    ['/audio/caption'],
+  ],
+  [
+    'a caption of a sticker',
+    { type: 'sticker', sticker: { id: '1', caption: 'A' } },
+    ['/sticker/caption'],
+  ],
+  [
+    'a field that Meta does not know',
+    { type: 'text', text: { body: 'Hi', colour: 'red' } },
+    ['/text/colour'],
+  ],
+  [
+    'a contact without its name',
+    { type: 'contacts', contacts: [{ name: { first_name: 'Ana' } }] },
+    ['/contacts/0/name/formatted_name'],
+  ],
   ['an unknown kind', interactive('button', { type: 'nope' }), ['/interactive/type']],
-  ['no kind', { type: 'interactive', interactive: { body: { text: 'Hi' } } }, ['/interactive/type']],
-  ['the same title twice', interactive('button', { action: { buttons: [button('1', 'Yes'), button('2', 'Yes')] } }), ['/interactive/action/buttons/1/reply/title']],
-  ['the same id twice', interactive('button', { action: { buttons: [button('1', 'Yes'), button('1', 'No')] } }), ['/interactive/action/buttons/1/reply/id']],
-  ['a header with neither link nor id', interactive('button', { header: { type: 'image', image: {} } }), ['/interactive/header/image/link']],
-  ['a header of an unknown kind', interactive('button', { header: { type: 'gif' } }), ['/interactive/header/type']],
-  ['an image above a list', interactive('list', { header: { type: 'image', image: { id: '1' } } }), ['/interactive/header/text', '/interactive/header/image', '/interactive/header/type']],
-  ['the same row id twice', interactive('list', { action: { button: 'A', sections: [{ rows: [{ id: '1', title: 'A' }, { id: '1', title: 'B' }] }] } }), ['/interactive/action/sections/0/rows/1/id']],
-  ['two sections, one without a title', interactive('list', { action: { button: 'A', sections: [{ title: 'A', rows: [{ id: '1', title: 'A' }] }, { rows: [{ id: '2', title: 'B' }] }] } }), ['/interactive/action/sections/1/title']],
-  ['a product list without a header', { type: 'interactive', interactive: { type: 'product_list', body: { text: 'Hi' }, action: INTERACTIVE['product_list']?.['action'] } }, ['/interactive/header']],
-  ['a link button that leads nowhere', interactive('cta_url', { action: { name: 'cta_url', parameters: { display_text: 'Go', url: 'mailto:a@b.example' } } }), ['/interactive/action/parameters/url']],
-  ['a flow without id and name', interactive('flow', { action: { name: 'flow', parameters: { flow_message_version: '3', flow_cta: 'Go' } } }), ['/interactive/action/parameters/flow_id']],
-  ['a flow with id and name', interactive('flow', { action: { name: 'flow', parameters: { flow_message_version: '3', flow_cta: 'Go', flow_id: '1', flow_name: 'a' } } }), ['/interactive/action/parameters/flow_name']],
-  ['an address without its country', interactive('address_message', { action: { name: 'address_message', parameters: {} } }), ['/interactive/action/parameters/country']],
-  ['a wrong action name', interactive('location_request_message', { action: { name: 'send_place' } }), ['/interactive/action/name']],
+  [
+    'no kind',
+    { type: 'interactive', interactive: { body: { text: 'Hi' } } },
+    ['/interactive/type'],
+  ],
+  [
+    'the same title twice',
+    interactive('button', { action: { buttons: [button('1', 'Yes'), button('2', 'Yes')] } }),
+    ['/interactive/action/buttons/1/reply/title'],
+  ],
+  [
+    'the same id twice',
+    interactive('button', { action: { buttons: [button('1', 'Yes'), button('1', 'No')] } }),
+    ['/interactive/action/buttons/1/reply/id'],
+  ],
+  [
+    'a header with neither link nor id',
+    interactive('button', { header: { type: 'image', image: {} } }),
+    ['/interactive/header/image/link'],
+  ],
+  [
+    'a header of an unknown kind',
+    interactive('button', { header: { type: 'gif' } }),
+    ['/interactive/header/type'],
+  ],
+  [
+    'an image above a list',
+    interactive('list', { header: { type: 'image', image: { id: '1' } } }),
+    ['/interactive/header/text', '/interactive/header/image', '/interactive/header/type'],
+  ],
+  [
+    'the same row id twice',
+    interactive('list', {
+      action: {
+        button: 'A',
+        sections: [
+          {
+            rows: [
+              { id: '1', title: 'A' },
+              { id: '1', title: 'B' },
+            ],
+          },
+        ],
+      },
+    }),
+    ['/interactive/action/sections/0/rows/1/id'],
+  ],
+  [
+    'two sections, one without a title',
+    interactive('list', {
+      action: {
+        button: 'A',
+        sections: [
+          { title: 'A', rows: [{ id: '1', title: 'A' }] },
+          { rows: [{ id: '2', title: 'B' }] },
+        ],
+      },
+    }),
+    ['/interactive/action/sections/1/title'],
+  ],
+  [
+    'a product list without a header',
+    {
+      type: 'interactive',
+      interactive: {
+        type: 'product_list',
+        body: { text: 'Hi' },
+        action: INTERACTIVE['product_list']?.['action'],
+      },
+    },
+    ['/interactive/header'],
+  ],
+  [
+    'a link button that leads nowhere',
+    interactive('cta_url', {
+      action: { name: 'cta_url', parameters: { display_text: 'Go', url: 'mailto:a@b.example' } },
+    }),
+    ['/interactive/action/parameters/url'],
+  ],
+  [
+    'a flow without id and name',
+    interactive('flow', {
+      action: { name: 'flow', parameters: { flow_message_version: '3', flow_cta: 'Go' } },
+    }),
+    ['/interactive/action/parameters/flow_id'],
+  ],
+  [
+    'a flow with id and name',
+    interactive('flow', {
+      action: {
+        name: 'flow',
+        parameters: { flow_message_version: '3', flow_cta: 'Go', flow_id: '1', flow_name: 'a' },
+      },
+    }),
+    ['/interactive/action/parameters/flow_name'],
+  ],
+  [
+    'an address without its country',
+    interactive('address_message', { action: { name: 'address_message', parameters: {} } }),
+    ['/interactive/action/parameters/country'],
+  ],
+  [
+    'a wrong action name',
+    interactive('location_request_message', { action: { name: 'send_place' } }),
+    ['/interactive/action/name'],
+  ],
 ])('%s', async (_name, message, pointers) => {
   expect((await pointersIn(message)).sort()).toEqual([...pointers].sort());
 });
 
 const urlCard = (index: number, picture = 'image') => ({
-  card_index: index, type: 'cta_url', header: { type: picture, [picture]: { link: 'https://a.example/b' } }, action: { name: 'cta_url', parameters: { display_text: 'Go', url: 'https://a.example' } },
+  card_index: index,
+  type: 'cta_url',
+  header: { type: picture, [picture]: { link: 'https://a.example/b' } },
+  action: { name: 'cta_url', parameters: { display_text: 'Go', url: 'https://a.example' } },
 });
-const productCard = (index: number, catalog = '1') => ({ card_index: index, type: 'product', action: { catalog_id: catalog, product_retailer_id: String(index) } });
+const productCard = (index: number, catalog = '1') => ({
+  card_index: index,
+  type: 'product',
+  action: { catalog_id: catalog, product_retailer_id: String(index) },
+});
 
 test.each<[string, object[], string]>([
   ['cards of two types', [urlCard(0), productCard(1)], 'type'],
@@ -52,44 +194,113 @@ test.each<[string, object[], string]>([
   ['products of two catalogs', [productCard(0), productCard(1, '2')], 'action/catalog_id'],
   ['pictures of two types', [urlCard(0), urlCard(1, 'video')], 'header/type'],
 ])('%s', async (_name, cards, field) => {
-  expect(await pointersIn(interactive('carousel', { action: { cards } }))).toEqual([`/interactive/action/cards/1/${field}`]);
+  expect(await pointersIn(interactive('carousel', { action: { cards } }))).toEqual([
+    `/interactive/action/cards/1/${field}`,
+  ]);
 });
 
 test('what is wrong is told in words about that field alone', async () => {
-  expect(await wrongIn(interactive('button', { action: { buttons: [button('1', 'x'.repeat(21))] } }))).toEqual([{ pointer: '/interactive/action/buttons/0/reply/title', detail: 'must be at most 20 characters long' }]);
-  expect(await wrongIn({ type: 'image', image: { caption: 'A' } })).toEqual([{ pointer: '/image/link', detail: 'is required, or `id` instead of it' }]);
+  expect(
+    await wrongIn(interactive('button', { action: { buttons: [button('1', 'x'.repeat(21))] } })),
+  ).toEqual([
+    {
+      pointer: '/interactive/action/buttons/0/reply/title',
+      detail: 'must be at most 20 characters long',
+    },
+  ]);
+  expect(await wrongIn({ type: 'image', image: { caption: 'A' } })).toEqual([
+    { pointer: '/image/link', detail: 'is required, or `id` instead of it' },
+  ]);
 });
 
 describe('a file of the hub', () => {
-  const file = (more: Partial<KeptFile>): KeptFile => ({ id: 'med_1', mime_type: 'image/png', size: 10, sha256: null, filename: null, url: '', ...more });
-  const wrongWith = (message: Record<string, unknown>, describe: (id: string) => Promise<KeptFile>) =>
-    wrongIn(message, { media: { describe, keep: () => Promise.reject(new Error('no')), toProviderId: () => Promise.reject(new Error('no')) } });
+  const file = (more: Partial<KeptFile>): KeptFile => ({
+    id: 'med_1',
+    mime_type: 'image/png',
+    size: 10,
+    sha256: null,
+    filename: null,
+    url: '',
+    ...more,
+  });
+  const wrongWith = (
+    message: Record<string, unknown>,
+    describe: (id: string) => Promise<KeptFile>,
+  ) =>
+    wrongIn(message, {
+      media: {
+        describe,
+        keep: () => Promise.reject(new Error('no')),
+        toProviderId: () => Promise.reject(new Error('no')),
+      },
+    });
 
   test.each<[string, string, Partial<KeptFile>, string]>([
-    ['image', 'image/png', { size: 5_242_880 }, ''], ['image', 'image/png', { size: 5_242_881 }, 'has 5242881 bytes, but at most 5242880 are possible here'],
-    ['image', 'image/webp', {}, 'is image/webp, but must be a JPEG or PNG'], ['sticker', 'image/webp', {}, ''], ['sticker', 'image/png', {}, 'is image/png, but must be a WebP'],
-    ['video', 'video/mp4', {}, ''], ['video', 'audio/mpeg', {}, 'is audio/mpeg, but must be an MP4 or 3GP'], ['audio', 'audio/ogg; codecs=opus', {}, ''], ['document', 'application/pdf', {}, ''], ['document', 'image/png', {}, ''],
+    ['image', 'image/png', { size: 5_242_880 }, ''],
+    [
+      'image',
+      'image/png',
+      { size: 5_242_881 },
+      'has 5242881 bytes, but at most 5242880 are possible here',
+    ],
+    ['image', 'image/webp', {}, 'is image/webp, but must be a JPEG or PNG'],
+    ['sticker', 'image/webp', {}, ''],
+    ['sticker', 'image/png', {}, 'is image/png, but must be a WebP'],
+    ['video', 'video/mp4', {}, ''],
+    ['video', 'audio/mpeg', {}, 'is audio/mpeg, but must be an MP4 or 3GP'],
+    ['audio', 'audio/ogg; codecs=opus', {}, ''],
+    ['document', 'application/pdf', {}, ''],
+    ['document', 'image/png', {}, ''],
   ])('%s of %s', async (type, mimeType, more, detail) => {
-    const wrong = await wrongWith({ type, [type]: { id: 'med_1' } }, async () => file({ mime_type: mimeType, ...more }));
+    const wrong = await wrongWith({ type, [type]: { id: 'med_1' } }, async () =>
+      file({ mime_type: mimeType, ...more }),
+    );
     expect(wrong).toEqual(detail === '' ? [] : [{ pointer: `/${type}/id`, detail }]);
   });
 
   test('must be one of the workspace, also in a header', async () => {
     const missing = () => Promise.reject(new HubError('not_found', 'There is no such file.'));
-    expect(await wrongWith(interactive('button', { header: { type: 'image', image: { id: 'med_1' } } }), missing)).toEqual([{ pointer: '/interactive/header/image/id', detail: 'is not a file of this workspace' }]);
+    expect(
+      await wrongWith(
+        interactive('button', { header: { type: 'image', image: { id: 'med_1' } } }),
+        missing,
+      ),
+    ).toEqual([
+      { pointer: '/interactive/header/image/id', detail: 'is not a file of this workspace' },
+    ]);
   });
 
   test('goes out under the id that it has at WhatsApp, wherever it stands', async () => {
     const accepted: unknown[] = [];
     const context = {
       ...contextWith({
-        acceptMessage: async (request) => { accepted.push(request.content); throw new Error('seen'); },
-        media: { describe: async () => file({}), keep: () => Promise.reject(new Error('no')), toProviderId: async (id, { phoneNumberId }) => `meta-${id}-${phoneNumberId}` },
+        acceptMessage: async (request) => {
+          accepted.push(request.content);
+          throw new Error('seen');
+        },
+        media: {
+          describe: async () => file({}),
+          keep: () => Promise.reject(new Error('no')),
+          toProviderId: async (id, { phoneNumberId }) => `meta-${id}-${phoneNumberId}`,
+        },
       }),
-      connection: async () => ({ id: 'con_1', accountId: '1', accessToken: 't', phoneNumbers: [{ id: '11', phone: '+49' }] }),
+      connection: async () => ({
+        id: 'con_1',
+        accountId: '1',
+        accessToken: 't',
+        phoneNumbers: [{ id: '11', phone: '+49' }],
+      }),
     };
     const header = { type: 'image', image: { id: 'med_1' } };
-    await expect(sendMessage.run(context, { connection_id: 'con_1', to: '+49', ...interactive('button', { header }) })).rejects.toThrow('seen');
-    expect(accepted).toEqual([{ ...INTERACTIVE['button'], header: { type: 'image', image: { id: 'meta-med_1-11' } } }]);
+    await expect(
+      sendMessage.run(context, {
+        connection_id: 'con_1',
+        to: '+49',
+        ...interactive('button', { header }),
+      }),
+    ).rejects.toThrow('seen');
+    expect(accepted).toEqual([
+      { ...INTERACTIVE['button'], header: { type: 'image', image: { id: 'meta-med_1-11' } } },
+    ]);
   });
 });

@@ -2,7 +2,8 @@
 import { action, invalidField } from '../../../src/kit';
 
 /** What would change the transport or pretend to be somebody else (facts: outbound security, header rules). */
-const REFUSED = /^(host|connection|keep-alive|te|upgrade|transfer-encoding|expect|trailer|cookie|forwarded|via|user-agent|accept-encoding|content-.*|proxy-.*|x-forwarded-.*|webhook-.*)$/i;
+const REFUSED =
+  /^(host|connection|keep-alive|te|upgrade|transfer-encoding|expect|trailer|cookie|forwarded|via|user-agent|accept-encoding|content-.*|proxy-.*|x-forwarded-.*|webhook-.*)$/i;
 const MAX_HEADERS_LENGTH = 4_096;
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
@@ -18,11 +19,25 @@ export const postWebhook = action({
     additionalProperties: false,
     required: ['url', 'body'],
     properties: {
-      url: { type: 'string', minLength: 1, maxLength: 2048, title: 'URL', description: 'https and public.' },
-      body: { type: 'object', additionalProperties: true, title: 'Body', description: 'Sent as JSON.' },
+      url: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 2048,
+        title: 'URL',
+        description: 'https and public.',
+      },
+      body: {
+        type: 'object',
+        additionalProperties: true,
+        title: 'Body',
+        description: 'Sent as JSON.',
+      },
       headers: {
-        type: 'object', maxProperties: 20, additionalProperties: { type: 'string', maxLength: 1000, pattern: '^[\\t\\x20-\\x7e]*$' },
-        title: 'Headers', description: 'Further headers, for example Authorization.',
+        type: 'object',
+        maxProperties: 20,
+        additionalProperties: { type: 'string', maxLength: 1000, pattern: '^[\\t\\x20-\\x7e]*$' },
+        title: 'Headers',
+        description: 'Further headers, for example Authorization.',
       },
     },
   },
@@ -42,7 +57,11 @@ export const postWebhook = action({
   },
 }).run(
   async (context, { url, headers = {}, body }) => {
-    const { status, response, ms } = await context.hub.postOutside({ url, headers, body: JSON.stringify(body) });
+    const { status, response, ms } = await context.hub.postOutside({
+      url,
+      headers,
+      body: JSON.stringify(body),
+    });
     return { status, ok: status >= 200 && status < 300, response, ms };
   },
   async (context, { url, headers = {} }) => {
@@ -54,7 +73,15 @@ export const postWebhook = action({
 /** @throws HubError invalid_input */
 const checkHeaders = (headers: Readonly<Record<string, string>>): void => {
   const refused = Object.keys(headers).find((name) => !TOKEN.test(name) || REFUSED.test(name));
-  if (refused !== undefined) throw invalidField(`/headers/${refused.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'is a header that the hub sets or does not allow');
+  if (refused !== undefined)
+    throw invalidField(
+      `/headers/${refused.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      'is a header that the hub sets or does not allow',
+    );
   const length = Object.entries(headers).flat().join('').length;
-  if (length > MAX_HEADERS_LENGTH) throw invalidField('/headers', `must not be longer than ${String(MAX_HEADERS_LENGTH)} characters together`);
+  if (length > MAX_HEADERS_LENGTH)
+    throw invalidField(
+      '/headers',
+      `must not be longer than ${String(MAX_HEADERS_LENGTH)} characters together`,
+    );
 };

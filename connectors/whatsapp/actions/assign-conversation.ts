@@ -3,7 +3,12 @@ import { CONVERSATION, action, invalidField, type Talk } from '../../../src/kit'
 import { SAMPLE_ASSIGNED } from '../shapes';
 import { SEND_FIELDS } from './fields';
 
-interface Named { conversation_id?: string | undefined; connection_id?: string | undefined; phone_number_id?: string | undefined; to?: string | undefined }
+interface Named {
+  conversation_id?: string | undefined;
+  connection_id?: string | undefined;
+  phone_number_id?: string | undefined;
+  to?: string | undefined;
+}
 
 export const assignConversation = action({
   key: 'assign_conversation',
@@ -17,16 +22,35 @@ export const assignConversation = action({
     additionalProperties: false,
     required: ['user_id'],
     properties: {
-      conversation_id: { type: 'string', minLength: 1, maxLength: 40, title: 'Conversation', description: 'The conversation; or give connection and contact.' },
-      connection_id: { ...SEND_FIELDS.connection_id, description: 'The WhatsApp account, when the conversation is named by its contact.' },
+      conversation_id: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 40,
+        title: 'Conversation',
+        description: 'The conversation; or give connection and contact.',
+      },
+      connection_id: {
+        ...SEND_FIELDS.connection_id,
+        description: 'The WhatsApp account, when the conversation is named by its contact.',
+      },
       phone_number_id: SEND_FIELDS.phone_number_id,
       to: { ...SEND_FIELDS.to, title: 'Contact' },
-      user_id: { type: ['string', 'null'], minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.@-]+$', title: 'User', description: 'Whose it is from now on; empty (null): nobody\'s.' },
+      user_id: {
+        type: ['string', 'null'],
+        minLength: 1,
+        maxLength: 64,
+        pattern: '^[A-Za-z0-9_.@-]+$',
+        title: 'User',
+        description: "Whose it is from now on; empty (null): nobody's.",
+      },
     },
   },
   output: CONVERSATION,
   sample: {
-    input: { conversation_id: 'cnv_01jd3kq8w0m4t6v8x0z2b4d6f8', user_id: 'usr_01jd3kq8w0m4t6v8x0z2b4d6f8' },
+    input: {
+      conversation_id: 'cnv_01jd3kq8w0m4t6v8x0z2b4d6f8',
+      user_id: 'usr_01jd3kq8w0m4t6v8x0z2b4d6f8',
+    },
     output: SAMPLE_ASSIGNED,
   },
 }).run(
@@ -38,9 +62,15 @@ export const assignConversation = action({
   },
 );
 
-const whichOf = ({ conversation_id: id, connection_id: connectionId, phone_number_id: phoneNumberId, to }: Named): string | Talk => {
+const whichOf = ({
+  conversation_id: id,
+  connection_id: connectionId,
+  phone_number_id: phoneNumberId,
+  to,
+}: Named): string | Talk => {
   if (id !== undefined) return id;
-  if (connectionId === undefined) throw invalidField('/conversation_id', 'is required, or connection_id and to');
+  if (connectionId === undefined)
+    throw invalidField('/conversation_id', 'is required, or connection_id and to');
   if (to === undefined) throw invalidField('/to', 'is required when there is no conversation_id');
   return { connectionId, phoneNumberId, to };
 };

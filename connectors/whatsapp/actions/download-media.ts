@@ -11,8 +11,18 @@ export const downloadMedia = action({
   scope: 'media:read',
   errors: ['not_found', 'media_pending', 'media_unavailable'],
   input: {
-    type: 'object', additionalProperties: false, required: ['media_id'],
-    properties: { media_id: { type: 'string', minLength: 1, maxLength: 40, title: 'Media', description: 'Its id, med_, as events and uploads tell it.' } },
+    type: 'object',
+    additionalProperties: false,
+    required: ['media_id'],
+    properties: {
+      media_id: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 40,
+        title: 'Media',
+        description: 'Its id, med_, as events and uploads tell it.',
+      },
+    },
   },
   output: KEPT_FILE,
   sample: { input: { media_id: SAMPLE_FILE.id }, output: SAMPLE_FILE },

@@ -19,8 +19,21 @@ export const getWindow = action({
   sample: {
     input: { connection_id: 'con_01jd3kq8w0m4t6v8x0z2b4d6f8', to: '+4917612345678' },
     output: {
-      state: 'open', open: true, window_expires_at: '2026-11-02T09:30:00.000Z', free_entry_expires_at: null, last_inbound_at: '2026-11-01T09:30:00.000Z',
-      connection_id: 'con_01jd3kq8w0m4t6v8x0z2b4d6f8', phone_number_id: '106540352242922', contact_id: 'cnt_01jd3kq8w0m4t6v8x0z2b4d6f8', conversation_id: 'cnv_01jd3kq8w0m4t6v8x0z2b4d6f8',
+      state: 'open',
+      open: true,
+      window_expires_at: '2026-11-02T09:30:00.000Z',
+      free_entry_expires_at: null,
+      last_inbound_at: '2026-11-01T09:30:00.000Z',
+      connection_id: 'con_01jd3kq8w0m4t6v8x0z2b4d6f8',
+      phone_number_id: '106540352242922',
+      contact_id: 'cnt_01jd3kq8w0m4t6v8x0z2b4d6f8',
+      conversation_id: 'cnv_01jd3kq8w0m4t6v8x0z2b4d6f8',
     },
   },
-}).run((context, input) => context.hub.conversations.window({ connectionId: input.connection_id, phoneNumberId: input.phone_number_id, to: input.to }));
+}).run((context, input) =>
+  context.hub.conversations.window({
+    connectionId: input.connection_id,
+    phoneNumberId: input.phone_number_id,
+    to: input.to,
+  }),
+);

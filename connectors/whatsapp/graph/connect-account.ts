@@ -17,22 +17,38 @@ export const connectAccount: Channel['connect'] = async (context, { accountId, a
   } catch (error) {
     if (error instanceof HubError && error.code !== 'graph_unreachable') {
       const { meta, texts } = error.extra;
-      throw new HubError('connection_check_failed', `Meta said: ${error.message}`, { cause: error, ...(meta === undefined ? {} : { meta }), ...(texts === undefined ? {} : { texts }) });
+      throw new HubError('connection_check_failed', `Meta said: ${error.message}`, {
+        cause: error,
+        ...(meta === undefined ? {} : { meta }),
+        ...(texts === undefined ? {} : { texts }),
+      });
     }
     throw error;
   }
 };
 
-export const listNumbers: Channel['listNumbers'] = (context, { accountId, accessToken }) => readNumbers(graphClient(context, accessToken), accountId);
+export const listNumbers: Channel['listNumbers'] = (context, { accountId, accessToken }) =>
+  readNumbers(graphClient(context, accessToken), accountId);
 
 const readNumbers = async (graph: GraphClient, accountId: string): Promise<PhoneNumber[]> =>
-  (await graph.list(`${accountId}/phone_numbers`, { fields: 'id,display_phone_number,verified_name,throughput' })).flatMap(toPhoneNumber);
+  (
+    await graph.list(`${accountId}/phone_numbers`, {
+      fields: 'id,display_phone_number,verified_name,throughput',
+    })
+  ).flatMap(toPhoneNumber);
 
 const toPhoneNumber = (found: Record<string, unknown>): PhoneNumber[] => {
   const { id, display_phone_number: display, throughput } = found;
   if (typeof id !== 'string' || typeof display !== 'string') return [];
   const level = isRecord(throughput) ? throughput['level'] : undefined;
-  return [{ id, phone: `+${display.replaceAll(/\D/g, '')}`, name: textOf(found['verified_name']), messagesPerSecond: level === 'HIGH' ? HIGH_PER_SECOND : STANDARD_PER_SECOND }];
+  return [
+    {
+      id,
+      phone: `+${display.replaceAll(/\D/g, '')}`,
+      name: textOf(found['verified_name']),
+      messagesPerSecond: level === 'HIGH' ? HIGH_PER_SECOND : STANDARD_PER_SECOND,
+    },
+  ];
 };
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

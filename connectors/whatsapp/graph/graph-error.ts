@@ -38,7 +38,9 @@ export const toGraphError = (error: unknown): GraphError | undefined => {
 /** What Meta wrote for people (`error_user_msg`) says most about a refused template. */
 const wordsOf = (error: Record<string, unknown>): string => {
   const details = isRecord(error['error_data']) ? error['error_data']['details'] : undefined;
-  const words = [error['message'], details ?? error['error_user_msg']].filter((part) => typeof part === 'string' && part !== '');
+  const words = [error['message'], details ?? error['error_user_msg']].filter(
+    (part) => typeof part === 'string' && part !== '',
+  );
   return [...new Set(words)].join(': ');
 };
 
@@ -64,17 +66,42 @@ export interface ReadError {
 export const readError = (error: GraphError): ReadError => {
   const known = findGraphCode(error);
   if (known === undefined) {
-    const [kind, code] = error.isTransient ? ['transient', 'graph_transient'] as const : ['refused', 'graph_rejected'] as const;
-    return { class: kind, pauses: null, refusal: { code, detail: error.message, meta: { ...toMeta(error), raw: error.raw } } };
+    const [kind, code] = error.isTransient
+      ? (['transient', 'graph_transient'] as const)
+      : (['refused', 'graph_rejected'] as const);
+    return {
+      class: kind,
+      pauses: null,
+      refusal: { code, detail: error.message, meta: { ...toMeta(error), raw: error.raw } },
+    };
   }
   const { title, cause, fix, who, retryable } = known;
-  const refusal = { code: known.code, detail: error.message, meta: toMeta(error), texts: { title, cause, fix, who, retryable } };
+  const refusal = {
+    code: known.code,
+    detail: error.message,
+    meta: toMeta(error),
+    texts: { title, cause, fix, who, retryable },
+  };
   return error.isTransient && known.class !== 'throttled'
-    ? { class: 'transient', pauses: null, refusal: { ...refusal, code: 'graph_transient', texts: { ...refusal.texts, retryable: true } } }
+    ? {
+        class: 'transient',
+        pauses: null,
+        refusal: {
+          ...refusal,
+          code: 'graph_transient',
+          texts: { ...refusal.texts, retryable: true },
+        },
+      }
     : { class: known.class, pauses: known.pauses, refusal };
 };
 
 /** What identifies the error at Meta's support. */
-const toMeta = ({ code, subcode, fbtraceId }: GraphError): { code: number; subcode?: number; fbtrace_id?: string } => ({
-  code, ...(subcode === undefined ? {} : { subcode }), ...(fbtraceId === undefined ? {} : { fbtrace_id: fbtraceId }),
+const toMeta = ({
+  code,
+  subcode,
+  fbtraceId,
+}: GraphError): { code: number; subcode?: number; fbtrace_id?: string } => ({
+  code,
+  ...(subcode === undefined ? {} : { subcode }),
+  ...(fbtraceId === undefined ? {} : { fbtrace_id: fbtraceId }),
 });

@@ -2,7 +2,14 @@
  * The one call that sends a message, and the honest reading of its outcome. Meta has no idempotency key, so our id travels in
  * `biz_opaque_callback_data` and comes back with each status.
  */
-import { NetworkError, isRecord, type CallOutcome, type Channel, type OutgoingMessage, type ProviderResponse } from '../../../src/kit';
+import {
+  NetworkError,
+  isRecord,
+  type CallOutcome,
+  type Channel,
+  type OutgoingMessage,
+  type ProviderResponse,
+} from '../../../src/kit';
 import { graphUrl } from './graph-client';
 import { parseGraphError, parseJson, readError } from './graph-error';
 
@@ -11,19 +18,32 @@ const CALL_TIMEOUT_MS = 30_000;
 export const sendCall: Channel['send'] = async (context, account, message) => {
   try {
     const answer = await context.http.request({
-      method: 'POST', url: graphUrl(context, `${message.phoneNumberId}/messages`), timeoutMs: CALL_TIMEOUT_MS,
-      headers: { authorization: `Bearer ${account.accessToken}`, 'content-type': 'application/json' },
+      method: 'POST',
+      url: graphUrl(context, `${message.phoneNumberId}/messages`),
+      timeoutMs: CALL_TIMEOUT_MS,
+      headers: {
+        authorization: `Bearer ${account.accessToken}`,
+        'content-type': 'application/json',
+      },
       body: JSON.stringify(toBody(message)),
     });
     return readOutcome(answer);
   } catch (error) {
     if (!(error instanceof NetworkError)) return { kind: 'unknown', detail: String(error) };
-    return error.phase === 'connect' ? { kind: 'unreachable', detail: error.message } : { kind: 'unknown', detail: error.message };
+    return error.phase === 'connect'
+      ? { kind: 'unreachable', detail: error.message }
+      : { kind: 'unknown', detail: error.message };
   }
 };
 
 /** Meta: Cloud API, "messages". */
-const toBody = ({ id, recipient, type, content, replyToWamid }: OutgoingMessage): Record<string, unknown> => ({
+const toBody = ({
+  id,
+  recipient,
+  type,
+  content,
+  replyToWamid,
+}: OutgoingMessage): Record<string, unknown> => ({
   messaging_product: 'whatsapp',
   recipient_type: 'individual',
   ...addressOf(recipient),
@@ -34,13 +54,18 @@ const toBody = ({ id, recipient, type, content, replyToWamid }: OutgoingMessage)
 });
 
 /** A phone number goes into `to`, always with `+`, or Meta puts the sender's country before it; a BSUID goes into `recipient`. */
-const addressOf = ({ phone, bsuid }: OutgoingMessage['recipient']): { to: string } | { recipient: string | null } =>
-  (phone === null ? { recipient: bsuid } : { to: `+${phone.replace(/^\+/, '')}` });
+const addressOf = ({
+  phone,
+  bsuid,
+}: OutgoingMessage['recipient']): { to: string } | { recipient: string | null } =>
+  phone === null ? { recipient: bsuid } : { to: `+${phone.replace(/^\+/, '')}` };
 
 const readOutcome = (answer: ProviderResponse): CallOutcome => {
   if (answer.status >= 200 && answer.status < 300) {
     const wamid = readWamid(answer.text);
-    return wamid === undefined ? { kind: 'unknown', detail: 'Meta answered without a message id.' } : { kind: 'accepted', wamid };
+    return wamid === undefined
+      ? { kind: 'unknown', detail: 'Meta answered without a message id.' }
+      : { kind: 'accepted', wamid };
   }
   const error = parseGraphError(answer.text);
   if (error === undefined) return withoutGraphError(answer.status);
@@ -56,7 +81,9 @@ const readOutcome = (answer: ProviderResponse): CallOutcome => {
 /** A gateway answered, not the Graph API: from 500 on the request may have been passed on before it failed. */
 const withoutGraphError = (status: number): CallOutcome => {
   const detail = `HTTP ${String(status)} without a Graph error.`;
-  return status >= 500 ? { kind: 'unknown', detail } : { kind: 'refused', error: { code: 'graph_rejected', detail } };
+  return status >= 500
+    ? { kind: 'unknown', detail }
+    : { kind: 'refused', error: { code: 'graph_rejected', detail } };
 };
 
 const readWamid = (text: string): string | undefined => {

@@ -19,14 +19,24 @@ export const toText = (type: string, content: unknown): string | null => {
 /** A reply button or list row, or the quick reply button of a template. */
 export const tapOf = (type: string, content: unknown): Tap | undefined => {
   if (!isRecord(content)) return undefined;
-  if (type === 'button') return typeof content['payload'] === 'string' ? { payload: content['payload'], title: textOr(content['text'], content['payload']) } : undefined;
-  const reply = type === 'interactive' ? content['button_reply'] ?? content['list_reply'] : undefined;
-  return isRecord(reply) && typeof reply['id'] === 'string' ? { payload: reply['id'], title: textOr(reply['title'], reply['id']) } : undefined;
+  if (type === 'button')
+    return typeof content['payload'] === 'string'
+      ? { payload: content['payload'], title: textOr(content['text'], content['payload']) }
+      : undefined;
+  const reply =
+    type === 'interactive' ? (content['button_reply'] ?? content['list_reply']) : undefined;
+  return isRecord(reply) && typeof reply['id'] === 'string'
+    ? { payload: reply['id'], title: textOr(reply['title'], reply['id']) }
+    : undefined;
 };
 
 export const toMedia = (type: string, content: unknown): MessageItem['media'] => {
-  if (!MEDIA_TYPES.has(type) || !isRecord(content) || typeof content['id'] !== 'string') return null;
+  if (!MEDIA_TYPES.has(type) || !isRecord(content) || typeof content['id'] !== 'string')
+    return null;
   return {
-    id: content['id'], mime_type: textOr(content['mime_type'], null), sha256: textOr(content['sha256'], null), filename: textOr(content['filename'], null),
+    id: content['id'],
+    mime_type: textOr(content['mime_type'], null),
+    sha256: textOr(content['sha256'], null),
+    filename: textOr(content['filename'], null),
   };
 };

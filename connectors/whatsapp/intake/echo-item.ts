@@ -10,5 +10,16 @@ export const toEchoItem = (change: Change, echo: Record<string, unknown>): EchoI
   const to = toPerson(change, echo['to'], echo['to_user_id']);
   if (!isMetaId(id) || change.route.phoneNumberId === undefined || isNobody(to)) return undefined;
   const content = echo[type] ?? null;
-  return { kind: 'echo', wamid: id, type, to, content, text: toText(type, content), media: toMedia(type, content), route: change.route, dedupeKey: id, occurredAt: toTime(echo['timestamp'], change.entryTime) };
+  return {
+    kind: 'echo',
+    wamid: id,
+    type,
+    to,
+    content,
+    text: toText(type, content),
+    media: toMedia(type, content),
+    route: change.route,
+    dedupeKey: id,
+    occurredAt: toTime(echo['timestamp'], change.entryTime),
+  };
 };

@@ -11,14 +11,27 @@ const REASONS: Readonly<Record<string, string>> = {
   user_identity_changed: 'identity_key_changed',
 };
 
-export const toIdentityItem = (change: Change, message: Record<string, unknown>, id: string): IdentityItem | undefined => {
+export const toIdentityItem = (
+  change: Change,
+  message: Record<string, unknown>,
+  id: string,
+): IdentityItem | undefined => {
   const system = isRecord(message['system']) ? message['system'] : {};
   const type = textOr(system['type'], '');
   const reason = Object.hasOwn(REASONS, type) ? REASONS[type] : undefined;
-  const from = toPerson(change, message['from'] ?? system['customer'], system['previous_user_id'] ?? message['from_user_id']);
+  const from = toPerson(
+    change,
+    message['from'] ?? system['customer'],
+    system['previous_user_id'] ?? message['from_user_id'],
+  );
   if (reason === undefined || isNobody(from)) return undefined;
   return {
-    kind: 'identity', from, reason, route: change.route, dedupeKey: id, occurredAt: toTime(message['timestamp'], change.entryTime),
+    kind: 'identity',
+    from,
+    reason,
+    route: change.route,
+    dedupeKey: id,
+    occurredAt: toTime(message['timestamp'], change.entryTime),
     next: {
       phone: reason === 'phone_changed' ? toPhone(system['wa_id'] ?? system['new_wa_id']) : null,
       bsuid: isMetaId(system['user_id']) ? system['user_id'] : null,

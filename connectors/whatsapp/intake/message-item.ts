@@ -7,7 +7,10 @@ import { toIdentityItem } from './identity-item';
 import { isNobody, toPerson } from './person';
 
 /** Undefined for what can't be placed: no id, no number, nobody who wrote it. */
-export const toMessageItem = (change: Change, message: Record<string, unknown>): RawItem | undefined => {
+export const toMessageItem = (
+  change: Change,
+  message: Record<string, unknown>,
+): RawItem | undefined => {
   const { id } = message;
   const type = textOr(message['type'], null);
   if (!isMetaId(id) || type === null || change.route.phoneNumberId === undefined) return undefined;
@@ -22,12 +25,23 @@ export const toMessageItem = (change: Change, message: Record<string, unknown>):
 /** What a message's context may tell beside the message that is quoted. */
 const MARKS = ['forwarded', 'frequently_forwarded', 'referred_product'] as const;
 
-const toMessage = (change: Change, message: Record<string, unknown>, { id, type, from }: Pick<MessageItem, 'type' | 'from'> & { id: string }): MessageItem => {
+const toMessage = (
+  change: Change,
+  message: Record<string, unknown>,
+  { id, type, from }: Pick<MessageItem, 'type' | 'from'> & { id: string },
+): MessageItem => {
   const content = message[type] ?? contentWithoutName(message);
   const context = isRecord(message['context']) ? message['context'] : {};
   return {
-    kind: 'message', wamid: id, type, route: change.route, dedupeKey: id, occurredAt: toTime(message['timestamp'], change.entryTime),
-    text: toText(type, content), content, from,
+    kind: 'message',
+    wamid: id,
+    type,
+    route: change.route,
+    dedupeKey: id,
+    occurredAt: toTime(message['timestamp'], change.entryTime),
+    text: toText(type, content),
+    content,
+    from,
     replyToWamid: isMetaId(context['id']) ? context['id'] : null,
     media: toMedia(type, content),
     referral: message['referral'],
@@ -37,4 +51,5 @@ const toMessage = (change: Change, message: Record<string, unknown>, { id, type,
 };
 
 /** Unsupported types say why under `errors` only. */
-const contentWithoutName = (message: Record<string, unknown>): unknown => (message['errors'] === undefined ? null : { errors: message['errors'] });
+const contentWithoutName = (message: Record<string, unknown>): unknown =>
+  message['errors'] === undefined ? null : { errors: message['errors'] };

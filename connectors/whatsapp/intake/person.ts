@@ -5,7 +5,12 @@ import { isMetaId, listOf, textOr, toPhone, type Change } from './change';
 export const toPerson = ({ value }: Change, digits: unknown, userId: unknown): Person => {
   const phone = toPhone(digits);
   const bsuid = isMetaId(userId) ? userId : null;
-  const contact = listOf(value['contacts']).find((each) => (phone !== null && isSamePhone(toPhone(each['wa_id']), phone)) || (bsuid !== null && each['user_id'] === bsuid)) ?? {};
+  const contact =
+    listOf(value['contacts']).find(
+      (each) =>
+        (phone !== null && isSamePhone(toPhone(each['wa_id']), phone)) ||
+        (bsuid !== null && each['user_id'] === bsuid),
+    ) ?? {};
   const profile = isRecord(contact['profile']) ? contact['profile'] : {};
   return {
     phone: phone ?? toPhone(contact['wa_id']),
@@ -16,6 +21,7 @@ export const toPerson = ({ value }: Change, digits: unknown, userId: unknown): P
 };
 
 /** Meta's id of a contact and the number may be spelled differently. */
-const isSamePhone = (one: string | null, other: string): boolean => one !== null && canonicalPhone(one) === canonicalPhone(other);
+const isSamePhone = (one: string | null, other: string): boolean =>
+  one !== null && canonicalPhone(one) === canonicalPhone(other);
 
 export const isNobody = (person: Person): boolean => person.phone === null && person.bsuid === null;

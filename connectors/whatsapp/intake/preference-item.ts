@@ -6,12 +6,22 @@ import { isNobody, toPerson } from './person';
 /** The only kind of messages that consent is asked for here. */
 const MARKETING = 'marketing_messages';
 
-export const toPreferenceItem = (change: Change, preference: Record<string, unknown>, dedupeKey: string): PreferenceItem | undefined => {
+export const toPreferenceItem = (
+  change: Change,
+  preference: Record<string, unknown>,
+  dedupeKey: string,
+): PreferenceItem | undefined => {
   const { value, category = MARKETING } = preference;
   const from = toPerson(change, preference['wa_id'], preference['user_id']);
-  if ((value !== 'stop' && value !== 'resume') || category !== MARKETING || isNobody(from)) return undefined;
+  if ((value !== 'stop' && value !== 'resume') || category !== MARKETING || isNobody(from))
+    return undefined;
   return {
-    kind: 'preference', from, optedOut: value === 'stop', reason: textOr(preference['detail'], null),
-    route: change.route, dedupeKey, occurredAt: toTime(preference['timestamp'], change.entryTime),
+    kind: 'preference',
+    from,
+    optedOut: value === 'stop',
+    reason: textOr(preference['detail'], null),
+    route: change.route,
+    dedupeKey,
+    occurredAt: toTime(preference['timestamp'], change.entryTime),
   };
 };

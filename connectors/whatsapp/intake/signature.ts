@@ -4,7 +4,11 @@ import { equalBytes, hmacSha256 } from '../../../src/kit';
 export const SIGNATURE_HEADER = 'x-hub-signature-256';
 
 /** Every configured secret is tried, so that one can be rotated without a gap. */
-export const isAuthentic = (raw: Buffer, signature: string, secrets: readonly string[]): boolean => {
+export const isAuthentic = (
+  raw: Buffer,
+  signature: string,
+  secrets: readonly string[],
+): boolean => {
   const hex = /^sha256=([0-9a-f]{64})$/i.exec(signature)?.[1];
   if (hex === undefined) return false;
   const given = Buffer.from(hex, 'hex');

@@ -22,7 +22,8 @@ export const split = (payload: unknown, receivedAt: Date): RawItem[] => {
 /** An entry without a change that can be read is kept whole. */
 const splitEntry = (entry: Record<string, unknown>, receivedAt: Date): RawItem[] => {
   const changes = listOf(entry['changes']);
-  if (changes.length > 0) return changes.flatMap((change) => splitChange(toChange(entry, change, receivedAt)));
+  if (changes.length > 0)
+    return changes.flatMap((change) => splitChange(toChange(entry, change, receivedAt)));
   const whole = toChange(entry, { value: entry }, receivedAt);
   return [toOther(whole, entry, contentKey(whole, entry))];
 };
@@ -33,7 +34,11 @@ export const accountsIn = (payload: unknown): string[] => {
   return [...new Set(entries.flatMap((entry) => (isMetaId(entry['id']) ? [entry['id']] : [])))];
 };
 
-type ReadItem = (change: Change, item: Record<string, unknown>, dedupeKey: string) => RawItem | undefined;
+type ReadItem = (
+  change: Change,
+  item: Record<string, unknown>,
+  dedupeKey: string,
+) => RawItem | undefined;
 
 /** Fields whose value is one occurrence. */
 const WHOLE: Readonly<Record<string, ReadItem>> = {
@@ -53,8 +58,10 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, ReadItem>>>> = {
 };
 
 const splitChange = (change: Change): RawItem[] => {
-  const lists = Object.hasOwn(LISTS, change.field) ? LISTS[change.field] ?? {} : {};
-  const found = Object.entries(lists).flatMap(([name, read]) => listOf(change.value[name]).map((item) => readOr(read, change, item)));
+  const lists = Object.hasOwn(LISTS, change.field) ? (LISTS[change.field] ?? {}) : {};
+  const found = Object.entries(lists).flatMap(([name, read]) =>
+    listOf(change.value[name]).map((item) => readOr(read, change, item)),
+  );
   const beside = besideItems(change, Object.keys(lists));
   if (found.length > 0) return [...found, ...beside];
   const whole = Object.hasOwn(WHOLE, change.field) ? WHOLE[change.field] : undefined;
@@ -63,7 +70,9 @@ const splitChange = (change: Change): RawItem[] => {
 
 /** Lists beside the known ones, `errors` for example: they tell of something else. */
 const besideItems = (change: Change, known: readonly string[]): RawItem[] => {
-  const others = Object.entries(change.value).filter(([name, value]) => !known.includes(name) && name !== 'contacts' && listOf(value).length > 0);
+  const others = Object.entries(change.value).filter(
+    ([name, value]) => !known.includes(name) && name !== 'contacts' && listOf(value).length > 0,
+  );
   const value = Object.fromEntries(others);
   return others.length === 0 ? [] : [toOther(change, value, contentKey(change, value))];
 };
@@ -75,13 +84,36 @@ const readOr = (read: ReadItem, change: Change, item: Record<string, unknown>): 
 
 /** Account and template fields carry no id: the same content at the same time, keys in any order, is the same occurrence. */
 const contentKey = ({ field, route, stamp }: Change, value: Record<string, unknown>): string =>
-  createHash('sha256').update(canonicalJson([route.accountId ?? null, route.phoneNumberId ?? null, field, value, stamp])).digest('hex');
+  createHash('sha256')
+    .update(
+      canonicalJson([route.accountId ?? null, route.phoneNumberId ?? null, field, value, stamp]),
+    )
+    .digest('hex');
 
-const toOther = ({ field, route, entryTime }: Change, value: Record<string, unknown>, dedupeKey: string): OtherItem =>
-  ({ kind: 'other', field, value, route, occurredAt: entryTime, dedupeKey, ...staleTemplateOf(field, value) });
+const toOther = (
+  { field, route, entryTime }: Change,
+  value: Record<string, unknown>,
+  dedupeKey: string,
+): OtherItem => ({
+  kind: 'other',
+  field,
+  value,
+  route,
+  occurredAt: entryTime,
+  dedupeKey,
+  ...staleTemplateOf(field, value),
+});
 
 /** These tell that a template is another now, but not how it is. */
-const CONTENT_FIELDS = new Set(['message_template_components_update', 'template_correct_category_detection']);
+const CONTENT_FIELDS = new Set([
+  'message_template_components_update',
+  'template_correct_category_detection',
+]);
 
-const staleTemplateOf = (field: string, { message_template_name: name, message_template_language: language }: Record<string, unknown>): Pick<OtherItem, 'staleTemplate'> =>
-  (CONTENT_FIELDS.has(field) && isMetaId(name) && isMetaId(language) ? { staleTemplate: { name, language } } : {});
+const staleTemplateOf = (
+  field: string,
+  { message_template_name: name, message_template_language: language }: Record<string, unknown>,
+): Pick<OtherItem, 'staleTemplate'> =>
+  CONTENT_FIELDS.has(field) && isMetaId(name) && isMetaId(language)
+    ? { staleTemplate: { name, language } }
+    : {};

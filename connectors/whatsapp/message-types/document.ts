@@ -2,4 +2,10 @@
 import { object } from './fields';
 import { CAPTION, FILE, FILENAME, PROVIDER } from './media';
 
-export const DOCUMENT = object({ title: 'Document', description: 'A file of at most 100 MB.' }, { required: [], properties: { ...FILE, caption: CAPTION, filename: FILENAME, provider: PROVIDER } });
+export const DOCUMENT = object(
+  { title: 'Document', description: 'A file of at most 100 MB.' },
+  {
+    required: [],
+    properties: { ...FILE, caption: CAPTION, filename: FILENAME, provider: PROVIDER },
+  },
+);

@@ -4,28 +4,47 @@ import { HubError, invalidField, isRecord, type KeptFile, type MediaPort } from 
 const FILE_KINDS = ['image', 'video', 'audio', 'document', 'sticker'] as const;
 type FileKind = (typeof FILE_KINDS)[number];
 
-export interface FileRef { pointer: string; kind: FileKind; id: string }
+export interface FileRef {
+  pointer: string;
+  kind: FileKind;
+  id: string;
+}
 
 /** What is the caller's own (values of a flow, an order) is left alone; parameters of a template are a list. */
-const isForeign = (name: string, value: unknown): boolean => name === 'flow_action_data' || (name === 'parameters' && !Array.isArray(value));
+const isForeign = (name: string, value: unknown): boolean =>
+  name === 'flow_action_data' || (name === 'parameters' && !Array.isArray(value));
 
 const isKind = (name: string): name is FileKind => FILE_KINDS.some((kind) => kind === name);
-const isFile = (value: unknown): value is Record<string, unknown> & { id: string } => isRecord(value) && typeof value['id'] === 'string' && value['id'].startsWith('med_');
+const isFile = (value: unknown): value is Record<string, unknown> & { id: string } =>
+  isRecord(value) && typeof value['id'] === 'string' && value['id'].startsWith('med_');
 
 /** @param name under which `value` stands */
 export const findFiles = (name: string, value: unknown, pointer = `/${name}`): FileRef[] => {
-  if (isKind(name) && isFile(value)) return [{ pointer: `${pointer}/id`, kind: name, id: value.id }];
-  if (Array.isArray(value)) return value.flatMap((each, index) => findFiles('', each, `${pointer}/${String(index)}`));
+  if (isKind(name) && isFile(value))
+    return [{ pointer: `${pointer}/id`, kind: name, id: value.id }];
+  if (Array.isArray(value))
+    return value.flatMap((each, index) => findFiles('', each, `${pointer}/${String(index)}`));
   if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, child]) => (isForeign(key, child) ? [] : findFiles(key, child, `${pointer}/${key}`)));
+  return Object.entries(value).flatMap(([key, child]) =>
+    isForeign(key, child) ? [] : findFiles(key, child, `${pointer}/${key}`),
+  );
 };
 
 /** The same value with other ids. */
-export const replaceFiles = (name: string, value: unknown, ids: ReadonlyMap<string, string>): unknown => {
+export const replaceFiles = (
+  name: string,
+  value: unknown,
+  ids: ReadonlyMap<string, string>,
+): unknown => {
   if (isKind(name) && isFile(value)) return { ...value, id: ids.get(value.id) ?? value.id };
   if (Array.isArray(value)) return value.map((each) => replaceFiles('', each, ids));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, isForeign(key, child) ? child : replaceFiles(key, child, ids)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [
+      key,
+      isForeign(key, child) ? child : replaceFiles(key, child, ids),
+    ]),
+  );
 };
 
 const MIB = 1024 * 1024;
@@ -40,12 +59,25 @@ const TAKES: Readonly<Record<FileKind, { types: RegExp; spoken: string; maxBytes
 };
 
 /** @throws HubError invalid_input, media_pending, media_unavailable */
-export const checkFile = async (media: MediaPort, { pointer, kind, id }: FileRef): Promise<void> => {
+export const checkFile = async (
+  media: MediaPort,
+  { pointer, kind, id }: FileRef,
+): Promise<void> => {
   const file = await media.describe(id).catch((error: unknown): KeptFile => {
-    throw error instanceof HubError && error.code === 'not_found' ? invalidField(pointer, 'is not a file of this workspace') : error;
+    throw error instanceof HubError && error.code === 'not_found'
+      ? invalidField(pointer, 'is not a file of this workspace')
+      : error;
   });
   const { types, spoken, maxBytes } = TAKES[kind];
   const type = (file.mime_type ?? '').split(';', 1).join('').trim().toLowerCase();
-  if (!types.test(type)) throw invalidField(pointer, `is ${file.mime_type ?? 'a file of no known type'}, but must be ${spoken}`);
-  if ((file.size ?? 0) > maxBytes) throw invalidField(pointer, `has ${String(file.size)} bytes, but at most ${String(maxBytes)} are possible here`);
+  if (!types.test(type))
+    throw invalidField(
+      pointer,
+      `is ${file.mime_type ?? 'a file of no known type'}, but must be ${spoken}`,
+    );
+  if ((file.size ?? 0) > maxBytes)
+    throw invalidField(
+      pointer,
+      `has ${String(file.size)} bytes, but at most ${String(maxBytes)} are possible here`,
+    );
 };

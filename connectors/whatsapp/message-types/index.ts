@@ -13,11 +13,23 @@ import { STICKER } from './sticker';
 import { TEXT } from './text';
 import { VIDEO } from './video';
 
-export const TYPES = ['text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'reaction', 'interactive'] as const;
+export const TYPES = [
+  'text',
+  'image',
+  'video',
+  'audio',
+  'document',
+  'sticker',
+  'location',
+  'contacts',
+  'reaction',
+  'interactive',
+] as const;
 
 export type MessageType = (typeof TYPES)[number];
 
-const only = <const T extends MessageType>(type: T) => ({ 'x-show-when': { type: [type] } }) as const;
+const only = <const T extends MessageType>(type: T) =>
+  ({ 'x-show-when': { type: [type] } }) as const;
 
 /** In Meta's own form, as its documentation has them. */
 export const TYPE_FIELDS = {
@@ -35,13 +47,28 @@ export const TYPE_FIELDS = {
 
 type Contents = { [T in MessageType]?: Infer<(typeof TYPE_FIELDS)[T]> | undefined };
 
-export interface TypedInput extends Contents { type: MessageType; reply_to?: string | undefined }
+export interface TypedInput extends Contents {
+  type: MessageType;
+  reply_to?: string | undefined;
+}
 
 /** Beyond the schemas: the right object is there and no other, and what holds between fields. Pointers start at the whole input. */
 export const messageProblems = (input: TypedInput): Problem[] => [
-  ...(input[input.type] === undefined ? [{ pointer: `/${input.type}`, detail: `is required, since type is ${input.type}` }] : []),
-  ...TYPES.filter((type) => type !== input.type && input[type] !== undefined).map((type) => ({ pointer: `/${type}`, detail: `must not be there, since type is ${input.type}` })),
-  ...(input.type === 'reaction' && input.reply_to !== undefined ? [{ pointer: '/reply_to', detail: 'is not possible for a reaction: it names its message itself' }] : []),
+  ...(input[input.type] === undefined
+    ? [{ pointer: `/${input.type}`, detail: `is required, since type is ${input.type}` }]
+    : []),
+  ...TYPES.filter((type) => type !== input.type && input[type] !== undefined).map((type) => ({
+    pointer: `/${type}`,
+    detail: `must not be there, since type is ${input.type}`,
+  })),
+  ...(input.type === 'reaction' && input.reply_to !== undefined
+    ? [
+        {
+          pointer: '/reply_to',
+          detail: 'is not possible for a reaction: it names its message itself',
+        },
+      ]
+    : []),
   ...within('/image', input.image, fileProblems),
   ...within('/video', input.video, fileProblems),
   ...within('/audio', input.audio, fileProblems),

@@ -2,4 +2,7 @@
 import { object } from './fields';
 import { FILE, PROVIDER } from './media';
 
-export const STICKER = object({ title: 'Sticker', description: 'A WebP of at most 100 KB, 500 KB when it is animated.' }, { required: [], properties: { ...FILE, provider: PROVIDER } });
+export const STICKER = object(
+  { title: 'Sticker', description: 'A WebP of at most 100 KB, 500 KB when it is animated.' },
+  { required: [], properties: { ...FILE, provider: PROVIDER } },
+);

@@ -7,71 +7,143 @@ import { listAt, textAt, variablesIn } from './contract';
 const MAX_BUTTONS = 10;
 /** Kinds that Meta knows, and how many of each a template may have. */
 const COUNTS: Readonly<Record<string, number>> = {
-  QUICK_REPLY: 10, URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1, FLOW: 1, CATALOG: 1, MPM: 1, SPM: 1, VOICE_CALL: 1, OTP: 1, ORDER_DETAILS: 1, CALL_PERMISSION_REQUEST: 1,
+  QUICK_REPLY: 10,
+  URL: 2,
+  PHONE_NUMBER: 1,
+  COPY_CODE: 1,
+  FLOW: 1,
+  CATALOG: 1,
+  MPM: 1,
+  SPM: 1,
+  VOICE_CALL: 1,
+  OTP: 1,
+  ORDER_DETAILS: 1,
+  CALL_PERMISSION_REQUEST: 1,
 };
 /** Meta writes these itself. */
 const FIXED_TEXT = new Set(['COPY_CODE', 'OTP', 'ORDER_DETAILS', 'CALL_PERMISSION_REQUEST']);
 
-export const checkButtons = (component: Record<string, unknown>, pointer: string, maxButtons = MAX_BUTTONS): FieldError[] => {
+export const checkButtons = (
+  component: Record<string, unknown>,
+  pointer: string,
+  maxButtons = MAX_BUTTONS,
+): FieldError[] => {
   const buttons = listAt(component, 'buttons');
   const place = `${pointer}/buttons`;
   if (buttons.length === 0) return [problem(place, 'is required: a list of buttons', 'required')];
   const types = buttons.map(typeOf);
   return [
-    ...(buttons.length > maxButtons ? [problem(place, `must be at most ${String(maxButtons)} buttons`, 'maxItems')] : []),
+    ...(buttons.length > maxButtons
+      ? [problem(place, `must be at most ${String(maxButtons)} buttons`, 'maxItems')]
+      : []),
     ...buttons.flatMap((button, index) => checkButton(button, `${place}/${String(index)}`)),
     ...types.flatMap((type, index) => {
-      const most = Object.hasOwn(COUNTS, type) ? COUNTS[type] ?? 0 : 0;
+      const most = Object.hasOwn(COUNTS, type) ? (COUNTS[type] ?? 0) : 0;
       const before = types.slice(0, index).filter((each) => each === type).length;
-      return most > 0 && before === most ? [problem(`${place}/${String(index)}`, `is one too many: at most ${String(most)} of type ${type} ${most === 1 ? 'is' : 'are'} allowed`, 'maxItems')] : [];
+      return most > 0 && before === most
+        ? [
+            problem(
+              `${place}/${String(index)}`,
+              `is one too many: at most ${String(most)} of type ${type} ${most === 1 ? 'is' : 'are'} allowed`,
+              'maxItems',
+            ),
+          ]
+        : [];
     }),
     ...checkGrouping(types, place),
   ];
 };
 
-const typeOf = (button: Record<string, unknown>): string => (textAt(button, 'type') ?? '').toUpperCase();
+const typeOf = (button: Record<string, unknown>): string =>
+  (textAt(button, 'type') ?? '').toUpperCase();
 
 /** Quick replies stand together, before or after all others. */
 const checkGrouping = (types: readonly string[], place: string): FieldError[] => {
-  const changes = types.flatMap((type, index) => (index > 0 && (type === 'QUICK_REPLY') !== (types[index - 1] === 'QUICK_REPLY') ? [index] : []));
+  const changes = types.flatMap((type, index) =>
+    index > 0 && (type === 'QUICK_REPLY') !== (types[index - 1] === 'QUICK_REPLY') ? [index] : [],
+  );
   const [, second] = changes;
-  return second === undefined ? [] : [problem(`${place}/${String(second)}`, 'breaks the order: quick replies must stand together, apart from the other buttons', 'order')];
+  return second === undefined
+    ? []
+    : [
+        problem(
+          `${place}/${String(second)}`,
+          'breaks the order: quick replies must stand together, apart from the other buttons',
+          'order',
+        ),
+      ];
 };
 
 const checkButton = (button: Record<string, unknown>, pointer: string): FieldError[] => {
   const type = typeOf(button);
-  if (!Object.hasOwn(COUNTS, type)) return [problem(`${pointer}/type`, `must be one of ${Object.keys(COUNTS).join(', ')}`, 'enum')];
+  if (!Object.hasOwn(COUNTS, type))
+    return [problem(`${pointer}/type`, `must be one of ${Object.keys(COUNTS).join(', ')}`, 'enum')];
   const text = textAt(button, 'text');
   return [
-    ...(text === undefined || text.trim() === '' ? (FIXED_TEXT.has(type) ? [] : [problem(`${pointer}/text`, 'is required', 'required')]) : checkLength(text, 25, `${pointer}/text`)),
-    ...(type === 'URL' ? checkUrl(button, pointer) : type === 'PHONE_NUMBER' ? checkPhone(button, pointer) : type === 'COPY_CODE' ? checkCode(button, pointer) : type === 'FLOW' ? checkFlow(button, pointer) : []),
+    ...(text === undefined || text.trim() === ''
+      ? FIXED_TEXT.has(type)
+        ? []
+        : [problem(`${pointer}/text`, 'is required', 'required')]
+      : checkLength(text, 25, `${pointer}/text`)),
+    ...(type === 'URL'
+      ? checkUrl(button, pointer)
+      : type === 'PHONE_NUMBER'
+        ? checkPhone(button, pointer)
+        : type === 'COPY_CODE'
+          ? checkCode(button, pointer)
+          : type === 'FLOW'
+            ? checkFlow(button, pointer)
+            : []),
   ];
 };
 
 const checkUrl = (button: Record<string, unknown>, pointer: string): FieldError[] => {
   const url = textAt(button, 'url');
-  if (url === undefined || !/^https?:\/\/[^\s{}]+/.test(url)) return [problem(`${pointer}/url`, 'must be a web address', 'format')];
+  if (url === undefined || !/^https?:\/\/[^\s{}]+/.test(url))
+    return [problem(`${pointer}/url`, 'must be a web address', 'format')];
   const variables = variablesIn(url);
-  const given: unknown = Array.isArray(button['example']) ? button['example'][0] : button['example'];
+  const given: unknown = Array.isArray(button['example'])
+    ? button['example'][0]
+    : button['example'];
   return [
     ...checkLength(url, 2000, `${pointer}/url`),
-    ...(variables.length > 1 ? [problem(`${pointer}/url`, 'may have one variable only', 'variables')] : []),
-    ...(variables.length === 1 && !/\}\}$/.test(url) ? [problem(`${pointer}/url`, 'may have its variable at the end only', 'variables')] : []),
-    ...(variables.length === 1 && (typeof given !== 'string' || given === '') ? [problem(`${pointer}/example`, 'is required: the address with a value, as ["https://..."]', 'example')] : []),
+    ...(variables.length > 1
+      ? [problem(`${pointer}/url`, 'may have one variable only', 'variables')]
+      : []),
+    ...(variables.length === 1 && !/\}\}$/.test(url)
+      ? [problem(`${pointer}/url`, 'may have its variable at the end only', 'variables')]
+      : []),
+    ...(variables.length === 1 && (typeof given !== 'string' || given === '')
+      ? [
+          problem(
+            `${pointer}/example`,
+            'is required: the address with a value, as ["https://..."]',
+            'example',
+          ),
+        ]
+      : []),
   ];
 };
 
 const checkPhone = (button: Record<string, unknown>, pointer: string): FieldError[] => {
   const phone = textAt(button, 'phone_number');
-  if (phone === undefined || !/^\+?\d[\d\s-]*$/.test(phone)) return [problem(`${pointer}/phone_number`, 'must be a phone number', 'format')];
+  if (phone === undefined || !/^\+?\d[\d\s-]*$/.test(phone))
+    return [problem(`${pointer}/phone_number`, 'must be a phone number', 'format')];
   return checkLength(phone, 20, `${pointer}/phone_number`);
 };
 
 const checkCode = (button: Record<string, unknown>, pointer: string): FieldError[] => {
-  const given: unknown = Array.isArray(button['example']) ? button['example'][0] : button['example'];
-  if (typeof given !== 'string' || given === '') return [problem(`${pointer}/example`, 'is required: a code', 'example')];
-  return lengthOf(given) > 20 ? [problem(`${pointer}/example`, 'must be at most 20 characters long', 'maxLength')] : [];
+  const given: unknown = Array.isArray(button['example'])
+    ? button['example'][0]
+    : button['example'];
+  if (typeof given !== 'string' || given === '')
+    return [problem(`${pointer}/example`, 'is required: a code', 'example')];
+  return lengthOf(given) > 20
+    ? [problem(`${pointer}/example`, 'must be at most 20 characters long', 'maxLength')]
+    : [];
 };
 
 const checkFlow = (button: Record<string, unknown>, pointer: string): FieldError[] =>
-  (['flow_id', 'flow_name', 'flow_json'].some((name) => button[name] !== undefined) ? [] : [problem(`${pointer}/flow_id`, 'is required, or flow_name or flow_json', 'required')]);
+  ['flow_id', 'flow_name', 'flow_json'].some((name) => button[name] !== undefined)
+    ? []
+    : [problem(`${pointer}/flow_id`, 'is required, or flow_name or flow_json', 'required')];

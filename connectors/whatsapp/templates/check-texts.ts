@@ -3,12 +3,17 @@ import { isRecord, type FieldError } from '../../../src/kit';
 import { lengthOf, problem } from './check-values';
 import { listAt, textAt, variablesIn } from './contract';
 
-export interface Place { pointer: string; isNamed: boolean }
+export interface Place {
+  pointer: string;
+  isNamed: boolean;
+}
 
 const BRACES = /\{\{([^{}]*)\}\}/g;
 
 export const checkLength = (text: string, limit: number, pointer: string): FieldError[] =>
-  (lengthOf(text) > limit ? [problem(pointer, `must be at most ${String(limit)} characters long`, 'maxLength')] : []);
+  lengthOf(text) > limit
+    ? [problem(pointer, `must be at most ${String(limit)} characters long`, 'maxLength')]
+    : [];
 
 /** Numbered from 1 without a gap, or all named; nothing else between double braces. */
 const checkVariableNames = (text: string, { pointer, isNamed }: Place): FieldError[] => {
@@ -16,54 +21,123 @@ const checkVariableNames = (text: string, { pointer, isNamed }: Place): FieldErr
   const rest = text.replaceAll(BRACES, '');
   const allowed = isNamed ? /^[a-z][a-z0-9_]*$/ : /^[1-9]\d*$/;
   const wrong = written.find((name) => !allowed.test(name));
-  if (wrong !== undefined) return [problem(pointer, `has the variable {{${wrong}}}: ${isNamed ? 'names are small letters, digits and underscores' : 'variables must be numbered ({{1}}), or parameter_format be NAMED'}`, 'variables')];
-  if (rest.includes('{{') || rest.includes('}}')) return [problem(pointer, 'has double braces that enclose no variable', 'variables')];
-  const gap = isNamed ? undefined : variablesIn(text).find((name, index) => name !== String(index + 1));
-  return gap === undefined ? [] : [problem(pointer, `must number its variables from 1 without a gap: {{${gap}}} is out of order`, 'variables')];
+  if (wrong !== undefined)
+    return [
+      problem(
+        pointer,
+        `has the variable {{${wrong}}}: ${isNamed ? 'names are small letters, digits and underscores' : 'variables must be numbered ({{1}}), or parameter_format be NAMED'}`,
+        'variables',
+      ),
+    ];
+  if (rest.includes('{{') || rest.includes('}}'))
+    return [problem(pointer, 'has double braces that enclose no variable', 'variables')];
+  const gap = isNamed
+    ? undefined
+    : variablesIn(text).find((name, index) => name !== String(index + 1));
+  return gap === undefined
+    ? []
+    : [
+        problem(
+          pointer,
+          `must number its variables from 1 without a gap: {{${gap}}} is out of order`,
+          'variables',
+        ),
+      ];
 };
 
 export const checkHeaderText = (header: Record<string, unknown>, place: Place): FieldError[] => {
   const text = textAt(header, 'text');
   const pointer = `${place.pointer}/text`;
-  if (text === undefined || text.trim() === '') return [problem(pointer, 'is required', 'required')];
+  if (text === undefined || text.trim() === '')
+    return [problem(pointer, 'is required', 'required')];
   const variables = variablesIn(text);
   return [
     ...checkLength(text, 60, pointer),
     ...checkVariableNames(text, { ...place, pointer }),
     ...(/[\r\n]/.test(text) ? [problem(pointer, 'must not hold line breaks', 'text')] : []),
     ...(variables.length > 1 ? [problem(pointer, 'may have one variable only', 'variables')] : []),
-    ...(variables.length === 1 ? checkExamples(header, variables, { ...place, list: 'header_text', named: 'header_text_named_params' }) : []),
+    ...(variables.length === 1
+      ? checkExamples(header, variables, {
+          ...place,
+          list: 'header_text',
+          named: 'header_text_named_params',
+        })
+      : []),
   ];
 };
 
-export const checkBodyText = (body: Record<string, unknown>, limit: number, place: Place): FieldError[] => {
+export const checkBodyText = (
+  body: Record<string, unknown>,
+  limit: number,
+  place: Place,
+): FieldError[] => {
   const text = textAt(body, 'text');
   const pointer = `${place.pointer}/text`;
-  if (text === undefined || text.trim() === '') return [problem(pointer, 'is required', 'required')];
+  if (text === undefined || text.trim() === '')
+    return [problem(pointer, 'is required', 'required')];
   const variables = variablesIn(text);
   return [
     ...checkLength(text, limit, pointer),
     ...checkVariableNames(text, { ...place, pointer }),
-    ...(/^\s*\{\{/.test(text) ? [problem(pointer, 'must not begin with a variable', 'variables')] : []),
-    ...(/\}\}\s*$/.test(text) ? [problem(pointer, 'must not end with a variable', 'variables')] : []),
-    ...(variables.length === 0 ? [] : checkExamples(body, variables, { ...place, list: 'body_text', named: 'body_text_named_params' })),
+    ...(/^\s*\{\{/.test(text)
+      ? [problem(pointer, 'must not begin with a variable', 'variables')]
+      : []),
+    ...(/\}\}\s*$/.test(text)
+      ? [problem(pointer, 'must not end with a variable', 'variables')]
+      : []),
+    ...(variables.length === 0
+      ? []
+      : checkExamples(body, variables, {
+          ...place,
+          list: 'body_text',
+          named: 'body_text_named_params',
+        })),
   ];
 };
 
-interface ExamplePlace extends Place { list: string; named: string }
+interface ExamplePlace extends Place {
+  list: string;
+  named: string;
+}
 
 /** Meta reviews a template with its values filled in, so each variable needs one. */
-const checkExamples = (component: Record<string, unknown>, variables: readonly string[], { pointer, isNamed, list, named }: ExamplePlace): FieldError[] => {
+const checkExamples = (
+  component: Record<string, unknown>,
+  variables: readonly string[],
+  { pointer, isNamed, list, named }: ExamplePlace,
+): FieldError[] => {
   const example = component['example'];
   if (isNamed) {
-    const given = listAt(example, named).filter((each) => (textAt(each, 'example') ?? '') !== '').map((each) => textAt(each, 'param_name'));
+    const given = listAt(example, named)
+      .filter((each) => (textAt(each, 'example') ?? '') !== '')
+      .map((each) => textAt(each, 'param_name'));
     const without = variables.filter((name) => !given.includes(name));
-    return without.length === 0 ? [] : [problem(`${pointer}/example/${named}`, `must give an example for ${without.join(', ')}`, 'example')];
+    return without.length === 0
+      ? []
+      : [
+          problem(
+            `${pointer}/example/${named}`,
+            `must give an example for ${without.join(', ')}`,
+            'example',
+          ),
+        ];
   }
   const value = isRecord(example) ? example[list] : undefined;
   const outer: readonly unknown[] = Array.isArray(value) ? value : [];
-  const inner: readonly unknown[] = Array.isArray(outer[0]) ? outer[0] : list === 'header_text' ? outer : [];
+  const inner: readonly unknown[] = Array.isArray(outer[0])
+    ? outer[0]
+    : list === 'header_text'
+      ? outer
+      : [];
   const count = inner.filter((each) => typeof each === 'string' && each.trim() !== '').length;
   const form = list === 'body_text' ? '[["first", "second"]]' : '["value"]';
-  return count === variables.length ? [] : [problem(`${pointer}/example/${list}`, `must give one example for each of the ${String(variables.length)} variables, as ${form}`, 'example')];
+  return count === variables.length
+    ? []
+    : [
+        problem(
+          `${pointer}/example/${list}`,
+          `must give one example for each of the ${String(variables.length)} variables, as ${form}`,
+          'example',
+        ),
+      ];
 };

@@ -52,20 +52,27 @@ const VARIABLE = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 /** Different names in order of appearance; numbers by their value. */
 export const variablesIn = (text: string): string[] => {
   const names = [...new Set([...text.matchAll(VARIABLE)].map((match) => match[1] ?? ''))];
-  return names.every(isNumbered) ? names.sort((left, right) => Number(left) - Number(right)) : names;
+  return names.every(isNumbered)
+    ? names.sort((left, right) => Number(left) - Number(right))
+    : names;
 };
 
 /** Whether variables have names: Meta's older answers don't tell the format. */
-export const hasNames = (components: TemplateComponents): boolean => [
-  ...['HEADER', 'BODY'].map((type) => textAt(componentOf(components, type), 'text') ?? ''),
-  ...listAt(componentOf(components, 'CAROUSEL'), 'cards').map((card) => textAt(componentOf(listAt(card, 'components'), 'BODY'), 'text') ?? ''),
-].some((text) => !variablesIn(text).every(isNumbered));
+export const hasNames = (components: TemplateComponents): boolean =>
+  [
+    ...['HEADER', 'BODY'].map((type) => textAt(componentOf(components, type), 'text') ?? ''),
+    ...listAt(componentOf(components, 'CAROUSEL'), 'cards').map(
+      (card) => textAt(componentOf(listAt(card, 'components'), 'BODY'), 'text') ?? '',
+    ),
+  ].some((text) => !variablesIn(text).every(isNumbered));
 
 /** `{{1}}` has no name. */
 export const isNumbered = (name: string): boolean => /^\d+$/.test(name);
 
 export const fillIn = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replaceAll(VARIABLE, (whole, name: string) => (Object.hasOwn(values, name) ? values[name] ?? whole : whole));
+  text.replaceAll(VARIABLE, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+  );
 
 export const textAt = (holder: unknown, name: string): string | undefined => {
   const value = isRecord(holder) ? holder[name] : undefined;
@@ -77,29 +84,48 @@ export const listAt = (holder: unknown, name: string): Record<string, unknown>[]
   return Array.isArray(value) ? value.filter(isRecord) : [];
 };
 
-export const componentOf = (components: TemplateComponents, type: string): Record<string, unknown> | undefined =>
+export const componentOf = (
+  components: TemplateComponents,
+  type: string,
+): Record<string, unknown> | undefined =>
   components.find((component) => textAt(component, 'type')?.toUpperCase() === type);
 
 export const contractOf = ({ components, parameterFormat }: TemplateText): TemplateContract => {
   const isNamed = parameterFormat === 'NAMED';
   const offer = componentOf(components, 'LIMITED_TIME_OFFER')?.['limited_time_offer'];
-  const bodyLimit = offer !== undefined ? OFFER_BODY_LIMIT : components.length > 1 ? BODY_LIMIT : LONE_BODY_LIMIT;
+  const bodyLimit =
+    offer !== undefined ? OFFER_BODY_LIMIT : components.length > 1 ? BODY_LIMIT : LONE_BODY_LIMIT;
   const part = partOf(components, isNamed, bodyLimit);
   return {
     ...part,
     footer: textAt(componentOf(components, 'FOOTER'), 'text') ?? null,
-    cards: listAt(componentOf(components, 'CAROUSEL'), 'cards').map((card) => partOf(listAt(card, 'components'), isNamed, CARD_BODY_LIMIT)),
-    offer: isRecord(offer) ? { text: textAt(offer, 'text') ?? '', expires: offer['has_expiration'] === true } : null,
+    cards: listAt(componentOf(components, 'CAROUSEL'), 'cards').map((card) =>
+      partOf(listAt(card, 'components'), isNamed, CARD_BODY_LIMIT),
+    ),
+    offer: isRecord(offer)
+      ? { text: textAt(offer, 'text') ?? '', expires: offer['has_expiration'] === true }
+      : null,
     isOneTimeCode: part.buttons.some(({ type }) => type === 'otp'),
   };
 };
 
-const partOf = (components: TemplateComponents, isNamed: boolean, maxLength: number): PartContract => {
+const partOf = (
+  components: TemplateComponents,
+  isNamed: boolean,
+  maxLength: number,
+): PartContract => {
   const buttons = listAt(componentOf(components, 'BUTTONS'), 'buttons').map(buttonOf);
   const given = textAt(componentOf(components, 'BODY'), 'text');
   // Meta's fixed text: it is left out where the template is only being made.
-  const text = given ?? (buttons.some(({ type }) => type === 'otp') ? '*{{1}}* is your verification code.' : '');
-  return { isNamed, header: headerOf(components), body: { text, variables: variablesIn(text), maxLength }, buttons };
+  const text =
+    given ??
+    (buttons.some(({ type }) => type === 'otp') ? '*{{1}}* is your verification code.' : '');
+  return {
+    isNamed,
+    header: headerOf(components),
+    body: { text, variables: variablesIn(text), maxLength },
+    buttons,
+  };
 };
 
 const headerOf = (components: TemplateComponents): HeaderContract => {
@@ -107,9 +133,17 @@ const headerOf = (components: TemplateComponents): HeaderContract => {
   if (header === undefined) return { kind: 'none' };
   const format = (textAt(header, 'format') ?? 'TEXT').toLowerCase();
   switch (format) {
-    case 'text': { const text = textAt(header, 'text') ?? ''; return { kind: 'text', text, variables: variablesIn(text) }; }
-    case 'image': case 'video': case 'document': case 'location': return { kind: format };
-    default: return { kind: 'other', format };
+    case 'text': {
+      const text = textAt(header, 'text') ?? '';
+      return { kind: 'text', text, variables: variablesIn(text) };
+    }
+    case 'image':
+    case 'video':
+    case 'document':
+    case 'location':
+      return { kind: format };
+    default:
+      return { kind: 'other', format };
   }
 };
 
@@ -129,8 +163,19 @@ const buttonOf = (button: Record<string, unknown>, index: number): ButtonContrac
   const url = textAt(button, 'url') ?? null;
   const type = typeOfButton(button, url);
   const isOpen = type === 'url' && variablesIn(url ?? '').length > 0;
-  const known = isOpen ? { input: 'url' as const, required: true } : Object.hasOwn(INPUTS, type) ? INPUTS[type] : undefined;
-  return { index, type, text: textAt(button, 'text') ?? '', input: known?.input, required: known?.required ?? false, target: url ?? textAt(button, 'phone_number') ?? null };
+  const known = isOpen
+    ? { input: 'url' as const, required: true }
+    : Object.hasOwn(INPUTS, type)
+      ? INPUTS[type]
+      : undefined;
+  return {
+    index,
+    type,
+    text: textAt(button, 'text') ?? '',
+    input: known?.input,
+    required: known?.required ?? false,
+    target: url ?? textAt(button, 'phone_number') ?? null,
+  };
 };
 
 const typeOfButton = (button: Record<string, unknown>, url: string | null): string => {

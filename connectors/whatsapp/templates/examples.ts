@@ -2,7 +2,8 @@
 import { isRecord, type TemplateFilling } from '../../../src/kit';
 import { componentOf, listAt, textAt, type PartContract } from './contract';
 
-const exampleIn = (component: Record<string, unknown> | undefined): unknown => component?.['example'];
+const exampleIn = (component: Record<string, unknown> | undefined): unknown =>
+  component?.['example'];
 
 const firstList = (value: unknown): readonly unknown[] => {
   if (!Array.isArray(value)) return [];
@@ -11,35 +12,75 @@ const firstList = (value: unknown): readonly unknown[] => {
 };
 
 const namedIn = (example: unknown, key: string): Record<string, string> =>
-  Object.fromEntries(listAt(example, key).flatMap((each) => {
-    const [name, value] = [textAt(each, 'param_name'), textAt(each, 'example')];
-    return name === undefined || value === undefined ? [] : [[name, value] as const];
-  }));
+  Object.fromEntries(
+    listAt(example, key).flatMap((each) => {
+      const [name, value] = [textAt(each, 'param_name'), textAt(each, 'example')];
+      return name === undefined || value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 
-export const bodyExamples = (components: readonly Record<string, unknown>[], { body: { variables } }: PartContract): Record<string, string> => {
+export const bodyExamples = (
+  components: readonly Record<string, unknown>[],
+  { body: { variables } }: PartContract,
+): Record<string, string> => {
   const example = exampleIn(componentOf(components, 'BODY'));
   const named = namedIn(example, 'body_text_named_params');
   const listed = firstList(isRecord(example) ? example['body_text'] : undefined);
-  return Object.fromEntries(variables.map((name, index) => {
-    const value = listed[index];
-    return [name, Object.hasOwn(named, name) ? named[name] ?? name : typeof value === 'string' && value !== '' ? value : name];
-  }));
+  return Object.fromEntries(
+    variables.map((name, index) => {
+      const value = listed[index];
+      return [
+        name,
+        Object.hasOwn(named, name)
+          ? (named[name] ?? name)
+          : typeof value === 'string' && value !== ''
+            ? value
+            : name,
+      ];
+    }),
+  );
 };
 
 /** Meta serves the reviewed file from an address of its own, which a send can't use: a file of the same kind stands in. */
-const FILES = { image: 'https://example.com/image.jpg', video: 'https://example.com/video.mp4', document: 'https://example.com/document.pdf' } as const;
+const FILES = {
+  image: 'https://example.com/image.jpg',
+  video: 'https://example.com/video.mp4',
+  document: 'https://example.com/document.pdf',
+} as const;
 
-export const headerExample = (components: readonly Record<string, unknown>[], { header }: PartContract): TemplateFilling['header'] => {
+export const headerExample = (
+  components: readonly Record<string, unknown>[],
+  { header }: PartContract,
+): TemplateFilling['header'] => {
   const example = exampleIn(componentOf(components, 'HEADER'));
   switch (header.kind) {
-    case 'none': case 'other': return undefined;
-    case 'location': return { type: 'location', location: { latitude: 52.52, longitude: 13.405, name: 'Berlin', address: 'Berlin, Germany' } };
-    case 'image': case 'video': case 'document': return { type: header.kind, media: { link: FILES[header.kind] } };
+    case 'none':
+    case 'other':
+      return undefined;
+    case 'location':
+      return {
+        type: 'location',
+        location: {
+          latitude: 52.52,
+          longitude: 13.405,
+          name: 'Berlin',
+          address: 'Berlin, Germany',
+        },
+      };
+    case 'image':
+    case 'video':
+    case 'document':
+      return { type: header.kind, media: { link: FILES[header.kind] } };
     case 'text': {
       const [name] = header.variables;
       if (name === undefined) return undefined;
       const [listed] = firstList(isRecord(example) ? example['header_text'] : undefined);
-      return { type: 'text', text: namedIn(example, 'header_text_named_params')[name] ?? (typeof listed === 'string' && listed !== '' ? listed : name) };
+      return {
+        type: 'text',
+        text:
+          namedIn(example, 'header_text_named_params')[name] ??
+          (typeof listed === 'string' && listed !== '' ? listed : name),
+      };
     }
   }
 };

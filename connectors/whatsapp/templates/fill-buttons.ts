@@ -1,7 +1,13 @@
 /** The buttons of a send, each by its index (Meta: templates/components, "buttons"). */
 import { isRecord, type TemplateFilling } from '../../../src/kit';
 import { lengthOf, problem } from './check-values';
-import { fillIn, variablesIn, type ButtonContract, type ButtonInput, type PartContract } from './contract';
+import {
+  fillIn,
+  variablesIn,
+  type ButtonContract,
+  type ButtonInput,
+  type PartContract,
+} from './contract';
 import type { Filled } from './fill-header';
 
 type Given = NonNullable<TemplateFilling['buttons']>[number];
@@ -13,17 +19,38 @@ const COUPON_LIMIT = 20;
 const URL_LIMIT = 2000;
 
 /** @param code of an authentication template: its buttons copy it or fill it in */
-export const fillButtons = ({ buttons }: PartContract, given: readonly Given[], { pointer, code }: { pointer: string; code: string | undefined }): Filled => {
+export const fillButtons = (
+  { buttons }: PartContract,
+  given: readonly Given[],
+  { pointer, code }: { pointer: string; code: string | undefined },
+): Filled => {
   const byIndex = new Map<number, { value: Value; pointer: string }>();
   const filled: Filled = { components: [], errors: [] };
   given.forEach(({ index, type, value }, position) => {
     const place = `${pointer}/${String(position)}`;
     const button = buttons[index];
-    const wrong = button === undefined ? problem(`${place}/index`, `is no button of the template, which has ${String(buttons.length)}`, 'index')
-      : button.input === undefined ? problem(place, `takes no value: the button at index ${String(index)} is fixed`, 'button')
-      : button.input !== type ? problem(`${place}/type`, `must be ${button.input}: so is the button at index ${String(index)}`, 'const')
-      : byIndex.has(index) ? problem(`${place}/index`, 'is there twice', 'uniqueItems')
-      : undefined;
+    const wrong =
+      button === undefined
+        ? problem(
+            `${place}/index`,
+            `is no button of the template, which has ${String(buttons.length)}`,
+            'index',
+          )
+        : button.input === undefined
+          ? problem(
+              place,
+              `takes no value: the button at index ${String(index)} is fixed`,
+              'button',
+            )
+          : button.input !== type
+            ? problem(
+                `${place}/type`,
+                `must be ${button.input}: so is the button at index ${String(index)}`,
+                'const',
+              )
+            : byIndex.has(index)
+              ? problem(`${place}/index`, 'is there twice', 'uniqueItems')
+              : undefined;
     if (wrong === undefined) byIndex.set(index, { value, pointer: `${place}/value` });
     else filled.errors.push(wrong);
   });
@@ -31,23 +58,50 @@ export const fillButtons = ({ buttons }: PartContract, given: readonly Given[], 
   for (const button of buttons) {
     const own = byIndex.get(button.index) ?? withoutValue(button, { code, pointer });
     if (own !== undefined) add(filled, button, { ...own, code });
-    else if (button.required && isWhole) filled.errors.push(problem(pointer, `needs a value for the button at index ${String(button.index)} (${button.input ?? ''}: ${button.text})`, 'required'));
+    else if (button.required && isWhole)
+      filled.errors.push(
+        problem(
+          pointer,
+          `needs a value for the button at index ${String(button.index)} (${button.input ?? ''}: ${button.text})`,
+          'required',
+        ),
+      );
   }
   return filled;
 };
 
 /** A code button repeats the code of the body; a flow button must be named even without a token (Meta: "unused" is its default). */
-const withoutValue = ({ type }: ButtonContract, { code, pointer }: { code: string | undefined; pointer: string }): { value: Value; pointer: string } | undefined =>
-  (type === 'otp' && code !== undefined ? { value: code, pointer } : type === 'flow' ? { value: {}, pointer } : undefined);
+const withoutValue = (
+  { type }: ButtonContract,
+  { code, pointer }: { code: string | undefined; pointer: string },
+): { value: Value; pointer: string } | undefined =>
+  type === 'otp' && code !== undefined
+    ? { value: code, pointer }
+    : type === 'flow'
+      ? { value: {}, pointer }
+      : undefined;
 
-interface Own { value: Value; pointer: string; code: string | undefined }
+interface Own {
+  value: Value;
+  pointer: string;
+  code: string | undefined;
+}
 
 const add = (filled: Filled, button: ButtonContract, { value, pointer, code }: Own): void => {
   const { input } = button;
   if (input === undefined) return;
-  const detail = button.type === 'otp' && code !== undefined && value !== code ? 'must be the code in the body' : whatIsWrong(button, value);
+  const detail =
+    button.type === 'otp' && code !== undefined && value !== code
+      ? 'must be the code in the body'
+      : whatIsWrong(button, value);
   if (detail !== undefined) filled.errors.push(problem(pointer, detail, 'value'));
-  else filled.components.push({ type: 'button', sub_type: input, index: String(button.index), parameters: [PARAMETERS[input](value)] });
+  else
+    filled.components.push({
+      type: 'button',
+      sub_type: input,
+      index: String(button.index),
+      parameters: [PARAMETERS[input](value)],
+    });
 };
 
 const PARAMETERS: Readonly<Record<ButtonInput, (value: Value) => Record<string, unknown>>> = {
@@ -55,16 +109,24 @@ const PARAMETERS: Readonly<Record<ButtonInput, (value: Value) => Record<string, 
   url: (text) => ({ type: 'text', text }),
   copy_code: (code) => ({ type: 'coupon_code', coupon_code: code }),
   flow: (value) => ({ type: 'action', action: isRecord(value) ? value : { flow_token: value } }),
-  catalog: (value) => ({ type: 'action', action: isRecord(value) ? value : { thumbnail_product_retailer_id: value } }),
+  catalog: (value) => ({
+    type: 'action',
+    action: isRecord(value) ? value : { thumbnail_product_retailer_id: value },
+  }),
   mpm: (value) => ({ type: 'action', action: value }),
 };
 
 const whatIsWrong = ({ input, target }: ButtonContract, value: Value): string | undefined => {
-  if (input === 'mpm') return isRecord(value) && Array.isArray(value['sections']) ? undefined : 'must be an object: {thumbnail_product_retailer_id, sections}';
-  if (typeof value !== 'string') return input === 'flow' || input === 'catalog' ? undefined : 'must be a text';
+  if (input === 'mpm')
+    return isRecord(value) && Array.isArray(value['sections'])
+      ? undefined
+      : 'must be an object: {thumbnail_product_retailer_id, sections}';
+  if (typeof value !== 'string')
+    return input === 'flow' || input === 'catalog' ? undefined : 'must be a text';
   if (value.trim() === '') return 'must not be empty';
   if (input === 'url') return wrongUrl(target ?? '', value);
-  const limit = input === 'copy_code' ? COUPON_LIMIT : input === 'quick_reply' ? PAYLOAD_LIMIT : URL_LIMIT;
+  const limit =
+    input === 'copy_code' ? COUPON_LIMIT : input === 'quick_reply' ? PAYLOAD_LIMIT : URL_LIMIT;
   return lengthOf(value) > limit ? `must be at most ${String(limit)} characters long` : undefined;
 };
 
@@ -72,5 +134,7 @@ const wrongUrl = (target: string, value: string): string | undefined => {
   if (/\s/.test(value)) return 'must not hold spaces or line breaks';
   const [name = '1'] = variablesIn(target);
   const length = lengthOf(fillIn(target, { [name]: value }));
-  return length > URL_LIMIT ? `makes the address ${String(length)} characters long; at most ${String(URL_LIMIT)} are allowed` : undefined;
+  return length > URL_LIMIT
+    ? `makes the address ${String(length)} characters long; at most ${String(URL_LIMIT)} are allowed`
+    : undefined;
 };

@@ -18,22 +18,36 @@ const guessPart = ({ variables = {}, header, buttons = [] }: PartFilling): PartC
   const names = Object.keys(variables);
   const isNamed = names.length > 0 && !names.some((name) => /^[1-9]\d*$/.test(name));
   return {
-    isNamed, header: guessHeader(header),
+    isNamed,
+    header: guessHeader(header),
     // As many numbers as there are values, so that a gap is told.
-    body: { text: '', variables: isNamed ? names : names.map((_, index) => String(index + 1)), maxLength: NO_LIMIT },
+    body: {
+      text: '',
+      variables: isNamed ? names : names.map((_, index) => String(index + 1)),
+      maxLength: NO_LIMIT,
+    },
     buttons: guessButtons(buttons),
   };
 };
 
 const guessHeader = (header: PartFilling['header']): HeaderContract => {
   if (header === undefined) return { kind: 'none' };
-  return header.type === 'text' ? { kind: 'text', text: '{{1}}', variables: ['1'] } : { kind: header.type };
+  return header.type === 'text'
+    ? { kind: 'text', text: '{{1}}', variables: ['1'] }
+    : { kind: header.type };
 };
 
 const guessButtons = (given: NonNullable<PartFilling['buttons']>): ButtonContract[] => {
   const types = new Map(given.map(({ index, type }) => [index, type]));
   return Array.from({ length: Math.max(-1, ...types.keys()) + 1 }, (_, index) => {
     const input = types.get(index);
-    return { index, type: input ?? '', text: '', input, required: false, target: input === 'url' ? '{{1}}' : null };
+    return {
+      index,
+      type: input ?? '',
+      text: '',
+      input,
+      required: false,
+      target: input === 'url' ? '{{1}}' : null,
+    };
   });
 };

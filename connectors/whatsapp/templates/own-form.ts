@@ -4,22 +4,43 @@ import { textAt } from './contract';
 
 type Component = TemplateComponents[number];
 
-export const inOwnForm = (draft: TemplateDraft): TemplateDraft => ({ ...draft, components: draft.components.map(component) });
+export const inOwnForm = (draft: TemplateDraft): TemplateDraft => ({
+  ...draft,
+  components: draft.components.map(component),
+});
 
 const component = (given: Component): Record<string, unknown> => {
   const { example, cards, buttons } = given;
   return {
     ...given,
     ...(isRecord(example) ? { example: settleExample(example) } : {}),
-    ...(Array.isArray(cards) ? { cards: cards.map((card: unknown) => (isRecord(card) && Array.isArray(card['components']) ? { ...card, components: card['components'].map(ifRecord(component)) } : card)) } : {}),
+    ...(Array.isArray(cards)
+      ? {
+          cards: cards.map((card: unknown) =>
+            isRecord(card) && Array.isArray(card['components'])
+              ? { ...card, components: card['components'].map(ifRecord(component)) }
+              : card,
+          ),
+        }
+      : {}),
     ...(Array.isArray(buttons) ? { buttons: buttons.map(ifRecord(button)) } : {}),
   };
 };
 
-const ifRecord = (change: (each: Record<string, unknown>) => unknown) => (value: unknown): unknown => (isRecord(value) ? change(value) : value);
+const ifRecord =
+  (change: (each: Record<string, unknown>) => unknown) =>
+  (value: unknown): unknown =>
+    isRecord(value) ? change(value) : value;
 
 const FORMS: Readonly<Record<string, (value: unknown) => unknown>> = {
-  body_text: (value) => (isValue(value) ? [[toText(value)]] : isValueList(value) ? [value.map(toText)] : isListOfLists(value) ? value.map((each) => each.map(toText)) : value),
+  body_text: (value) =>
+    isValue(value)
+      ? [[toText(value)]]
+      : isValueList(value)
+        ? [value.map(toText)]
+        : isListOfLists(value)
+          ? value.map((each) => each.map(toText))
+          : value,
   header_text: (value) => flatList(value),
   header_handle: (value) => flatList(value),
   body_text_named_params: (value) => namedList(value),
@@ -27,11 +48,19 @@ const FORMS: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 const settleExample = (example: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(example).map(([name, value]) => [name, Object.hasOwn(FORMS, name) ? FORMS[name]?.(value) : value]));
+  Object.fromEntries(
+    Object.entries(example).map(([name, value]) => [
+      name,
+      Object.hasOwn(FORMS, name) ? FORMS[name]?.(value) : value,
+    ]),
+  );
 
-const isValue = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
-const isValueList = (value: unknown): value is (string | number)[] => Array.isArray(value) && value.length > 0 && value.every(isValue);
-const isListOfLists = (value: unknown): value is (string | number)[][] => Array.isArray(value) && value.length > 0 && value.every(isValueList);
+const isValue = (value: unknown): value is string | number =>
+  typeof value === 'string' || typeof value === 'number';
+const isValueList = (value: unknown): value is (string | number)[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isValue);
+const isListOfLists = (value: unknown): value is (string | number)[][] =>
+  Array.isArray(value) && value.length > 0 && value.every(isValueList);
 const toText = (value: string | number): string => String(value);
 
 const flatList = (value: unknown): unknown => {
@@ -44,9 +73,14 @@ const flatList = (value: unknown): unknown => {
 const namedList = (value: unknown): unknown => {
   if (isRecord(value) && value['param_name'] !== undefined) return [value];
   if (!isRecord(value) || !Object.values(value).every(isValue)) return value;
-  return Object.entries(value).map(([name, example]) => ({ param_name: name, example: String(example) }));
+  return Object.entries(value).map(([name, example]) => ({
+    param_name: name,
+    example: String(example),
+  }));
 };
 
 /** Of an address Meta wants a list; of a code a text. */
 const button = (given: Record<string, unknown>): Record<string, unknown> =>
-  (textAt(given, 'type')?.toUpperCase() === 'URL' && typeof given['example'] === 'string' ? { ...given, example: [given['example']] } : given);
+  textAt(given, 'type')?.toUpperCase() === 'URL' && typeof given['example'] === 'string'
+    ? { ...given, example: [given['example']] }
+    : given;

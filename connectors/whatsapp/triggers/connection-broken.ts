@@ -9,9 +9,23 @@ export const connectionBroken = trigger({
   output: {
     type: 'object',
     required: ['connection', 'reason', 'fix'],
-    properties: { connection: CONNECTION_IN_EVENT, reason: { type: 'string' }, fix: { type: 'string', description: 'What to do next.' } },
+    properties: {
+      connection: CONNECTION_IN_EVENT,
+      reason: { type: 'string' },
+      fix: { type: 'string', description: 'What to do next.' },
+    },
   },
-  sample: { connection: { ...SAMPLE_CONNECTION, status: 'broken' }, reason: 'PARTNER_REMOVED', fix: 'Connect the account again; the reason tells what happened.' },
-}).from((item, { connection }) => (item.kind === 'account' && item.change === 'broken'
-  ? { connection, reason: item.reason, fix: 'Connect the account again; the reason tells what happened.' }
-  : undefined));
+  sample: {
+    connection: { ...SAMPLE_CONNECTION, status: 'broken' },
+    reason: 'PARTNER_REMOVED',
+    fix: 'Connect the account again; the reason tells what happened.',
+  },
+}).from((item, { connection }) =>
+  item.kind === 'account' && item.change === 'broken'
+    ? {
+        connection,
+        reason: item.reason,
+        fix: 'Connect the account again; the reason tells what happened.',
+      }
+    : undefined,
+);

@@ -9,9 +9,15 @@ export const connectionRecovered = trigger({
   output: {
     type: 'object',
     required: ['connection', 'reason', 'fix'],
-    properties: { connection: CONNECTION_IN_EVENT, reason: { type: 'string' }, fix: { type: 'string', description: 'What to do next.' } },
+    properties: {
+      connection: CONNECTION_IN_EVENT,
+      reason: { type: 'string' },
+      fix: { type: 'string', description: 'What to do next.' },
+    },
   },
   sample: { connection: SAMPLE_CONNECTION, reason: 'ACCOUNT_RECONNECTED', fix: 'Nothing to do.' },
-}).from((item, { connection }) => (item.kind === 'account' && item.change === 'recovered'
-  ? { connection, reason: item.reason, fix: 'Nothing to do.' }
-  : undefined));
+}).from((item, { connection }) =>
+  item.kind === 'account' && item.change === 'recovered'
+    ? { connection, reason: item.reason, fix: 'Nothing to do.' }
+    : undefined,
+);

@@ -11,14 +11,31 @@ export const contactIdentityChanged = trigger({
     required: ['contact', 'previous', 'reason', 'source'],
     properties: {
       contact: CONTACT_IN_EVENT,
-      previous: { type: 'object', required: ['phone', 'bsuid'], properties: { phone: TEXT_OR_NULL, bsuid: TEXT_OR_NULL } },
+      previous: {
+        type: 'object',
+        required: ['phone', 'bsuid'],
+        properties: { phone: TEXT_OR_NULL, bsuid: TEXT_OR_NULL },
+      },
       reason: { enum: ['phone_changed', 'bsuid_changed', 'identity_key_changed'] },
       source: { type: 'string' },
     },
   },
-  sample: { contact: SAMPLE_CONTACT, previous: { phone: '+4917600000001', bsuid: null }, reason: 'phone_changed', source: 'whatsapp' },
+  sample: {
+    contact: SAMPLE_CONTACT,
+    previous: { phone: '+4917600000001', bsuid: null },
+    reason: 'phone_changed',
+    source: 'whatsapp',
+  },
 }).from((item, { contact }) => {
   if (item.kind !== 'identity' || contact === undefined) return undefined;
-  const reason = item.reason === 'phone_changed' || item.reason === 'bsuid_changed' ? item.reason : 'identity_key_changed';
-  return { contact, previous: { phone: item.from.phone, bsuid: item.from.bsuid }, reason, source: 'whatsapp' };
+  const reason =
+    item.reason === 'phone_changed' || item.reason === 'bsuid_changed'
+      ? item.reason
+      : 'identity_key_changed';
+  return {
+    contact,
+    previous: { phone: item.from.phone, bsuid: item.from.bsuid },
+    reason,
+    source: 'whatsapp',
+  };
 });

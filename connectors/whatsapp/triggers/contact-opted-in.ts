@@ -9,9 +9,15 @@ export const contactOptedIn = trigger({
   output: {
     type: 'object',
     required: ['contact', 'reason', 'source'],
-    properties: { contact: CONTACT_IN_EVENT, reason: TEXT_OR_NULL, source: { type: 'string', description: 'Where it was said.' } },
+    properties: {
+      contact: CONTACT_IN_EVENT,
+      reason: TEXT_OR_NULL,
+      source: { type: 'string', description: 'Where it was said.' },
+    },
   },
   sample: { contact: SAMPLE_CONTACT, reason: null, source: 'whatsapp' },
-}).from((item, { contact }) => (item.kind === 'preference' && !item.optedOut && contact !== undefined
-  ? { contact, reason: item.reason, source: 'whatsapp' }
-  : undefined));
+}).from((item, { contact }) =>
+  item.kind === 'preference' && !item.optedOut && contact !== undefined
+    ? { contact, reason: item.reason, source: 'whatsapp' }
+    : undefined,
+);

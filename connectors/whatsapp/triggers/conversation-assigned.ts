@@ -9,7 +9,10 @@ export const conversationAssigned = trigger({
   output: {
     type: 'object',
     required: ['conversation', 'previous'],
-    properties: { conversation: CONVERSATION, previous: { ...TEXT_OR_NULL, description: 'Whose it was.' } },
+    properties: {
+      conversation: CONVERSATION,
+      previous: { ...TEXT_OR_NULL, description: 'Whose it was.' },
+    },
   },
   sample: { conversation: SAMPLE_ASSIGNED, previous: null },
 }).raisedByHub();

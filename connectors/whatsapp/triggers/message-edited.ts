@@ -1,6 +1,14 @@
 /** `message.edited`: a customer edits a message they sent. */
 import { trigger } from '../../../src/kit';
-import { CONTACT_IN_EVENT, MEDIA_OR_NULL, SAMPLE_CONTACT, SAMPLE_MESSAGE_ID, SAMPLE_WAMID, SAMPLE_WAMID_2, TEXT_OR_NULL } from '../shapes';
+import {
+  CONTACT_IN_EVENT,
+  MEDIA_OR_NULL,
+  SAMPLE_CONTACT,
+  SAMPLE_MESSAGE_ID,
+  SAMPLE_WAMID,
+  SAMPLE_WAMID_2,
+  TEXT_OR_NULL,
+} from '../shapes';
 
 export const messageEdited = trigger({
   key: 'message.edited',
@@ -25,8 +33,28 @@ export const messageEdited = trigger({
       contact: CONTACT_IN_EVENT,
     },
   },
-  sample: { message: { wamid: SAMPLE_WAMID, original_wamid: SAMPLE_WAMID_2, original_id: SAMPLE_MESSAGE_ID, text: 'Is my order late?', content: { body: 'Is my order late?' }, media: null }, contact: SAMPLE_CONTACT },
+  sample: {
+    message: {
+      wamid: SAMPLE_WAMID,
+      original_wamid: SAMPLE_WAMID_2,
+      original_id: SAMPLE_MESSAGE_ID,
+      text: 'Is my order late?',
+      content: { body: 'Is my order late?' },
+      media: null,
+    },
+    contact: SAMPLE_CONTACT,
+  },
 }).from((item, { contact, target, media }) => {
   if (item.kind !== 'about' || item.about !== 'edit' || contact === undefined) return undefined;
-  return { message: { wamid: item.wamid, original_wamid: item.targetWamid, original_id: target?.id ?? null, text: item.text, content: item.content, media: media ?? null }, contact };
+  return {
+    message: {
+      wamid: item.wamid,
+      original_wamid: item.targetWamid,
+      original_id: target?.id ?? null,
+      text: item.text,
+      content: item.content,
+      media: media ?? null,
+    },
+    contact,
+  };
 });

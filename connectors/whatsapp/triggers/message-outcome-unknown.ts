@@ -5,7 +5,8 @@ import { SAMPLE_MESSAGE_ID, TEXT_OR_NULL } from '../shapes';
 export const messageOutcomeUnknown = trigger({
   key: 'message.outcome_unknown',
   title: 'Message Outcome Unknown',
-  summary: 'Triggers when it stays unknown whether Meta took a message. It is not sent again unless you ask for that.',
+  summary:
+    'Triggers when it stays unknown whether Meta took a message. It is not sent again unless you ask for that.',
   output: {
     type: 'object',
     required: ['message'],
@@ -19,7 +20,11 @@ export const messageOutcomeUnknown = trigger({
           status: { enum: ['unknown'] },
           to: TEXT_OR_NULL,
           type: TEXT_OR_NULL,
-          template: { type: 'object', required: ['name', 'language'], properties: { name: { type: 'string' }, language: { type: 'string' } } },
+          template: {
+            type: 'object',
+            required: ['name', 'language'],
+            properties: { name: { type: 'string' }, language: { type: 'string' } },
+          },
           campaign_id: { type: 'string' },
           callback_data: { type: 'string' },
           error: STORED_ERROR,
@@ -29,11 +34,20 @@ export const messageOutcomeUnknown = trigger({
   },
   sample: {
     message: {
-      id: SAMPLE_MESSAGE_ID, wamid: null, status: 'unknown', to: '+4917612345678', type: 'text',
+      id: SAMPLE_MESSAGE_ID,
+      wamid: null,
+      status: 'unknown',
+      to: '+4917612345678',
+      type: 'text',
       error: {
-        code: 'outcome_unknown', title: 'The outcome is not known', detail: 'socket hang up',
-        cause: 'The call to Meta was made, but its answer never arrived. The message may or may not have gone out.',
-        fix: 'Wait: a status from Meta settles it. Resend only if a second copy does no harm.', who: 'meta', retryable: false,
+        code: 'outcome_unknown',
+        title: 'The outcome is not known',
+        detail: 'socket hang up',
+        cause:
+          'The call to Meta was made, but its answer never arrived. The message may or may not have gone out.',
+        fix: 'Wait: a status from Meta settles it. Resend only if a second copy does no harm.',
+        who: 'meta',
+        retryable: false,
       },
     },
   },

@@ -1,6 +1,14 @@
 /** `message.reaction`: a customer reacted to a message, or took a reaction back. */
 import { trigger } from '../../../src/kit';
-import { CONTACT_IN_EVENT, SAMPLE_CONTACT, SAMPLE_MESSAGE_ID, SAMPLE_WAMID, SAMPLE_WAMID_2, TARGET, TEXT_OR_NULL } from '../shapes';
+import {
+  CONTACT_IN_EVENT,
+  SAMPLE_CONTACT,
+  SAMPLE_MESSAGE_ID,
+  SAMPLE_WAMID,
+  SAMPLE_WAMID_2,
+  TARGET,
+  TEXT_OR_NULL,
+} from '../shapes';
 
 export const messageReaction = trigger({
   key: 'message.reaction',
@@ -16,6 +24,17 @@ export const messageReaction = trigger({
       contact: CONTACT_IN_EVENT,
     },
   },
-  sample: { wamid: SAMPLE_WAMID, target: { wamid: SAMPLE_WAMID_2, id: SAMPLE_MESSAGE_ID }, emoji: '👍', contact: SAMPLE_CONTACT },
+  sample: {
+    wamid: SAMPLE_WAMID,
+    target: { wamid: SAMPLE_WAMID_2, id: SAMPLE_MESSAGE_ID },
+    emoji: '👍',
+    contact: SAMPLE_CONTACT,
+  },
 }).from((item, { contact, target }) =>
-  (item.kind === 'about' && item.about === 'reaction' && contact !== undefined && target !== undefined ? { wamid: item.wamid, target, emoji: item.emoji, contact } : undefined));
+  item.kind === 'about' &&
+  item.about === 'reaction' &&
+  contact !== undefined &&
+  target !== undefined
+    ? { wamid: item.wamid, target, emoji: item.emoji, contact }
+    : undefined,
+);

@@ -1,6 +1,13 @@
 /** `message.revoked`: a customer deletes a message they sent. */
 import { trigger } from '../../../src/kit';
-import { CONTACT_IN_EVENT, SAMPLE_CONTACT, SAMPLE_MESSAGE_ID, SAMPLE_WAMID, SAMPLE_WAMID_2, TEXT_OR_NULL } from '../shapes';
+import {
+  CONTACT_IN_EVENT,
+  SAMPLE_CONTACT,
+  SAMPLE_MESSAGE_ID,
+  SAMPLE_WAMID,
+  SAMPLE_WAMID_2,
+  TEXT_OR_NULL,
+} from '../shapes';
 
 export const messageRevoked = trigger({
   key: 'message.revoked',
@@ -22,8 +29,22 @@ export const messageRevoked = trigger({
       contact: CONTACT_IN_EVENT,
     },
   },
-  sample: { message: { wamid: SAMPLE_WAMID, original_wamid: SAMPLE_WAMID_2, original_id: SAMPLE_MESSAGE_ID }, contact: SAMPLE_CONTACT },
+  sample: {
+    message: {
+      wamid: SAMPLE_WAMID,
+      original_wamid: SAMPLE_WAMID_2,
+      original_id: SAMPLE_MESSAGE_ID,
+    },
+    contact: SAMPLE_CONTACT,
+  },
 }).from((item, { contact, target }) => {
   if (item.kind !== 'about' || item.about !== 'revoke' || contact === undefined) return undefined;
-  return { message: { wamid: item.wamid, original_wamid: item.targetWamid, original_id: target?.id ?? null }, contact };
+  return {
+    message: {
+      wamid: item.wamid,
+      original_wamid: item.targetWamid,
+      original_id: target?.id ?? null,
+    },
+    contact,
+  };
 });

@@ -19,7 +19,11 @@ export const messageStatus = trigger({
           status: { enum: ['sent', 'delivered', 'read', 'played', 'failed', 'canceled'] },
           to: TEXT_OR_NULL,
           type: TEXT_OR_NULL,
-          template: { type: 'object', required: ['name', 'language'], properties: { name: { type: 'string' }, language: { type: 'string' } } },
+          template: {
+            type: 'object',
+            required: ['name', 'language'],
+            properties: { name: { type: 'string' }, language: { type: 'string' } },
+          },
           campaign_id: { type: 'string' },
           callback_data: { type: 'string' },
           error: STORED_ERROR,
@@ -28,5 +32,14 @@ export const messageStatus = trigger({
       },
     },
   },
-  sample: { message: { id: SAMPLE_MESSAGE_ID, wamid: SAMPLE_WAMID, status: 'delivered', to: '+4917612345678', type: 'template', template: { name: 'order_update', language: 'en' } } },
+  sample: {
+    message: {
+      id: SAMPLE_MESSAGE_ID,
+      wamid: SAMPLE_WAMID,
+      status: 'delivered',
+      to: '+4917612345678',
+      type: 'template',
+      template: { name: 'order_update', language: 'en' },
+    },
+  },
 }).raisedByHub();

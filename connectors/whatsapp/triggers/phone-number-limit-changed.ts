@@ -9,6 +9,7 @@ export const phoneNumberLimitChanged = trigger({
   output: NUMBER_CHANGE,
   sample: { phone_number: SAMPLE_NUMBER, previous: 'TIER_2K', current: 'TIER_10K' },
 }).from((item, { phoneNumber, previous = null }) => {
-  if (item.kind !== 'number' || item.change !== 'limit' || phoneNumber === undefined) return undefined;
+  if (item.kind !== 'number' || item.change !== 'limit' || phoneNumber === undefined)
+    return undefined;
   return { phone_number: phoneNumber, previous, current: item.current };
 });

@@ -9,6 +9,7 @@ export const phoneNumberQualityChanged = trigger({
   output: NUMBER_CHANGE,
   sample: { phone_number: SAMPLE_NUMBER, previous: null, current: 'FLAGGED' },
 }).from((item, { phoneNumber, previous = null }) => {
-  if (item.kind !== 'number' || item.change !== 'quality' || phoneNumber === undefined) return undefined;
+  if (item.kind !== 'number' || item.change !== 'quality' || phoneNumber === undefined)
+    return undefined;
   return { phone_number: phoneNumber, previous, current: item.current };
 });

@@ -7,8 +7,14 @@ export const templateQualityChanged = trigger({
   title: 'Template Quality Changed',
   summary: 'Triggers when Meta changes the quality rating of a template.',
   output: TEMPLATE_CHANGE,
-  sample: { template: SAMPLE_TEMPLATE, previous: 'UNKNOWN', reason: null, affects: { campaigns: [], hooks: [] } },
+  sample: {
+    template: SAMPLE_TEMPLATE,
+    previous: 'UNKNOWN',
+    reason: null,
+    affects: { campaigns: [], hooks: [] },
+  },
 }).from((item, { template, previous = null }) => {
-  if (item.kind !== 'template' || item.change !== 'quality' || template === undefined) return undefined;
+  if (item.kind !== 'template' || item.change !== 'quality' || template === undefined)
+    return undefined;
   return { template, previous, reason: item.reason, affects: { campaigns: [], hooks: [] } };
 });

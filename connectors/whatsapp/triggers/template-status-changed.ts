@@ -7,8 +7,14 @@ export const templateStatusChanged = trigger({
   title: 'Template Status Changed',
   summary: 'Triggers when Meta approves, rejects, pauses or disables a template.',
   output: TEMPLATE_CHANGE,
-  sample: { template: SAMPLE_TEMPLATE, previous: 'PENDING', reason: null, affects: { campaigns: [], hooks: [] } },
+  sample: {
+    template: SAMPLE_TEMPLATE,
+    previous: 'PENDING',
+    reason: null,
+    affects: { campaigns: [], hooks: [] },
+  },
 }).from((item, { template, previous = null }) => {
-  if (item.kind !== 'template' || item.change !== 'status' || template === undefined) return undefined;
+  if (item.kind !== 'template' || item.change !== 'status' || template === undefined)
+    return undefined;
   return { template, previous, reason: item.reason, affects: { campaigns: [], hooks: [] } };
 });

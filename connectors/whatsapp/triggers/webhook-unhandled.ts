@@ -9,9 +9,20 @@ export const webhookUnhandled = trigger({
   output: {
     type: 'object',
     required: ['field', 'value'],
-    properties: { field: { type: 'string', description: "Meta's webhook field." }, value: { type: 'object', additionalProperties: true, description: 'As Meta sent it.' } },
+    properties: {
+      field: { type: 'string', description: "Meta's webhook field." },
+      value: { type: 'object', additionalProperties: true, description: 'As Meta sent it.' },
+    },
   },
-  sample: { field: 'account_alerts', value: { entity_type: 'BUSINESS', entity_id: '506914307656634' } },
-}).from((item) => (item.kind === 'other' ? { field: item.field, value: isObject(item.value) ? item.value : {} } : undefined));
+  sample: {
+    field: 'account_alerts',
+    value: { entity_type: 'BUSINESS', entity_id: '506914307656634' },
+  },
+}).from((item) =>
+  item.kind === 'other'
+    ? { field: item.field, value: isObject(item.value) ? item.value : {} }
+    : undefined,
+);
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

@@ -44,7 +44,10 @@ export type TwinAccount = {
   subscribed?: boolean;
 };
 
-export type LiveTemplate = Required<TwinTemplate> & { rejectedReason: string; contract: TemplateContract };
+export type LiveTemplate = Required<TwinTemplate> & {
+  rejectedReason: string;
+  contract: TemplateContract;
+};
 
 export type LiveNumber = Required<Omit<TwinPhoneNumber, 'pin'>> & {
   account: LiveAccount;
@@ -83,7 +86,12 @@ export type AccountStore = {
 const SEED_GRAPH_MAJOR = 26;
 
 export function createAccountStore(seeds: readonly TwinAccount[]): AccountStore {
-  const store: AccountStore = { list: [], byWaba: new Map(), byToken: new Map(), numbers: new Map() };
+  const store: AccountStore = {
+    list: [],
+    byWaba: new Map(),
+    byToken: new Map(),
+    numbers: new Map(),
+  };
   for (const seed of seeds) {
     addAccount(store, seed);
   }
@@ -119,9 +127,27 @@ export function addAccount(store: AccountStore, seed: TwinAccount): LiveAccount 
     appName: seed.app_name ?? 'SmsPort Hub',
     token: seed.access_token,
     numbers: [],
-    templates: new Map((seed.templates ?? []).map((template) => [templateKey(template.name, template.language), liveTemplate(template)])),
-    subscription: seed.subscribed === true ? { graphMajor: SEED_GRAPH_MAJOR, overrideUri: undefined } : undefined,
-    usage: JSON.stringify({ [seed.waba_id]: [{ type: 'whatsapp', call_count: 1, total_cputime: 1, total_time: 1, estimated_time_to_regain_access: 0 }] }),
+    templates: new Map(
+      (seed.templates ?? []).map((template) => [
+        templateKey(template.name, template.language),
+        liveTemplate(template),
+      ]),
+    ),
+    subscription:
+      seed.subscribed === true
+        ? { graphMajor: SEED_GRAPH_MAJOR, overrideUri: undefined }
+        : undefined,
+    usage: JSON.stringify({
+      [seed.waba_id]: [
+        {
+          type: 'whatsapp',
+          call_count: 1,
+          total_cputime: 1,
+          total_time: 1,
+          estimated_time_to_regain_access: 0,
+        },
+      ],
+    }),
   };
   account.numbers = seed.phone_numbers.map((number) => liveNumber(number, account));
   store.list.push(account);
@@ -147,7 +173,12 @@ function liveNumber(seed: TwinPhoneNumber, account: LiveAccount): LiveNumber {
     account,
     digits,
     pin: seed.pin,
-    profile: { messaging_product: 'whatsapp', about: 'Hey there! I am using WhatsApp.', vertical: 'RETAIL', websites: [] },
+    profile: {
+      messaging_product: 'whatsapp',
+      about: 'Hey there! I am using WhatsApp.',
+      vertical: 'RETAIL',
+      websites: [],
+    },
     overrideUri: undefined,
   };
 }

@@ -1,6 +1,18 @@
 /** The twin's Express app: control under /_twin, the Cloud API under any /vN.N, Meta's error shape for everything else. */
-import express, { Router, type Express, type NextFunction, type Request, type Response } from 'express';
-import { listNumbers, listSubscribedApps, readNode, subscribeApp, unsubscribeApp } from './account-routes';
+import express, {
+  Router,
+  type Express,
+  type NextFunction,
+  type Request,
+  type Response,
+} from 'express';
+import {
+  listNumbers,
+  listSubscribedApps,
+  readNode,
+  subscribeApp,
+  unsubscribeApp,
+} from './account-routes';
 import { recordCalls } from './call-log';
 import { controlRouter } from './control/routes';
 import { debugToken } from './debug-token';
@@ -9,7 +21,13 @@ import { GraphError, invalidParameter, unknownPath, unsupportedRequest } from '.
 import { isObject } from './json';
 import { ATTACHMENTS_PATH, deleteMedia, downloadMedia, uploadMedia } from './media';
 import { sendMessage } from './messages';
-import { changeNode, changeProfile, deregisterNumber, readProfile, registerNumber } from './phone-number';
+import {
+  changeNode,
+  changeProfile,
+  deregisterNumber,
+  readProfile,
+  registerNumber,
+} from './phone-number';
 import { answerGraph, answerGraphError } from './reply';
 import { callerAccounts } from './request';
 import type { TwinState } from './state';
@@ -53,7 +71,9 @@ export function createApp(state: TwinState): Express {
   app.use((req) => {
     throw unknownPath(req.path);
   });
-  app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => answerError(state, error, res));
+  app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) =>
+    answerError(state, error, res),
+  );
   return app;
 }
 
@@ -86,7 +106,9 @@ function refusalOf(state: TwinState, req: Request): GraphError {
   }
   if (req.method === 'GET' && edge !== undefined && (isOwnNumber || isOwnAccount)) {
     const nodeType = isOwnNumber ? 'WhatsAppBusinessPhoneNumber' : 'WhatsAppBusinessAccount';
-    return invalidParameter(`Tried accessing nonexisting field (${edge}) on node type (${nodeType})`);
+    return invalidParameter(
+      `Tried accessing nonexisting field (${edge}) on node type (${nodeType})`,
+    );
   }
   return unsupportedRequest(req.method, id);
 }
@@ -101,8 +123,13 @@ function answerError(state: TwinState, error: unknown, res: Response): void {
   }
   const status = isObject(error) && typeof error['status'] === 'number' ? error['status'] : 500;
   if (status >= 500) {
-    state.say(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    state.say(
+      `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
-  const message = error instanceof Error && status < 500 ? `(#100) ${error.message}` : 'An unknown error has occurred.';
+  const message =
+    error instanceof Error && status < 500
+      ? `(#100) ${error.message}`
+      : 'An unknown error has occurred.';
   answerGraph(res, new GraphError(status < 500 ? 100 : 1, { message }).body, { status });
 }

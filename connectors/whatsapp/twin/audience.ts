@@ -1,6 +1,11 @@
 /** Who wrote to which number and when: decides the 24-hour window, the price and whether a username user's phone is known. */
 
-export type Acquaintance = { lastInboundMs: number; fromAd: boolean; waId: string | undefined; name: string };
+export type Acquaintance = {
+  lastInboundMs: number;
+  fromAd: boolean;
+  waId: string | undefined;
+  name: string;
+};
 
 const REMEMBERED = 200_000;
 const WINDOW_MS = 24 * 60 * 60 * 1000;
@@ -8,7 +13,12 @@ const WINDOW_MS = 24 * 60 * 60 * 1000;
 /** Keyed by number and by wa_id as well as user id. */
 export type Audience = Map<string, Acquaintance>;
 
-export function rememberInbound(audience: Audience, phoneNumberId: string, ids: readonly (string | undefined)[], met: Acquaintance): void {
+export function rememberInbound(
+  audience: Audience,
+  phoneNumberId: string,
+  ids: readonly (string | undefined)[],
+  met: Acquaintance,
+): void {
   if (audience.size > REMEMBERED) {
     audience.clear();
   }
@@ -19,7 +29,11 @@ export function rememberInbound(audience: Audience, phoneNumberId: string, ids: 
   }
 }
 
-export function acquaintance(audience: Audience, phoneNumberId: string, id: string): Acquaintance | undefined {
+export function acquaintance(
+  audience: Audience,
+  phoneNumberId: string,
+  id: string,
+): Acquaintance | undefined {
   return audience.get(`${phoneNumberId}|${id}`);
 }
 

@@ -16,7 +16,9 @@ export function clearCallLog(log: CallLog): void {
   clearRing(log.ring);
 }
 
-export function recordCalls(log: CallLog): (req: Request, res: Response, next: NextFunction) => void {
+export function recordCalls(
+  log: CallLog,
+): (req: Request, res: Response, next: NextFunction) => void {
   return (req, res, next) => {
     const path = req.originalUrl.replace(/((?:access|input)_token=)[^&]*/g, '$1...');
     const call: Call = { method: req.method, path, status: null, atMs: Date.now() };
@@ -30,10 +32,18 @@ export function recordCalls(log: CallLog): (req: Request, res: Response, next: N
 }
 
 /** The newest `limit` calls whose method and path contain what was asked for, oldest first. */
-export function findCalls(log: CallLog, wanted: { limit: number; method?: string | undefined; path?: string | undefined }): object[] {
+export function findCalls(
+  log: CallLog,
+  wanted: { limit: number; method?: string | undefined; path?: string | undefined },
+): object[] {
   const found = [...readRing(log.ring)].filter(
-    (call) => (wanted.method === undefined || call.method === wanted.method) && (wanted.path === undefined || call.path.includes(wanted.path)),
+    (call) =>
+      (wanted.method === undefined || call.method === wanted.method) &&
+      (wanted.path === undefined || call.path.includes(wanted.path)),
   );
   // slice(-0) would be everything.
-  return (wanted.limit === 0 ? [] : found.slice(-wanted.limit)).map(({ atMs, ...call }) => ({ ...call, at: new Date(atMs).toISOString() }));
+  return (wanted.limit === 0 ? [] : found.slice(-wanted.limit)).map(({ atMs, ...call }) => ({
+    ...call,
+    at: new Date(atMs).toISOString(),
+  }));
 }

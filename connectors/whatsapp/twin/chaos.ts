@@ -4,7 +4,14 @@
  */
 
 export type Dose = { rate?: number; count?: number };
-export type ErrorFault = Dose & { code: number; error_subcode?: number; http_status?: number; is_transient?: boolean; message?: string; details?: string };
+export type ErrorFault = Dose & {
+  code: number;
+  error_subcode?: number;
+  http_status?: number;
+  is_transient?: boolean;
+  message?: string;
+  details?: string;
+};
 export type StatusFault = Dose & { code: number; details?: string };
 
 export type RecipientFaults = { error?: ErrorFault; fail_status?: StatusFault };
@@ -12,7 +19,13 @@ export type RecipientFaults = { error?: ErrorFault; fail_status?: StatusFault };
 /** Below 1 a number is a rate, from 1 a count; `true` is always. */
 export type DoseInput = number | boolean | Dose | null;
 
-export const CALL_FAULTS = ['reset_before', 'http_500', 'accept_then_reset', 'accept_then_500', 'hang'] as const;
+export const CALL_FAULTS = [
+  'reset_before',
+  'http_500',
+  'accept_then_reset',
+  'accept_then_500',
+  'hang',
+] as const;
 export type CallFault = (typeof CALL_FAULTS)[number];
 
 export type ChaosSettings = {
@@ -44,7 +57,9 @@ export type ChaosSettings = {
   media_url_ttl_ms?: number | null;
 };
 
-export type ChaosInput = ChaosSettings & { seed?: number; reset?: boolean } & { [fault in CallFault]?: DoseInput };
+export type ChaosInput = ChaosSettings & { seed?: number; reset?: boolean } & {
+  [fault in CallFault]?: DoseInput;
+};
 
 export type Chaos = { settings: ChaosSettings; faults: Map<CallFault, Dose>; random: () => number };
 
@@ -59,7 +74,16 @@ export function clearChaos(chaos: Chaos): void {
 }
 
 export function changeChaos(chaos: Chaos, input: ChaosInput): void {
-  const { reset, seed, reset_before, http_500, accept_then_reset, accept_then_500, hang, ...settings } = input;
+  const {
+    reset,
+    seed,
+    reset_before,
+    http_500,
+    accept_then_reset,
+    accept_then_500,
+    hang,
+    ...settings
+  } = input;
   if (reset === true) {
     clearChaos(chaos);
   }

@@ -16,7 +16,13 @@ export function debugToken(state: TwinState, req: Request, res: Response): void 
   const accounts = state.accounts.byToken.get(input);
   const [first] = accounts ?? [];
   if (accounts === undefined || first === undefined) {
-    answerGraph(res, { data: { error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }, is_valid: false, scopes: [] } });
+    answerGraph(res, {
+      data: {
+        error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' },
+        is_valid: false,
+        scopes: [],
+      },
+    });
     return;
   }
   const targets = accounts.map((account) => account.wabaId);
@@ -40,8 +46,12 @@ function checkAsker(state: TwinState, token: string | undefined): void {
   if (token === undefined) {
     throw new GraphError(104, { message: 'An access token is required to request this resource.' });
   }
-  const isAppToken = state.accounts.list.some((account) => token === `${account.appId}|${state.settings.appSecret}`);
+  const isAppToken = state.accounts.list.some(
+    (account) => token === `${account.appId}|${state.settings.appSecret}`,
+  );
   if (!isAppToken && !state.accounts.byToken.has(token)) {
-    throw new GraphError(190, { message: 'Invalid OAuth access token - Cannot parse access token' });
+    throw new GraphError(190, {
+      message: 'Invalid OAuth access token - Cannot parse access token',
+    });
   }
 }

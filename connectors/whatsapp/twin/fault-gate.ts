@@ -33,7 +33,12 @@ export async function gateCall(state: TwinState, req: Request, res: Response): P
 
 /** A 500 from Meta's edge, not from Graph: no error object, so the outcome is unknown to the caller. */
 export function serverError(res: Response): void {
-  res.status(500).type('html').send('<html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>');
+  res
+    .status(500)
+    .type('html')
+    .send(
+      '<html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>',
+    );
 }
 
 /** Only the body knows who would get the message. */

@@ -8,12 +8,18 @@ const DEFAULT_PAGE = 25;
 const LONGEST_PAGE = 1_000;
 
 /** Picks what was asked for. `node` has every field the type knows. */
-export function pickFields(node: JsonObject, asked: string | undefined, rules: { defaults: readonly string[]; nodeType: string }): JsonObject {
+export function pickFields(
+  node: JsonObject,
+  asked: string | undefined,
+  rules: { defaults: readonly string[]; nodeType: string },
+): JsonObject {
   const names = asked === undefined || asked === '' ? rules.defaults : fieldNames(asked);
   const picked: JsonObject = {};
   for (const name of names) {
     if (!(name in node)) {
-      throw invalidParameter(`Tried accessing nonexisting field (${name}) on node type (${rules.nodeType})`);
+      throw invalidParameter(
+        `Tried accessing nonexisting field (${name}) on node type (${rules.nodeType})`,
+      );
     }
     if (node[name] !== undefined) {
       picked[name] = node[name];
@@ -25,7 +31,10 @@ export function pickFields(node: JsonObject, asked: string | undefined, rules: {
 /** `a,b{c,d},e.limit(5)` -> a, b, e. */
 function fieldNames(asked: string): string[] {
   const flat = asked.replace(/\{[^}]*\}|\.[a-z_]+\([^)]*\)/g, '');
-  return flat.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  return flat
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 export type Page<T> = { items: T[]; paging: JsonObject };
@@ -35,7 +44,12 @@ export function pageOf<T extends { id: string }>(req: Request, all: readonly T[]
   const limit = limitOf(req);
   const after = queryText(req, 'after');
   const before = queryText(req, 'before');
-  const start = after !== undefined ? positionOf(all, after) + 1 : before !== undefined ? Math.max(0, positionOf(all, before) - limit) : 0;
+  const start =
+    after !== undefined
+      ? positionOf(all, after) + 1
+      : before !== undefined
+        ? Math.max(0, positionOf(all, before) - limit)
+        : 0;
   const end = before !== undefined && after === undefined ? positionOf(all, before) : start + limit;
   const items = all.slice(start, end);
   const [first, last] = [items[0], items.at(-1)];
@@ -43,7 +57,8 @@ export function pageOf<T extends { id: string }>(req: Request, all: readonly T[]
     return { items, paging: {} };
   }
   const cursors = { before: cursorFor(first.id), after: cursorFor(last.id) };
-  const next = start + items.length < all.length ? { next: pageUrl(req, 'after', cursors.after) } : {};
+  const next =
+    start + items.length < all.length ? { next: pageUrl(req, 'after', cursors.after) } : {};
   const previous = start > 0 ? { previous: pageUrl(req, 'before', cursors.before) } : {};
   return { items, paging: { cursors, ...next, ...previous } };
 }

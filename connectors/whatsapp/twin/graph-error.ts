@@ -18,7 +18,10 @@ export class GraphError extends Error {
   readonly status: number;
   readonly body: { error: JsonObject };
 
-  constructor(readonly code: number, fields: GraphErrorFields = {}) {
+  constructor(
+    readonly code: number,
+    fields: GraphErrorFields = {},
+  ) {
     const entry = errorEntry(code);
     const message = fields.message ?? `(#${String(code)}) ${entry.title}`;
     super(message);
@@ -50,8 +53,9 @@ export function invalidValue(details: string): GraphError {
 
 /** What Graph says of an id that is unknown or not the token's: one answer for both, so that ids can't be probed. */
 export function unsupportedRequest(method: string, id: string): GraphError {
-  const message = `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, `
-    + 'or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api';
+  const message =
+    `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, ` +
+    'or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api';
   return new GraphError(100, { message, type: 'GraphMethodException', subcode: 33 });
 }
 

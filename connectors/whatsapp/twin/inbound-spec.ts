@@ -22,4 +22,10 @@ export type InboundSpec = {
 };
 
 /** `origin` is where media can be had. */
-export type InboundParts = { number: LiveNumber; spec: InboundSpec; origin: string; waId: string | undefined; userId: string | undefined };
+export type InboundParts = {
+  number: LiveNumber;
+  spec: InboundSpec;
+  origin: string;
+  waId: string | undefined;
+  userId: string | undefined;
+};

@@ -12,12 +12,23 @@ import { metadataOf, nowSeconds } from './webhooks';
 export type BuiltInbound = { wamid: string; value: JsonObject };
 
 /** `origin` is where media can be had. */
-export function buildInbound(state: TwinState, number: LiveNumber, spec: InboundSpec, origin: string): BuiltInbound {
+export function buildInbound(
+  state: TwinState,
+  number: LiveNumber,
+  spec: InboundSpec,
+  origin: string,
+): BuiltInbound {
   const waId = spec.from === undefined ? undefined : digitsOf(spec.from);
-  const userId = spec.user_id ?? (waId === undefined ? undefined : userIdOf(number.account.businessId, waId));
+  const userId =
+    spec.user_id ?? (waId === undefined ? undefined : userIdOf(number.account.businessId, waId));
   const message = buildMessage(state, { number, spec, origin, waId, userId });
   const name = spec.name ?? 'Twin Customer';
-  rememberInbound(state.audience, number.id, [waId, userId], { lastInboundMs: Date.now(), fromAd: spec.referral !== undefined, waId, name });
+  rememberInbound(state.audience, number.id, [waId, userId], {
+    lastInboundMs: Date.now(),
+    fromAd: spec.referral !== undefined,
+    waId,
+    name,
+  });
   const contact = {
     profile: { name, ...(spec.username !== undefined && { username: spec.username }) },
     ...(waId !== undefined && { wa_id: waId }),
@@ -46,7 +57,12 @@ function buildMessage(state: TwinState, parts: InboundParts): JsonObject {
   if (type === 'raw') {
     return { ...base, ...spec.message };
   }
-  const built = { ...base, type, ...inboundContent(state, type, parts), ...(spec.referral !== undefined && { referral: spec.referral }) };
+  const built = {
+    ...base,
+    type,
+    ...inboundContent(state, type, parts),
+    ...(spec.referral !== undefined && { referral: spec.referral }),
+  };
   return merged(built, spec.message ?? {});
 }
 

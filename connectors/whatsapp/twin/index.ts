@@ -26,8 +26,16 @@ export type Twin = { url: string; port: number; close(): Promise<void> };
 const KEEP_ALIVE_MS = 65_000;
 
 export async function startTwin(options: TwinOptions): Promise<Twin> {
-  const settings = { appSecret: options.appSecret, verifyToken: options.verifyToken, webhookUrl: options.webhookUrl };
-  const state = createState(settings, options.accounts ?? [DEFAULT_ACCOUNT], options.log ?? (() => undefined));
+  const settings = {
+    appSecret: options.appSecret,
+    verifyToken: options.verifyToken,
+    webhookUrl: options.webhookUrl,
+  };
+  const state = createState(
+    settings,
+    options.accounts ?? [DEFAULT_ACCOUNT],
+    options.log ?? (() => undefined),
+  );
   const server = createServer(createApp(state));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 5_000;

@@ -19,10 +19,18 @@ export function clearLimits(limits: Limits): void {
   limits.pairs.clear();
 }
 
-export function checkLimits(limits: Limits, chaos: Chaos, phoneNumberId: string, recipient: string): void {
+export function checkLimits(
+  limits: Limits,
+  chaos: Chaos,
+  phoneNumberId: string,
+  recipient: string,
+): void {
   const perSecond = chaos.settings.throughput;
   if (typeof perSecond === 'number' && perSecond > 0) {
-    const allowed = take(limits.numbers, phoneNumberId, { intervalMs: 1000 / perSecond, burst: Math.max(1, perSecond) });
+    const allowed = take(limits.numbers, phoneNumberId, {
+      intervalMs: 1000 / perSecond,
+      burst: Math.max(1, perSecond),
+    });
     if (!allowed) {
       throw new GraphError(130429);
     }
@@ -31,13 +39,22 @@ export function checkLimits(limits: Limits, chaos: Chaos, phoneNumberId: string,
     if (limits.pairs.size > PAIRS_REMEMBERED) {
       limits.pairs.clear();
     }
-    if (!take(limits.pairs, `${phoneNumberId}|${recipient}`, { intervalMs: PAIR_INTERVAL_MS, burst: PAIR_BURST })) {
+    if (
+      !take(limits.pairs, `${phoneNumberId}|${recipient}`, {
+        intervalMs: PAIR_INTERVAL_MS,
+        burst: PAIR_BURST,
+      })
+    ) {
       throw new GraphError(131056);
     }
   }
 }
 
-function take(arrivals: Map<string, number>, key: string, rule: { intervalMs: number; burst: number }): boolean {
+function take(
+  arrivals: Map<string, number>,
+  key: string,
+  rule: { intervalMs: number; burst: number },
+): boolean {
   const nowMs = performance.now();
   const due = Math.max(arrivals.get(key) ?? 0, nowMs);
   if (due - nowMs > rule.intervalMs * (rule.burst - 1)) {

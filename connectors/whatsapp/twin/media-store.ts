@@ -28,12 +28,23 @@ export function clearMediaStore(store: MediaStore): void {
   store.bytes = 0;
 }
 
-export type NewMedia = { wabaId: string; phoneNumberId: string; bytes: Buffer; mimeType: string; origin: 'upload' | 'inbound' };
+export type NewMedia = {
+  wabaId: string;
+  phoneNumberId: string;
+  bytes: Buffer;
+  mimeType: string;
+  origin: 'upload' | 'inbound';
+};
 
 export function storeMedia(store: MediaStore, media: NewMedia): MediaFile {
   const { origin, ...rest } = media;
   const days = origin === 'upload' ? UPLOAD_DAYS : INBOUND_DAYS;
-  const file = { ...rest, id: numericId(), sha256: createHash('sha256').update(media.bytes).digest(), expiresMs: Date.now() + days * DAY_MS };
+  const file = {
+    ...rest,
+    id: numericId(),
+    sha256: createHash('sha256').update(media.bytes).digest(),
+    expiresMs: Date.now() + days * DAY_MS,
+  };
   store.files.set(file.id, file);
   store.bytes += file.bytes.length;
   for (const oldest of store.files.keys()) {

@@ -16,9 +16,18 @@ export type AcceptedMessage = {
   headers: Record<string, string>;
 };
 
-export type MessageLog = { total: number; ring: Ring<AcceptedMessage>; byCallback: Map<string, AcceptedMessage[]> };
+export type MessageLog = {
+  total: number;
+  ring: Ring<AcceptedMessage>;
+  byCallback: Map<string, AcceptedMessage[]>;
+};
 
-export type MessageQuery = { limit: number; after?: string | undefined; to?: string | undefined; callbackData?: string | undefined };
+export type MessageQuery = {
+  limit: number;
+  after?: string | undefined;
+  to?: string | undefined;
+  callbackData?: string | undefined;
+};
 
 const REMEMBERED = 200_000;
 
@@ -32,7 +41,10 @@ export function clearMessageLog(log: MessageLog): void {
   log.byCallback.clear();
 }
 
-export function recordMessage(log: MessageLog, message: Omit<AcceptedMessage, 'seq'>): AcceptedMessage {
+export function recordMessage(
+  log: MessageLog,
+  message: Omit<AcceptedMessage, 'seq'>,
+): AcceptedMessage {
   log.total += 1;
   const accepted = { seq: log.total, ...message };
   const forgotten = pushRing(log.ring, accepted);
@@ -51,11 +63,17 @@ export function recordMessage(log: MessageLog, message: Omit<AcceptedMessage, 's
 }
 
 /** Oldest first. `after` is a `seq` or a wamid; `total` counts what matches, without a filter everything since the reset. */
-export function findMessages(log: MessageLog, query: MessageQuery): { total: number; data: object[]; next_after: number | null } {
+export function findMessages(
+  log: MessageLog,
+  query: MessageQuery,
+): { total: number; data: object[]; next_after: number | null } {
   const isFiltered = query.to !== undefined || query.callbackData !== undefined;
   const afterSeq = query.after === undefined ? 0 : seqOf(log, query.after);
   const skipped = isFiltered ? 0 : Math.max(0, afterSeq - (log.total - log.ring.items.length));
-  const candidates = query.callbackData === undefined ? readRing(log.ring, skipped) : (log.byCallback.get(query.callbackData) ?? []);
+  const candidates =
+    query.callbackData === undefined
+      ? readRing(log.ring, skipped)
+      : (log.byCallback.get(query.callbackData) ?? []);
   const { page, matched, isMore } = pageOf(candidates, query, { afterSeq, isFiltered });
   return {
     total: isFiltered ? matched : log.total,
@@ -66,7 +84,11 @@ export function findMessages(log: MessageLog, query: MessageQuery): { total: num
 
 type Page = { page: AcceptedMessage[]; matched: number; isMore: boolean };
 
-function pageOf(candidates: Iterable<AcceptedMessage>, { to, limit }: MessageQuery, from: { afterSeq: number; isFiltered: boolean }): Page {
+function pageOf(
+  candidates: Iterable<AcceptedMessage>,
+  { to, limit }: MessageQuery,
+  from: { afterSeq: number; isFiltered: boolean },
+): Page {
   const page: AcceptedMessage[] = [];
   let matched = 0;
   let isMore = false;
@@ -91,7 +113,8 @@ function pageOf(candidates: Iterable<AcceptedMessage>, { to, limit }: MessageQue
 }
 
 function presentMessage(log: MessageLog, message: AcceptedMessage): object {
-  const same = message.callbackData === undefined ? undefined : log.byCallback.get(message.callbackData);
+  const same =
+    message.callbackData === undefined ? undefined : log.byCallback.get(message.callbackData);
   return {
     seq: message.seq,
     wamid: message.wamid,
@@ -121,7 +144,9 @@ function seqOf(log: MessageLog, after: string): number {
 }
 
 function forget(log: MessageLog, message: AcceptedMessage, callbackData: string): void {
-  const rest = (log.byCallback.get(callbackData) ?? []).filter((other) => other.seq !== message.seq);
+  const rest = (log.byCallback.get(callbackData) ?? []).filter(
+    (other) => other.seq !== message.seq,
+  );
   if (rest.length === 0) {
     log.byCallback.delete(callbackData);
   } else {

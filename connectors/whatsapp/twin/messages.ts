@@ -26,7 +26,14 @@ export async function sendMessage(state: TwinState, req: Request, res: Response)
   }
   const { recipient, type, template, callbackData } = validateMessage(body, number, state.media);
   checkLimits(state.limits, state.chaos, number.id, recipient.id);
-  const message: SentMessage = { wamid: outgoingWamid(recipient.id), number, recipient, type, template, callbackData };
+  const message: SentMessage = {
+    wamid: outgoingWamid(recipient.id),
+    number,
+    recipient,
+    type,
+    template,
+    callbackData,
+  };
   recordMessage(state.messages, {
     wamid: message.wamid,
     atMs: Date.now(),
@@ -34,7 +41,10 @@ export async function sendMessage(state: TwinState, req: Request, res: Response)
     to: recipient.understood,
     bodyJson: JSON.stringify(body),
     callbackData,
-    headers: { 'user-agent': req.headers['user-agent'] ?? '', 'content-type': req.headers['content-type'] ?? '' },
+    headers: {
+      'user-agent': req.headers['user-agent'] ?? '',
+      'content-type': req.headers['content-type'] ?? '',
+    },
   });
   scheduleStatuses(state, message);
   await answerAccepted(state, { req, res, message });
@@ -53,7 +63,10 @@ async function answerAccepted(state: TwinState, { req, res, message }: Answering
   } else if (drawFault(state.chaos, 'accept_then_500')) {
     serverError(res);
   } else if (!drawFault(state.chaos, 'hang')) {
-    answerGraph(res, acceptedBody(message), { usage: message.number.account.usage, version: req.baseUrl.slice(1) });
+    answerGraph(res, acceptedBody(message), {
+      usage: message.number.account.usage,
+      version: req.baseUrl.slice(1),
+    });
   }
 }
 
@@ -62,6 +75,12 @@ function acceptedBody({ wamid, recipient, template }: SentMessage): JsonObject {
   return {
     messaging_product: 'whatsapp',
     contacts: [{ input: recipient.input, ...id }],
-    messages: [{ id: wamid, ...(recipient.kind === 'group' && { group_id: recipient.id }), ...(template !== undefined && { message_status: 'accepted' }) }],
+    messages: [
+      {
+        id: wamid,
+        ...(recipient.kind === 'group' && { group_id: recipient.id }),
+        ...(template !== undefined && { message_status: 'accepted' }),
+      },
+    ],
   };
 }

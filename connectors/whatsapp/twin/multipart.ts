@@ -1,7 +1,12 @@
 /** A small multipart/form-data reader over a whole body in memory; enough for FormData of fetch, undici and curl. */
 import { invalidParameter } from './graph-error';
 
-export type Part = { name: string; filename: string | undefined; contentType: string | undefined; bytes: Buffer };
+export type Part = {
+  name: string;
+  filename: string | undefined;
+  contentType: string | undefined;
+  bytes: Buffer;
+};
 
 const HEADERS_END = '\r\n\r\n';
 

@@ -13,13 +13,37 @@ import { optionalText } from './validate/checks';
 import { checkProduct } from './validate-message';
 
 export const NUMBER_FIELDS = {
-  defaults: ['verified_name', 'code_verification_status', 'display_phone_number', 'quality_rating', 'platform_type', 'throughput', 'webhook_configuration'],
+  defaults: [
+    'verified_name',
+    'code_verification_status',
+    'display_phone_number',
+    'quality_rating',
+    'platform_type',
+    'throughput',
+    'webhook_configuration',
+  ],
   nodeType: 'WhatsAppBusinessPhoneNumber',
 };
 
-const PROFILE_LIMITS: Readonly<Record<string, number>> = { about: 139, address: 256, description: 512, email: 128, vertical: 64, profile_picture_handle: 4096 };
+const PROFILE_LIMITS: Readonly<Record<string, number>> = {
+  about: 139,
+  address: 256,
+  description: 512,
+  email: 128,
+  vertical: 64,
+  profile_picture_handle: 4096,
+};
 const PROFILE_FIELDS = {
-  defaults: ['about', 'address', 'description', 'email', 'profile_picture_url', 'websites', 'vertical', 'messaging_product'],
+  defaults: [
+    'about',
+    'address',
+    'description',
+    'email',
+    'profile_picture_url',
+    'websites',
+    'vertical',
+    'messaging_product',
+  ],
   nodeType: 'WhatsAppBusinessProfile',
 };
 
@@ -52,7 +76,10 @@ export function numberNode(state: TwinState, number: LiveNumber): JsonObject {
     whatsapp_business_manager_messaging_limit: number.messaging_limit,
     username: undefined,
     webhook_configuration: callbacks,
-    health_status: { can_send_message: canSend, entities: [{ entity_type: 'PHONE_NUMBER', id: number.id, can_send_message: canSend }] },
+    health_status: {
+      can_send_message: canSend,
+      entities: [{ entity_type: 'PHONE_NUMBER', id: number.id, can_send_message: canSend }],
+    },
   };
 }
 
@@ -85,9 +112,16 @@ export async function changeNode(state: TwinState, req: Request, res: Response):
 
 export function readProfile(state: TwinState, req: Request, res: Response): void {
   const number = callerNumber(state, req);
-  const node = { ...Object.fromEntries(PROFILE_FIELDS.defaults.map((field) => [field, undefined])), ...number.profile };
+  const node = {
+    ...Object.fromEntries(PROFILE_FIELDS.defaults.map((field) => [field, undefined])),
+    ...number.profile,
+  };
   const { id: _noId, ...profile } = pickFields(node, queryText(req, 'fields'), PROFILE_FIELDS);
-  answerGraph(res, { data: [{ ...profile, messaging_product: 'whatsapp' }] }, { usage: number.account.usage });
+  answerGraph(
+    res,
+    { data: [{ ...profile, messaging_product: 'whatsapp' }] },
+    { usage: number.account.usage },
+  );
 }
 
 export function changeProfile(state: TwinState, req: Request, res: Response): void {

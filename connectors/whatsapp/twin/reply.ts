@@ -17,7 +17,10 @@ export function answerGraph(res: Response, body: unknown, options: GraphAnswer =
     'x-fb-request-id': traceId(),
     'x-fb-trace-id': shortTraceId(),
     ...(options.usage !== undefined && { 'x-business-use-case-usage': options.usage }),
-    ...(options.status !== undefined && options.status >= 400 && { 'www-authenticate': 'OAuth "Facebook Platform" "invalid_request"' }),
+    ...(options.status !== undefined &&
+      options.status >= 400 && {
+        'www-authenticate': 'OAuth "Facebook Platform" "invalid_request"',
+      }),
   });
   // ASCII text goes out in one write together with the headers; a Buffer would not.
   res.end(text, 'latin1');

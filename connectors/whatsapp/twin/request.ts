@@ -29,7 +29,9 @@ export function callerAccounts(state: TwinState, req: Request): LiveAccount[] {
   }
   const accounts = state.accounts.byToken.get(token);
   if (accounts === undefined) {
-    throw new GraphError(190, { message: 'Invalid OAuth access token - Cannot parse access token' });
+    throw new GraphError(190, {
+      message: 'Invalid OAuth access token - Cannot parse access token',
+    });
   }
   checkSecretProof(state, req, token);
   return accounts;
@@ -59,7 +61,9 @@ export function bodyOf(req: Request): JsonObject {
     return {};
   }
   if ((req.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')) {
-    return Object.fromEntries([...new URLSearchParams(raw.toString('utf8'))].map(([key, value]) => [key, formValue(value)]));
+    return Object.fromEntries(
+      [...new URLSearchParams(raw.toString('utf8'))].map(([key, value]) => [key, formValue(value)]),
+    );
   }
   const parsed = parseOrRefuse(raw.toString('utf8'));
   if (!isObject(parsed)) {
@@ -72,7 +76,10 @@ function parseOrRefuse(text: string): unknown {
   try {
     return parseJson(text);
   } catch {
-    throw new GraphError(100, { message: 'Invalid parameter', details: 'The request body is not valid JSON.' });
+    throw new GraphError(100, {
+      message: 'Invalid parameter',
+      details: 'The request body is not valid JSON.',
+    });
   }
 }
 
@@ -90,7 +97,13 @@ function formValue(value: string): unknown {
 /** appsecret_proof is optional, but a wrong one is refused (Graph: securing-requests). */
 function checkSecretProof(state: TwinState, req: Request, token: string): void {
   const proof = queryText(req, 'appsecret_proof');
-  if (proof !== undefined && proof !== createHmac('sha256', state.settings.appSecret).update(token).digest('hex')) {
-    throw new GraphError(100, { message: 'Invalid appsecret_proof provided in the API argument', type: 'GraphMethodException' });
+  if (
+    proof !== undefined &&
+    proof !== createHmac('sha256', state.settings.appSecret).update(token).digest('hex')
+  ) {
+    throw new GraphError(100, {
+      message: 'Invalid appsecret_proof provided in the API argument',
+      type: 'GraphMethodException',
+    });
   }
 }

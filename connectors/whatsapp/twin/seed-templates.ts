@@ -11,7 +11,10 @@ export const DEFAULT_TEMPLATES: TwinTemplate[] = [
     category: 'UTILITY',
     components: [
       { type: 'HEADER', format: 'TEXT', text: 'Hello World' },
-      { type: 'BODY', text: 'Welcome and congratulations!! This message demonstrates your ability to send a WhatsApp message notification.' },
+      {
+        type: 'BODY',
+        text: 'Welcome and congratulations!! This message demonstrates your ability to send a WhatsApp message notification.',
+      },
       { type: 'FOOTER', text: 'WhatsApp Business Platform sample message' },
     ],
   },
@@ -20,14 +23,26 @@ export const DEFAULT_TEMPLATES: TwinTemplate[] = [
     name: 'order_update',
     language: 'en',
     category: 'UTILITY',
-    components: [{ type: 'BODY', text: 'Hi {{1}}, your order {{2}} is on its way.', example: { body_text: [['Pablo', '860198-230332']] } }],
+    components: [
+      {
+        type: 'BODY',
+        text: 'Hi {{1}}, your order {{2}} is on its way.',
+        example: { body_text: [['Pablo', '860198-230332']] },
+      },
+    ],
   },
   {
     id: '1689556908129833',
     name: 'order_update',
     language: 'de',
     category: 'UTILITY',
-    components: [{ type: 'BODY', text: 'Hallo {{1}}, Ihre Bestellung {{2}} ist unterwegs.', example: { body_text: [['Pablo', '860198-230332']] } }],
+    components: [
+      {
+        type: 'BODY',
+        text: 'Hallo {{1}}, Ihre Bestellung {{2}} ist unterwegs.',
+        example: { body_text: [['Pablo', '860198-230332']] },
+      },
+    ],
   },
   {
     id: '1689556908129834',
@@ -46,7 +61,13 @@ export const DEFAULT_TEMPLATES: TwinTemplate[] = [
           ],
         },
       },
-      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Confirm' }, { type: 'QUICK_REPLY', text: 'Cancel' }] },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Confirm' },
+          { type: 'QUICK_REPLY', text: 'Cancel' },
+        ],
+      },
     ],
   },
   {
@@ -55,9 +76,24 @@ export const DEFAULT_TEMPLATES: TwinTemplate[] = [
     language: 'en_US',
     category: 'AUTHENTICATION',
     components: [
-      { type: 'BODY', text: '*{{1}}* is your verification code. For your security, do not share this code.', add_security_recommendation: true, example: { body_text: [['123456']] } },
+      {
+        type: 'BODY',
+        text: '*{{1}}* is your verification code. For your security, do not share this code.',
+        add_security_recommendation: true,
+        example: { body_text: [['123456']] },
+      },
       { type: 'FOOTER', text: 'This code expires in 10 minutes.', code_expiration_minutes: 10 },
-      { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Copy code', url: OTP_URL, example: ['https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp123456'] }] },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          {
+            type: 'URL',
+            text: 'Copy code',
+            url: OTP_URL,
+            example: ['https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp123456'],
+          },
+        ],
+      },
     ],
   },
   {
@@ -66,14 +102,27 @@ export const DEFAULT_TEMPLATES: TwinTemplate[] = [
     language: 'en',
     category: 'MARKETING',
     components: [
-      { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['https://scontent.whatsapp.net/v/t61/spring.jpg'] } },
-      { type: 'BODY', text: 'Our sale is on, {{1}}! Use your code before it ends.', example: { body_text: [['Pablo']] } },
+      {
+        type: 'HEADER',
+        format: 'IMAGE',
+        example: { header_handle: ['https://scontent.whatsapp.net/v/t61/spring.jpg'] },
+      },
+      {
+        type: 'BODY',
+        text: 'Our sale is on, {{1}}! Use your code before it ends.',
+        example: { body_text: [['Pablo']] },
+      },
       { type: 'FOOTER', text: 'Reply STOP to opt out' },
       {
         type: 'BUTTONS',
         buttons: [
           { type: 'QUICK_REPLY', text: 'Stop promotions' },
-          { type: 'URL', text: 'Shop now', url: 'https://www.luckyshrub.com/sale/{{1}}', example: ['https://www.luckyshrub.com/sale/summer'] },
+          {
+            type: 'URL',
+            text: 'Shop now',
+            url: 'https://www.luckyshrub.com/sale/{{1}}',
+            example: ['https://www.luckyshrub.com/sale/summer'],
+          },
           { type: 'COPY_CODE', text: 'Copy offer code', example: ['SPRING25'] },
         ],
       },
@@ -86,13 +135,25 @@ export const DEFAULT_TEMPLATES: TwinTemplate[] = [
     category: 'MARKETING',
     status: 'PAUSED',
     quality: 'RED',
-    components: [{ type: 'BODY', text: 'Hi {{1}}, our winter sale is on now.', example: { body_text: [['Pablo']] } }],
+    components: [
+      {
+        type: 'BODY',
+        text: 'Hi {{1}}, our winter sale is on now.',
+        example: { body_text: [['Pablo']] },
+      },
+    ],
   },
   {
     id: '1689556908129838',
     name: 'bestellstatus',
     language: 'de',
     category: 'UTILITY',
-    components: [{ type: 'BODY', text: 'Hallo {{1}}, der Stand Ihrer Bestellung: {{2}}. Vielen Dank!', example: { body_text: [['Jörg', 'versandt']] } }],
+    components: [
+      {
+        type: 'BODY',
+        text: 'Hallo {{1}}, der Stand Ihrer Bestellung: {{2}}. Vielen Dank!',
+        example: { body_text: [['Jörg', 'versandt']] },
+      },
+    ],
   },
 ];

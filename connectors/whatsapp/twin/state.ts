@@ -8,7 +8,11 @@ import { createMediaStore, type MediaStore } from './media-store';
 import { createMessageLog, type MessageLog } from './message-log';
 import { WebhookSender } from './webhook-sender';
 
-export type TwinSettings = { appSecret: string; verifyToken: string | undefined; webhookUrl: string | undefined };
+export type TwinSettings = {
+  appSecret: string;
+  verifyToken: string | undefined;
+  webhookUrl: string | undefined;
+};
 
 export type TwinState = {
   settings: TwinSettings;
@@ -24,7 +28,11 @@ export type TwinState = {
   say: (line: string) => void;
 };
 
-export function createState(settings: TwinSettings, seeds: readonly TwinAccount[], say: (line: string) => void): TwinState {
+export function createState(
+  settings: TwinSettings,
+  seeds: readonly TwinAccount[],
+  say: (line: string) => void,
+): TwinState {
   return {
     settings,
     seeds,

@@ -33,18 +33,36 @@ export function scheduleStatuses(state: TwinState, message: SentMessage): void {
   }
   const plan = planOf(state, message);
   const priced = pricedSteps(plan.steps);
-  const order = state.chaos.settings.reorder_webhooks === true ? shuffled(state.chaos, plan.steps) : plan.steps;
+  const order =
+    state.chaos.settings.reorder_webhooks === true ? shuffled(state.chaos, plan.steps) : plan.steps;
   order.forEach((step, index) => {
     state.sender.later(STEP_MS * (index + 1), () => {
-      const value = statusValue(state, message, { step, isPriced: priced.has(step), failure: plan.failure });
-      emit(state, { account: message.number.account, number: message.number, field: 'messages', value });
+      const value = statusValue(state, message, {
+        step,
+        isPriced: priced.has(step),
+        failure: plan.failure,
+      });
+      emit(state, {
+        account: message.number.account,
+        number: message.number,
+        field: 'messages',
+        value,
+      });
     });
   });
 }
 
 function planOf(state: TwinState, message: SentMessage): Plan {
-  const { fail_status: fault, status_flow: flow, enforce_window: isWindowEnforced } = state.chaos.settings;
-  if (isWindowEnforced === true && message.template === undefined && !isWindowOpen(metBefore(state, message))) {
+  const {
+    fail_status: fault,
+    status_flow: flow,
+    enforce_window: isWindowEnforced,
+  } = state.chaos.settings;
+  if (
+    isWindowEnforced === true &&
+    message.template === undefined &&
+    !isWindowOpen(metBefore(state, message))
+  ) {
     return { steps: ['failed'], failure: { code: WINDOW_CLOSED } };
   }
   const own = state.chaos.settings.recipients?.[message.recipient.id]?.fail_status;
@@ -69,11 +87,15 @@ type StatusStep = { step: string; isPriced: boolean; failure: Plan['failure'] };
 function statusValue(state: TwinState, message: SentMessage, at: StatusStep): JsonObject {
   const isFailed = at.step === 'failed';
   const address = addressOf(state, message);
-  const recipientUserId = isFailed && message.recipient.kind === 'phone' ? undefined : address.userId;
+  const recipientUserId =
+    isFailed && message.recipient.kind === 'phone' ? undefined : address.userId;
   return {
     messaging_product: 'whatsapp',
     metadata: metadataOf(message.number),
-    ...(!isFailed && message.recipient.kind !== 'group' && { contacts: [contactOf(address, metBefore(state, message)?.name)] }),
+    ...(!isFailed &&
+      message.recipient.kind !== 'group' && {
+        contacts: [contactOf(address, metBefore(state, message)?.name)],
+      }),
     statuses: [
       {
         id: message.wamid,
@@ -82,7 +104,9 @@ function statusValue(state: TwinState, message: SentMessage, at: StatusStep): Js
         ...(address.waId !== undefined && { recipient_id: address.waId }),
         ...(recipientUserId !== undefined && { recipient_user_id: recipientUserId }),
         ...(message.recipient.kind === 'group' && { recipient_type: 'group' }),
-        ...(message.callbackData !== undefined && { biz_opaque_callback_data: message.callbackData }),
+        ...(message.callbackData !== undefined && {
+          biz_opaque_callback_data: message.callbackData,
+        }),
         ...(at.isPriced && billing(state, message, at.step)),
         ...(isFailed && { errors: [statusError(at.failure ?? { code: 131000 })] }),
       },
@@ -104,7 +128,13 @@ function addressOf(state: TwinState, message: SentMessage): Address {
   if (recipient.kind === 'user') {
     return { waId: metBefore(state, message)?.waId, userId: recipient.id };
   }
-  return { waId: recipient.id, userId: recipient.kind === 'phone' ? userIdOf(message.number.account.businessId, recipient.id) : undefined };
+  return {
+    waId: recipient.id,
+    userId:
+      recipient.kind === 'phone'
+        ? userIdOf(message.number.account.businessId, recipient.id)
+        : undefined,
+  };
 }
 
 function metBefore(state: TwinState, message: SentMessage): ReturnType<typeof acquaintance> {
@@ -119,7 +149,9 @@ function billing(state: TwinState, message: SentMessage, step: string): JsonObje
   const isFree = message.template === undefined || (category === 'utility' && isOpen);
   const type = isFromAd ? 'free_entry_point' : isFree ? 'free_customer_service' : 'regular';
   const origin = isFromAd ? 'referral_conversion' : category;
-  const isOldVersion = (message.number.account.subscription?.graphMajor ?? WITHOUT_CONVERSATION) < WITHOUT_CONVERSATION;
+  const isOldVersion =
+    (message.number.account.subscription?.graphMajor ?? WITHOUT_CONVERSATION) <
+    WITHOUT_CONVERSATION;
   return {
     ...((isOldVersion || isFromAd) && { conversation: conversation(message, step, origin) }),
     pricing: { billable: type === 'regular', pricing_model: 'PMP', type, category: origin },

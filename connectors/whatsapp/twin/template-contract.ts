@@ -27,7 +27,8 @@ export function variablesOf(text: string): string[] {
 export function contractOf(components: readonly JsonObject[], named: boolean): TemplateContract {
   const header = partOf(components, 'HEADER');
   const body = textAt(partOf(components, 'BODY') ?? {}, 'text') ?? '';
-  const headerFormat = header === undefined ? undefined : (textAt(header, 'format') ?? 'TEXT').toUpperCase();
+  const headerFormat =
+    header === undefined ? undefined : (textAt(header, 'format') ?? 'TEXT').toUpperCase();
   const offer = objectAt(partOf(components, 'LIMITED_TIME_OFFER') ?? {}, 'limited_time_offer');
   return {
     named,
@@ -37,7 +38,9 @@ export function contractOf(components: readonly JsonObject[], named: boolean): T
     bodyLength: body.replace(VARIABLE, '').length,
     bodyLimit: components.length > 1 ? 1024 : 32_768,
     buttons: objectsAt(partOf(components, 'BUTTONS') ?? {}, 'buttons').map(buttonContract),
-    cards: objectsAt(partOf(components, 'CAROUSEL') ?? {}, 'cards').map((card) => contractOf(objectsAt(card, 'components'), named)),
+    cards: objectsAt(partOf(components, 'CAROUSEL') ?? {}, 'cards').map((card) =>
+      contractOf(objectsAt(card, 'components'), named),
+    ),
     offerExpires: offer?.['has_expiration'] === true,
   };
 }
@@ -49,5 +52,8 @@ function partOf(components: readonly JsonObject[], type: string): JsonObject | u
 function buttonContract(button: JsonObject): ButtonContract {
   const type = (textAt(button, 'type') ?? '').toUpperCase();
   const hasUrlVariable = type === 'URL' && variablesOf(textAt(button, 'url') ?? '').length > 0;
-  return { type, needsParameter: hasUrlVariable || type === 'COPY_CODE' || type === 'OTP' || type === 'MPM' };
+  return {
+    type,
+    needsParameter: hasUrlVariable || type === 'COPY_CODE' || type === 'OTP' || type === 'MPM',
+  };
 }

@@ -11,15 +11,23 @@ import { contractOf } from './template-contract';
 import { validateNewTemplate } from './validate/new-template';
 import { emit } from './webhooks';
 
-const TEMPLATE_FIELDS = { defaults: ['name', 'parameter_format', 'components', 'language', 'status', 'category'], nodeType: 'WhatsAppMessageTemplate' };
+const TEMPLATE_FIELDS = {
+  defaults: ['name', 'parameter_format', 'components', 'language', 'status', 'category'],
+  nodeType: 'WhatsAppMessageTemplate',
+};
 const REVIEW_MS = 50;
 /** Only these can be edited (Meta: templates/template-management). */
 const EDITABLE = new Set(['APPROVED', 'REJECTED', 'PAUSED']);
 
 export function listTemplates(state: TwinState, req: Request, res: Response): void {
   const account = callerAccount(state, req);
-  const page = pageOf(req, [...account.templates.values()].filter((template) => isAskedFor(template, req)));
-  const data = page.items.map((template) => pickFields(templateNode(template), queryText(req, 'fields'), TEMPLATE_FIELDS));
+  const page = pageOf(
+    req,
+    [...account.templates.values()].filter((template) => isAskedFor(template, req)),
+  );
+  const data = page.items.map((template) =>
+    pickFields(templateNode(template), queryText(req, 'fields'), TEMPLATE_FIELDS),
+  );
   answerGraph(res, { data, paging: page.paging }, { usage: account.usage });
 }
 
@@ -39,10 +47,19 @@ export function createTemplate(state: TwinState, req: Request, res: Response): v
   const template = liveTemplate({ ...seed, status: 'PENDING' });
   account.templates.set(key, template);
   review(state, account, template);
-  answerGraph(res, { id: template.id, status: template.status, category: template.category }, { usage: account.usage });
+  answerGraph(
+    res,
+    { id: template.id, status: template.status, category: template.category },
+    { usage: account.usage },
+  );
 }
 
-export function editTemplate(state: TwinState, req: Request, res: Response, found: { account: LiveAccount; template: LiveTemplate }): void {
+export function editTemplate(
+  state: TwinState,
+  req: Request,
+  res: Response,
+  found: { account: LiveAccount; template: LiveTemplate },
+): void {
   const { account, template } = found;
   const body = bodyOf(req);
   if (!EDITABLE.has(template.status)) {
@@ -57,7 +74,11 @@ export function editTemplate(state: TwinState, req: Request, res: Response, foun
   template.category = textAt(body, 'category') ?? template.category;
   template.status = 'PENDING';
   review(state, account, template);
-  answerGraph(res, { success: true, id: template.id, name: template.name, category: template.category }, { usage: account.usage });
+  answerGraph(
+    res,
+    { success: true, id: template.id, name: template.name, category: template.category },
+    { usage: account.usage },
+  );
 }
 
 /** By name in every language, or one language by `hsm_id` and name. */
@@ -68,7 +89,9 @@ export function deleteTemplate(state: TwinState, req: Request, res: Response): v
   if (name === undefined) {
     throw invalidParameter('The parameter name is required.');
   }
-  const doomed = [...account.templates].filter(([, template]) => template.name === name && (id === undefined || template.id === id));
+  const doomed = [...account.templates].filter(
+    ([, template]) => template.name === name && (id === undefined || template.id === id),
+  );
   if (doomed.length === 0) {
     throw new GraphError(100, {
       message: 'Invalid parameter',
@@ -82,11 +105,22 @@ export function deleteTemplate(state: TwinState, req: Request, res: Response): v
   answerGraph(res, { success: true }, { usage: account.usage });
 }
 
-export function readTemplate(req: Request, res: Response, found: { account: LiveAccount; template: LiveTemplate }): void {
-  answerGraph(res, pickFields(templateNode(found.template), queryText(req, 'fields'), TEMPLATE_FIELDS), { usage: found.account.usage });
+export function readTemplate(
+  req: Request,
+  res: Response,
+  found: { account: LiveAccount; template: LiveTemplate },
+): void {
+  answerGraph(
+    res,
+    pickFields(templateNode(found.template), queryText(req, 'fields'), TEMPLATE_FIELDS),
+    { usage: found.account.usage },
+  );
 }
 
-export function findTemplateById(accounts: readonly LiveAccount[], id: string): { account: LiveAccount; template: LiveTemplate } | undefined {
+export function findTemplateById(
+  accounts: readonly LiveAccount[],
+  id: string,
+): { account: LiveAccount; template: LiveTemplate } | undefined {
   for (const account of accounts) {
     for (const template of account.templates.values()) {
       if (template.id === id) {
@@ -99,9 +133,15 @@ export function findTemplateById(accounts: readonly LiveAccount[], id: string): 
 
 export type StatusChange = { status: string; reason?: string | undefined };
 
-export function changeTemplateStatus(state: TwinState, account: LiveAccount, template: LiveTemplate, change: StatusChange): void {
+export function changeTemplateStatus(
+  state: TwinState,
+  account: LiveAccount,
+  template: LiveTemplate,
+  change: StatusChange,
+): void {
   template.status = change.status;
-  template.rejectedReason = change.status === 'REJECTED' ? (change.reason ?? 'INVALID_FORMAT') : 'NONE';
+  template.rejectedReason =
+    change.status === 'REJECTED' ? (change.reason ?? 'INVALID_FORMAT') : 'NONE';
   emit(state, {
     account,
     field: 'message_template_status_update',
@@ -117,7 +157,12 @@ export function changeTemplateStatus(state: TwinState, account: LiveAccount, tem
   });
 }
 
-export function changeTemplateQuality(state: TwinState, account: LiveAccount, template: LiveTemplate, quality: string): void {
+export function changeTemplateQuality(
+  state: TwinState,
+  account: LiveAccount,
+  template: LiveTemplate,
+  quality: string,
+): void {
   const previous = template.quality;
   template.quality = quality;
   emit(state, {
@@ -139,13 +184,21 @@ function review(state: TwinState, account: LiveAccount, template: LiveTemplate):
     return;
   }
   state.sender.later(state.chaos.settings.template_review_ms ?? REVIEW_MS, () => {
-    changeTemplateStatus(state, account, template, { status: mode === 'approve' ? 'APPROVED' : 'REJECTED' });
+    changeTemplateStatus(state, account, template, {
+      status: mode === 'approve' ? 'APPROVED' : 'REJECTED',
+    });
   });
 }
 
 function isAskedFor(template: LiveTemplate, req: Request): boolean {
-  const asked = { status: template.status, category: template.category, language: template.language };
-  const exact = Object.entries(asked).every(([key, value]) => (queryText(req, key) ?? value).toUpperCase() === value.toUpperCase());
+  const asked = {
+    status: template.status,
+    category: template.category,
+    language: template.language,
+  };
+  const exact = Object.entries(asked).every(
+    ([key, value]) => (queryText(req, key) ?? value).toUpperCase() === value.toUpperCase(),
+  );
   return exact && template.name.includes(queryText(req, 'name') ?? '');
 }
 

@@ -4,14 +4,38 @@ import { GraphError, invalidParameter } from './graph-error';
 import { objectAt, spoken, textAt, type JsonObject } from './json';
 import type { MediaStore } from './media-store';
 import { optionalText, requireObject, requireText } from './validate/checks';
-import { isMediaType, validateContacts, validateLocation, validateMedia, validateReaction, validateText } from './validate/content';
+import {
+  isMediaType,
+  validateContacts,
+  validateLocation,
+  validateMedia,
+  validateReaction,
+  validateText,
+} from './validate/content';
 import { validateInteractive } from './validate/interactive';
 import { readRecipient, type Recipient } from './validate/recipient';
 import { validateTemplate } from './validate/template';
 
-export type ValidMessage = { type: string; recipient: Recipient; template: LiveTemplate | undefined; callbackData: string | undefined };
+export type ValidMessage = {
+  type: string;
+  recipient: Recipient;
+  template: LiveTemplate | undefined;
+  callbackData: string | undefined;
+};
 
-const TYPES = ['AUDIO', 'CONTACTS', 'DOCUMENT', 'IMAGE', 'INTERACTIVE', 'LOCATION', 'REACTION', 'STICKER', 'TEMPLATE', 'TEXT', 'VIDEO'];
+const TYPES = [
+  'AUDIO',
+  'CONTACTS',
+  'DOCUMENT',
+  'IMAGE',
+  'INTERACTIVE',
+  'LOCATION',
+  'REACTION',
+  'STICKER',
+  'TEMPLATE',
+  'TEXT',
+  'VIDEO',
+];
 const CALLBACK_DATA_LIMIT = 512;
 
 export function checkProduct(body: JsonObject): void {
@@ -20,21 +44,31 @@ export function checkProduct(body: JsonObject): void {
     throw invalidParameter('The parameter messaging_product is required.');
   }
   if (product !== 'whatsapp') {
-    throw invalidParameter(`Param messaging_product must be one of {WHATSAPP} - got "${spoken(product)}".`);
+    throw invalidParameter(
+      `Param messaging_product must be one of {WHATSAPP} - got "${spoken(product)}".`,
+    );
   }
 }
 
-export function validateMessage(body: JsonObject, number: LiveNumber, store: MediaStore): ValidMessage {
+export function validateMessage(
+  body: JsonObject,
+  number: LiveNumber,
+  store: MediaStore,
+): ValidMessage {
   checkProduct(body);
   const recipientType = body['recipient_type'] ?? 'individual';
   if (recipientType !== 'individual' && recipientType !== 'group') {
-    throw invalidParameter(`Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "${spoken(recipientType)}".`);
+    throw invalidParameter(
+      `Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "${spoken(recipientType)}".`,
+    );
   }
   const recipient = readRecipient(body, number);
   // Without a type a message is a text (Meta: messages/send-messages).
   const type = spoken(body['type'] ?? 'text').toLowerCase();
   if (!TYPES.includes(type.toUpperCase())) {
-    throw invalidParameter(`Param type must be one of {${TYPES.join(', ')}} - got "${spoken(body['type'])}".`);
+    throw invalidParameter(
+      `Param type must be one of {${TYPES.join(', ')}} - got "${spoken(body['type'])}".`,
+    );
   }
   const context = body['context'];
   if (context !== undefined) {
@@ -60,12 +94,20 @@ export function validateReadMark(body: JsonObject): void {
   if (!messageId.startsWith('wamid.')) {
     throw new GraphError(131009, { details: 'Param message_id is not a valid message id.' });
   }
-  if (body['typing_indicator'] !== undefined && objectAt(body, 'typing_indicator')?.['type'] !== 'text') {
+  if (
+    body['typing_indicator'] !== undefined &&
+    objectAt(body, 'typing_indicator')?.['type'] !== 'text'
+  ) {
     throw invalidParameter("Param typing_indicator['type'] must be one of {TEXT}.");
   }
 }
 
-function validateContent(body: JsonObject, type: string, number: LiveNumber, store: MediaStore): LiveTemplate | undefined {
+function validateContent(
+  body: JsonObject,
+  type: string,
+  number: LiveNumber,
+  store: MediaStore,
+): LiveTemplate | undefined {
   const scope = { store, wabaId: number.account.wabaId };
   if (type === 'contacts') {
     validateContacts(body);
@@ -92,7 +134,9 @@ function validateContent(body: JsonObject, type: string, number: LiveNumber, sto
 function callbackDataOf(body: JsonObject): string | undefined {
   const data = optionalText(body, 'biz_opaque_callback_data', 'biz_opaque_callback_data');
   if (data !== undefined && data.length > CALLBACK_DATA_LIMIT) {
-    throw invalidParameter(`Param biz_opaque_callback_data must be at most ${String(CALLBACK_DATA_LIMIT)} characters long.`);
+    throw invalidParameter(
+      `Param biz_opaque_callback_data must be at most ${String(CALLBACK_DATA_LIMIT)} characters long.`,
+    );
   }
   return data;
 }

@@ -25,7 +25,14 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 
 export class WebhookSender {
-  readonly counts = { delivered: 0, failed: 0, lost: 0, duplicated: 0, dropped: 0, undeliverable: 0 };
+  readonly counts = {
+    delivered: 0,
+    failed: 0,
+    lost: 0,
+    duplicated: 0,
+    dropped: 0,
+    undeliverable: 0,
+  };
   concurrency = 32;
   private agent = newAgent();
   private queue: WebhookJob[] = [];
@@ -93,7 +100,14 @@ export class WebhookSender {
       answerFirst(job, { delivered: false, status: null, reason: 'reset' });
     }
     this.unanswered.clear();
-    Object.assign(this.counts, { delivered: 0, failed: 0, lost: 0, duplicated: 0, dropped: 0, undeliverable: 0 });
+    Object.assign(this.counts, {
+      delivered: 0,
+      failed: 0,
+      lost: 0,
+      duplicated: 0,
+      dropped: 0,
+      undeliverable: 0,
+    });
     const old = this.agent;
     this.agent = newAgent();
     await old.destroy();
@@ -135,7 +149,9 @@ export class WebhookSender {
     this.unanswered.delete(job);
     this.counts[outcome.delivered ? 'delivered' : 'failed'] += 1;
     if (!outcome.delivered) {
-      this.say(`webhook attempt ${String(job.attempts)} failed: ${String(outcome.status ?? outcome.reason)}`);
+      this.say(
+        `webhook attempt ${String(job.attempts)} failed: ${String(outcome.status ?? outcome.reason)}`,
+      );
     }
     if (!outcome.delivered && job.retry && outcome.reason !== 'no_callback') {
       const waitMs = Math.min(FIRST_RETRY_MS * 2 ** (job.attempts - 1), LONGEST_RETRY_MS);
@@ -161,12 +177,20 @@ export class WebhookSender {
       await answer.body.dump();
       return { delivered: answer.statusCode === 200, status: answer.statusCode };
     } catch (error) {
-      return { delivered: false, status: null, reason: error instanceof Error ? error.message : String(error) };
+      return {
+        delivered: false,
+        status: null,
+        reason: error instanceof Error ? error.message : String(error),
+      };
     }
   }
 
   private headers(job: WebhookJob): Record<string, string> {
-    const headers: Record<string, string> = { 'content-type': 'application/json', 'user-agent': 'facebookexternalua', accept: '*/*' };
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      'user-agent': 'facebookexternalua',
+      accept: '*/*',
+    };
     if (job.signature !== 'missing') {
       const secret = job.signature === 'valid' ? this.secret() : `not-${this.secret()}`;
       headers['x-hub-signature-256'] = signatureOf(secret, job.body);

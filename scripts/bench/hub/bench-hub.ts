@@ -35,12 +35,23 @@ export interface HubOrder {
   people: number;
 }
 
-export interface Ground { stage: Stage; twin: TwinProcess }
+export interface Ground {
+  stage: Stage;
+  twin: TwinProcess;
+}
 
 /** Sends of one API key are not to be limited here; the hooks' sink is on this machine. */
-const SETTINGS = { HUB_RATE_LIMIT_PER_MINUTE: '100000000', HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8', LOG_LEVEL: 'warn' };
+const SETTINGS = {
+  HUB_RATE_LIMIT_PER_MINUTE: '100000000',
+  HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
+  LOG_LEVEL: 'warn',
+};
 
-export const startBenchHub = async ({ stage, twin }: Ground, checkout: Checkout, order: HubOrder): Promise<BenchHub> => {
+export const startBenchHub = async (
+  { stage, twin }: Ground,
+  checkout: Checkout,
+  order: HubOrder,
+): Promise<BenchHub> => {
   const mongodbUri = stage.database(checkout.label);
   const { url: redisUrl } = await stage.redis();
   const settings = { root: checkout.root, mongodbUri, redisUrl, appSecret: twin.appSecret };
@@ -52,7 +63,10 @@ export const startBenchHub = async ({ stage, twin }: Ground, checkout: Checkout,
   const url = processes[0]?.url ?? '';
   const tenants: Tenant[] = [];
   for (const account of order.accounts) {
-    const apiKey = textAt(await runHubCommand(checkout, ['workspace', 'create', '--name', 'Bench'], env), 'apiKey');
+    const apiKey = textAt(
+      await runHubCommand(checkout, ['workspace', 'create', '--name', 'Bench'], env),
+      'apiKey',
+    );
     const connectionId = await connect(url, apiKey, account);
     const { wabaId, numbers } = account;
     const run = databaseNameOf(mongodbUri).slice(-16);
@@ -63,12 +77,18 @@ export const startBenchHub = async ({ stage, twin }: Ground, checkout: Checkout,
 };
 
 /** The hub asks the twin, as it would ask Meta: an account that Meta has not confirmed may get no calls. */
-const connect = async (url: string, apiKey: string, { wabaId, accessToken, numbers }: Account): Promise<string> => {
+const connect = async (
+  url: string,
+  apiKey: string,
+  { wabaId, accessToken, numbers }: Account,
+): Promise<string> => {
   const body = { kind: 'whatsapp', waba_id: wabaId, access_token: accessToken, country: 'DE' };
   const connection = await callJson({ method: 'POST', url: `${url}/v1/connections`, apiKey, body });
   const known = Array.isArray(connection['phone_numbers']) ? connection['phone_numbers'].length : 0;
   if (known !== numbers.length) {
-    throw new Error(`the connection has ${String(known)} numbers instead of ${String(numbers.length)}`);
+    throw new Error(
+      `the connection has ${String(known)} numbers instead of ${String(numbers.length)}`,
+    );
   }
   return textAt(connection, 'id');
 };

@@ -20,11 +20,16 @@ const COMMAND_MS = 60_000;
 
 /** This one, and with `against` the other. @throws when that is no checkout, or does not build */
 export const openCheckouts = async (against: string | undefined): Promise<Checkout[]> => {
-  const own: Checkout = { label: 'this', root: projectRoot(), commit: await commitOf(projectRoot()) };
+  const own: Checkout = {
+    label: 'this',
+    root: projectRoot(),
+    commit: await commitOf(projectRoot()),
+  };
   if (against === undefined) return [own];
   const root = resolve(against);
   const setup = join(root, 'scripts/setup.mjs');
-  if (!existsSync(setup)) throw new Error(`${root} is no checkout of the hub: it has no scripts/setup.mjs`);
+  if (!existsSync(setup))
+    throw new Error(`${root} is no checkout of the hub: it has no scripts/setup.mjs`);
   say(`setting up ${root} ...`);
   await run(process.execPath, [setup], { cwd: root, timeout: SETUP_MS, env: environment() });
   return [own, { label: 'against', root, commit: await commitOf(root) }];
@@ -32,7 +37,9 @@ export const openCheckouts = async (against: string | undefined): Promise<Checko
 
 /** Runs a command of the checkout's `bin/hub` with nothing but this environment. @returns its JSON */
 export const runHubCommand = async (
-  { root }: Checkout, args: readonly string[], env: Record<string, string>,
+  { root }: Checkout,
+  args: readonly string[],
+  env: Record<string, string>,
 ): Promise<Record<string, unknown>> => {
   const command = [join(root, 'bin/hub'), ...args, '--json'];
   const { stdout } = await run(process.execPath, command, { cwd: root, timeout: COMMAND_MS, env });
@@ -41,10 +48,13 @@ export const runHubCommand = async (
 };
 
 const commitOf = async (root: string): Promise<string> => {
-  const git = async (...args: string[]): Promise<string> => (await run('git', ['-C', root, ...args])).stdout.trim();
+  const git = async (...args: string[]): Promise<string> =>
+    (await run('git', ['-C', root, ...args])).stdout.trim();
   try {
     const commit = await git('rev-parse', '--short', 'HEAD');
-    return (await git('status', '--porcelain', '--untracked-files=no')) === '' ? commit : `${commit}+`;
+    return (await git('status', '--porcelain', '--untracked-files=no')) === ''
+      ? commit
+      : `${commit}+`;
   } catch {
     return '';
   }

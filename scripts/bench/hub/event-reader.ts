@@ -28,10 +28,13 @@ export const eventReader = (hubUrl: string, apiKey: string): EventReader => {
   return {
     head: () => greatest(isReadable),
     untilReadable: async (last) => {
-      const deadlineMs = Date.now() + PATIENCE_MS + SLOWEST_MS * (last - await greatest(isReadable));
+      const deadlineMs =
+        Date.now() + PATIENCE_MS + SLOWEST_MS * (last - (await greatest(isReadable)));
       while (!(await isReadable(last))) {
         if (Date.now() > deadlineMs) {
-          throw new Error(`the log ends at ${String(await greatest(isReadable))} instead of ${String(last)}`);
+          throw new Error(
+            `the log ends at ${String(await greatest(isReadable))} instead of ${String(last)}`,
+          );
         }
         await pause(POLL_MS);
       }
@@ -40,7 +43,9 @@ export const eventReader = (hubUrl: string, apiKey: string): EventReader => {
     count: async (type, after) => {
       let found = 0;
       for (let from = after, isMore = true; isMore;) {
-        const page = await read(`type=${type}&after_sequence=${String(from)}&limit=${String(PAGE)}`);
+        const page = await read(
+          `type=${type}&after_sequence=${String(from)}&limit=${String(PAGE)}`,
+        );
         found += page.length;
         from = Number(page.at(-1)?.['sequence']);
         isMore = page.length === PAGE;

@@ -14,13 +14,25 @@ const POLL_MS = 100;
 const PATIENCE_MS = 120_000;
 
 /** Posts the next `count` texts, many in a call, and waits until they are in the log. */
-export const receiveTexts = async ({ twin }: Ground, hub: BenchHub, tenant: Tenant, count: number): Promise<void> => {
+export const receiveTexts = async (
+  { twin }: Ground,
+  hub: BenchHub,
+  tenant: Tenant,
+  count: number,
+): Promise<void> => {
   const { plan, events, used } = tenant;
   const head = await events.head();
   for (const indexes of callsOf(used, used + count, plan.numbers.length)) {
     const body = textsBody(plan, indexes);
-    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signatureOf(twin.appSecret, body) };
-    const { status } = await fetch(`${hub.url}/webhooks/whatsapp`, { method: 'POST', headers, body: new Uint8Array(body) });
+    const headers = {
+      'content-type': 'application/json',
+      'x-hub-signature-256': signatureOf(twin.appSecret, body),
+    };
+    const { status } = await fetch(`${hub.url}/webhooks/whatsapp`, {
+      method: 'POST',
+      headers,
+      body: new Uint8Array(body),
+    });
     if (status !== 200) throw new Error(`a webhook was answered with ${String(status)}`);
   }
   tenant.used += count;
@@ -36,7 +48,8 @@ const callsOf = (from: number, to: number, numbers: number): number[][] => {
   for (let start = from; start < to; start += block) {
     for (let place = 0; place < numbers; place += 1) {
       const indexes = [];
-      for (let index = start + place; index < Math.min(to, start + block); index += numbers) indexes.push(index);
+      for (let index = start + place; index < Math.min(to, start + block); index += numbers)
+        indexes.push(index);
       if (indexes.length > 0) calls.push(indexes);
     }
   }
@@ -45,22 +58,38 @@ const callsOf = (from: number, to: number, numbers: number): number[][] => {
 
 /** Sends whole batches, at least `count` messages. @returns them, as statuses of Meta name them */
 export const sendMessages = async (
-  { twin }: Ground, hub: BenchHub, tenant: Tenant, count: number,
+  { twin }: Ground,
+  hub: BenchHub,
+  tenant: Tenant,
+  count: number,
 ): Promise<Omit<StatusTarget, 'status'>[]> => {
   const batches = Math.ceil(count / BATCH_SIZE);
   await twin.begin();
   for (let batch = 0; batch < batches; batch += 1) {
     const body = batchInput(tenant.plan, batch * BATCH_SIZE, (batch + 1) * BATCH_SIZE);
-    await callJson({ method: 'POST', url: `${hub.url}/v1/messages/batch`, apiKey: tenant.apiKey, body });
+    await callJson({
+      method: 'POST',
+      url: `${hub.url}/v1/messages/batch`,
+      apiKey: tenant.apiKey,
+      body,
+    });
   }
   await twin.untilTaken(batches * BATCH_SIZE);
   await untilSettled(hub, tenant, batches * BATCH_SIZE);
   const messages = await twin.messages();
-  return messages.map(({ callbackData, wamid, to }) => ({ id: callbackData, wamid, person: personOf(to) }));
+  return messages.map(({ callbackData, wamid, to }) => ({
+    id: callbackData,
+    wamid,
+    person: personOf(to),
+  }));
 };
 
 /** Waits until the newest `count` messages of the ledger are out: the worker stores the result after the twin has answered. */
-export const untilSettled = async (hub: BenchHub, { apiKey }: Tenant, count: number): Promise<void> => {
+export const untilSettled = async (
+  hub: BenchHub,
+  { apiKey }: Tenant,
+  count: number,
+): Promise<void> => {
   const deadlineMs = Date.now() + PATIENCE_MS;
   let cursor = '';
   for (let seen = 0; seen < count;) {
@@ -75,7 +104,8 @@ export const untilSettled = async (hub: BenchHub, { apiKey }: Tenant, count: num
       cursor = encodeURIComponent(page['next_cursor']);
       continue;
     }
-    if (Date.now() > deadlineMs) throw new Error(`${String(open.length)} messages are still ${String(open[0]?.['status'])}`);
+    if (Date.now() > deadlineMs)
+      throw new Error(`${String(open.length)} messages are still ${String(open[0]?.['status'])}`);
     await pause(POLL_MS);
   }
 };

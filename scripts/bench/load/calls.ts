@@ -15,9 +15,12 @@ export const CALL_PLAN = schema({
     wabaId: { type: 'string' },
     connectionId: { type: 'string' },
     numbers: {
-      type: 'array', minItems: 1,
+      type: 'array',
+      minItems: 1,
       items: {
-        type: 'object', additionalProperties: false, required: ['id', 'phone'],
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'phone'],
         properties: { id: { type: 'string' }, phone: { type: 'string' } },
       },
     },
@@ -41,7 +44,14 @@ export type CallPlan = Infer<typeof CALL_PLAN>;
 export type StatusTarget = Infer<typeof STATUS_TARGET>;
 
 const NAMES = [
-  'Ana Berg', 'Zoë Müller', 'José Ñandú', 'Иван Петров', '田中 美咲', 'Fatima Al-Sayed', 'Lucky 🍀 Shrub', "Conor O'Neill",
+  'Ana Berg',
+  'Zoë Müller',
+  'José Ñandú',
+  'Иван Петров',
+  '田中 美咲',
+  'Fatima Al-Sayed',
+  'Lucky 🍀 Shrub',
+  "Conor O'Neill",
 ];
 const TEXTS = [
   'Hi, is my order on its way?',
@@ -61,34 +71,53 @@ export const textsBody = (plan: CallPlan, indexes: readonly number[]): Buffer =>
   return toBody(plan, number, {
     contacts: people.map(toContact),
     messages: indexes.map((index, place) => ({
-      from: people[place]?.waId, from_user_id: people[place]?.userId, id: textWamid(plan, index),
-      timestamp: secondsAt(plan, index), text: { body: textAt(index) }, type: 'text',
+      from: people[place]?.waId,
+      from_user_id: people[place]?.userId,
+      id: textWamid(plan, index),
+      timestamp: secondsAt(plan, index),
+      text: { body: textAt(index) },
+      type: 'text',
     })),
   });
 };
 
-export const statusBody = (plan: CallPlan, { id, wamid, person, status }: StatusTarget, index: number): Buffer => {
+export const statusBody = (
+  plan: CallPlan,
+  { id, wamid, person, status }: StatusTarget,
+  index: number,
+): Buffer => {
   const { waId, userId, name } = personAt(person);
   const pricing = { billable: true, pricing_model: 'PMP', category: 'utility', type: 'regular' };
   return toBody(plan, numberOf(plan, person), {
     contacts: [toContact({ waId, userId, name })],
-    statuses: [{
-      id: wamid, status, timestamp: secondsAt(plan, index), recipient_id: waId, recipient_user_id: userId,
-      biz_opaque_callback_data: id, ...(status === 'read' ? {} : { pricing }),
-    }],
+    statuses: [
+      {
+        id: wamid,
+        status,
+        timestamp: secondsAt(plan, index),
+        recipient_id: waId,
+        recipient_user_id: userId,
+        biz_opaque_callback_data: id,
+        ...(status === 'read' ? {} : { pricing }),
+      },
+    ],
   });
 };
 
 /** For `POST /v1/actions/send_message`. */
 export const sendInput = (plan: CallPlan, index: number) => ({
-  connection_id: plan.connectionId, phone_number_id: numberOf(plan, index % plan.people).id,
-  to: `+${personAt(index % plan.people).waId}`, type: 'text', text: { body: textAt(index) },
+  connection_id: plan.connectionId,
+  phone_number_id: numberOf(plan, index % plan.people).id,
+  to: `+${personAt(index % plan.people).waId}`,
+  type: 'text',
+  text: { body: textAt(index) },
 });
 
 /** For `POST /v1/messages/batch`. */
 export const batchInput = (plan: CallPlan, from: number, to: number) => ({
   items: Array.from({ length: to - from }, (_, place) => ({
-    action: 'send_message', input: sendInput(plan, from + place),
+    action: 'send_message',
+    input: sendInput(plan, from + place),
   })),
 });
 
@@ -103,22 +132,36 @@ const personAt = (person: number): { waId: string; userId: string; name: string 
   return { waId: `${PREFIX}${digits}`, userId: `DE.13${digits}0${digits}`, name };
 };
 
-const toContact = ({ waId, userId, name }: ReturnType<typeof personAt>) =>
-  ({ profile: { name }, wa_id: waId, user_id: userId });
+const toContact = ({ waId, userId, name }: ReturnType<typeof personAt>) => ({
+  profile: { name },
+  wa_id: waId,
+  user_id: userId,
+});
 
 const numberOf = ({ numbers, people }: CallPlan, index: number): { id: string; phone: string } =>
   numbers[(index % people) % numbers.length] ?? { id: '', phone: '' };
 
 const textAt = (index: number): string => TEXTS[index % TEXTS.length] ?? '';
 
-const secondsAt = ({ baseMs }: CallPlan, index: number): string => String(Math.floor((baseMs + index) / 1000));
+const secondsAt = ({ baseMs }: CallPlan, index: number): string =>
+  String(Math.floor((baseMs + index) / 1000));
 
 const textWamid = ({ run }: CallPlan, index: number): string =>
   `wamid.${Buffer.from(`\u001c\u0018${run}:in:${String(index).padStart(20, '0')}`, 'latin1').toString('base64')}`;
 
 /** The body on the wire: ASCII with `\uXXXX`, slashes and `@` escaped, as Meta's is. */
-const toBody = ({ wabaId }: CallPlan, number: { id: string; phone: string }, value: object): Buffer => {
+const toBody = (
+  { wabaId }: CallPlan,
+  number: { id: string; phone: string },
+  value: object,
+): Buffer => {
   const metadata = { display_phone_number: number.phone.slice(1), phone_number_id: number.id };
-  const change = { value: { messaging_product: 'whatsapp', metadata, ...value }, field: 'messages' };
-  return Buffer.from(toWire({ object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [change] }] }), 'latin1');
+  const change = {
+    value: { messaging_product: 'whatsapp', metadata, ...value },
+    field: 'messages',
+  };
+  return Buffer.from(
+    toWire({ object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [change] }] }),
+    'latin1',
+  );
 };

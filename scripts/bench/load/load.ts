@@ -28,7 +28,10 @@ const main = (): void => {
   process.once('disconnect', () => process.exit(0));
   process.once('message', (message: unknown) => {
     const spec = readLoadSpec(message);
-    if (!spec.ok) throw new Error(`the load process got an order that it cannot read: ${JSON.stringify(spec.errors)}`);
+    if (!spec.ok)
+      throw new Error(
+        `the load process got an order that it cannot read: ${JSON.stringify(spec.errors)}`,
+      );
     void run(spec.value);
   });
 };
@@ -39,11 +42,20 @@ const run = async (spec: LoadSpec): Promise<void> => {
   const pool = new Pool(origin, { connections: spec.connections, pipelining: 1, ...timeouts });
   const nextCall = prepare(spec);
   const tally: Tally = {
-    spec, pool, startedAtMs: Date.now(), firstAcceptedAtMs: 0,
-    sent: 0, accepted: 0, refused: 0, broken: 0, latencies: [],
+    spec,
+    pool,
+    startedAtMs: Date.now(),
+    firstAcceptedAtMs: 0,
+    sent: 0,
+    accepted: 0,
+    refused: 0,
+    broken: 0,
+    latencies: [],
   };
   await (spec.ratePerSecond === 0 ? closedLoop(tally, nextCall) : openLoop(tally, nextCall));
-  process.send?.(report(tally, 'result'), () => { void pool.close().then(() => process.exit(0)); });
+  process.send?.(report(tally, 'result'), () => {
+    void pool.close().then(() => process.exit(0));
+  });
 };
 
 const prepare = (spec: LoadSpec): ((offset: number) => Call) => {
@@ -73,7 +85,10 @@ const openLoop = async (tally: Tally, nextCall: (offset: number) => Call): Promi
   const posts: Promise<void>[] = [];
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
-      const due = Math.min(total, Math.floor(((performance.now() - begunMs) * spec.ratePerSecond) / 1000));
+      const due = Math.min(
+        total,
+        Math.floor(((performance.now() - begunMs) * spec.ratePerSecond) / 1000),
+      );
       while (tally.sent < due) {
         const dueMs = begunMs + (tally.sent * 1000) / spec.ratePerSecond;
         posts.push(post(tally, nextCall(tally.sent), dueMs));
@@ -113,7 +128,14 @@ const report = (tally: Tally, kind: LoadReport['kind']): LoadReport => {
   };
   const { sent, accepted, refused, broken, startedAtMs, firstAcceptedAtMs } = tally;
   return {
-    kind, sent, accepted, refused, broken, startedAtMs, firstAcceptedAtMs, endedAtMs: Date.now(),
+    kind,
+    sent,
+    accepted,
+    refused,
+    broken,
+    startedAtMs,
+    firstAcceptedAtMs,
+    endedAtMs: Date.now(),
     latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
   };
 };

@@ -3,16 +3,24 @@ import { signatureOf } from '../../../connectors/whatsapp/twin/wire';
 import { batchInput, sendInput, statusBody, textsBody } from './calls';
 import { BATCH_SIZE, type LoadSpec } from './load-spec';
 
-export interface Call { path: string; headers: Record<string, string>; body: Buffer }
+export interface Call {
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer;
+}
 
 export const makeCall = (spec: LoadSpec, offset: number): Call => {
   const { kind, plan, first } = spec;
-  if (kind === 'sends') return apiCall(spec, '/v1/actions/send_message', sendInput(plan, first + offset));
+  if (kind === 'sends')
+    return apiCall(spec, '/v1/actions/send_message', sendInput(plan, first + offset));
   if (kind === 'batches') {
     const from = first + offset * BATCH_SIZE;
     return apiCall(spec, '/v1/messages/batch', batchInput(plan, from, from + BATCH_SIZE));
   }
-  return webhook(spec, kind === 'texts' ? textsBody(plan, [first + offset]) : mixedBody(spec, offset));
+  return webhook(
+    spec,
+    kind === 'texts' ? textsBody(plan, [first + offset]) : mixedBody(spec, offset),
+  );
 };
 
 /** Where no status is given, which only the raw baseline does not mind, one is made up. */
@@ -21,18 +29,26 @@ const mixedBody = ({ plan, first, statuses }: LoadSpec, offset: number): Buffer 
   if (offset % 2 === 0) return textsBody(plan, [first + index]);
   const id = `msg_${String(index).padStart(26, '0')}`;
   const wamid = `wamid.${String(index).padStart(56, '0')}`;
-  return statusBody(plan, statuses[index] ?? { id, wamid, person: 0, status: 'delivered' }, first + index);
+  return statusBody(
+    plan,
+    statuses[index] ?? { id, wamid, person: 0, status: 'delivered' },
+    first + index,
+  );
 };
 
 const webhook = ({ secret }: LoadSpec, body: Buffer): Call => ({
-  path: '/webhooks/whatsapp', body,
+  path: '/webhooks/whatsapp',
+  body,
   headers: {
-    'content-type': 'application/json', 'user-agent': 'facebookexternalua', accept: '*/*',
+    'content-type': 'application/json',
+    'user-agent': 'facebookexternalua',
+    accept: '*/*',
     'x-hub-signature-256': signatureOf(secret, body),
   },
 });
 
 const apiCall = ({ secret }: LoadSpec, path: string, input: unknown): Call => ({
-  path, body: Buffer.from(JSON.stringify(input)),
+  path,
+  body: Buffer.from(JSON.stringify(input)),
   headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
 });

@@ -10,15 +10,24 @@ type OnProgress = (report: LoadReport) => void;
  * @throws when a call was refused or not answered: then nobody knows how much was measured
  */
 export const runLoad = async (
-  stage: Stage, spec: LoadSpec, onProgress: OnProgress = () => undefined,
+  stage: Stage,
+  spec: LoadSpec,
+  onProgress: OnProgress = () => undefined,
 ): Promise<LoadReport> => {
   const child = startChild(stage, 'load/load');
   const result = await new Promise<LoadReport>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => { reject(new Error(`the load process ended with ${String(code)}`)); });
+    child.once('exit', (code) => {
+      reject(new Error(`the load process ended with ${String(code)}`));
+    });
     child.on('message', (message: unknown) => {
       const report = readLoadReport(message);
-      if (!report.ok) reject(new Error(`the report of the load process cannot be read: ${JSON.stringify(report.errors)}`));
+      if (!report.ok)
+        reject(
+          new Error(
+            `the report of the load process cannot be read: ${JSON.stringify(report.errors)}`,
+          ),
+        );
       else if (report.value.kind === 'result') resolve(report.value);
       else onProgress(report.value);
     });

@@ -22,6 +22,8 @@ export const batched = <T>(write: (batch: T[]) => Promise<void>): ((item: T) => 
     waiting.push(item);
     if (scheduled || writing >= WRITERS) return;
     scheduled = true;
-    setImmediate(() => { void flush(); });
+    setImmediate(() => {
+      void flush();
+    });
   };
 };

@@ -10,14 +10,26 @@ import { isRecord } from '../../../src/lib/json-text';
 import { batched } from './batched';
 import { connectDurably, openBaselineQueue, runBaseline } from './process';
 
-interface EventDoc { _id: string; body: string }
-interface DeliveryDoc { _id: string; status: string; attempts: object[]; dueAt: Date }
+interface EventDoc {
+  _id: string;
+  body: string;
+}
+interface DeliveryDoc {
+  _id: string;
+  status: string;
+  attempts: object[];
+  dueAt: Date;
+}
 
 const IN_FLIGHT = 32;
 const BATCH = 200;
 const KEY = Buffer.alloc(32, 7);
 
-const main = async ([mongodbUri = '', redisUrl = '', sinkUrl = '']: readonly string[]): Promise<void> => {
+const main = async ([
+  mongodbUri = '',
+  redisUrl = '',
+  sinkUrl = '',
+]: readonly string[]): Promise<void> => {
   const db = await connectDurably(mongodbUri);
   const events = db.collection<EventDoc>('events');
   const deliveries = db.collection<DeliveryDoc>('deliveries');
@@ -25,8 +37,14 @@ const main = async ([mongodbUri = '', redisUrl = '', sinkUrl = '']: readonly str
   const bodies = new Map<string, string>();
   let stored = 0;
   const store = batched<string>(async (ids) => {
-    const update = { $set: { status: 'delivered' }, $push: { attempts: { n: 1, at: new Date(), status: 200 } } };
-    await deliveries.bulkWrite(ids.map((_id) => ({ updateOne: { filter: { _id }, update } })), { ordered: false });
+    const update = {
+      $set: { status: 'delivered' },
+      $push: { attempts: { n: 1, at: new Date(), status: 200 } },
+    };
+    await deliveries.bulkWrite(
+      ids.map((_id) => ({ updateOne: { filter: { _id }, update } })),
+      { ordered: false },
+    );
     stored += ids.length;
   });
   const post = poster(sinkUrl);
@@ -43,7 +61,10 @@ const main = async ([mongodbUri = '', redisUrl = '', sinkUrl = '']: readonly str
       stored = 0;
       const startedAtMs = Date.now();
       await enqueue({ events, deliveries, queue, bodies, run });
-      while (stored < count) await new Promise((resolve) => { setTimeout(resolve, 2); });
+      while (stored < count)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 2);
+        });
       process.send?.({ startedAtMs, endedAtMs: Date.now() });
       bodies.clear();
     })();
@@ -56,10 +77,12 @@ const prepare = async (events: mongo.Collection<EventDoc>, count: number): Promi
   const run = Date.now().toString(36);
   const data = { text: 'Is my order on its way? '.repeat(20) };
   for (let from = 0; from < count; from += BATCH) {
-    await events.insertMany(Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => {
-      const id = `${run}_${String(from + index).padStart(9, '0')}`;
-      return { _id: id, body: JSON.stringify({ id, type: 'message.received', data }) };
-    }));
+    await events.insertMany(
+      Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => {
+        const id = `${run}_${String(from + index).padStart(9, '0')}`;
+        return { _id: id, body: JSON.stringify({ id, type: 'message.received', data }) };
+      }),
+    );
   }
   return run;
 };
@@ -75,7 +98,11 @@ interface Enqueue {
 const enqueue = async ({ events, deliveries, queue, bodies, run }: Enqueue): Promise<void> => {
   let after = `${run}_`;
   for (;;) {
-    const batch = await events.find({ _id: { $gt: after, $lt: `${run}_a` } }).sort({ _id: 1 }).limit(BATCH).toArray();
+    const batch = await events
+      .find({ _id: { $gt: after, $lt: `${run}_a` } })
+      .sort({ _id: 1 })
+      .limit(BATCH)
+      .toArray();
     const last = batch.at(-1);
     if (last === undefined) return;
     after = last._id;
@@ -92,10 +119,14 @@ const poster = (sinkUrl: string): ((id: string, body: string) => Promise<void>) 
   const pool = new Pool(origin, { connections: IN_FLIGHT });
   return async (id, body) => {
     const timestamp = String(Math.floor(Date.now() / 1000));
-    const signature = createHmac('sha256', KEY).update(`${id}.${timestamp}.${body}`).digest('base64');
+    const signature = createHmac('sha256', KEY)
+      .update(`${id}.${timestamp}.${body}`)
+      .digest('base64');
     const headers = {
       'content-type': 'application/json',
-      'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}`,
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
     };
     const answer = await pool.request({ method: 'POST', path: pathname, headers, body });
     await answer.body.dump();

@@ -7,9 +7,13 @@ import { mongo } from 'mongoose';
 export const connectDurably = async (uri: string): Promise<mongo.Db> =>
   (await new mongo.MongoClient(uri, { writeConcern: { w: 'majority', j: true } }).connect()).db();
 
-export const openBaselineQueue = async (redisUrl: string): Promise<Bull.Queue<{ ids: string[] }>> => {
+export const openBaselineQueue = async (
+  redisUrl: string,
+): Promise<Bull.Queue<{ ids: string[] }>> => {
   const options = { removeOnComplete: true, removeOnFail: true };
-  return new Bull<{ ids: string[] }>('baseline', redisUrl, { defaultJobOptions: options }).isReady();
+  return new Bull<{ ids: string[] }>('baseline', redisUrl, {
+    defaultJobOptions: options,
+  }).isReady();
 };
 
 export const serve = (app: Express): void => {
@@ -22,7 +26,9 @@ export const serve = (app: Express): void => {
 export const runBaseline = (main: (args: readonly string[]) => Promise<void>): void => {
   process.once('disconnect', () => process.exit(0));
   main(process.argv.slice(2)).catch((error: unknown) => {
-    process.stderr.write(`the baseline failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+    process.stderr.write(
+      `the baseline failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exit(1);
   });
 };

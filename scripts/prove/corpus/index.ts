@@ -12,16 +12,41 @@ import { markAt, placeAt, type Place, type SentMessage, type Shape } from './sha
 export { marksIn, type Place, type SentMessage } from './shape';
 export type { Expected } from './expected';
 
-const SHAPES: readonly Shape[] = [...INBOUND, ...ABOUT, ...BSUID_ONLY, ...STATUSES, ...TEMPLATES, ...NUMBERS, ...ECHOES, ...KEPT, ...ACCOUNTS, ...BATCHES, ...ODD];
+const SHAPES: readonly Shape[] = [
+  ...INBOUND,
+  ...ABOUT,
+  ...BSUID_ONLY,
+  ...STATUSES,
+  ...TEMPLATES,
+  ...NUMBERS,
+  ...ECHOES,
+  ...KEPT,
+  ...ACCOUNTS,
+  ...BATCHES,
+  ...ODD,
+];
 
 /** One use of a shape. */
-export interface Payload { name: string; place: Place; body: Buffer; sent: readonly SentMessage[]; expected: Expected }
+export interface Payload {
+  name: string;
+  place: Place;
+  body: Buffer;
+  sent: readonly SentMessage[];
+  expected: Expected;
+}
 
 /** Every shape once, with marks that no other generation has. @throws for a shape that the table of expectations lacks */
-export const makeCorpus = (generation: number, time: number): Payload[] => SHAPES.map((shape, index) => {
-  const expected = EXPECTED[shape.name];
-  if (expected === undefined) throw new Error(`expected.ts says nothing about "${shape.name}"`);
-  const place = placeAt(markAt(generation * SHAPES.length + index), time);
-  const body = shape.body(place);
-  return { name: shape.name, place, body: Buffer.from(typeof body === 'string' ? body : toWire(body), 'latin1'), sent: shape.sent?.(place) ?? [], expected };
-});
+export const makeCorpus = (generation: number, time: number): Payload[] =>
+  SHAPES.map((shape, index) => {
+    const expected = EXPECTED[shape.name];
+    if (expected === undefined) throw new Error(`expected.ts says nothing about "${shape.name}"`);
+    const place = placeAt(markAt(generation * SHAPES.length + index), time);
+    const body = shape.body(place);
+    return {
+      name: shape.name,
+      place,
+      body: Buffer.from(typeof body === 'string' ? body : toWire(body), 'latin1'),
+      sent: shape.sent?.(place) ?? [],
+      expected,
+    };
+  });

@@ -6,7 +6,11 @@ import type { Account } from '../../stage/tenant';
 
 export type Json = Record<string, unknown>;
 
-export interface Customer { waId: string; userId: string; name: string }
+export interface Customer {
+  waId: string;
+  userId: string;
+  name: string;
+}
 
 export interface Place {
   /** Eight digits that occur in every id of the payload. */
@@ -18,7 +22,12 @@ export interface Place {
 }
 
 /** A message of ours that Meta knows, for statuses. */
-export interface SentMessage { id: string; wamid: string; phone: string; phoneNumberId: string }
+export interface SentMessage {
+  id: string;
+  wamid: string;
+  phone: string;
+  phoneNumberId: string;
+}
 
 export interface Shape {
   name: string;
@@ -33,18 +42,30 @@ const MARK_START = '7359';
 
 export const markAt = (index: number): string => `${MARK_START}${String(index).padStart(4, '0')}`;
 
-export const marksIn = (text: string): string[] => [...new Set(text.match(new RegExp(`${MARK_START}\\d{4}`, 'g')) ?? [])];
+export const marksIn = (text: string): string[] => [
+  ...new Set(text.match(new RegExp(`${MARK_START}\\d{4}`, 'g')) ?? []),
+];
 
-export const placeAt = (mark: string, time: number): Place => ({ mark, time, accounts: [accountAt(mark, 0), accountAt(mark, 1), accountAt(mark, 2)] });
+export const placeAt = (mark: string, time: number): Place => ({
+  mark,
+  time,
+  accounts: [accountAt(mark, 0), accountAt(mark, 1), accountAt(mark, 2)],
+});
 
 const accountAt = (mark: string, index: number): Account => ({
   wabaId: `10${String(index)}${mark}`,
   name: `account ${mark} ${String(index)}`,
-  numbers: [{ id: `20${String(index)}${mark}`, phone: `+4930${String(index)}${mark}` }, { id: `21${String(index)}${mark}`, phone: `+4931${String(index)}${mark}` }],
+  numbers: [
+    { id: `20${String(index)}${mark}`, phone: `+4930${String(index)}${mark}` },
+    { id: `21${String(index)}${mark}`, phone: `+4931${String(index)}${mark}` },
+  ],
 });
 
 export const customerAt = ({ mark }: Place, index = 0): Customer => ({
-  waId: `4915${mark}${String(index)}`, userId: `DE.13491208655${mark}${String(index)}`, name: `Zoë Müller ${String(index)}`,
+  waId: `4915${mark}${String(index)}`,
+  userId: `DE.13491208655${mark}${String(index)}`,
+  name: `Zoë Müller ${String(index)}`,
 });
 
-export const wamidAt = ({ mark }: Place, index = 0): string => `wamid.HBgNNDkxNT${mark}AAERgS${String(index).padStart(3, '0')}=`;
+export const wamidAt = ({ mark }: Place, index = 0): string =>
+  `wamid.HBgNNDkxNT${mark}AAERgS${String(index).padStart(3, '0')}=`;

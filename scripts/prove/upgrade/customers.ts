@@ -22,12 +22,30 @@ export interface Written {
 }
 
 /** @throws when the hub does not take it */
-export const write = async (world: UpgradeWorld, { account, wamid, from, userId, name = 'Somebody', agoSeconds = 0, content }: Written): Promise<void> => {
+export const write = async (
+  world: UpgradeWorld,
+  { account, wamid, from, userId, name = 'Somebody', agoSeconds = 0, content }: Written,
+): Promise<void> => {
   const who = userId === undefined ? {} : { from_user_id: userId };
-  const contact = { profile: { name }, wa_id: from, ...(userId === undefined ? {} : { user_id: userId }) };
+  const contact = {
+    profile: { name },
+    wa_id: from,
+    ...(userId === undefined ? {} : { user_id: userId }),
+  };
   const timestamp = String(Math.floor(Date.now() / 1000) - agoSeconds);
-  const message = { from, ...who, id: wamid, timestamp, ...(content ?? { type: 'text', text: { body: `Hello from ${name}` } }) };
-  const value = { messaging_product: 'whatsapp', metadata: metadata(account), contacts: [contact], messages: [message] };
+  const message = {
+    from,
+    ...who,
+    id: wamid,
+    timestamp,
+    ...(content ?? { type: 'text', text: { body: `Hello from ${name}` } }),
+  };
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: metadata(account),
+    contacts: [contact],
+    messages: [message],
+  };
   await postCall(world, JSON.stringify(envelope(entryOf(account, change('messages', value)))));
 };
 
@@ -36,14 +54,29 @@ export const postCall = async (world: UpgradeWorld, body: string): Promise<void>
   if (status !== 200) throw new Error(`a call was answered with ${String(status)}`);
 };
 
-export interface Received { eventId: string; contactId: string; conversationId: string }
+export interface Received {
+  eventId: string;
+  contactId: string;
+  conversationId: string;
+}
 
 /** The event of a message; undefined while there is none. @throws when there are several */
-export const findReceived = async (world: UpgradeWorld, wamid: string): Promise<Received | undefined> => {
+export const findReceived = async (
+  world: UpgradeWorld,
+  wamid: string,
+): Promise<Received | undefined> => {
   const { events } = await readLogs(world);
-  const [event, ...more] = events.filter(({ type, data }) => type === 'message.received' && textAt(data, 'message', 'wamid') === wamid);
+  const [event, ...more] = events.filter(
+    ({ type, data }) => type === 'message.received' && textAt(data, 'message', 'wamid') === wamid,
+  );
   if (more.length > 0) throw new Error(`${wamid} has several events`);
-  return event && { eventId: event.id, contactId: textAt(event.data, 'contact', 'id'), conversationId: textAt(event.data, 'conversation', 'id') };
+  return (
+    event && {
+      eventId: event.id,
+      contactId: textAt(event.data, 'contact', 'id'),
+      conversationId: textAt(event.data, 'conversation', 'id'),
+    }
+  );
 };
 
 /** A message whose event is waited for. */

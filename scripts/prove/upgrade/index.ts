@@ -18,10 +18,13 @@ const SETTLE_MS = 240_000;
 const LOOK_MS = 2_000;
 
 /** @param seconds how long both hubs run side by side */
-export const proveUpgrade = async (stage: Stage, { seconds }: ProofOptions): Promise<ProofResult> => {
+export const proveUpgrade = async (
+  stage: Stage,
+  { seconds }: ProofOptions,
+): Promise<ProofResult> => {
   const world = await openUpgradeWorld(stage, await checkOutOld(stage, OLD_COMMIT));
   const made: Step[] = [];
-  for (const scenario of SCENARIOS) made.push({ ...scenario, ...await scenario.make(world) });
+  for (const scenario of SCENARIOS) made.push({ ...scenario, ...(await scenario.make(world)) });
   await world.handOver(seconds * 1000);
   for (const { release } of made) await release?.(world);
   const wrong = await untilNothingIsWrong(world, made);
@@ -29,9 +32,15 @@ export const proveUpgrade = async (stage: Stage, { seconds }: ProofOptions): Pro
   const twice = [...(await world.acceptedByTwin()).values()].filter((count) => count > 1).length;
   const { events, problems } = await readLogs(world);
   return toResult('upgrade', 'from an older hub', {
-    counts: { ...Object.fromEntries(made.map(({ name, count }) => [name, count])), 'called twice': twice, events: events.length, posts: world.sink.posts.length },
+    counts: {
+      ...Object.fromEntries(made.map(({ name, count }) => [name, count])),
+      'called twice': twice,
+      events: events.length,
+      posts: world.sink.posts.length,
+    },
     problems: [
-      ...wrong, ...problems,
+      ...wrong,
+      ...problems,
       ...(twice > 0 ? [`${String(twice)} messages were called twice`] : []),
       ...(left > 0 ? [`${String(left)} batches of calls were never handled`] : []),
     ],
@@ -41,10 +50,14 @@ export const proveUpgrade = async (stage: Stage, { seconds }: ProofOptions): Pro
 type Step = Scenario & Made;
 
 /** Each round looks at all, so that one that never comes right takes no time from the others. */
-const untilNothingIsWrong = async (world: UpgradeWorld, made: readonly Step[]): Promise<string[]> => {
+const untilNothingIsWrong = async (
+  world: UpgradeWorld,
+  made: readonly Step[],
+): Promise<string[]> => {
   for (const deadlineMs = Date.now() + SETTLE_MS; ;) {
     const wrong: string[] = [];
-    for (const { name, check } of made) wrong.push(...(await check(world)).map((problem) => `${name}: ${problem}`));
+    for (const { name, check } of made)
+      wrong.push(...(await check(world)).map((problem) => `${name}: ${problem}`));
     if (wrong.length === 0 || Date.now() > deadlineMs) return wrong;
     await pause(LOOK_MS);
   }

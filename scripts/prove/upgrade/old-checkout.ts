@@ -15,7 +15,9 @@ export const checkOutOld = async (stage: Stage, commit: string): Promise<string>
   await requireCommit(root, commit);
   const folder = join(stage.folder, `hub-${commit}`);
   say(`upgrade: checking out and building ${commit} ...`);
-  stage.defer(async () => { await git(root, 'worktree', 'remove', '--force', folder); });
+  stage.defer(async () => {
+    await git(root, 'worktree', 'remove', '--force', folder);
+  });
   await git(root, 'worktree', 'add', '--detach', folder, commit);
   shareModules(root, folder);
   // Not the variables of a run: its setup is to build what it would build for anybody.
@@ -25,16 +27,27 @@ export const checkOutOld = async (stage: Stage, commit: string): Promise<string>
 };
 
 const requireCommit = async (root: string, commit: string): Promise<void> => {
-  if (!existsSync(join(root, '.git'))) throw new Error('the proof of the upgrade needs a clone with its history: there is no .git here');
-  const isThere = await git(root, 'cat-file', '-e', `${commit}^{commit}`).then(() => true, () => false);
+  if (!existsSync(join(root, '.git')))
+    throw new Error(
+      'the proof of the upgrade needs a clone with its history: there is no .git here',
+    );
+  const isThere = await git(root, 'cat-file', '-e', `${commit}^{commit}`).then(
+    () => true,
+    () => false,
+  );
   if (isThere) return;
-  throw new Error(`the commit ${commit}, from which the upgrade begins, is not in this clone. If it is a shallow one: git fetch --unshallow`);
+  throw new Error(
+    `the commit ${commit}, from which the upgrade begins, is not in this clone. If it is a shallow one: git fetch --unshallow`,
+  );
 };
 
 /** Else its setup installs what its own lockfile names. */
 const shareModules = (root: string, folder: string): void => {
-  const [ours, theirs] = [root, folder].map((each) => readFileSync(join(each, 'package-lock.json'), 'utf8'));
+  const [ours, theirs] = [root, folder].map((each) =>
+    readFileSync(join(each, 'package-lock.json'), 'utf8'),
+  );
   if (ours === theirs) symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 };
 
-const git = (root: string, ...args: readonly string[]): Promise<unknown> => run('git', ['-C', root, ...args]);
+const git = (root: string, ...args: readonly string[]): Promise<unknown> =>
+  run('git', ['-C', root, ...args]);

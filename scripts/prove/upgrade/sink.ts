@@ -4,7 +4,11 @@ import { text } from 'node:stream/consumers';
 import { isRecord } from '../../../src/lib/json-text';
 import type { Stage } from '../../stage/stage';
 
-export interface Post { webhookId: string; eventId: string; status: number }
+export interface Post {
+  webhookId: string;
+  eventId: string;
+  status: number;
+}
 
 export interface Sink {
   url: string;
@@ -21,14 +25,33 @@ export const startSink = async (stage: Stage): Promise<Sink> => {
       response.writeHead(status).end();
     });
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  stage.defer(() => new Promise((resolve) => { server.close(() => { resolve(); }); server.closeAllConnections(); }));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  stage.defer(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  );
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${String(port)}/hook`, posts, answerWith: (next) => { status = next; } };
+  return {
+    url: `http://127.0.0.1:${String(port)}/hook`,
+    posts,
+    answerWith: (next) => {
+      status = next;
+    },
+  };
 };
 
 const readPost = async (request: IncomingMessage): Promise<Omit<Post, 'status'>> => {
   const envelope: unknown = JSON.parse(await text(request));
-  return { webhookId: String(request.headers['webhook-id']), eventId: isRecord(envelope) ? String(envelope['id']) : '' };
+  return {
+    webhookId: String(request.headers['webhook-id']),
+    eventId: isRecord(envelope) ? String(envelope['id']) : '',
+  };
 };

@@ -10,7 +10,13 @@ import { isRecord } from '../../../src/lib/json-text';
 import { callJson, textAt, type JsonBody } from '../../demo/api';
 import { projectRoot } from '../../services/environment';
 import { databaseNameOf } from '../../services/throwaway-database';
-import { hubEnvironment, hubStarter, type HubProcess, type HubSettings, type StartHub } from '../../stage/hub-process';
+import {
+  hubEnvironment,
+  hubStarter,
+  type HubProcess,
+  type HubSettings,
+  type StartHub,
+} from '../../stage/hub-process';
 import type { Stage } from '../../stage/stage';
 import { createWorkspaces, type Account } from '../../stage/tenant';
 import { createPoster } from '../poster';
@@ -37,7 +43,11 @@ export interface UpgradeWorld extends World {
   handOver: (betweenMs: number) => Promise<void>;
 }
 
-const accountOf = (wabaId: string, name: string): Account => ({ wabaId, name, numbers: [{ id: `${wabaId}1`, phone: `+4930${wabaId}` }] });
+const accountOf = (wabaId: string, name: string): Account => ({
+  wabaId,
+  name,
+  numbers: [{ id: `${wabaId}1`, phone: `+4930${wabaId}` }],
+});
 
 export const ACCOUNTS = {
   sends: accountOf('890000001', 'Sends'),
@@ -50,8 +60,17 @@ export const ACCOUNTS = {
 const tokenOf = ({ wabaId }: Account): string => `token-of-${wabaId}`;
 
 const toTwinAccount = (account: Account): TwinAccount => ({
-  waba_id: account.wabaId, name: account.name ?? '', business_id: '890999999', access_token: tokenOf(account), subscribed: true,
-  phone_numbers: account.numbers.map(({ id, phone }) => ({ id, display_phone_number: phone, country_code: '49', throughput: 'HIGH' })),
+  waba_id: account.wabaId,
+  name: account.name ?? '',
+  business_id: '890999999',
+  access_token: tokenOf(account),
+  subscribed: true,
+  phone_numbers: account.numbers.map(({ id, phone }) => ({
+    id,
+    display_phone_number: phone,
+    country_code: '49',
+    throughput: 'HIGH',
+  })),
 });
 
 /** Attempts follow each other soon, since the proof waits for them. */
@@ -66,27 +85,60 @@ export const openUpgradeWorld = async (stage: Stage, oldRoot: string): Promise<U
   const { url: redisUrl } = await stage.redis();
   const settings = settingsOf({ mongodbUri, redisUrl, appSecret, graphApiUrl: twin.url });
   const hubs: HubProcess[] = [];
-  const ages: Ages = { hubs, old: hubStarter(stage, { ...settings, root: oldRoot }), today: hubStarter(stage, settings) };
+  const ages: Ages = {
+    hubs,
+    old: hubStarter(stage, { ...settings, root: oldRoot }),
+    today: hubStarter(stage, settings),
+  };
   for (const role of ROLES) hubs.push(await ages.old(role));
   const [home, foreign] = await createWorkspaces(mongodbUri, ['Home', 'Foreign']);
-  if (home === undefined || foreign === undefined) throw new Error('the workspaces could not be made');
-  const control = (path: string, body: unknown) => callJson({ method: 'POST', url: `${twin.url}/_twin${path}`, body });
+  if (home === undefined || foreign === undefined)
+    throw new Error('the workspaces could not be made');
+  const control = (path: string, body: unknown) =>
+    callJson({ method: 'POST', url: `${twin.url}/_twin${path}`, body });
   const world: World = {
-    stage, db: stage.client.db(databaseNameOf(mongodbUri)), start: ages.today, hubs, workspaces: [home, foreign], appSecret, post: createPoster(stage, appSecret), twinUrl: twin.url,
+    stage,
+    db: stage.client.db(databaseNameOf(mongodbUri)),
+    start: ages.today,
+    hubs,
+    workspaces: [home, foreign],
+    appSecret,
+    post: createPoster(stage, appSecret),
+    twinUrl: twin.url,
   };
-  const api: UpgradeWorld['api'] = (method, path, body) => callJson({ method, url: `${anyWebUrl(world)}${path}`, apiKey: home.apiKey, body });
+  const api: UpgradeWorld['api'] = (method, path, body) =>
+    callJson({ method, url: `${anyWebUrl(world)}${path}`, apiKey: home.apiKey, body });
   const connect = async (account: Account): Promise<string> =>
-    textAt(await api('POST', '/v1/connections', { kind: 'whatsapp', name: account.name, waba_id: account.wabaId, access_token: tokenOf(account), country: 'DE' }), 'id');
-  const pointTwin = () => control('/config', { webhook_url: `${anyWebUrl(world)}/webhooks/whatsapp` });
+    textAt(
+      await api('POST', '/v1/connections', {
+        kind: 'whatsapp',
+        name: account.name,
+        waba_id: account.wabaId,
+        access_token: tokenOf(account),
+        country: 'DE',
+      }),
+      'id',
+    );
+  const pointTwin = () =>
+    control('/config', { webhook_url: `${anyWebUrl(world)}/webhooks/whatsapp` });
   await pointTwin();
   return {
-    ...world, sink: await startSink(stage), api, connect,
+    ...world,
+    sink: await startSink(stage),
+    api,
+    connect,
     connections: { sends: await connect(ACCOUNTS.sends), held: await connect(ACCOUNTS.held) },
-    chaos: async (chaos) => { await control('/chaos', chaos); },
+    chaos: async (chaos) => {
+      await control('/chaos', chaos);
+    },
     acceptedByTwin: () => readAccepted(twin.url),
     operator: (...command) => runOperator(settings, command),
-    startOldWorker: async () => { hubs.push(await ages.old('worker')); },
-    killOldWorker: async () => { await hubs.find(({ role }) => role === 'worker')?.kill(); },
+    startOldWorker: async () => {
+      hubs.push(await ages.old('worker'));
+    },
+    killOldWorker: async () => {
+      await hubs.find(({ role }) => role === 'worker')?.kill();
+    },
     handOver: async (betweenMs) => {
       await handOver(ages, betweenMs);
       await pointTwin();
@@ -94,28 +146,49 @@ export const openUpgradeWorld = async (stage: Stage, oldRoot: string): Promise<U
   };
 };
 
-const settingsOf = ({ graphApiUrl, ...services }: Pick<HubSettings, 'mongodbUri' | 'redisUrl' | 'appSecret'> & { graphApiUrl: string }): HubSettings => ({
+const settingsOf = ({
+  graphApiUrl,
+  ...services
+}: Pick<HubSettings, 'mongodbUri' | 'redisUrl' | 'appSecret'> & {
+  graphApiUrl: string;
+}): HubSettings => ({
   ...services,
   env: {
-    GRAPH_API_URL: graphApiUrl, HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8', HUB_SWEEP_SECONDS: '1', HUB_ORPHAN_STATUS_SECONDS: '2',
-    HUB_RATE_LIMIT_PER_MINUTE: '1000000', HUB_HOOK_SCHEDULE_SECONDS: HOOK_SCHEDULE_SECONDS,
+    GRAPH_API_URL: graphApiUrl,
+    HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
+    HUB_SWEEP_SECONDS: '1',
+    HUB_ORPHAN_STATUS_SECONDS: '2',
+    HUB_RATE_LIMIT_PER_MINUTE: '1000000',
+    HUB_HOOK_SCHEDULE_SECONDS: HOOK_SCHEDULE_SECONDS,
     // The same for hubs of both ages, and for the command line.
-    HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`, HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
+    HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
   },
 });
 
 const run = promisify(execFile);
 
-const runOperator = async (settings: HubSettings, command: readonly string[]): Promise<JsonBody> => {
+const runOperator = async (
+  settings: HubSettings,
+  command: readonly string[],
+): Promise<JsonBody> => {
   const env = hubEnvironment(settings);
-  const { stdout } = await run(process.execPath, [join(projectRoot(), 'bin/hub'), ...command, '--json'], { env });
+  const { stdout } = await run(
+    process.execPath,
+    [join(projectRoot(), 'bin/hub'), ...command, '--json'],
+    { env },
+  );
   const json: unknown = JSON.parse(stdout);
   return isRecord(json) ? json : {};
 };
 
 const ROLES: readonly Role[] = ['web', 'worker'];
 
-interface Ages { hubs: HubProcess[]; old: StartHub; today: StartHub }
+interface Ages {
+  hubs: HubProcess[];
+  old: StartHub;
+  today: StartHub;
+}
 
 const handOver = async ({ hubs, today }: Ages, betweenMs: number): Promise<void> => {
   const old = [...hubs];

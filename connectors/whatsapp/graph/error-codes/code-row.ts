@@ -5,7 +5,8 @@ import type { ErrorCode, ErrorTexts, Pauses } from '../../../../src/kit';
  * `throttled` and `transient` may be repeated (contract, section 5), everything else fails at once; `auth`, `account` and
  * `template` say that what is queued may fail in the same way.
  */
-export type ErrorClass = 'throttled' | 'transient' | 'auth' | 'account' | 'template' | 'recipient' | 'refused';
+export type ErrorClass =
+  'throttled' | 'transient' | 'auth' | 'account' | 'template' | 'recipient' | 'refused';
 
 export interface GraphCode extends ErrorTexts {
   first: number;
@@ -18,15 +19,31 @@ export interface GraphCode extends ErrorTexts {
   pauses: Pauses | null;
 }
 
-type Shared = Pick<GraphCode, 'class' | 'code' | 'who'> & Partial<Pick<GraphCode, 'pauses' | 'retryable'>>;
+type Shared = Pick<GraphCode, 'class' | 'code' | 'who'> &
+  Partial<Pick<GraphCode, 'pauses' | 'retryable'>>;
 
 /** `190`, `[200, 299]` for a span, `'190/463'` for a subcode. */
 type CodeSpan = number | readonly [number, number] | `${number}/${number}`;
 
-export type CodeRow = readonly [span: CodeSpan, title: string, cause: string, fix: string, own?: Partial<Shared>];
+export type CodeRow = readonly [
+  span: CodeSpan,
+  title: string,
+  cause: string,
+  fix: string,
+  own?: Partial<Shared>,
+];
 
 export const codesOf = (shared: Shared, rows: readonly CodeRow[]): GraphCode[] =>
-  rows.map(([span, title, cause, fix, own]) => ({ ...toSpan(span), title, cause, fix, pauses: null, retryable: false, ...shared, ...own }));
+  rows.map(([span, title, cause, fix, own]) => ({
+    ...toSpan(span),
+    title,
+    cause,
+    fix,
+    pauses: null,
+    retryable: false,
+    ...shared,
+    ...own,
+  }));
 
 const toSpan = (span: CodeSpan): Pick<GraphCode, 'first' | 'last' | 'subcode'> => {
   if (typeof span === 'number') return { first: span, last: span, subcode: null };

@@ -10,18 +10,50 @@ import { TEMPLATE_CODES } from './template';
 export type { ErrorClass, GraphCode } from './code-row';
 
 /** In the order of their numbers. */
-export const GRAPH_CODES: readonly GraphCode[] = [...ACCESS_CODES, ...ACCOUNT_CODES, ...MESSAGE_CODES, ...TEMPLATE_CODES, ...OTHER_CODES]
-  .sort((left, right) => left.first - right.first || (left.subcode ?? 0) - (right.subcode ?? 0));
+export const GRAPH_CODES: readonly GraphCode[] = [
+  ...ACCESS_CODES,
+  ...ACCOUNT_CODES,
+  ...MESSAGE_CODES,
+  ...TEMPLATE_CODES,
+  ...OTHER_CODES,
+].sort((left, right) => left.first - right.first || (left.subcode ?? 0) - (right.subcode ?? 0));
 
 const keyOf = (code: number, subcode: number | null): string => `${code}/${subcode ?? ''}`;
-const SINGLE = new Map(GRAPH_CODES.filter(({ first, last }) => first === last).map((row) => [keyOf(row.first, row.subcode), row]));
+const SINGLE = new Map(
+  GRAPH_CODES.filter(({ first, last }) => first === last).map((row) => [
+    keyOf(row.first, row.subcode),
+    row,
+  ]),
+);
 const SPANS = GRAPH_CODES.filter(({ first, last }) => first < last);
 
 /** The subcode says more, so it comes first; undefined for a code that the hub has no words for. */
-export const findGraphCode = ({ code, subcode }: { code: number; subcode?: number | undefined }): GraphCode | undefined =>
-  (subcode === undefined ? undefined : SINGLE.get(keyOf(code, subcode))) ?? SINGLE.get(keyOf(code, null)) ?? SPANS.find(({ first, last }) => code >= first && code <= last);
+export const findGraphCode = ({
+  code,
+  subcode,
+}: {
+  code: number;
+  subcode?: number | undefined;
+}): GraphCode | undefined =>
+  (subcode === undefined ? undefined : SINGLE.get(keyOf(code, subcode))) ??
+  SINGLE.get(keyOf(code, null)) ??
+  SPANS.find(({ first, last }) => code >= first && code <= last);
 
 /** For the reference pages. */
-export const SHOWN_CODES: readonly ProviderErrorCode[] = GRAPH_CODES.map(({ first, last, subcode, class: kind, code, title, cause, fix, who, retryable }) => ({
-  shown: first < last ? `${first}-${last}` : subcode === null ? String(first) : `${first} / ${subcode}`, kind, code, title, cause, fix, who, retryable,
-}));
+export const SHOWN_CODES: readonly ProviderErrorCode[] = GRAPH_CODES.map(
+  ({ first, last, subcode, class: kind, code, title, cause, fix, who, retryable }) => ({
+    shown:
+      first < last
+        ? `${first}-${last}`
+        : subcode === null
+          ? String(first)
+          : `${first} / ${subcode}`,
+    kind,
+    code,
+    title,
+    cause,
+    fix,
+    who,
+    retryable,
+  }),
+);

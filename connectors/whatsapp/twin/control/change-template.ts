@@ -10,17 +10,25 @@ import { readTemplateChange, type TemplateChange } from './schemas';
 
 export function changeTemplate(state: TwinState, req: Request): object {
   const change = readTemplateChange(req);
-  const account = change.waba_id === undefined ? state.accounts.list[0] : state.accounts.byWaba.get(change.waba_id);
+  const account =
+    change.waba_id === undefined
+      ? state.accounts.list[0]
+      : state.accounts.byWaba.get(change.waba_id);
   if (account === undefined) {
     throw new ControlError(404, 'the twin has no such account');
   }
-  const template = account.templates.get(templateKey(change.name, change.language)) ?? makeTemplate(account, change);
+  const template =
+    account.templates.get(templateKey(change.name, change.language)) ??
+    makeTemplate(account, change);
   if (change.components !== undefined) {
     template.components = change.components;
     template.contract = contractOf(change.components, template.parameter_format === 'NAMED');
   }
   if (change.status !== undefined) {
-    changeTemplateStatus(state, account, template, { status: change.status, reason: change.reason });
+    changeTemplateStatus(state, account, template, {
+      status: change.status,
+      reason: change.reason,
+    });
   }
   if (change.quality !== undefined) {
     changeTemplateQuality(state, account, template, change.quality);
@@ -28,21 +36,47 @@ export function changeTemplate(state: TwinState, req: Request): object {
   if (change.category !== undefined && change.category !== template.category) {
     changeCategory(state, account, template, change.category);
   }
-  return { id: template.id, name: template.name, language: template.language, status: template.status, category: template.category, quality: template.quality };
+  return {
+    id: template.id,
+    name: template.name,
+    language: template.language,
+    status: template.status,
+    category: template.category,
+    quality: template.quality,
+  };
 }
 
 function makeTemplate(account: LiveAccount, change: TemplateChange): LiveTemplate {
   if (change.components === undefined) {
     throw new ControlError(404, 'the account has no such template; give components to make it');
   }
-  const { name, language, components, category = 'UTILITY', parameter_format = 'POSITIONAL', id } = change;
-  const template = liveTemplate({ name, language, components, category, parameter_format, ...(id !== undefined && { id }) });
+  const {
+    name,
+    language,
+    components,
+    category = 'UTILITY',
+    parameter_format = 'POSITIONAL',
+    id,
+  } = change;
+  const template = liveTemplate({
+    name,
+    language,
+    components,
+    category,
+    parameter_format,
+    ...(id !== undefined && { id }),
+  });
   account.templates.set(templateKey(name, language), template);
   return template;
 }
 
 /** Completed changes name the previous category (Meta: webhooks/reference/template_category_update). */
-function changeCategory(state: TwinState, account: LiveAccount, template: LiveTemplate, category: string): void {
+function changeCategory(
+  state: TwinState,
+  account: LiveAccount,
+  template: LiveTemplate,
+  category: string,
+): void {
   const previous = template.category;
   template.category = category;
   emit(state, {

@@ -25,6 +25,8 @@ export function presentAccount(account: LiveAccount): object {
       registered: number.registered,
       override_callback_uri: number.overrideUri ?? null,
     })),
-    templates: [...account.templates.values()].map(({ contract: _contract, components: _components, ...template }) => template),
+    templates: [...account.templates.values()].map(
+      ({ contract: _contract, components: _components, ...template }) => template,
+    ),
   };
 }

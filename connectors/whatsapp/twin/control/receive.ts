@@ -16,15 +16,24 @@ export async function receive(state: TwinState, req: Request): Promise<object> {
   }
   const number = numberOf(state, spec);
   const origin = `${req.protocol}://${req.get('host') ?? 'localhost'}`;
-  const built = Array.from({ length: spec.count ?? 1 }, (_, index) => buildInbound(state, number, numbered(spec, index), origin));
-  const attempts = await Promise.all(built.map(async ({ value }) => emitAndWait(state, { account: number.account, number, field: 'messages', value })));
+  const built = Array.from({ length: spec.count ?? 1 }, (_, index) =>
+    buildInbound(state, number, numbered(spec, index), origin),
+  );
+  const attempts = await Promise.all(
+    built.map(async ({ value }) =>
+      emitAndWait(state, { account: number.account, number, field: 'messages', value }),
+    ),
+  );
   const last = attempts.at(-1);
   return {
     wamid: built[0]?.wamid,
     delivered: attempts.every((attempt) => attempt.delivered),
     status: last?.status ?? null,
     ...(last?.reason !== undefined && { reason: last.reason }),
-    ...(spec.count !== undefined && { wamids: built.map(({ wamid }) => wamid), delivered_count: attempts.filter((attempt) => attempt.delivered).length }),
+    ...(spec.count !== undefined && {
+      wamids: built.map(({ wamid }) => wamid),
+      delivered_count: attempts.filter((attempt) => attempt.delivered).length,
+    }),
   };
 }
 
@@ -40,7 +49,8 @@ function numbered(spec: InboundSpec, index: number): InboundSpec {
 function numberOf(state: TwinState, spec: InboundSpec): LiveNumber {
   const all = [...state.accounts.numbers.values()];
   const { phone_number_id: id, to } = spec;
-  const isWanted = ({ id: own, digits }: LiveNumber): boolean => (id === undefined || own === id) && (to === undefined || digits === digitsOf(to));
+  const isWanted = ({ id: own, digits }: LiveNumber): boolean =>
+    (id === undefined || own === id) && (to === undefined || digits === digitsOf(to));
   const number = all.find(isWanted);
   if (number === undefined) {
     throw new ControlError(404, 'the twin has no such phone number');

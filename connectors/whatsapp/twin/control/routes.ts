@@ -14,7 +14,14 @@ import { toWire } from '../wire';
 import { ControlError } from './body';
 import { presentAccount, presentAccounts } from './present';
 import { receive } from './receive';
-import { readAccount, readChaos, readConfig, readHandshake, readReset, readWebhook } from './schemas';
+import {
+  readAccount,
+  readChaos,
+  readConfig,
+  readHandshake,
+  readReset,
+  readWebhook,
+} from './schemas';
 import { changeTemplate } from './change-template';
 
 const DEFAULT_LIMIT = 100;
@@ -36,11 +43,19 @@ export function controlRouter(state: TwinState): Router {
     res.json(presentChaos(state.chaos));
   });
   router.get('/messages', (req, res) => {
-    const query = { after: queryText(req, 'after'), to: queryText(req, 'to'), callbackData: queryText(req, 'biz_opaque_callback_data') };
+    const query = {
+      after: queryText(req, 'after'),
+      to: queryText(req, 'to'),
+      callbackData: queryText(req, 'biz_opaque_callback_data'),
+    };
     res.json(findMessages(state.messages, { limit: limitOf(req), ...query }));
   });
   router.get('/calls', (req, res) => {
-    const data = findCalls(state.calls, { limit: limitOf(req), method: queryText(req, 'method'), path: queryText(req, 'path') });
+    const data = findCalls(state.calls, {
+      limit: limitOf(req),
+      method: queryText(req, 'method'),
+      path: queryText(req, 'path'),
+    });
     res.json({ total: state.calls.total, data });
   });
   router.get('/account', (_req, res) => {
@@ -63,7 +78,8 @@ export function controlRouter(state: TwinState): Router {
 
 async function postWebhook(state: TwinState, req: Request, res: Response): Promise<void> {
   const { body, raw, signature = 'valid', url, retry } = readWebhook(req);
-  const bytes = raw === undefined ? Buffer.from(toWire(body ?? {}), 'latin1') : Buffer.from(raw, 'utf8');
+  const bytes =
+    raw === undefined ? Buffer.from(toWire(body ?? {}), 'latin1') : Buffer.from(raw, 'utf8');
   res.json(await postRaw(state, { body: bytes, signature, url, retry }));
 }
 
@@ -72,19 +88,31 @@ function openAccount(state: TwinState, req: Request, res: Response): void {
   const account = readAccount(req);
   const taken = account.phone_numbers.find(({ id }) => state.accounts.numbers.has(id));
   if (state.accounts.byWaba.has(account.waba_id) || taken !== undefined) {
-    throw new ControlError(409, `there is ${taken === undefined ? `an account ${account.waba_id}` : `a number ${taken.id}`} already`);
+    throw new ControlError(
+      409,
+      `there is ${taken === undefined ? `an account ${account.waba_id}` : `a number ${taken.id}`} already`,
+    );
   }
-  res.json({ ...presentAccount(addAccount(state.accounts, account)), app_secret: state.settings.appSecret });
+  res.json({
+    ...presentAccount(addAccount(state.accounts, account)),
+    app_secret: state.settings.appSecret,
+  });
 }
 
 function configure(state: TwinState, req: Request, res: Response): void {
   const input = readConfig(req);
   const { settings } = state;
   settings.appSecret = input.app_secret ?? settings.appSecret;
-  settings.webhookUrl = input.webhook_url === undefined ? settings.webhookUrl : (input.webhook_url ?? undefined);
-  settings.verifyToken = input.verify_token === undefined ? settings.verifyToken : (input.verify_token ?? undefined);
+  settings.webhookUrl =
+    input.webhook_url === undefined ? settings.webhookUrl : (input.webhook_url ?? undefined);
+  settings.verifyToken =
+    input.verify_token === undefined ? settings.verifyToken : (input.verify_token ?? undefined);
   state.sender.concurrency = input.webhook_concurrency ?? state.sender.concurrency;
-  res.json({ webhook_url: settings.webhookUrl ?? null, verify_token: settings.verifyToken ?? null, webhook_concurrency: state.sender.concurrency });
+  res.json({
+    webhook_url: settings.webhookUrl ?? null,
+    verify_token: settings.verifyToken ?? null,
+    webhook_concurrency: state.sender.concurrency,
+  });
 }
 
 async function handshake(state: TwinState, req: Request, res: Response): Promise<void> {
@@ -92,7 +120,10 @@ async function handshake(state: TwinState, req: Request, res: Response): Promise
   const url = input.url ?? state.settings.webhookUrl;
   const verifyToken = input.verify_token ?? state.settings.verifyToken;
   if (url === undefined || !URL.canParse(url) || verifyToken === undefined) {
-    throw new ControlError(400, 'a webhook url and a verify token are needed: give them here or with POST /_twin/config');
+    throw new ControlError(
+      400,
+      'a webhook url and a verify token are needed: give them here or with POST /_twin/config',
+    );
   }
   res.json(await shakeHands(url, verifyToken));
 }
@@ -117,9 +148,14 @@ async function reset(state: TwinState, req: Request, res: Response): Promise<voi
 /** 200 when nothing is on its way, else 409; `?wait=ms` holds the answer until then (default 30 s). */
 async function answerIdle(state: TwinState, req: Request, res: Response): Promise<void> {
   const wait = queryText(req, 'wait');
-  const waitMs = wait === undefined ? 0 : Math.min(Number(wait === '' || wait === 'true' ? 30_000 : wait) || 0, LONGEST_WAIT_MS);
+  const waitMs =
+    wait === undefined
+      ? 0
+      : Math.min(Number(wait === '' || wait === 'true' ? 30_000 : wait) || 0, LONGEST_WAIT_MS);
   const isIdle = await state.sender.whenIdle(waitMs);
-  res.status(isIdle ? 200 : 409).json({ idle: isIdle, pending_webhooks: state.sender.pending, ...state.sender.counts });
+  res
+    .status(isIdle ? 200 : 409)
+    .json({ idle: isIdle, pending_webhooks: state.sender.pending, ...state.sender.counts });
 }
 
 function limitOf(req: Request): number {
@@ -130,7 +166,13 @@ function limitOf(req: Request): number {
   return Math.min(limit, LONGEST_LIMIT);
 }
 
-function answerControlError(error: unknown, _req: Request, res: Response, _next: NextFunction): void {
-  const status = error instanceof ControlError ? error.status : error instanceof SyntaxError ? 400 : 500;
+function answerControlError(
+  error: unknown,
+  _req: Request,
+  res: Response,
+  _next: NextFunction,
+): void {
+  const status =
+    error instanceof ControlError ? error.status : error instanceof SyntaxError ? 400 : 500;
   res.status(status).json({ error: error instanceof Error ? error.message : String(error) });
 }

@@ -9,15 +9,31 @@ const flag = { type: 'boolean' };
 const anyObject = { type: 'object' };
 const wholeMs = { type: ['integer', 'null'], minimum: 0 };
 const rate = { type: ['number', 'null'], minimum: 0, maximum: 1 };
-const doseKeys = { rate: { type: 'number', minimum: 0, maximum: 1 }, count: { type: 'integer', minimum: 0 } };
-const dose = { anyOf: [{ type: ['number', 'boolean', 'null'], minimum: 0 }, closedObject(doseKeys)] };
+const doseKeys = {
+  rate: { type: 'number', minimum: 0, maximum: 1 },
+  count: { type: 'integer', minimum: 0 },
+};
+const dose = {
+  anyOf: [{ type: ['number', 'boolean', 'null'], minimum: 0 }, closedObject(doseKeys)],
+};
 
 function nullable(schema: object): object {
   return { anyOf: [{ type: 'null' }, schema] };
 }
 
 const code = { type: 'integer' };
-const errorFault = closedObject({ code, error_subcode: code, http_status: code, is_transient: flag, message: text, details: text, ...doseKeys }, ['code']);
+const errorFault = closedObject(
+  {
+    code,
+    error_subcode: code,
+    http_status: code,
+    is_transient: flag,
+    message: text,
+    details: text,
+    ...doseKeys,
+  },
+  ['code'],
+);
 
 const statusFault = closedObject({ code, details: text, ...doseKeys }, ['code']);
 
@@ -33,7 +49,10 @@ export const readChaos = bodyReader<ChaosInput>(
     template_review_ms: { type: 'integer', minimum: 0 },
     error: nullable(errorFault),
     fail_status: nullable(statusFault),
-    recipients: nullable({ type: 'object', additionalProperties: closedObject({ error: errorFault, fail_status: statusFault }) }),
+    recipients: nullable({
+      type: 'object',
+      additionalProperties: closedObject({ error: errorFault, fail_status: statusFault }),
+    }),
     reset_before: dose,
     http_500: dose,
     accept_then_reset: dose,
@@ -42,7 +61,10 @@ export const readChaos = bodyReader<ChaosInput>(
     duplicate_webhooks: rate,
     lose_webhooks: rate,
     reorder_webhooks: flag,
-    status_flow: nullable({ type: 'array', items: { enum: ['sent', 'delivered', 'read', 'played', 'failed'] } }),
+    status_flow: nullable({
+      type: 'array',
+      items: { enum: ['sent', 'delivered', 'read', 'played', 'failed'] },
+    }),
     no_statuses: flag,
     throughput: { type: ['number', 'null'], minimum: 0 },
     pair_rate: flag,
@@ -69,12 +91,29 @@ export const readInbound = bodyReader<InboundSpec>(
   }),
 );
 
-export type WebhookInput = { body?: unknown; raw?: string; signature?: 'valid' | 'missing' | 'wrong'; url?: string; retry?: boolean };
+export type WebhookInput = {
+  body?: unknown;
+  raw?: string;
+  signature?: 'valid' | 'missing' | 'wrong';
+  url?: string;
+  retry?: boolean;
+};
 export const readWebhook = bodyReader<WebhookInput>(
-  closedObject({ body: {}, raw: text, signature: { enum: ['valid', 'missing', 'wrong'] }, url: text, retry: flag }),
+  closedObject({
+    body: {},
+    raw: text,
+    signature: { enum: ['valid', 'missing', 'wrong'] },
+    url: text,
+    retry: flag,
+  }),
 );
 
-export type ConfigInput = { webhook_url?: string | null; app_secret?: string; verify_token?: string | null; webhook_concurrency?: number };
+export type ConfigInput = {
+  webhook_url?: string | null;
+  app_secret?: string;
+  verify_token?: string | null;
+  webhook_concurrency?: number;
+};
 export const readConfig = bodyReader<ConfigInput>(
   closedObject({
     webhook_url: { type: ['string', 'null'] },
@@ -85,7 +124,9 @@ export const readConfig = bodyReader<ConfigInput>(
 );
 
 export type HandshakeInput = { url?: string; verify_token?: string };
-export const readHandshake = bodyReader<HandshakeInput>(closedObject({ url: text, verify_token: text }));
+export const readHandshake = bodyReader<HandshakeInput>(
+  closedObject({ url: text, verify_token: text }),
+);
 
 const templateKeys = {
   id: text,
@@ -130,7 +171,12 @@ const account = closedObject(
 export const readAccount = bodyReader<TwinAccount>(account);
 
 export type ResetInput = { accounts?: TwinAccount[]; seed?: boolean };
-export const readReset = bodyReader<ResetInput>(closedObject({ accounts: { type: 'array', items: account }, seed: flag }));
+export const readReset = bodyReader<ResetInput>(
+  closedObject({ accounts: { type: 'array', items: account }, seed: flag }),
+);
 
-export type TemplateChange = Pick<TwinTemplate, 'name' | 'language'> & Partial<TwinTemplate> & { waba_id?: string; reason?: string };
-export const readTemplateChange = bodyReader<TemplateChange>(closedObject({ waba_id: text, reason: text, ...templateKeys }, ['name', 'language']));
+export type TemplateChange = Pick<TwinTemplate, 'name' | 'language'> &
+  Partial<TwinTemplate> & { waba_id?: string; reason?: string };
+export const readTemplateChange = bodyReader<TemplateChange>(
+  closedObject({ waba_id: text, reason: text, ...templateKeys }, ['name', 'language']),
+);

@@ -3,14 +3,23 @@ import { invalidParameter, invalidValue } from '../graph-error';
 import { listAt, objectAt, objectsAt, textAt, type JsonObject } from '../json';
 import { isHttpUrl } from './checks';
 import { validateMedia, type MediaScope } from './content';
-import { checkCount, checkLength, checkUnique, namedParameters, requireGiven } from './interactive-checks';
+import {
+  checkCount,
+  checkLength,
+  checkUnique,
+  namedParameters,
+  requireGiven,
+} from './interactive-checks';
 
 const CARD_PATH = "interactive['action']['cards']";
 
 export function validateCarousel(action: JsonObject, scope: MediaScope): void {
   checkCount(listAt(action, 'cards'), 'cards', { min: 2, max: 10 });
   const cards = objectsAt(action, 'cards');
-  checkUnique(cards.map((card) => card['card_index']), 'card_index');
+  checkUnique(
+    cards.map((card) => card['card_index']),
+    'card_index',
+  );
   const [first] = cards;
   for (const card of cards) {
     const index = card['card_index'];
@@ -45,7 +54,12 @@ function validateLinkCard(card: JsonObject, action: JsonObject, scope: MediaScop
   if (format !== 'image' && format !== 'video') {
     throw invalidParameter(`Param ${CARD_PATH}['header']['type'] must be one of {IMAGE, VIDEO}.`);
   }
-  validateMedia(objectAt(header, format) ?? {}, `${CARD_PATH}['header']['${format}']`, format, scope);
+  validateMedia(
+    objectAt(header, format) ?? {},
+    `${CARD_PATH}['header']['${format}']`,
+    format,
+    scope,
+  );
   const body = objectAt(card, 'body');
   if (body !== undefined) {
     checkLength(textAt(body, 'text'), 'Card body text', { min: 1, max: 160 });

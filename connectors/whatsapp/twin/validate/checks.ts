@@ -24,9 +24,16 @@ export function requireText(from: JsonObject, key: string, path: Path, max?: num
   return checkText(value, `${path}['${key}']`, max);
 }
 
-export function optionalText(from: JsonObject, key: string, path: Path, max?: number): string | undefined {
+export function optionalText(
+  from: JsonObject,
+  key: string,
+  path: Path,
+  max?: number,
+): string | undefined {
   const value = from[key];
-  return value === undefined || value === null ? undefined : checkText(value, `${path}['${key}']`, max);
+  return value === undefined || value === null
+    ? undefined
+    : checkText(value, `${path}['${key}']`, max);
 }
 
 /** Meta refuses keys it does not know on the objects of a message, but ignores them at the top. */

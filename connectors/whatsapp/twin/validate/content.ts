@@ -29,15 +29,24 @@ export function isMediaType(type: string): boolean {
   return MEDIA_KEYS[type] !== undefined;
 }
 
-export function validateMedia(media: JsonObject, path: string, type: string, scope: MediaScope): void {
+export function validateMedia(
+  media: JsonObject,
+  path: string,
+  type: string,
+  scope: MediaScope,
+): void {
   allowKeys(media, MEDIA_KEYS[type] ?? [], path);
   const id = optionalText(media, 'id', path);
   const link = optionalText(media, 'link', path);
   if ((id === undefined) === (link === undefined)) {
-    throw new GraphError(100, { details: `Exactly one of ${path}['id'] and ${path}['link'] is required.` });
+    throw new GraphError(100, {
+      details: `Exactly one of ${path}['id'] and ${path}['link'] is required.`,
+    });
   }
   if (id !== undefined && findMedia(scope.store, id)?.wabaId !== scope.wabaId) {
-    throw invalidParameter(`Param ${path}['id'] is not a valid whatsapp business account media attachment ID`);
+    throw invalidParameter(
+      `Param ${path}['id'] is not a valid whatsapp business account media attachment ID`,
+    );
   }
   if (link !== undefined && !isHttpUrl(link)) {
     throw invalidParameter(`Param ${path}['link'] is not a valid URI.`);

@@ -13,17 +13,29 @@ export function requireName(action: JsonObject, name: string): void {
   }
 }
 
-export function checkLength(text: string | undefined, what: string, { min, max }: { min: number; max: number }): void {
+export function checkLength(
+  text: string | undefined,
+  what: string,
+  { min, max }: { min: number; max: number },
+): void {
   const length = text === undefined ? -1 : [...text].length;
   if (length < min || length > max) {
-    throw invalidValue(`${what} length invalid. Min length: ${String(min)}, Max length: ${String(max)}`);
+    throw invalidValue(
+      `${what} length invalid. Min length: ${String(min)}, Max length: ${String(max)}`,
+    );
   }
 }
 
-export function checkCount(list: unknown[] | undefined, what: string, { min, max }: { min: number; max: number }): void {
+export function checkCount(
+  list: unknown[] | undefined,
+  what: string,
+  { min, max }: { min: number; max: number },
+): void {
   const count = list?.length ?? 0;
   if (count < min || count > max) {
-    throw invalidValue(`Invalid ${what} count. Min allowed ${what}: ${String(min)}, Max allowed ${what}: ${String(max)}`);
+    throw invalidValue(
+      `Invalid ${what} count. Min allowed ${what}: ${String(min)}, Max allowed ${what}: ${String(max)}`,
+    );
   }
 }
 

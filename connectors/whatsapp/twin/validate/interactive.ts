@@ -4,12 +4,32 @@ import { isObject, listAt, objectAt, objectsAt, textAt, type JsonObject } from '
 import { validateCarousel } from './carousel';
 import { allowKeys, isHttpUrl, requireText } from './checks';
 import { validateMedia, type MediaScope } from './content';
-import { checkCount, checkLength, checkUnique, namedParameters, requireName } from './interactive-checks';
+import {
+  checkCount,
+  checkLength,
+  checkUnique,
+  namedParameters,
+  requireName,
+} from './interactive-checks';
 import { validateOffer } from './offers';
 
 const TYPES = [
-  'address_message', 'button', 'call_permission_request', 'carousel', 'catalog_message', 'contact_request', 'cta_url', 'flow', 'list',
-  'location_request_message', 'order_details', 'order_status', 'product', 'product_list', 'request_contact_info', 'voice_call',
+  'address_message',
+  'button',
+  'call_permission_request',
+  'carousel',
+  'catalog_message',
+  'contact_request',
+  'cta_url',
+  'flow',
+  'list',
+  'location_request_message',
+  'order_details',
+  'order_status',
+  'product',
+  'product_list',
+  'request_contact_info',
+  'voice_call',
 ];
 /** These may come without a body text. */
 const WITHOUT_BODY = new Set(['product', 'call_permission_request']);
@@ -18,7 +38,9 @@ const LONG_BODY = new Set(['list']);
 export function validateInteractive(interactive: JsonObject, scope: MediaScope): void {
   const type = textAt(interactive, 'type');
   if (type === undefined || !TYPES.includes(type)) {
-    throw invalidParameter(`Param interactive['type'] must be one of {${TYPES.join(', ').toUpperCase()}} - got "${String(interactive['type'])}".`);
+    throw invalidParameter(
+      `Param interactive['type'] must be one of {${TYPES.join(', ').toUpperCase()}} - got "${String(interactive['type'])}".`,
+    );
   }
   allowKeys(interactive, ['type', 'header', 'body', 'footer', 'action'], 'interactive');
   validateFrame(interactive, type, scope);
@@ -35,7 +57,10 @@ function validateFrame(interactive: JsonObject, type: string, scope: MediaScope)
     throw invalidParameter("The parameter interactive['body'] is required.");
   }
   if (body !== undefined) {
-    checkLength(textAt(body, 'text'), 'Body text', { min: 1, max: LONG_BODY.has(type) ? 4096 : 1024 });
+    checkLength(textAt(body, 'text'), 'Body text', {
+      min: 1,
+      max: LONG_BODY.has(type) ? 4096 : 1024,
+    });
   }
   const footer = objectAt(interactive, 'footer');
   if (footer !== undefined) {
@@ -55,7 +80,12 @@ function validateHeader(header: JsonObject, type: string, scope: MediaScope): vo
   if (format === 'text') {
     checkLength(textAt(header, 'text'), 'Header text', { min: 1, max: 60 });
   } else if (!isTextOnly && ['image', 'video', 'document'].includes(format)) {
-    validateMedia(objectAt(header, format) ?? {}, `interactive['header']['${format}']`, format, scope);
+    validateMedia(
+      objectAt(header, format) ?? {},
+      `interactive['header']['${format}']`,
+      format,
+      scope,
+    );
   } else {
     throw invalidValue(`Header type '${format}' is not valid for interactive type '${type}'.`);
   }
@@ -86,7 +116,9 @@ function validateAction(type: string, action: JsonObject, scope: MediaScope): vo
 function validateReplyButtons(action: JsonObject): void {
   const buttons = listAt(action, 'buttons');
   checkCount(buttons, 'buttons', { min: 1, max: 3 });
-  const replies = (buttons ?? []).map((button) => (isObject(button) && button['type'] === 'reply' ? objectAt(button, 'reply') : undefined));
+  const replies = (buttons ?? []).map((button) =>
+    isObject(button) && button['type'] === 'reply' ? objectAt(button, 'reply') : undefined,
+  );
   for (const reply of replies) {
     if (reply === undefined) {
       throw invalidValue("Button type must be 'reply' with a reply object.");
@@ -94,8 +126,14 @@ function validateReplyButtons(action: JsonObject): void {
     checkLength(textAt(reply, 'title'), 'Button title', { min: 1, max: 20 });
     checkLength(textAt(reply, 'id'), 'Button id', { min: 1, max: 256 });
   }
-  checkUnique(replies.map((reply) => reply?.['title']), 'button title');
-  checkUnique(replies.map((reply) => reply?.['id']), 'button id');
+  checkUnique(
+    replies.map((reply) => reply?.['title']),
+    'button title',
+  );
+  checkUnique(
+    replies.map((reply) => reply?.['id']),
+    'button id',
+  );
 }
 
 function validateList(action: JsonObject): void {
@@ -103,7 +141,9 @@ function validateList(action: JsonObject): void {
   checkCount(listAt(action, 'sections'), 'sections', { min: 1, max: 10 });
   const sections = objectsAt(action, 'sections');
   if (sections.length > 1) {
-    sections.forEach((section) => checkLength(textAt(section, 'title'), 'Section title', { min: 1, max: 24 }));
+    sections.forEach((section) =>
+      checkLength(textAt(section, 'title'), 'Section title', { min: 1, max: 24 }),
+    );
   }
   const rows = sections.flatMap((section) => objectsAt(section, 'rows'));
   checkCount(rows, 'total rows', { min: 1, max: 10 });
@@ -112,12 +152,20 @@ function validateList(action: JsonObject): void {
     checkLength(textAt(row, 'title'), 'Row title', { min: 1, max: 24 });
     checkLength(textAt(row, 'description') ?? '', 'Row description', { min: 0, max: 72 });
   }
-  checkUnique(rows.map((row) => row['id']), 'row id');
+  checkUnique(
+    rows.map((row) => row['id']),
+    'row id',
+  );
 }
 
 function validateFlow(parameters: JsonObject): void {
-  if (textAt(parameters, 'flow_id') === undefined && textAt(parameters, 'flow_name') === undefined) {
-    throw invalidParameter("The parameter interactive['action']['parameters']['flow_id'] is required.");
+  if (
+    textAt(parameters, 'flow_id') === undefined &&
+    textAt(parameters, 'flow_name') === undefined
+  ) {
+    throw invalidParameter(
+      "The parameter interactive['action']['parameters']['flow_id'] is required.",
+    );
   }
   requireText(parameters, 'flow_cta', "interactive['action']['parameters']");
   requireText(parameters, 'flow_message_version', "interactive['action']['parameters']");

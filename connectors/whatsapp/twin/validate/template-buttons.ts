@@ -11,22 +11,39 @@ const PARAMETERS: Readonly<Record<string, Parameter>> = {
   QUICK_REPLY: { type: 'payload', key: 'payload', max: 256 },
   COPY_CODE: { type: 'coupon_code', key: 'coupon_code', max: 20 },
 };
-const SUB_TYPES = new Set(['URL', 'QUICK_REPLY', 'COPY_CODE', 'FLOW', 'CATALOG', 'MPM', 'SPM', 'VOICE_CALL', 'ORDER_DETAILS']);
+const SUB_TYPES = new Set([
+  'URL',
+  'QUICK_REPLY',
+  'COPY_CODE',
+  'FLOW',
+  'CATALOG',
+  'MPM',
+  'SPM',
+  'VOICE_CALL',
+  'ORDER_DETAILS',
+]);
 
-export function validateButtons(components: readonly JsonObject[], contract: TemplateContract): void {
+export function validateButtons(
+  components: readonly JsonObject[],
+  contract: TemplateContract,
+): void {
   const given = new Set<number>();
   for (const component of components) {
     const index = Number(component['index']);
     const button = contract.buttons[index];
     if (component['index'] === undefined || button === undefined) {
-      throw new GraphError(132012, { details: `buttons: Button at index ${String(component['index'])} does not exist in the template` });
+      throw new GraphError(132012, {
+        details: `buttons: Button at index ${String(component['index'])} does not exist in the template`,
+      });
     }
     given.add(index);
     validateButton(component, button, index);
   }
   contract.buttons.forEach((button, index) => {
     if (button.needsParameter && !given.has(index)) {
-      throw new GraphError(131008, { details: `buttons: Button at index ${String(index)} of type ${spoken(button.type)} requires a parameter` });
+      throw new GraphError(131008, {
+        details: `buttons: Button at index ${String(index)} of type ${spoken(button.type)} requires a parameter`,
+      });
     }
   });
 }
@@ -41,7 +58,9 @@ function validateButton(component: JsonObject, button: ButtonContract, index: nu
   }
   const parameters = objectsAt(component, 'parameters');
   if (subType === 'URL' && !button.needsParameter && parameters.length > 0) {
-    throw new GraphError(132018, { details: `buttons: Button at index ${String(index)} of type Url does not require parameters` });
+    throw new GraphError(132018, {
+      details: `buttons: Button at index ${String(index)} of type Url does not require parameters`,
+    });
   }
   const rule = PARAMETERS[subType];
   if (rule === undefined || (parameters.length === 0 && !button.needsParameter)) {
@@ -50,13 +69,26 @@ function validateButton(component: JsonObject, button: ButtonContract, index: nu
   checkParameter(parameters, rule, { type: button.type, index });
 }
 
-function checkParameter(parameters: readonly JsonObject[], rule: Parameter, { type, index }: { type: string; index: number }): void {
+function checkParameter(
+  parameters: readonly JsonObject[],
+  rule: Parameter,
+  { type, index }: { type: string; index: number },
+): void {
   const value = textAt(parameters[0] ?? {}, rule.key);
-  if (parameters.length !== 1 || textAt(parameters[0] ?? {}, 'type')?.toLowerCase() !== rule.type || value === undefined || value === '') {
-    throw new GraphError(131008, { details: `buttons: Button at index ${String(index)} of type ${spoken(type)} requires a parameter` });
+  if (
+    parameters.length !== 1 ||
+    textAt(parameters[0] ?? {}, 'type')?.toLowerCase() !== rule.type ||
+    value === undefined ||
+    value === ''
+  ) {
+    throw new GraphError(131008, {
+      details: `buttons: Button at index ${String(index)} of type ${spoken(type)} requires a parameter`,
+    });
   }
   if (value.length > rule.max) {
-    throw new GraphError(131009, { details: `buttons: parameter at index ${String(index)} is too long. Max length: ${String(rule.max)}` });
+    throw new GraphError(131009, {
+      details: `buttons: parameter at index ${String(index)} is too long. Max length: ${String(rule.max)}`,
+    });
   }
 }
 

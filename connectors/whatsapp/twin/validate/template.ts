@@ -8,17 +8,38 @@ import type { MediaScope, TemplateScope } from './content';
 import { validateButtons } from './template-buttons';
 import { validateBody, validateHeader } from './template-texts';
 
-const COMPONENT_TYPES = ['BODY', 'BUTTON', 'CAROUSEL', 'HEADER', 'LIMITED_TIME_OFFER', 'ORDER_STATUS', 'TAP_TARGET_CONFIGURATION'];
+const COMPONENT_TYPES = [
+  'BODY',
+  'BUTTON',
+  'CAROUSEL',
+  'HEADER',
+  'LIMITED_TIME_OFFER',
+  'ORDER_STATUS',
+  'TAP_TARGET_CONFIGURATION',
+];
 
-export function validateTemplate(template: JsonObject, account: LiveAccount, scope: MediaScope): LiveTemplate {
+export function validateTemplate(
+  template: JsonObject,
+  account: LiveAccount,
+  scope: MediaScope,
+): LiveTemplate {
   const name = requireText(template, 'name', 'template');
-  const language = requireText(objectAt(template, 'language') ?? {}, 'code', "template['language']");
+  const language = requireText(
+    objectAt(template, 'language') ?? {},
+    'code',
+    "template['language']",
+  );
   const known = account.templates.get(templateKey(name, language));
   if (known === undefined) {
-    throw new GraphError(132001, { details: `template name (${name}) does not exist in ${language}` });
+    throw new GraphError(132001, {
+      details: `template name (${name}) does not exist in ${language}`,
+    });
   }
   checkStatus(known);
-  validateComponents(componentsOf(template, "template['components']"), known.contract, { ...scope, path: "template['components']" });
+  validateComponents(componentsOf(template, "template['components']"), known.contract, {
+    ...scope,
+    path: "template['components']",
+  });
   return known;
 }
 
@@ -30,7 +51,9 @@ function checkStatus(template: LiveTemplate): void {
     throw new GraphError(132016);
   }
   if (template.status !== 'APPROVED') {
-    throw new GraphError(132001, { details: `template name (${template.name}) is not approved in ${template.language}` });
+    throw new GraphError(132001, {
+      details: `template name (${template.name}) is not approved in ${template.language}`,
+    });
   }
 }
 
@@ -45,14 +68,20 @@ function componentsOf(holder: JsonObject, path: string): JsonObject[] {
   return components;
 }
 
-function validateComponents(components: readonly JsonObject[], contract: TemplateContract, scope: TemplateScope): void {
+function validateComponents(
+  components: readonly JsonObject[],
+  contract: TemplateContract,
+  scope: TemplateScope,
+): void {
   const parts = new Map<string, JsonObject>();
   const buttons: JsonObject[] = [];
   components.forEach((component, index) => {
     const type = (textAt(component, 'type') ?? '').toUpperCase();
     if (!COMPONENT_TYPES.includes(type)) {
       const path = `${scope.path}[${String(index)}]['type']`;
-      throw invalidParameter(`Param ${path} must be one of {${COMPONENT_TYPES.join(', ')}} - got "${String(component['type'])}".`);
+      throw invalidParameter(
+        `Param ${path} must be one of {${COMPONENT_TYPES.join(', ')}} - got "${String(component['type'])}".`,
+      );
     }
     if (type === 'BUTTON') {
       buttons.push(component);
@@ -69,7 +98,11 @@ function validateComponents(components: readonly JsonObject[], contract: Templat
   }
 }
 
-function validateCards(carousel: JsonObject | undefined, contract: TemplateContract, scope: TemplateScope): void {
+function validateCards(
+  carousel: JsonObject | undefined,
+  contract: TemplateContract,
+  scope: TemplateScope,
+): void {
   const cards = objectsAt(carousel ?? {}, 'cards');
   if (cards.length !== contract.cards.length) {
     const details = `carousel: number of cards (${String(cards.length)}) does not match the template (${String(contract.cards.length)})`;
@@ -78,9 +111,14 @@ function validateCards(carousel: JsonObject | undefined, contract: TemplateContr
   cards.forEach((card, index) => {
     const expected = contract.cards[Number(card['card_index'] ?? index)];
     if (expected === undefined) {
-      throw new GraphError(132012, { details: `carousel: card_index ${String(card['card_index'])} is not in the template` });
+      throw new GraphError(132012, {
+        details: `carousel: card_index ${String(card['card_index'])} is not in the template`,
+      });
     }
-    validateComponents(componentsOf(card, 'components'), expected, { ...scope, path: `${scope.path}['cards'][${String(index)}]['components']` });
+    validateComponents(componentsOf(card, 'components'), expected, {
+      ...scope,
+      path: `${scope.path}['cards'][${String(index)}]['components']`,
+    });
   });
 }
 
@@ -88,6 +126,8 @@ function validateOffer(offer: JsonObject | undefined): void {
   const parameters = listAt(offer ?? {}, 'parameters') ?? [];
   const first = parameters.find(isObject);
   if (typeof objectAt(first ?? {}, 'limited_time_offer')?.['expiration_time_ms'] !== 'number') {
-    throw new GraphError(131008, { details: 'limited_time_offer: parameter expiration_time_ms is required' });
+    throw new GraphError(131008, {
+      details: 'limited_time_offer: parameter expiration_time_ms is required',
+    });
   }
 }

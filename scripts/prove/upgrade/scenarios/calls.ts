@@ -19,7 +19,9 @@ export const parkedCall: Scenario = {
       count: 1,
       check: async (now) => {
         const { data } = await now.operator('intake', 'parked');
-        return Array.isArray(data) && data.some((call) => textAt(call, 'body') === NO_JSON) ? [] : ['the parked call is not listed with its body'];
+        return Array.isArray(data) && data.some((call) => textAt(call, 'body') === NO_JSON)
+          ? []
+          : ['the parked call is not listed with its body'];
       },
     };
   },
@@ -29,15 +31,23 @@ export const parkedCall: Scenario = {
 export const unroutedCalls: Scenario = {
   name: 'unrouted calls',
   make: async (old) => {
-    const wamids = Array.from({ length: UNROUTED }, (_, index) => `wamid.unrouted-${String(index)}`);
-    for (const wamid of wamids) await write(old, { account: ACCOUNTS.late, wamid, from: '491762000001', name: 'Early' });
+    const wamids = Array.from(
+      { length: UNROUTED },
+      (_, index) => `wamid.unrouted-${String(index)}`,
+    );
+    for (const wamid of wamids)
+      await write(old, { account: ACCOUNTS.late, wamid, from: '491762000001', name: 'Early' });
     await until('the unrouted calls', async () => (await countAttention(old, 'unrouted')) > 0);
     return {
       count: wamids.length,
-      release: async (now) => { await now.connect(ACCOUNTS.late); },
+      release: async (now) => {
+        await now.connect(ACCOUNTS.late);
+      },
       check: async (now) => {
         const found = await Promise.all(wamids.map((wamid) => findReceived(now, wamid)));
-        return found.flatMap((event, index) => (event === undefined ? [`the unrouted ${wamids[index] ?? ''} has no event`] : []));
+        return found.flatMap((event, index) =>
+          event === undefined ? [`the unrouted ${wamids[index] ?? ''} has no event`] : [],
+        );
       },
     };
   },

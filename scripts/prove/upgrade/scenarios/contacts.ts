@@ -14,19 +14,51 @@ const MOVED_TO = '491761000002';
 export const recycledNumber: Scenario = {
   name: 'contacts of a recycled number',
   make: async (old) => {
-    const alice = await writeAndFind(old, { account, wamid: 'wamid.alice-1', from: FORMER, userId: 'DE.1', name: 'Alice', agoSeconds: 90 });
+    const alice = await writeAndFind(old, {
+      account,
+      wamid: 'wamid.alice-1',
+      from: FORMER,
+      userId: 'DE.1',
+      name: 'Alice',
+      agoSeconds: 90,
+    });
     await changeNumber(old);
-    await writeAndFind(old, { account, wamid: 'wamid.bob-1', from: FORMER, userId: 'DE.3', name: 'Bob', agoSeconds: 30 });
+    await writeAndFind(old, {
+      account,
+      wamid: 'wamid.bob-1',
+      from: FORMER,
+      userId: 'DE.3',
+      name: 'Bob',
+      agoSeconds: 30,
+    });
     return {
       count: 2,
       check: async (now) => {
         const turn = String(Date.now());
-        const bob = await writeAndFind(now, { account, wamid: `wamid.bob-${turn}`, from: FORMER, userId: 'DE.3', name: 'Bob' });
-        const moved = await writeAndFind(now, { account, wamid: `wamid.alice-${turn}`, from: MOVED_TO, userId: 'DE.2', name: 'Alice' });
+        const bob = await writeAndFind(now, {
+          account,
+          wamid: `wamid.bob-${turn}`,
+          from: FORMER,
+          userId: 'DE.3',
+          name: 'Bob',
+        });
+        const moved = await writeAndFind(now, {
+          account,
+          wamid: `wamid.alice-${turn}`,
+          from: MOVED_TO,
+          userId: 'DE.2',
+          name: 'Alice',
+        });
         return [
-          ...(bob.contactId === alice.contactId ? ['who took the number over still has the contact of its former owner'] : []),
-          ...(bob.conversationId === alice.conversationId ? ['who took the number over still has the conversation of its former owner'] : []),
-          ...(moved.contactId === alice.contactId ? [] : ['who changed number has lost her contact']),
+          ...(bob.contactId === alice.contactId
+            ? ['who took the number over still has the contact of its former owner']
+            : []),
+          ...(bob.conversationId === alice.conversationId
+            ? ['who took the number over still has the conversation of its former owner']
+            : []),
+          ...(moved.contactId === alice.contactId
+            ? []
+            : ['who changed number has lost her contact']),
         ];
       },
     };
@@ -34,9 +66,24 @@ export const recycledNumber: Scenario = {
 };
 
 const changeNumber = async (old: UpgradeWorld): Promise<void> => {
-  const system = { type: 'user_changed_number', wa_id: MOVED_TO, user_id: 'DE.2', body: 'Alice changed her number' };
-  await write(old, { account, wamid: 'wamid.alice-moves', from: FORMER, userId: 'DE.1', name: 'Alice', agoSeconds: 60, content: { type: 'system', system } });
-  await until('the event of the change of number', async () => (await readLogs(old)).events.some(({ type }) => type === 'contact.identity_changed'));
+  const system = {
+    type: 'user_changed_number',
+    wa_id: MOVED_TO,
+    user_id: 'DE.2',
+    body: 'Alice changed her number',
+  };
+  await write(old, {
+    account,
+    wamid: 'wamid.alice-moves',
+    from: FORMER,
+    userId: 'DE.1',
+    name: 'Alice',
+    agoSeconds: 60,
+    content: { type: 'system', system },
+  });
+  await until('the event of the change of number', async () =>
+    (await readLogs(old)).events.some(({ type }) => type === 'contact.identity_changed'),
+  );
 };
 
 export const keptNumber: Scenario = {
@@ -47,8 +94,13 @@ export const keptNumber: Scenario = {
     return {
       count: 1,
       check: async (now) => {
-        const again = await writeAndFind(now, { ...carol, wamid: `wamid.carol-${String(Date.now())}` });
-        return again.contactId === first.contactId && again.conversationId === first.conversationId ? [] : ['who writes again is somebody else'];
+        const again = await writeAndFind(now, {
+          ...carol,
+          wamid: `wamid.carol-${String(Date.now())}`,
+        });
+        return again.contactId === first.contactId && again.conversationId === first.conversationId
+          ? []
+          : ['who writes again is somebody else'];
       },
     };
   },

@@ -9,5 +9,13 @@ import { waitingDeliveries } from './deliveries';
 import { callsOfTheKilled, heldMessages, plannedMessages, queuedMessages } from './sends';
 
 export const SCENARIOS: readonly Scenario[] = [
-  waitingDeliveries, recycledNumber, keptNumber, parkedCall, unroutedCalls, heldMessages, plannedMessages, callsOfTheKilled, queuedMessages,
+  waitingDeliveries,
+  recycledNumber,
+  keptNumber,
+  parkedCall,
+  unroutedCalls,
+  heldMessages,
+  plannedMessages,
+  callsOfTheKilled,
+  queuedMessages,
 ];

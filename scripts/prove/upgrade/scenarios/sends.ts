@@ -12,8 +12,11 @@ const AHEAD_MS = 90_000;
 const SLOW_MS = 3_000;
 
 /** Each goes out once and is read. */
-const goesOut = (ids: readonly string[], release?: Made['release']): Made =>
-  ({ count: ids.length, check: (now) => wrongStates(now, ids, () => ['read']), ...(release === undefined ? {} : { release }) });
+const goesOut = (ids: readonly string[], release?: Made['release']): Made => ({
+  count: ids.length,
+  check: (now) => wrongStates(now, ids, () => ['read']),
+  ...(release === undefined ? {} : { release }),
+});
 
 export const heldMessages: Scenario = {
   name: 'held messages',
@@ -21,7 +24,9 @@ export const heldMessages: Scenario = {
     await old.api('POST', `/v1/connections/${old.connections.held}/pause`);
     const ids = await send(old, { connectionId: old.connections.held, count: HELD });
     await untilHeld(old, ids);
-    return goesOut(ids, async (now) => { await now.api('POST', `/v1/connections/${now.connections.held}/resume`); });
+    return goesOut(ids, async (now) => {
+      await now.api('POST', `/v1/connections/${now.connections.held}/resume`);
+    });
   },
 };
 
@@ -34,8 +39,10 @@ export const plannedMessages: Scenario = {
     return {
       ...made,
       check: async (now) => [
-        ...await made.check(now),
-        ...(await statesOf(now, ids)).flatMap(({ id, acceptedAt }) => (acceptedAt < sendAt.toISOString() ? [`${id} went out before its time`] : [])),
+        ...(await made.check(now)),
+        ...(await statesOf(now, ids)).flatMap(({ id, acceptedAt }) =>
+          acceptedAt < sendAt.toISOString() ? [`${id} went out before its time`] : [],
+        ),
       ],
     };
   },
@@ -66,7 +73,9 @@ export const queuedMessages: Scenario = {
     const ids = await send(old, { connectionId: old.connections.sends, count: QUEUED });
     await untilStatus(old, ids, 'queued');
     await old.startOldWorker();
-    await until('calls of the old worker', async () => (await statesOf(old, ids)).some(({ status }) => status === 'sending'));
+    await until('calls of the old worker', async () =>
+      (await statesOf(old, ids)).some(({ status }) => status === 'sending'),
+    );
     return goesOut(ids, (now) => now.chaos({ reset: true }));
   },
 };
