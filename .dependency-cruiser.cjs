@@ -1,6 +1,7 @@
 /**
- * Which part may import which: the layers of src/, and the libraries that have one door. Imports of types count as imports.
- * A folder of src/ that is not named here is a feature, so a new feature is under the rules from its first line.
+ * Which part may import which: the layers of src/, and the libraries that have one door. Imports of
+ * types count as imports. A folder of src/ that is not named here is a feature, so a new feature is
+ * under the rules from its first line.
  */
 const PLATFORM = ['config', 'log', 'db', 'queue', 'http', 'registry', 'net'];
 const VIEWS = ['projections', 'console', 'schedule', 'reference'];

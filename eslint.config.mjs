@@ -1,5 +1,6 @@
-// What tsc does not see: rules that find mistakes, or keep a file readable at one sitting. No formatting, and no way to switch a rule
-// off inside a file: an exception stands here, with its reason, or the code changes.
+// What tsc does not see: rules that find mistakes, or keep a file readable at one sitting. No
+// formatting, and no way to switch a rule off inside a file: an exception stands here, with its
+// reason, or the code changes.
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -150,7 +151,8 @@ export default defineConfig(
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // `async` without `await` is how a throw becomes a rejection.
       '@typescript-eslint/require-await': 'off',
-      // Our interfaces are records of closures: without `this` (see SYNTAX) they may be called detached.
+      // Our interfaces are records of closures: without `this` (see SYNTAX) they may be called
+      // detached.
       '@typescript-eslint/unbound-method': 'off',
       // They cost seconds, and find nothing where there are no enums and next to no classes.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',

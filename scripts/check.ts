@@ -1,4 +1,7 @@
-/** `npm run check`: types, ESLint, layers, unused code and generated documents; a line for each, and all that a failed one says. */
+/**
+ * `npm run check`: types, ESLint, layers, unused code and generated documents; a line for each, and
+ * all that a failed one says.
+ */
 import { availableParallelism } from 'node:os';
 import { runStep, type StepResult } from './check/run-step';
 import { STEPS } from './check/steps';

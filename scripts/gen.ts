@@ -1,6 +1,7 @@
 /**
- * `npm run gen`: writes what is made from the catalogue, the routes and the environment schema. `--check` only compares. `--golden`
- * accepts the OpenAPI document and the events as they are now as the golden copies that tests compare with.
+ * `npm run gen`: writes what is made from the catalogue, the routes and the environment schema.
+ * `--check` only compares. `--golden` accepts the OpenAPI document and the events as they are now
+ * as the golden copies that tests compare with.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

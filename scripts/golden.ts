@@ -1,6 +1,7 @@
 /**
- * Golden copies of what others build on: the OpenAPI document and every event with its sample. `npm run gen` never writes them; only
- * `npm run gen -- --golden` does, so that a change of the interface is somebody's decision and shows in the review.
+ * Golden copies of what others build on: the OpenAPI document and every event with its sample. `npm
+ * run gen` never writes them; only `npm run gen -- --golden` does, so that a change of the
+ * interface is somebody's decision and shows in the review.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

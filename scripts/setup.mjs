@@ -1,6 +1,7 @@
-// Makes a checkout ready to run: installs dependencies and builds dist/ when they are missing or stale. Run before everything else,
-// so it has no dependencies itself and costs a few milliseconds when there is nothing to do. A production image, which has no src/,
-// was built when it was made: there it does nothing, and its parts below setup/ need not be there.
+// Makes a checkout ready to run: installs dependencies and builds dist/ when they are missing or
+// stale. Run before everything else, so it has no dependencies itself and costs a few milliseconds
+// when there is nothing to do. A production image, which has no src/, was built when it was made:
+// there it does nothing, and its parts below setup/ need not be there.
 import { existsSync } from 'node:fs';
 
 const OLDEST_NODE = [20, 19];

@@ -1,4 +1,7 @@
-/** `npm test`: brings the services up, runs jest with the given arguments, and ends with one line of counts that programs can read. */
+/**
+ * `npm test`: brings the services up, runs jest with the given arguments, and ends with one line of
+ * counts that programs can read.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

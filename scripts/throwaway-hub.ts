@@ -1,6 +1,7 @@
 /**
- * A hub with twin, workspace and database of its own, for tools that test it from outside (scripts/schemathesis.sh). Writes one
- * JSON line with its address, its key and values it knows, stays up while its standard input is open, then drops the database.
+ * A hub with twin, workspace and database of its own, for tools that test it from outside
+ * (scripts/schemathesis.sh). Writes one JSON line with its address, its key and values it knows,
+ * stays up while its standard input is open, then drops the database.
  */
 import {
   DEFAULT_ACCOUNT,
@@ -71,7 +72,10 @@ interface Filling {
   sink: Sink;
 }
 
-/** Some of each kind, so that lists are not empty. @returns values by the names of the fields that take them */
+/**
+ * Some of each kind, so that lists are not empty. @returns values by the names of the fields that
+ * take them
+ */
 const fill = async ({ url, apiKey, twinUrl, sink }: Filling): Promise<Record<string, string[]>> => {
   const post = (path: string, body: JsonBody): Promise<JsonBody> =>
     callJson({ method: 'POST', url: `${url}${path}`, apiKey, body });

@@ -1,4 +1,7 @@
-/** Starts a hub process by its role, and stops it on a signal: first intake of work, then the work, then the connections. */
+/**
+ * Starts a hub process by its role, and stops it on a signal: first intake of work, then the work,
+ * then the connections.
+ */
 import { CONFIG_EXIT_CODE, ConfigError, loadConfig, type Config } from './config';
 import { compose, type Hub } from './compose';
 import { connectMongo, disconnectMongo, migrate } from './db';
@@ -69,7 +72,10 @@ export const runHub = async (load: () => Promise<Config>): Promise<number> => {
   return 0;
 };
 
-/** A configuration error is told as a list; anything else with its stack, since only the operator sees it. */
+/**
+ * A configuration error is told as a list; anything else with its stack, since only the operator
+ * sees it.
+ */
 export const reportStartError = (error: unknown): number => {
   if (error instanceof ConfigError) {
     process.stderr.write(`${error.message}\n`);

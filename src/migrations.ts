@@ -1,4 +1,7 @@
-/** Numbered migrations, oldest first, each idempotent. Indexes are not among them: they follow the schemas. */
+/**
+ * Numbered migrations, oldest first, each idempotent. Indexes are not among them: they follow the
+ * schemas.
+ */
 import { findVerifiedAccounts } from './connections';
 import { freeLeftNumbers } from './contacts';
 import type { Migration } from './db';

@@ -1,4 +1,7 @@
-/** The hub composed but connected to nothing: its routes and manifests are data, enough to describe it without any service. */
+/**
+ * The hub composed but connected to nothing: its routes and manifests are data, enough to describe
+ * it without any service.
+ */
 import { compose } from './compose';
 import { VERSION, loadConfig } from './config';
 import { toOpenApi } from './projections';

@@ -33,7 +33,9 @@ export const catchHook: CatchHook = {
   }),
 };
 
-/** The sender's own id of the delivery, so that its repeats are one event; else each call is one. */
+/**
+ * The sender's own id of the delivery, so that its repeats are one event; else each call is one.
+ */
 const dedupeKey = ({ id, headers }: CaughtCall, payload: unknown): string => {
   // Stripe repeats the id in the body, together with its type.
   const inBody = isRecord(payload) && payload['object'] === 'event' ? payload['id'] : undefined;

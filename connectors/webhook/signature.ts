@@ -1,10 +1,15 @@
-/** How well-known senders sign what they post. All comparisons in constant time over the exact bytes. */
+/**
+ * How well-known senders sign what they post. All comparisons in constant time over the exact
+ * bytes.
+ */
 import { equalBytes, hmacSha256, type CatchSignature } from '../../src/kit';
 
 export const PRESETS = ['none', 'header', 'shopify', 'stripe', 'github'] as const;
 export const DEFAULT_HEADER = 'x-webhook-secret';
 
-/** Stripe's libraries refuse what is older (docs: "webhook signatures"); it is what stops a replay. */
+/**
+ * Stripe's libraries refuse what is older (docs: "webhook signatures"); it is what stops a replay.
+ */
 const STRIPE_TOLERANCE_SECONDS = 300;
 
 type Header = (name: string) => string | undefined;

@@ -1,4 +1,7 @@
-/** A process of the benchmark's own: it speaks JSON over its IPC channel, and ends with the benchmark. */
+/**
+ * A process of the benchmark's own: it speaks JSON over its IPC channel, and ends with the
+ * benchmark.
+ */
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { isRecord } from '../../src/lib/json-text';

@@ -1,4 +1,7 @@
-/** Figures from rounds: absolute numbers, shares of the raw baseline, and how this checkout compares with the other. */
+/**
+ * Figures from rounds: absolute numbers, shares of the raw baseline, and how this checkout compares
+ * with the other.
+ */
 
 /** What one turn gave, by the key of its figure. */
 export type Sample = Readonly<Record<string, number>>;
@@ -23,7 +26,10 @@ export interface FigureSpec {
   unit: string;
   /** In the sample of the baseline, where there is one to compare with. */
   baselineKey?: string;
-  /** About the share of the baseline where there is one, else about the value. Without a bar the figure is only told. */
+  /**
+   * About the share of the baseline where there is one, else about the value. Without a bar the
+   * figure is only told.
+   */
   bar?: Bar;
 }
 

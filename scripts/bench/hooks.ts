@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- hooks`: the whole chain, from a signed webhook to the POST at a sink in another process. One workspace has one
- * hook, another has ten. A turn lasts from the first webhook until the sink has every delivery.
+ * `npm run bench -- hooks`: the whole chain, from a signed webhook to the POST at a sink in another
+ * process. One workspace has one hook, another has ten. A turn lasts from the first webhook until
+ * the sink has every delivery.
  */
 import type { ChildProcess } from 'node:child_process';
 import { callJson, textAt } from '../demo/api';

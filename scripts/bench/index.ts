@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- NAME [--against DIR] [--json]`: one benchmark beside its raw baseline, of this checkout and of another one, both
- * driven from outside. A missed bar is told and is no error: timings are no tests.
+ * `npm run bench -- NAME [--against DIR] [--json]`: one benchmark beside its raw baseline, of this
+ * checkout and of another one, both driven from outside. A missed bar is told and is no error:
+ * timings are no tests.
  */
 import { say } from '../services/progress';
 import { Interrupted, onStage, type Stage } from '../stage/stage';

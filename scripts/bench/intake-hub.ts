@@ -1,6 +1,6 @@
 /**
- * A hub that takes webhooks in. It knows the people who write, it has sent the messages that statuses are about, and its log shows
- * when everything is done.
+ * A hub that takes webhooks in. It knows the people who write, it has sent the messages that
+ * statuses are about, and its log shows when everything is done.
  */
 import {
   startBenchHub,
@@ -33,7 +33,10 @@ export interface Burst {
 
 const PEOPLE = 5_000;
 const STAGES = ['sent', 'delivered', 'read'] as const;
-/** So many messages at least, for the next status of a message must not come in the same batch as the one before it. */
+/**
+ * So many messages at least, for the next status of a message must not come in the same batch as
+ * the one before it.
+ */
 const FEWEST_MESSAGES = 1_000;
 
 export const startIntakeHub = async (
@@ -53,7 +56,8 @@ export const startIntakeHub = async (
 };
 
 /**
- * Posts texts and statuses in turn. Ends when the hub has nothing left to do, and only if there is one event for each call.
+ * Posts texts and statuses in turn. Ends when the hub has nothing left to do, and only if there is
+ * one event for each call.
  * @param onProgress about every thousand answers
  */
 export const postCalls = async (

@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- intake`: one burst gives two figures, how fast calls are accepted and how many per second are fully processed
- * until the last event can be read; then a paced run at 70% of that gives the times of the answers. A second hub has a long log.
+ * `npm run bench -- intake`: one burst gives two figures, how fast calls are accepted and how many
+ * per second are fully processed until the last event can be read; then a paced run at 70% of that
+ * gives the times of the answers. A second hub has a long log.
  */
 import { say } from '../services/progress';
 import { addressOf, startChild } from './child';
@@ -19,7 +20,10 @@ const PACED_CONNECTIONS = 4 * CONNECTIONS;
 const PACED_SHARE = 0.7;
 /** No machine this is made for is faster; it bounds what is prepared for one burst. */
 const MOST_PER_SECOND = 5_000;
-/** Times the fastest burst so far. To prepare a status costs a send, so no more are prepared than a burst may need. */
+/**
+ * Times the fastest burst so far. To prepare a status costs a send, so no more are prepared than a
+ * burst may need.
+ */
 const HEADROOM = 1.5;
 const WARM_UP_PER_SECOND = 2_000;
 

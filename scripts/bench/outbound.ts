@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- outbound`: free-form texts to people who wrote before, from eight numbers. A turn lasts from the first accepted
- * call until the twin has taken every message.
+ * `npm run bench -- outbound`: free-form texts to people who wrote before, from eight numbers. A
+ * turn lasts from the first accepted call until the twin has taken every message.
  */
 import { addressOf, startChild } from './child';
 import { figures, type FigureSpec, type Sample } from './figures';

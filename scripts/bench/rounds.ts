@@ -1,4 +1,7 @@
-/** Rounds: the raw baseline, this checkout's hub and the other's in turn, so that other work on the machine meets all of them. */
+/**
+ * Rounds: the raw baseline, this checkout's hub and the other's in turn, so that other work on the
+ * machine meets all of them.
+ */
 import { say } from '../services/progress';
 import type { Checkout } from './hub/checkout';
 import { rounded, type Round, type Sample } from './figures';

@@ -1,4 +1,7 @@
-/** Does the hub's memory grow with what it has taken in? A fresh hub, 200,000 calls, its resident size at two marks. */
+/**
+ * Does the hub's memory grow with what it has taken in? A fresh hub, 200,000 calls, its resident
+ * size at two marks.
+ */
 import { say } from '../services/progress';
 import { rssMb } from '../stage/memory';
 import { median } from './figures';
@@ -8,7 +11,10 @@ import type { BenchWorld } from './world';
 
 const FIRST_MARK = 20_000;
 const LAST_MARK = 200_000;
-/** Samples around a mark; their median, since the garbage collector moves the size by some MB from moment to moment. */
+/**
+ * Samples around a mark; their median, since the garbage collector moves the size by some MB from
+ * moment to moment.
+ */
 const SAMPLES = 9;
 const AROUND_CALLS = 4_000;
 const LONGEST_MS = 45 * 60_000;

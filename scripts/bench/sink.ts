@@ -1,4 +1,7 @@
-/** The process that hooks post to: it answers 200 and counts each pair of address and `webhook-id` once. */
+/**
+ * The process that hooks post to: it answers 200 and counts each pair of address and `webhook-id`
+ * once.
+ */
 import { createServer } from 'node:http';
 import { isRecord } from '../../src/lib/json-text';
 

@@ -1,4 +1,7 @@
-/** What `npm run check` runs: each step is one command, so that its output is the tool's own and it can be run alone, too. */
+/**
+ * What `npm run check` runs: each step is one command, so that its output is the tool's own and it
+ * can be run alone, too.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 

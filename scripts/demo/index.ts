@@ -1,4 +1,7 @@
-/** `npm run demo`: services, twin and hub, then the whole loop step by step, then it stays up. `--once` stops after the loop. */
+/**
+ * `npm run demo`: services, twin and hub, then the whole loop step by step, then it stays up.
+ * `--once` stops after the loop.
+ */
 import { createServer } from 'node:net';
 import { TWIN_APP_SECRET, TWIN_VERIFY_TOKEN, startTwin } from '../../connectors/whatsapp/twin';
 import { loadConfig } from '../../src/config';

@@ -1,4 +1,7 @@
-/** The whole loop once, each step told and checked: a customer writes, a hook hears it, a reply and a template go out. */
+/**
+ * The whole loop once, each step told and checked: a customer writes, a hook hears it, a reply and
+ * a template go out.
+ */
 import { DEFAULT_ACCOUNT } from '../../connectors/whatsapp/twin';
 import { callJson, textAt, type JsonBody } from './api';
 import type { Seeded } from './seed';
@@ -40,7 +43,8 @@ const subscribe = ({ hubUrl, seeded, sink }: DemoWorld, tell: Tell): Promise<Jso
     (hook: JsonBody) =>
       `A REST hook (${textAt(hook, 'id')}) now waits for message.received and message.status at ${sink.url}`,
     async () => {
-      // The hook of an earlier demo points at a receiver that is gone, and its secret was shown only once.
+      // The hook of an earlier demo points at a receiver that is gone, and its secret was shown
+      // only once.
       const old = await callJson({
         method: 'GET',
         url: `${hubUrl}/v1/hooks?external_id=demo`,

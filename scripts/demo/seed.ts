@@ -1,4 +1,7 @@
-/** The demo's workspace, key and connection: made once, found again by later starts on the same database. */
+/**
+ * The demo's workspace, key and connection: made once, found again by later starts on the same
+ * database.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DEFAULT_ACCOUNT } from '../../connectors/whatsapp/twin';
@@ -34,7 +37,10 @@ export const seed = async (hubUrl: string): Promise<Seeded> => {
   return { ...made, isNew: true };
 };
 
-/** The twin forgets the subscription when it stops, and whoever tried things out may have paused or broken something: a token makes all new. */
+/**
+ * The twin forgets the subscription when it stops, and whoever tried things out may have paused or
+ * broken something: a token makes all new.
+ */
 const restore = async (
   hubUrl: string,
   { apiKey, connectionId }: Omit<Seeded, 'isNew'>,

@@ -1,4 +1,7 @@
-/** The demo's receiver of hooks: verifies each delivery as a customer would, and lets a step wait for the one it expects. */
+/**
+ * The demo's receiver of hooks: verifies each delivery as a customer would, and lets a step wait
+ * for the one it expects.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';

@@ -1,4 +1,7 @@
-/** Compares the log with what the corpus expects: exactly the expected events of every payload, once each. */
+/**
+ * Compares the log with what the corpus expects: exactly the expected events of every payload, once
+ * each.
+ */
 import { marksIn, type Payload } from './corpus';
 import type { LoggedEvent } from './read-log';
 

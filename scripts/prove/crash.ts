@@ -1,6 +1,7 @@
 /**
- * Two web and two worker processes; while the corpus is posted, every payload twice and in any order, one ready process of each
- * role after the other is killed -9. Afterwards the log holds exactly what the contract says, once each, without a gap.
+ * Two web and two worker processes; while the corpus is posted, every payload twice and in any
+ * order, one ready process of each role after the other is killed -9. Afterwards the log holds
+ * exactly what the contract says, once each, without a gap.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Stage } from '../stage/stage';
@@ -43,7 +44,10 @@ export const proveCrash = async (
   return judge(world, { payloads, flood: flood.answers, counts: { kills, posts, left } });
 };
 
-/** Connects the accounts that the payloads name, and puts the messages into the ledger that their statuses are about. */
+/**
+ * Connects the accounts that the payloads name, and puts the messages into the ledger that their
+ * statuses are about.
+ */
 export const prepare = async (world: World, payloads: readonly Payload[]): Promise<void> => {
   const named = payloads.map(({ place, body }) =>
     place.accounts.map((account) => (body.includes(account.wabaId) ? [account] : [])),
@@ -73,7 +77,10 @@ export const prepare = async (world: World, payloads: readonly Payload[]): Promi
   await world.db.collection<{ _id: string }>('messages').insertMany(documents, { ordered: false });
 };
 
-/** Spread over the time; what is not answered with 200 is posted again, as Meta does. @returns how many posts it took */
+/**
+ * Spread over the time; what is not answered with 200 is posted again, as Meta does. @returns how
+ * many posts it took
+ */
 const postAll = async (
   world: World,
   payloads: readonly Payload[],

@@ -1,6 +1,7 @@
 /**
- * A replica set of three members under load: its primary steps down twice and is killed -9 twice, while two web and two worker
- * processes take calls and sends. Nothing acknowledged is lost or called twice, and the hub refuses for seconds only.
+ * A replica set of three members under load: its primary steps down twice and is killed -9 twice,
+ * while two web and two worker processes take calls and sends. Nothing acknowledged is lost or
+ * called twice, and the hub refuses for seconds only.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { textAt } from '../demo/api';
@@ -22,7 +23,10 @@ const FAILOVERS = 4;
 /** Of the twin's statuses. */
 const LAST_STATUS = 'read';
 const SETTLE_MS = 240_000;
-/** The hub goes on so soon after MongoDB has another primary; a killed one is missed after 10 s (MongoDB's default). */
+/**
+ * The hub goes on so soon after MongoDB has another primary; a killed one is missed after 10 s
+ * (MongoDB's default).
+ */
 const RECOVERY_MS = 5_000;
 
 export const proveFailover = async (
@@ -109,7 +113,10 @@ const judgeIntake = ({ answers, events, withoutPrimaryMs, problems }: Intake): P
   ]);
 };
 
-/** Only 503 is a refusal that a caller repeats without a second thought, and it may last no longer than MongoDB needs. */
+/**
+ * Only 503 is a refusal that a caller repeats without a second thought, and it may last no longer
+ * than MongoDB needs.
+ */
 const refusalsOf = (answers: readonly Answer[], withoutPrimaryMs: number): Finding => {
   const { spans, longestMs } = spansOfRefusal(answers);
   const wrong = answers.filter(({ status }) => status !== 200 && status !== 503);

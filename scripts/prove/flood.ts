@@ -1,4 +1,7 @@
-/** Steady load: texts of many customers, each with an id of its own, and a record of how each was answered. */
+/**
+ * Steady load: texts of many customers, each with an id of its own, and a record of how each was
+ * answered.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { toWire } from '../../connectors/whatsapp/twin/wire';
 import type { Account } from '../stage/tenant';
@@ -130,7 +133,10 @@ export interface FloodCheck {
   problems: string[];
 }
 
-/** Every accepted message is one event, no message is two, each customer's conversation was opened once. */
+/**
+ * Every accepted message is one event, no message is two, each customer's conversation was opened
+ * once.
+ */
 export const checkFlood = (
   answers: readonly Answer[],
   events: readonly LoggedEvent[],

@@ -1,4 +1,7 @@
-/** Ten thousand bad but signed payloads: no 5xx, no crash, no memory kept, and nothing stays in the queue. */
+/**
+ * Ten thousand bad but signed payloads: no 5xx, no crash, no memory kept, and nothing stays in the
+ * queue.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { rssMb } from '../stage/memory';
 import type { Stage } from '../stage/stage';
@@ -26,7 +29,8 @@ export const proveFuzz = async (
     ({ body }) => body.length < 100_000,
   );
   await prepare(world, payloads);
-  // A process that has just started grows by being used at all; that is not what is looked for here.
+  // A process that has just started grows by being used at all; that is not what is looked for
+  // here.
   await postMany(
     world,
     Math.min(WARM_UP, count),

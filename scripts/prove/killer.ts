@@ -1,4 +1,7 @@
-/** Kills ready processes with -9, one role as the other, and starts their successors; one process of each role is always left. */
+/**
+ * Kills ready processes with -9, one role as the other, and starts their successors; one process of
+ * each role is always left.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Role } from '../../src/config';
 import type { World } from './world';

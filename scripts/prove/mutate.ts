@@ -1,4 +1,7 @@
-/** Makes bad payloads from good ones: what a broken or hostile sender with the right secret could send. Repeatable by its draws. */
+/**
+ * Makes bad payloads from good ones: what a broken or hostile sender with the right secret could
+ * send. Repeatable by its draws.
+ */
 import { isRecord } from '../../src/lib/json-text';
 
 type Draw = () => number;

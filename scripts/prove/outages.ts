@@ -1,4 +1,7 @@
-/** Redis or MongoDB goes away under load and comes back. Redis is not needed to accept, MongoDB is; neither loses anything. */
+/**
+ * Redis or MongoDB goes away under load and comes back. Redis is not needed to accept, MongoDB is;
+ * neither loses anything.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isReady } from '../stage/hub-process';
 import type { Stage } from '../stage/stage';
@@ -88,7 +91,10 @@ export const proveMongo = async (stage: Stage, { seconds }: ProofOptions): Promi
   });
 };
 
-/** Only this hub's connections go through it, so the shared MongoDB never notices. A replica set would be reached around it, hence `directConnection`. */
+/**
+ * Only this hub's connections go through it, so the shared MongoDB never notices. A replica set
+ * would be reached around it, hence `directConnection`.
+ */
 const throughProxy = async (
   stage: Stage,
   mongodbUri: string,

@@ -1,4 +1,7 @@
-/** Reads whole event logs by the API, as a careful reader would: page by page, every sequence checked. */
+/**
+ * Reads whole event logs by the API, as a careful reader would: page by page, every sequence
+ * checked.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRecord } from '../../src/lib/json-text';
 import { callJson } from '../demo/api';
@@ -64,8 +67,9 @@ const QUIET_MS = 3_000;
 const POLL_MS = 250;
 
 /**
- * Waits until no call is waiting to be handled and the log has been still for a while; a lease of a dead process may take a
- * minute to run out. @returns how many batches of calls are left when `withinMs` is over
+ * Waits until no call is waiting to be handled and the log has been still for a while; a lease of a
+ * dead process may take a minute to run out. @returns how many batches of calls are left when
+ * `withinMs` is over
  */
 export const untilQuiet = async (world: World, withinMs: number): Promise<number> => {
   const deadlineMs = Date.now() + withinMs;

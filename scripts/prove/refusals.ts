@@ -10,7 +10,10 @@ export interface Refusals {
   longestMs: number;
 }
 
-/** From the first answer that was a refusal to the last one: how long a call had waited for it is another matter. */
+/**
+ * From the first answer that was a refusal to the last one: how long a call had waited for it is
+ * another matter.
+ */
 export const spansOfRefusal = (answers: readonly Answer[]): Refusals => {
   const times = answers
     .filter(({ status }) => status !== 200)

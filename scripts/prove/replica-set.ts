@@ -1,4 +1,7 @@
-/** A replica set of three real MongoDB servers, whose primary can be made to step down, or be killed and started again. */
+/**
+ * A replica set of three real MongoDB servers, whose primary can be made to step down, or be killed
+ * and started again.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
@@ -12,7 +15,10 @@ export interface ReplicaSet {
   uri: string;
   /** Resolves when another member is primary. @returns how long there was none, in milliseconds */
   stepDown(): Promise<number>;
-  /** kill -9; resolves when another member is primary and the killed one follows it. @returns how long there was none */
+  /**
+   * kill -9; resolves when another member is primary and the killed one follows it. @returns how
+   * long there was none
+   */
   killPrimary(): Promise<number>;
 }
 
@@ -99,11 +105,9 @@ const initiate = async (hosts: readonly string[]): Promise<void> => {
     `mongodb://${hosts[0] ?? ''}/?directConnection=true`,
   ).connect();
   try {
-    await first
-      .db('admin')
-      .command({
-        replSetInitiate: { _id: NAME, members: hosts.map((host, index) => ({ _id: index, host })) },
-      });
+    await first.db('admin').command({
+      replSetInitiate: { _id: NAME, members: hosts.map((host, index) => ({ _id: index, host })) },
+    });
   } finally {
     await first.close();
   }

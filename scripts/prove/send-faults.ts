@@ -1,6 +1,7 @@
 /**
- * Sending while workers are killed, or Redis is: no message is called twice, every one ends, and what is unknown is unknown for
- * a reason. Meta breaks one call in a hundred off after it has accepted the message.
+ * Sending while workers are killed, or Redis is: no message is called twice, every one ends, and
+ * what is unknown is unknown for a reason. Meta breaks one call in a hundred off after it has
+ * accepted the message.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Stage } from '../stage/stage';

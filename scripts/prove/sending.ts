@@ -1,4 +1,7 @@
-/** Steady sends by a careful caller: each has a key of its own, and what is not answered with 202 is sent again under that key. */
+/**
+ * Steady sends by a careful caller: each has a key of its own, and what is not answered with 202 is
+ * sent again under that key.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRecord } from '../../src/lib/json-text';
 import { textAt } from '../demo/api';
@@ -8,7 +11,9 @@ import { webUrls } from './world';
 
 export interface Sending {
   answers: Answer[];
-  /** The ids of all messages that were accepted, in no order; `sends` is how many were to be sent. */
+  /**
+   * The ids of all messages that were accepted, in no order; `sends` is how many were to be sent.
+   */
   stop(): Promise<{ sends: number; ids: string[] }>;
 }
 

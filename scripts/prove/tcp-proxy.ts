@@ -1,4 +1,7 @@
-/** A TCP proxy on loopback that can be cut: what goes through it breaks off and new connections are refused, until it is mended. */
+/**
+ * A TCP proxy on loopback that can be cut: what goes through it breaks off and new connections are
+ * refused, until it is mended.
+ */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface TcpProxy {

@@ -1,4 +1,7 @@
-/** What a proof plays with: hub processes on a database of their own, two workspaces, and who posts to them as Meta would. */
+/**
+ * What a proof plays with: hub processes on a database of their own, two workspaces, and who posts
+ * to them as Meta would.
+ */
 import { randomBytes } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import { startTwin } from '../../connectors/whatsapp/twin';

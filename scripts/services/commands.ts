@@ -1,4 +1,7 @@
-/** Short-lived commands (apt-get, pip): found on the machine, run with their output in a log, explained when they fail. */
+/**
+ * Short-lived commands (apt-get, pip): found on the machine, run with their output in a log,
+ * explained when they fail.
+ */
 import { spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -83,7 +86,10 @@ export async function commandFromPackage(
   return installed;
 }
 
-/** Clones take turns, for apt allows only one at a time. `isThere` is asked once more when it is this clone's turn: another one may have installed the packages. */
+/**
+ * Clones take turns, for apt allows only one at a time. `isThere` is asked once more when it is
+ * this clone's turn: another one may have installed the packages.
+ */
 export async function installPackages(
   packages: string[],
   logFile: string,
@@ -98,7 +104,8 @@ export async function installPackages(
 }
 
 async function aptInstall(packages: string[], logFile: string): Promise<void> {
-  // RUNLEVEL=1 keeps the package from starting its own daemon: the hub runs its own, on its own port.
+  // RUNLEVEL=1 keeps the package from starting its own daemon: the hub runs its own, on its own
+  // port.
   const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   await run({ command: 'apt-get', args: ['update', '-q'], logFile, env });
   const options = ['-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120'];

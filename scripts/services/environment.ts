@@ -1,11 +1,16 @@
-/** The one place where the scripts read the process's environment, and the two folders they work in. */
+/**
+ * The one place where the scripts read the process's environment, and the two folders they work in.
+ */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A clone's own folders: `state` (.hub) is ignored by git and holds data, logs and the record of what runs. */
+/**
+ * A clone's own folders: `state` (.hub) is ignored by git and holds data, logs and the record of
+ * what runs.
+ */
 export interface Clone {
   root: string;
   state: string;
@@ -21,7 +26,10 @@ export function cloneAt(root: string = projectRoot()): Clone {
   return { root, state, logs: join(state, 'logs') };
 }
 
-/** Works from dist/ as well as from the TypeScript sources: the compiled tree has no package.json of its own. */
+/**
+ * Works from dist/ as well as from the TypeScript sources: the compiled tree has no package.json of
+ * its own.
+ */
 export function projectRoot(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, 'package.json'))) {
@@ -32,7 +40,10 @@ export function projectRoot(): string {
   return folder;
 }
 
-/** Engines are shared by all clones of this user; everything in it may be deleted and is built again. */
+/**
+ * Engines are shared by all clones of this user; everything in it may be deleted and is built
+ * again.
+ */
 export function cacheFolder(): string {
   return join(environment()['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'smsport-hub');
 }

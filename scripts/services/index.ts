@@ -1,4 +1,7 @@
-/** The hub's services on this machine, MongoDB and Redis: up, down, status. One process at a time per clone does any of it. */
+/**
+ * The hub's services on this machine, MongoDB and Redis: up, down, status. One process at a time
+ * per clone does any of it.
+ */
 import { join } from 'node:path';
 import { cloneAt, environment, type Clone, type Environment } from './environment';
 import { withLock } from './lock';
@@ -35,7 +38,9 @@ export interface ServicesStatus {
   redis: ServiceStatus;
 }
 
-/** Starts what isn't running and answers the addresses. Safe to repeat; everything is left running. */
+/**
+ * Starts what isn't running and answers the addresses. Safe to repeat; everything is left running.
+ */
 export async function servicesUp(options: ServicesOptions = {}): Promise<ServiceUris> {
   const env = options.env ?? environment();
   return locked(options, async (clone) => {

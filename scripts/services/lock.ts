@@ -1,6 +1,7 @@
 /**
- * A lock between processes: a folder that only one of them can make. A lock whose owner died is taken over.
- * The owner is a pid with its start time, since a pid alone may belong to somebody else by now.
+ * A lock between processes: a folder that only one of them can make. A lock whose owner died is
+ * taken over. The owner is a pid with its start time, since a pid alone may belong to somebody else
+ * by now.
  */
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -37,7 +38,10 @@ async function acquire(folder: string): Promise<void> {
   writeFileSync(join(folder, 'owner.json'), JSON.stringify(thisProcess()));
 }
 
-/** Two may find the same lock stale; the second must not remove what the first has made since, so removing is itself locked. */
+/**
+ * Two may find the same lock stale; the second must not remove what the first has made since, so
+ * removing is itself locked.
+ */
 function removeStale(folder: string): void {
   const guard = `${folder}.takeover`;
   if (!make(guard)) {

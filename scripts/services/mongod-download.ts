@@ -1,6 +1,7 @@
 /**
- * A real mongod, downloaded into the cache by mongodb-memory-server-core (of which only the downloader is used: the data is kept).
- * It runs in a child process, so that it can be given up when nothing arrives, as on a machine without internet.
+ * A real mongod, downloaded into the cache by mongodb-memory-server-core (of which only the
+ * downloader is used: the data is kept). It runs in a child process, so that it can be given up
+ * when nothing arrives, as on a machine without internet.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,10 @@ import { join } from 'node:path';
 import { cacheFolder, environment, type Clone } from './environment';
 import { say } from './progress';
 
-/** Given up after this long without a further byte; a slow download that does arrive may take longer. */
+/**
+ * Given up after this long without a further byte; a slow download that does arrive may take
+ * longer.
+ */
 const STALLED_MS = 10_000;
 const FAILURE_KEPT_MS = 24 * 3600 * 1000;
 const LOOK_MS = 1_000;
@@ -39,7 +43,10 @@ export async function downloadMongod(
   return path;
 }
 
-/** The next clone on a machine without internet need not wait for the same failure; with internet, it is tried again after a while. */
+/**
+ * The next clone on a machine without internet need not wait for the same failure; with internet,
+ * it is tried again after a while.
+ */
 function failedLately(): boolean {
   const mark = statSync(failureMark(), { throwIfNoEntry: false });
   return mark !== undefined && Date.now() - mark.mtimeMs < FAILURE_KEPT_MS;

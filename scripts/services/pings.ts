@@ -21,7 +21,10 @@ export async function pingMongodb(uri: string): Promise<boolean> {
   }
 }
 
-/** Over a bare socket, without a client that would reconnect and queue. Not ready while it still loads its data. */
+/**
+ * Over a bare socket, without a client that would reconnect and queue. Not ready while it still
+ * loads its data.
+ */
 export async function pingRedis(url: string): Promise<boolean> {
   const { hostname, port, password, username } = new URL(url);
   const login = password

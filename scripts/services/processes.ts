@@ -1,4 +1,7 @@
-/** Processes that outlive us: start, recognise, wait for, stop. A zombie counts as dead, for containers often have no init that reaps. */
+/**
+ * Processes that outlive us: start, recognise, wait for, stop. A zombie counts as dead, for
+ * containers often have no init that reaps.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -16,7 +19,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface ProcessIdentity {
   pid: number;
-  /** When that pid was started, in whatever form the system tells it: the same pid later is another process. */
+  /**
+   * When that pid was started, in whatever form the system tells it: the same pid later is another
+   * process.
+   */
   startedAt: string;
 }
 
@@ -43,7 +49,10 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return startTime(identity.pid) === identity.startedAt;
 }
 
-/** Starts a process that keeps running when we end; resolves as soon as it runs, which doesn't mean that it answers yet. */
+/**
+ * Starts a process that keeps running when we end; resolves as soon as it runs, which doesn't mean
+ * that it answers yet.
+ */
 export async function launch({ command, args, logFile, cwd }: Launch): Promise<ProcessIdentity> {
   const log = openLog(logFile);
   try {
@@ -88,7 +97,10 @@ export async function waitUntil(
   return true;
 }
 
-/** The wanted port if nobody has it (so that addresses stay the same over restarts), else one the system chooses. */
+/**
+ * The wanted port if nobody has it (so that addresses stay the same over restarts), else one the
+ * system chooses.
+ */
 export async function freePort(wanted?: number): Promise<number> {
   const server = createServer();
   try {
@@ -148,7 +160,10 @@ function startTimeFromProc(pid: number): string | null {
   }
 }
 
-/** A killed process is a zombie while its other threads still end, and until the last one has, its port is taken. */
+/**
+ * A killed process is a zombie while its other threads still end, and until the last one has, its
+ * port is taken.
+ */
 function hasEnded(pid: number, state: string | undefined): boolean {
   return state === 'X' || (state === 'Z' && readdirSync(`/proc/${pid}/task`).length <= 1);
 }

@@ -1,4 +1,7 @@
-/** What people see while services start. All of it goes to stderr, since stdout may be read by a program. */
+/**
+ * What people see while services start. All of it goes to stderr, since stdout may be read by a
+ * program.
+ */
 
 const TICK_MS = 10_000;
 
@@ -6,7 +9,9 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Says what a long step does when it begins, every few seconds while it runs, and how long it took. */
+/**
+ * Says what a long step does when it begins, every few seconds while it runs, and how long it took.
+ */
 export async function withProgress<T>(
   label: string,
   work: () => Promise<T>,

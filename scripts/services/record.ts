@@ -1,4 +1,7 @@
-/** `.hub/services.json`: what this clone started. Kept after `down`, so that the next `up` takes the same ports and thus the same addresses. */
+/**
+ * `.hub/services.json`: what this clone started. Kept after `down`, so that the next `up` takes the
+ * same ports and thus the same addresses.
+ */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clone } from './environment';
@@ -37,7 +40,10 @@ export function readRecords(clone: Clone): Records {
   }
 }
 
-/** Written at once when a process is started, so that one that dies half-way still leaves what `down` needs. */
+/**
+ * Written at once when a process is started, so that one that dies half-way still leaves what
+ * `down` needs.
+ */
 export function writeRecords(clone: Clone, change: Records): void {
   const file = recordFile(clone);
   mkdirSync(clone.state, { recursive: true });

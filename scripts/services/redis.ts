@@ -1,4 +1,7 @@
-/** Redis: `REDIS_URL`, else our own redis-server with its data in the clone (appendonly), else one installed by apt-get. */
+/**
+ * Redis: `REDIS_URL`, else our own redis-server with its data in the clone (appendonly), else one
+ * installed by apt-get.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +34,10 @@ export interface RunningRedis {
   port: number;
   pid: number;
   identity: ProcessIdentity;
-  /** kill -9: what was not yet on disk is lost. Start it again with the same port (and no `dir`, to find it empty). */
+  /**
+   * kill -9: what was not yet on disk is lost. Start it again with the same port (and no `dir`, to
+   * find it empty).
+   */
   kill(): Promise<void>;
   stop(): Promise<void>;
 }

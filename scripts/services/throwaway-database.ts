@@ -1,4 +1,7 @@
-/** A database of its own for one run of something. Its name is that of a test run, so a run that was killed is cleaned up after by the tests. */
+/**
+ * A database of its own for one run of something. Its name is that of a test run, so a run that was
+ * killed is cleaned up after by the tests.
+ */
 import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
 

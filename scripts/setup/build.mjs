@@ -43,7 +43,10 @@ function outputOf(source) {
   return at('dist', relative(ROOT, source).replace(/\.ts$/, '.js'));
 }
 
-/** Names, sizes and times instead of contents: reading everything would cost more than all the rest. JSON can be imported, too. */
+/**
+ * Names, sizes and times instead of contents: reading everything would cost more than all the rest.
+ * JSON can be imported, too.
+ */
 function fingerprint(sources) {
   const hash = createHash('sha256');
   const others = SOURCE_FOLDERS.flatMap((folder) => filesBelow(at(folder))).filter((file) =>

@@ -1,4 +1,5 @@
-// What the parts of setup share: paths in the checkout, reading what may be missing, and running a long step.
+// What the parts of setup share: paths in the checkout, reading what may be missing, and running a
+// long step.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,7 +21,10 @@ export function readText(file) {
   }
 }
 
-/** Runs a command; its output is shown only if it fails, while a line every few seconds shows that it still works. */
+/**
+ * Runs a command; its output is shown only if it fails, while a line every few seconds shows that
+ * it still works.
+ */
 export async function step(label, { command, args, env }) {
   const begunMs = Date.now();
   const seconds = () => Math.round((Date.now() - begunMs) / 1000);

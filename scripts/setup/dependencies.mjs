@@ -20,7 +20,10 @@ export async function install() {
   writeFileSync(INSTALLED_MARK, lockfileHash());
 }
 
-/** Whether npm's own record says that all of the lockfile is there: somebody ran `npm install`, so deleting it all again is no use. */
+/**
+ * Whether npm's own record says that all of the lockfile is there: somebody ran `npm install`, so
+ * deleting it all again is no use.
+ */
 function matchesLockfile() {
   const wanted = packagesIn(at('package-lock.json'));
   const present = packagesIn(at('node_modules', '.package-lock.json'));

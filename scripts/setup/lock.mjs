@@ -18,7 +18,9 @@ export async function withLock(work) {
   }
 }
 
-/** Two commands may be started in one checkout at once; the second waits, and finds everything done. */
+/**
+ * Two commands may be started in one checkout at once; the second waits, and finds everything done.
+ */
 async function acquireLock() {
   mkdirSync(dirname(LOCK), { recursive: true });
   for (let tries = 0; !make(LOCK); tries += 1) {
@@ -33,7 +35,10 @@ async function acquireLock() {
   writeFileSync(join(LOCK, 'pid'), String(process.pid));
 }
 
-/** Two may find the lock stale; the second must not remove what the first has made since, so removing is itself locked. */
+/**
+ * Two may find the lock stale; the second must not remove what the first has made since, so
+ * removing is itself locked.
+ */
 function takeOver() {
   const guard = `${LOCK}.takeover`;
   if (!make(guard)) {

@@ -1,4 +1,7 @@
-/** Hub processes as a user runs them (`npm start`): production mode, built code, everything by the environment. */
+/**
+ * Hub processes as a user runs them (`npm start`): production mode, built code, everything by the
+ * environment.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
@@ -66,7 +69,10 @@ export const hubStarter = (stage: Stage, settings: HubSettings): StartHub => {
   };
 };
 
-/** The same secrets for every process of a hub, its command line included: give the result back as `env`. */
+/**
+ * The same secrets for every process of a hub, its command line included: give the result back as
+ * `env`.
+ */
 export const hubEnvironment = (settings: HubSettings): Record<string, string> => ({
   ...shellVariables(),
   NODE_ENV: 'production',
@@ -81,7 +87,10 @@ export const hubEnvironment = (settings: HubSettings): Record<string, string> =>
   ...settings.env,
 });
 
-/** Not the whole environment: HUB_* variables of the caller's shell must not change what is measured. */
+/**
+ * Not the whole environment: HUB_* variables of the caller's shell must not change what is
+ * measured.
+ */
 const shellVariables = (): Record<string, string> => {
   const { PATH = '', HOME = '' } = environment();
   return { PATH, HOME };

@@ -1,4 +1,7 @@
-/** Messages put directly into the hub's ledger, as it keeps those that Meta has accepted and no status has come for. */
+/**
+ * Messages put directly into the hub's ledger, as it keeps those that Meta has accepted and no
+ * status has come for.
+ */
 import { newId } from '../../src/lib/ids';
 
 export interface Owner {

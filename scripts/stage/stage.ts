@@ -1,6 +1,7 @@
 /**
- * Where a benchmark or a proof plays: databases of its own on the shared MongoDB, a Redis of its own, and an end that always
- * comes. Whatever was started is stopped and dropped in reverse order, also after a failure or Ctrl-C.
+ * Where a benchmark or a proof plays: databases of its own on the shared MongoDB, a Redis of its
+ * own, and an end that always comes. Whatever was started is stopped and dropped in reverse order,
+ * also after a failure or Ctrl-C.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * How a checkout starts its hub, read from the script `start` of its package.json: the flags for Node and the entry that users run,
- * wherever the entry lies.
+ * How a checkout starts its hub, read from the script `start` of its package.json: the flags for
+ * Node and the entry that users run, wherever the entry lies.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

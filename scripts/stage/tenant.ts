@@ -1,4 +1,7 @@
-/** Workspaces with connected WhatsApp accounts, made as a user makes them: the twin, in Meta's place, confirms each. */
+/**
+ * Workspaces with connected WhatsApp accounts, made as a user makes them: the twin, in Meta's
+ * place, confirms each.
+ */
 import type { TwinAccount } from '../../connectors/whatsapp/twin';
 import { createWorkspace } from '../../src/access';
 import { connectMongo, disconnectMongo } from '../../src/db';

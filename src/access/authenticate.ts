@@ -1,4 +1,7 @@
-/** Bearer API keys as a passport strategy (RFC 6750): the key fixes the workspace and what may be done in it. */
+/**
+ * Bearer API keys as a passport strategy (RFC 6750): the key fixes the workspace and what may be
+ * done in it.
+ */
 import { Passport, type AuthenticateOptions } from 'passport';
 import { Strategy } from 'passport-strategy';
 import type { Handler, Request, Response } from 'express';

@@ -9,7 +9,10 @@ export interface CreatedWorkspace {
   apiKey: string;
 }
 
-/** The first key may do everything. If the process dies between the two writes, the workspace stays without a key: make one by `key create`. */
+/**
+ * The first key may do everything. If the process dies between the two writes, the workspace stays
+ * without a key: make one by `key create`.
+ */
 export const createWorkspace = async (name: string): Promise<CreatedWorkspace> => {
   const workspaceId = newId('ws');
   await insertWorkspace({ _id: workspaceId, name, createdAt: new Date() });

@@ -1,4 +1,7 @@
-/** Workspaces and API keys. A key's `_id` is the SHA-256 of its 256 random bits: the look-up is by hash, nothing can be read back. */
+/**
+ * Workspaces and API keys. A key's `_id` is the SHA-256 of its 256 random bits: the look-up is by
+ * hash, nothing can be read back.
+ */
 import { Schema, model } from 'mongoose';
 import { SYSTEM, tenant } from '../db';
 

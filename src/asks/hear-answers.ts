@@ -1,7 +1,8 @@
 /**
- * The log's consumer for questions. The first answer ends its question, and its outcome is owed to the address; who taps again is
- * told. A process that dies in between handles the same events again: the end of a question names the message that ended it, and
- * what is owed or told twice meets its own id.
+ * The log's consumer for questions. The first answer ends its question, and its outcome is owed to
+ * the address; who taps again is told. A process that dies in between handles the same events
+ * again: the end of a question names the message that ended it, and what is owed or told twice
+ * meets its own id.
  */
 import { HubError } from '../errors';
 import type { EventConsumer } from '../events';

@@ -1,6 +1,7 @@
 /**
- * Questions that wait for an answer. The `_id` is the message that asks, so a repeated request makes no second one. It is written
- * before the message: one whose process died in between has no message, and is removed when its time is over.
+ * Questions that wait for an answer. The `_id` is the message that asks, so a repeated request
+ * makes no second one. It is written before the message: one whose process died in between has no
+ * message, and is removed when its time is over.
  */
 import { Schema, model } from 'mongoose';
 import { SYSTEM, insertNew, tenant } from '../db';
@@ -65,8 +66,10 @@ export interface AskEnd {
 }
 
 /**
- * Ends an open question: whoever comes first does, and gets the document. It stays with the sweep until its outcome is owed.
- * @param at when that happened: an answer counts only before the end of the question's time, the end only after it
+ * Ends an open question: whoever comes first does, and gets the document. It stays with the sweep
+ * until its outcome is owed.
+ * @param at when that happened: an answer counts only before the end of the question's time, the
+ * end only after it
  */
 export const endAsk = async (
   { _id, workspaceId }: AskDoc,

@@ -3,7 +3,10 @@ import type { AskOption, Tap } from '../kit';
 import { isId } from '../lib/ids';
 import { isRecord } from '../lib/json-text';
 
-/** What each option carries there and back. The id is that of the message: 80 random bits, which no customer has ever seen. */
+/**
+ * What each option carries there and back. The id is that of the message: 80 random bits, which no
+ * customer has ever seen.
+ */
 export const payloadsOf = (messageId: string, options: readonly AskOption[]): string[] =>
   options.map((_, index) => `ask:${messageId}:${String(index)}`);
 
@@ -28,7 +31,10 @@ export interface Reply {
   at: Date;
 }
 
-/** @param tapOf what the provider's message says was chosen @returns undefined for what answers nothing */
+/**
+ * @param tapOf what the provider's message says was chosen @returns undefined for what answers
+ * nothing
+ */
 export const readReply = (
   data: unknown,
   tapOf: (type: string, content: unknown) => Tap | undefined,
@@ -53,7 +59,10 @@ export const readReply = (
       };
 };
 
-/** What carries no payload of ours may still quote the question; a picture, say, that quotes it is no answer. */
+/**
+ * What carries no payload of ours may still quote the question; a picture, say, that quotes it is
+ * no answer.
+ */
 const whatItAnswers = (
   message: Record<string, unknown>,
   type: string,

@@ -1,4 +1,6 @@
-/** Sends a question. All is checked before anything is written; then the question, then its message. */
+/**
+ * Sends a question. All is checked before anything is written; then the question, then its message.
+ */
 import { invalidField } from '../errors';
 import type { AskRequest } from '../kit';
 import { newId } from '../lib/ids';
@@ -19,7 +21,10 @@ const MAX_WAIT_MS = 366 * 24 * 3_600_000;
 /** Stands for the id of the message while the request is only looked at. */
 const REHEARSED_ID = newId('msg', 0);
 
-/** @throws HubError invalid_input, target_refused, target_unresolvable, and all that a send may be refused for */
+/**
+ * @throws HubError invalid_input, target_refused, target_unresolvable, and all that a send may be
+ * refused for
+ */
 export const sendAsk = async (
   parts: SendAskParts,
   { workspaceId, request, as }: { workspaceId: string; request: AskRequest; as: SendAs },

@@ -1,4 +1,7 @@
-/** The secret by which a workspace's callbacks are signed. It is made when it is first needed, and shown only by who rotates it. */
+/**
+ * The secret by which a workspace's callbacks are signed. It is made when it is first needed, and
+ * shown only by who rotates it.
+ */
 import { randomBytes } from 'node:crypto';
 import type { SecretBox } from '../db';
 import {

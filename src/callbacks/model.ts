@@ -1,6 +1,7 @@
 /**
- * Callbacks: one answer that is owed to one address, once. The `_id` is what it is about, so whoever finds out that it is owed may
- * do so twice. Also the secret of each workspace by which they are signed.
+ * Callbacks: one answer that is owed to one address, once. The `_id` is what it is about, so
+ * whoever finds out that it is owed may do so twice. Also the secret of each workspace by which
+ * they are signed.
  */
 import { Schema, model } from 'mongoose';
 import { OWED_PATHS, insertNew, isDuplicateKey, tenant } from '../db';

@@ -1,4 +1,7 @@
-/** The log's consumer for `callback_url`: the first final status of a message is owed to its address. Idempotent by the callback's `_id`. */
+/**
+ * The log's consumer for `callback_url`: the first final status of a message is owed to its
+ * address. Idempotent by the callback's `_id`.
+ */
 import { messageOf, type EventConsumer, type LoggedEvent } from '../events';
 import type { NewCallback } from './callbacks';
 

@@ -1,4 +1,7 @@
-/** `hub connection create`. The token comes from WHATSAPP_TOKEN or standard input, never from an argument that `ps` shows. */
+/**
+ * `hub connection create`. The token comes from WHATSAPP_TOKEN or standard input, never from an
+ * argument that `ps` shows.
+ */
 import { text } from 'node:stream/consumers';
 import { requireWorkspace } from '../access';
 import { UsageError, print, readOptions, required, type Command, type Options } from './command';

@@ -1,4 +1,6 @@
-/** `hub intake parked|unrouted`: calls of all workspaces that need a look, for whoever runs the hub. */
+/**
+ * `hub intake parked|unrouted`: calls of all workspaces that need a look, for whoever runs the hub.
+ */
 import { listCalls, presentCall } from '../intake';
 import { UsageError, print, readOptions, type Command } from './command';
 import { withHub } from './with-hub';

@@ -1,4 +1,7 @@
-/** `hub services up|down|status`: MongoDB and Redis of this clone. With --json stdout is only the JSON. */
+/**
+ * `hub services up|down|status`: MongoDB and Redis of this clone. With --json stdout is only the
+ * JSON.
+ */
 import {
   servicesDown,
   servicesStatus,

@@ -1,4 +1,7 @@
-/** Runs a command on a composed hub without a server; on a fresh clone the services are started first. */
+/**
+ * Runs a command on a composed hub without a server; on a fresh clone the services are started
+ * first.
+ */
 import { servicesUp } from '../../scripts/services';
 import { compose, type Hub } from '../compose';
 import { loadConfig, needsServices, type Config } from '../config';

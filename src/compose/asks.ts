@@ -1,4 +1,7 @@
-/** Questions, wired to the ledger that sends them, to the log that brings their answers, and to the callbacks that tell them. */
+/**
+ * Questions, wired to the ledger that sends them, to the log that brings their answers, and to the
+ * callbacks that tell them.
+ */
 import { createAsks, type Asks } from '../asks';
 import type { Callbacks } from '../callbacks';
 import { followMerges, presentContactInEvent } from '../contacts';
@@ -7,7 +10,9 @@ import { checkTarget } from '../net';
 import type { Base } from './parts';
 import { targetProblem } from './outside';
 
-/** @param messages made later: they need the log, and the log needs the consumer of the questions */
+/**
+ * @param messages made later: they need the log, and the log needs the consumer of the questions
+ */
 export const composeAsks = (
   { registry, policy, log }: Base,
   messages: () => Messages,

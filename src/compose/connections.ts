@@ -1,4 +1,7 @@
-/** Connections, wired to what wants to hear of them. All of that is made later, since it needs the connections itself. */
+/**
+ * Connections, wired to what wants to hear of them. All of that is made later, since it needs the
+ * connections itself.
+ */
 import { createConnections, type Connections } from '../connections';
 import type { EventLog } from '../events';
 import type { Holds } from '../holds';

@@ -1,4 +1,7 @@
-/** What actions may do with conversations and their messages, and what routes of conversations need of messages. */
+/**
+ * What actions may do with conversations and their messages, and what routes of conversations need
+ * of messages.
+ */
 import { countryOf, findConnection, pickNumber } from '../connections';
 import { findContactIds, toRecipient } from '../contacts';
 import type { Conversations } from '../conversations';

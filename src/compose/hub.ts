@@ -50,7 +50,10 @@ export interface Hub {
 /** A sweep looks at new work only after this many beats: normally it is done by then. */
 const SWEEP_GRACE_BEATS = 2;
 
-/** Retention hourly, so that a time that was skipped costs an hour; silent connections are looked for each quarter; the templates of all accounts are read daily. */
+/**
+ * Retention hourly, so that a time that was skipped costs an hour; silent connections are looked
+ * for each quarter; the templates of all accounts are read daily.
+ */
 const TIMED_TASKS: readonly TimedTask[] = [
   { name: 'retention', cron: '17 * * * *', queue: RETENTION_QUEUE },
   { name: 'silence', cron: '7,22,37,52 * * * *', queue: SILENCE_QUEUE },

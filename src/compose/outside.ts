@@ -1,4 +1,7 @@
-/** Everything that leaves the hub: to the provider, and to addresses that tenants chose, through the guard. */
+/**
+ * Everything that leaves the hub: to the provider, and to addresses that tenants chose, through the
+ * guard.
+ */
 import { VERSION, type Config } from '../config';
 import { HubError } from '../errors';
 import type { ProviderSettings } from '../kit';

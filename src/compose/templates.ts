@@ -1,4 +1,7 @@
-/** Message templates, wired to the accounts that they are read from and to the sends that wait for them. */
+/**
+ * Message templates, wired to the accounts that they are read from and to the sends that wait for
+ * them.
+ */
 import { findByAccountIds, toAccount, type Connections } from '../connections';
 import { invalidField } from '../errors';
 import type { Holds } from '../holds';

@@ -1,4 +1,7 @@
-/** Outside production missing secrets are made once and kept in an ignored file, so that a newcomer needs no setup. */
+/**
+ * Outside production missing secrets are made once and kept in an ignored file, so that a newcomer
+ * needs no setup.
+ */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The environment parsed once: all mistakes reported together, then a frozen typed record. The only reader of `process.env`. */
+/**
+ * The environment parsed once: all mistakes reported together, then a frozen typed record. The only
+ * reader of `process.env`.
+ */
 import { errorText } from '../lib/error-code';
 import { compileCoercing, type FieldError } from '../lib/validate';
 import { parseCidrs } from '../net';
@@ -35,7 +38,8 @@ const SECRETS_WITHOUT_DEFAULT_IN_PRODUCTION = [
 const OBVIOUS = /^(change[-_ ]?me|secret|default|password|test)|^(.)\2+$/i;
 
 /**
- * @param overrides win over the environment @param source the environment; empty values count as not set (compose files write `NAME=`)
+ * @param overrides win over the environment @param source the environment; empty values count as
+ * not set (compose files write `NAME=`)
  * @throws ConfigError with every problem at once
  */
 export const loadConfig = (
@@ -73,7 +77,10 @@ const complete = (env: Env): Config => ({
     .filter((secret) => secret !== ''),
 });
 
-/** Which of MongoDB and Redis the environment leaves open: outside production the command line then starts its own. */
+/**
+ * Which of MongoDB and Redis the environment leaves open: outside production the command line then
+ * starts its own.
+ */
 export const needsServices = (source: NodeJS.ProcessEnv = process.env): boolean =>
   source['NODE_ENV'] !== 'production' && !(source['MONGODB_URI'] && source['REDIS_URL']);
 

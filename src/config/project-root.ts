@@ -1,4 +1,7 @@
-/** The folder with package.json: the same from sources and from dist/. Templates and the ignored .hub/ folder are beside it. */
+/**
+ * The folder with package.json: the same from sources and from dist/. Templates and the ignored
+ * .hub/ folder are beside it.
+ */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

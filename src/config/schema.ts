@@ -1,4 +1,7 @@
-/** Every environment variable of the hub: what it means, its form and its default. `.env.example` and docs are made from it. */
+/**
+ * Every environment variable of the hub: what it means, its form and its default. `.env.example`
+ * and docs are made from it.
+ */
 import { schema, type Infer } from '../lib/json-schema';
 
 const days = (what: string, standard: number) =>

@@ -1,8 +1,10 @@
 /**
- * Connections that a hub of the version before has made or changed. It noted that Meta had confirmed an account, but not which numbers,
- * and took numbers on trust: a connection made with `verify: false` was confirmed whole by any token of its account. Until it is
- * known, those numbers count that have a name, which only Meta gave; what comes for the others waits as `unrouted`. Where all
- * have one, that is written down; else Meta is asked with the connection's own token, and what waits is released.
+ * Connections that a hub of the version before has made or changed. It noted that Meta had
+ * confirmed an account, but not which numbers, and took numbers on trust: a connection made with
+ * `verify: false` was confirmed whole by any token of its account. Until it is known, those numbers
+ * count that have a name, which only Meta gave; what comes for the others waits as `unrouted`.
+ * Where all have one, that is written down; else Meta is asked with the connection's own token, and
+ * what waits is released.
  */
 import { HubError } from '../errors';
 import type { SecretBox } from '../db';

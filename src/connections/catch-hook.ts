@@ -1,4 +1,7 @@
-/** Connections with an address of their own: `POST /in/{token}`. The token is 256 random bits; only its hash is looked up. */
+/**
+ * Connections with an address of their own: `POST /in/{token}`. The token is 256 random bits; only
+ * its hash is looked up.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { invalidField } from '../errors';
 import type { SecretBox } from '../db';

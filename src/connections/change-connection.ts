@@ -1,4 +1,7 @@
-/** Changes a connection. A new token is checked at the provider first, which confirms the numbers named there and heals a broken connection. */
+/**
+ * Changes a connection. A new token is checked at the provider first, which confirms the numbers
+ * named there and heals a broken connection.
+ */
 import { toPerson } from '../contacts';
 import { invalidField, notFound } from '../errors';
 import { canonicalPhone } from '../lib/canonical-phone';
@@ -19,7 +22,10 @@ export interface ConnectionChange {
   maxPerContactPerHour?: number | null | undefined;
 }
 
-/** @throws HubError not_found, connection_check_failed, graph_unreachable, waba_in_another_workspace, invalid_input, recipient_invalid */
+/**
+ * @throws HubError not_found, connection_check_failed, graph_unreachable,
+ * waba_in_another_workspace, invalid_input, recipient_invalid
+ */
 export const changeConnection = async (
   parts: ConnectParts,
   workspaceId: string,
@@ -54,7 +60,8 @@ const changeToken = async (
   const { connection: changed, isNews } = confirmed;
   if (isNews) await announce(parts, changed);
   if (changed.status !== 'broken') return changed;
-  // If the process dies here the connection stays broken; the same change once more, or a resume, heals it.
+  // If the process dies here the connection stays broken; the same change once more, or a resume,
+  // heals it.
   await changeHealth(parts.append, changed, { status: 'active', reason: 'a new access token' });
   await parts.onHealed(changed);
   return { ...changed, status: 'active' };

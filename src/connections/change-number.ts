@@ -1,4 +1,7 @@
-/** What webhooks tell of a number. Each write is on top of what was read, so of many at once the newest stays; repeats change nothing. */
+/**
+ * What webhooks tell of a number. Each write is on top of what was read, so of many at once the
+ * newest stays; repeats change nothing.
+ */
 import { ConnectionModel, findConnection, type ConnectedNumber, type ConnectionDoc } from './model';
 
 interface NumberChange {
@@ -9,7 +12,10 @@ interface NumberChange {
   at: Date;
 }
 
-/** Returns the value before the change, also when the same change is applied again. A change that is older than the last one changes nothing. */
+/**
+ * Returns the value before the change, also when the same change is applied again. A change that is
+ * older than the last one changes nothing.
+ */
 export const applyNumberChange = async (
   connection: ConnectionDoc,
   numberId: string,

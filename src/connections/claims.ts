@@ -1,7 +1,7 @@
 /**
- * Who has reserved an outside id in the whole hub: `number:<phone number id>` and the address of a catch hook belong to one
- * connection, `waba:<id>` to one workspace. The `_id` decides between two that come at once, and a claim that Meta has not
- * confirmed yields to one that it has.
+ * Who has reserved an outside id in the whole hub: `number:<phone number id>` and the address of a
+ * catch hook belong to one connection, `waba:<id>` to one workspace. The `_id` decides between two
+ * that come at once, and a claim that Meta has not confirmed yields to one that it has.
  */
 import { randomUUID } from 'node:crypto';
 import { isDuplicateKey } from '../db';
@@ -9,8 +9,8 @@ import { ClaimModel, findById, findOfAccount, type ClaimDoc, type ConnectionDoc 
 import { isConfirmedNumber } from './rules';
 
 /**
- * For so long a claim counts as it was made: its connection may be about to be written. After that the owner's documents count, so
- * what a process left that died in between is free again.
+ * For so long a claim counts as it was made: its connection may be about to be written. After that
+ * the owner's documents count, so what a process left that died in between is free again.
  */
 const ABANDONED_AFTER_MS = 60_000;
 
@@ -34,8 +34,8 @@ export const addressClaiming = (id: string, connectionId: string): Claiming => (
 });
 
 /**
- * A number belongs to one connection. At Meta it is in one account at a time: once it is named for another one, what was confirmed for
- * the former is over.
+ * A number belongs to one connection. At Meta it is in one account at a time: once it is named for
+ * another one, what was confirmed for the former is over.
  */
 export const numberClaiming = (
   phoneNumberId: string,
@@ -73,7 +73,10 @@ export const wabaClaiming = (
 export const wabaClaim = (accountId: string): string => `waba:${accountId}`;
 export const numberClaim = (phoneNumberId: string): string => `number:${phoneNumberId}`;
 
-/** True when the id is now the owner's. Whoever was displaced keeps its documents, but nothing is routed to it any more. */
+/**
+ * True when the id is now the owner's. Whoever was displaced keeps its documents, but nothing is
+ * routed to it any more.
+ */
 export const claim = async (claiming: Claiming): Promise<boolean> => {
   const { id, owner, isConfirmed } = claiming;
   const claimed = { owner, claimedAt: new Date(), mark: randomUUID() };

@@ -1,7 +1,8 @@
 /**
- * What Meta has confirmed with a connection's token: the account, and of the connection's numbers those that Meta names. Each is
- * claimed first, then all is one update. A process that dies in between leaves claims that the same change takes once more, and
- * that others may take after a minute.
+ * What Meta has confirmed with a connection's token: the account, and of the connection's numbers
+ * those that Meta names. Each is claimed first, then all is one update. A process that dies in
+ * between leaves claims that the same change takes once more, and that others may take after a
+ * minute.
  */
 import {
   claim,
@@ -27,7 +28,8 @@ export interface Confirmation {
 }
 
 /**
- * @returns the connection, and whether anything is confirmed that was not before; null when the connection is gone
+ * @returns the connection, and whether anything is confirmed that was not before; null when the
+ * connection is gone
  * @throws HubError waba_in_another_workspace
  */
 export const confirm = async (
@@ -57,8 +59,9 @@ export const confirm = async (
 };
 
 /**
- * A number is at one connection: it is taken from those to which Meta has not confirmed it, or only for a former account. Should somebody else have claimed it
- * since, because this process was stopped for longer than a claim lasts, it is given up here. Idempotent.
+ * A number is at one connection: it is taken from those to which Meta has not confirmed it, or only
+ * for a former account. Should somebody else have claimed it since, because this process was
+ * stopped for longer than a claim lasts, it is given up here. Idempotent.
  */
 export const settleNumbers = async (doc: ConnectionDoc): Promise<void> => {
   const ids = confirmedNumbers(doc).map(({ id }) => id);

@@ -11,7 +11,10 @@ export interface ConfirmedUpdate {
   onlyFor: string | undefined;
 }
 
-/** The account and exactly these of its numbers are confirmed from now on. The others stay, and nothing is routed to them. */
+/**
+ * The account and exactly these of its numbers are confirmed from now on. The others stay, and
+ * nothing is routed to them.
+ */
 export const setConfirmed = async (
   { workspaceId, _id }: ConnectionDoc,
   { numbers, fresh, change, onlyFor }: ConfirmedUpdate,
@@ -51,7 +54,10 @@ export const removeNumbers = async (
   );
 };
 
-/** System query: numbers leave all other connections to which Meta has not confirmed them (rules.ts), or only for another account. */
+/**
+ * System query: numbers leave all other connections to which Meta has not confirmed them
+ * (rules.ts), or only for another account.
+ */
 export const removeFromOthers = async (
   ids: readonly string[],
   { _id: except, accountId }: ConnectionDoc,
@@ -69,7 +75,10 @@ export const removeFromOthers = async (
   await remove({ accountId: { $ne: accountId } }, { id: { $in: ids } });
 };
 
-/** System query, for the sweep: a connection that only the version before has confirmed. Whoever gets it has it until `until`. */
+/**
+ * System query, for the sweep: a connection that only the version before has confirmed. Whoever
+ * gets it has it until `until`.
+ */
 export const takeUnasked = async (now: Date, until: Date): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndUpdate(
     {

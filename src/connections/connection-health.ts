@@ -1,6 +1,7 @@
 /**
- * A connection breaks when Meta no longer takes its token, and works again with a new one; a number may be refused alone. The change
- * and what must be told of it are one update; a process that dies before it has told leaves `pendingEvents`, which the sweep tells.
+ * A connection breaks when Meta no longer takes its token, and works again with a new one; a number
+ * may be refused alone. The change and what must be told of it are one update; a process that dies
+ * before it has told leaves `pendingEvents`, which the sweep tells.
  */
 import type { EventDraft } from '../events';
 import { eachAlone } from '../lib/each-alone';

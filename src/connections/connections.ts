@@ -22,10 +22,16 @@ import { SILENCE_QUEUE, tellSilences } from './silence';
 import { toAccount } from './to-account';
 
 export interface Connections {
-  /** Under these keys calls are looked up that came before their connection: those confirmed by Meta. */
+  /**
+   * Under these keys calls are looked up that came before their connection: those confirmed by
+   * Meta.
+   */
   routeKeys(workspaceId: string): Promise<string[]>;
   create(input: NewConnection): Promise<ConnectionDoc>;
-  /** For a tenant, who may leave Meta unasked only where Meta is a stand-in. @throws HubError verification_required, and as `create` */
+  /**
+   * For a tenant, who may leave Meta unasked only where Meta is a stand-in. @throws HubError
+   * verification_required, and as `create`
+   */
   createByTenant(input: NewConnection): Promise<ConnectionDoc>;
   createCatchHook(input: NewCatchHook): Promise<ConnectionDoc>;
   /** The connection behind `/in/{token}`. */

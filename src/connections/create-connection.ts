@@ -1,4 +1,7 @@
-/** Connects an account: the token is checked at the provider, the app subscribed, the numbers read and claimed. */
+/**
+ * Connects an account: the token is checked at the provider, the app subscribed, the numbers read
+ * and claimed.
+ */
 import { HubError } from '../errors';
 import type { Channel, PhoneNumber, ProviderHttp, ProviderSettings } from '../kit';
 import type { SecretBox } from '../db';
@@ -25,7 +28,10 @@ export interface NewConnection {
   /** When given, the connection is limited to these. */
   phoneNumbers?: readonly { id: string; phone: string }[] | undefined;
   country?: string | undefined;
-  /** False: nothing is asked of the provider, the numbers given are taken as they are. Nothing is routed to them. */
+  /**
+   * False: nothing is asked of the provider, the numbers given are taken as they are. Nothing is
+   * routed to them.
+   */
   verify: boolean;
 }
 
@@ -42,9 +48,10 @@ export interface ConnectParts extends FinishParts {
 const DEFAULT_MESSAGES_PER_SECOND = 80;
 
 /**
- * If the process dies between the claims and the insert, the claims stay without a connection; after a minute the next try
- * takes them over. A connection that Meta has not confirmed may have lost a number to them: it keeps it without its claim, and
- * nothing is routed to it, as before; a token that Meta confirms claims it again. After the insert the connection owes the rest
+ * If the process dies between the claims and the insert, the claims stay without a connection;
+ * after a minute the next try takes them over. A connection that Meta has not confirmed may have
+ * lost a number to them: it keeps it without its claim, and nothing is routed to it, as before; a
+ * token that Meta confirms claims it again. After the insert the connection owes the rest
  * (finish-connecting.ts).
  * @throws HubError connection_check_failed, number_already_connected, waba_in_another_workspace
  */

@@ -1,13 +1,17 @@
 /**
- * Whose a call from Meta is. Only what Meta has confirmed to a connection counts, number by number; several connections may name the
- * same number, since it is easily written down, and never by Meta's word at once but for a moment: then the claim decides.
+ * Whose a call from Meta is. Only what Meta has confirmed to a connection counts, number by number;
+ * several connections may name the same number, since it is easily written down, and never by
+ * Meta's word at once but for a moment: then the claim decides.
  */
 import { findOwners, numberClaim, wabaClaim } from './claims';
 import { findByAccountIds, findByPhoneNumberIds, findVerified, type ConnectionDoc } from './model';
 import { confirmedNumbers } from './rules';
 
 export interface Receivers {
-  /** @param accountId the account that the call names for it, if it names one: a number may have moved to it from another */
+  /**
+   * @param accountId the account that the call names for it, if it names one: a number may have
+   * moved to it from another
+   */
   byNumber(phoneNumberId: string, accountId: string | undefined): ConnectionDoc | undefined;
   /** The oldest connection of the account. */
   byAccount(accountId: string): ConnectionDoc | undefined;

@@ -1,7 +1,8 @@
 /**
- * What follows once a connection is in MongoDB, or once Meta has confirmed more of it: its numbers leave the connections to which Meta
- * has not confirmed them, the calls that came before are released, its templates are read. It owes that from the insert on, so a
- * process that dies in between leaves it to the sweep. Idempotent.
+ * What follows once a connection is in MongoDB, or once Meta has confirmed more of it: its numbers
+ * leave the connections to which Meta has not confirmed them, the calls that came before are
+ * released, its templates are read. It owes that from the insert on, so a process that dies in
+ * between leaves it to the sweep. Idempotent.
  */
 import { HubError } from '../errors';
 import { errorText } from '../lib/error-code';
@@ -18,7 +19,8 @@ export interface FinishParts {
 }
 
 /**
- * Claims the account once more: its last connection may have been removed since, and its claim with it.
+ * Claims the account once more: its last connection may have been removed since, and its claim with
+ * it.
  * @throws HubError waba_in_another_workspace; the connection is gone then
  */
 export const finishConnecting = async (parts: FinishParts, doc: ConnectionDoc): Promise<void> => {

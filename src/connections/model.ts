@@ -1,13 +1,21 @@
-/** Connections: one tenant's credentials for one connector; for WhatsApp one WABA and its numbers. */
+/**
+ * Connections: one tenant's credentials for one connector; for WhatsApp one WABA and its numbers.
+ */
 import { Schema, model } from 'mongoose';
 import { SYSTEM, removePending, tenant } from '../db';
 import type { PhoneNumber } from '../kit';
 
-/** A number with what webhooks told about it; the last change of each kind remembers the value before it. */
+/**
+ * A number with what webhooks told about it; the last change of each kind remembers the value
+ * before it.
+ */
 export interface ConnectedNumber extends PhoneNumber {
   quality?: string;
   limit?: string;
-  /** When Meta named it for the account, asked with the connection's own token; without it nothing is routed to it. */
+  /**
+   * When Meta named it for the account, asked with the connection's own token; without it nothing
+   * is routed to it.
+   */
   confirmedAt?: Date;
   /** Since when this hub hears what comes to it; as long as its connection, where it is missing. */
   connectedAt?: Date;
@@ -41,7 +49,10 @@ export interface ConnectionDoc {
   accountId: string;
   /** Meta has confirmed the token for this account. Its numbers are confirmed one by one. */
   verified: boolean;
-  /** When Meta was asked last which of the numbers are the account's; missing where only the version before has asked. */
+  /**
+   * When Meta was asked last which of the numbers are the account's; missing where only the version
+   * before has asked.
+   */
   confirmedAt?: Date;
   /** When Meta is asked again on behalf of a connection of the version before. */
   askAgainAt?: Date;
@@ -136,8 +147,9 @@ connectionSchema.index({ confirmedAt: 1 }, { partialFilterExpression: VERIFIED_A
 export const ConnectionModel = model<ConnectionDoc>('Connection', connectionSchema);
 
 /**
- * Claims of outside ids (claims.ts). `mark` is new with each claiming, so that a release never takes what was claimed once more.
- * `confirmed` says how it was claimed; after a minute the owner's own documents say how it is held.
+ * Claims of outside ids (claims.ts). `mark` is new with each claiming, so that a release never
+ * takes what was claimed once more. `confirmed` says how it was claimed; after a minute the owner's
+ * own documents say how it is held.
  */
 export interface ClaimDoc {
   _id: string;
@@ -197,7 +209,10 @@ export const findByNumbers = async (
         ConnectionDoc[]
       >();
 
-/** System queries: a call from Meta is routed by ids that tell the workspace. The oldest connection of an account comes first. */
+/**
+ * System queries: a call from Meta is routed by ids that tell the workspace. The oldest connection
+ * of an account comes first.
+ */
 export const findByPhoneNumberIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
   ConnectionModel.find({ 'phoneNumbers.id': { $in: ids } })
     .setOptions(SYSTEM)
@@ -286,7 +301,10 @@ export const markAnnounced = async ({
   );
 };
 
-/** System query, for the sweep: whoever gets one has it for as long as the sweep waits. Null when there is none. */
+/**
+ * System query, for the sweep: whoever gets one has it for as long as the sweep waits. Null when
+ * there is none.
+ */
 export const takeUnannounced = async (before: Date): Promise<ConnectionDoc | null> =>
   ConnectionModel.findOneAndUpdate(
     { unannouncedSince: { $lte: before } },

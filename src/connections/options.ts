@@ -1,4 +1,7 @@
-/** Drop-downs of connections and their numbers. What is typed is looked for in all of them, not only on the page shown. */
+/**
+ * Drop-downs of connections and their numbers. What is typed is looked for in all of them, not only
+ * on the page shown.
+ */
 import { findConnection, listConnections, type ConnectionDoc } from './model';
 import type { Option, OptionPage, OptionSource } from '../kit';
 

@@ -1,4 +1,7 @@
-/** The pause flags of a connection and of its numbers, and that Meta refuses all that a number sends. Whoever sends reads them anew right before each call. */
+/**
+ * The pause flags of a connection and of its numbers, and that Meta refuses all that a number
+ * sends. Whoever sends reads them anew right before each call.
+ */
 import {
   ConnectionModel,
   type ConnectionDoc,
@@ -20,7 +23,10 @@ export const setConnectionPaused = async (
     AFTER,
   ).lean<ConnectionDoc>();
 
-/** The connection of the number; null when there is none. Whoever resumes it has also seen to what Meta refused. */
+/**
+ * The connection of the number; null when there is none. Whoever resumes it has also seen to what
+ * Meta refused.
+ */
 export const setNumberPaused = async (
   workspaceId: string,
   phoneNumberId: string,

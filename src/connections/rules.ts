@@ -7,9 +7,10 @@ type Numbers = Pick<ConnectionDoc, 'phoneNumbers'>;
 type Confirmation = Pick<ConnectionDoc, 'verified' | 'confirmedAt'>;
 
 /**
- * Whether Meta has named the number for the account, asked with the connection's own token: only then anything is routed to it. The
- * version before kept no such mark. Of its numbers those count that have a name, which came from Meta alone; a number that was given
- * by hand had none, also after a new token had confirmed the account.
+ * Whether Meta has named the number for the account, asked with the connection's own token: only
+ * then anything is routed to it. The version before kept no such mark. Of its numbers those count
+ * that have a name, which came from Meta alone; a number that was given by hand had none, also
+ * after a new token had confirmed the account.
  */
 export const isConfirmedNumber = (
   { verified, confirmedAt }: Confirmation,
@@ -26,7 +27,10 @@ export const numberConnectedAt = (
   phoneNumberId: string,
 ): Date => phoneNumbers.find((number) => number.id === phoneNumberId)?.connectedAt ?? createdAt;
 
-/** Since when this hub hears what comes to the number; null when it hears nothing, as Meta has not confirmed it. */
+/**
+ * Since when this hub hears what comes to the number; null when it hears nothing, as Meta has not
+ * confirmed it.
+ */
 export const hearsSince = (
   doc: Confirmation & Numbers & Pick<ConnectionDoc, 'createdAt'>,
   phoneNumberId: string,
@@ -54,7 +58,10 @@ export const highestRate = ({ phoneNumbers }: Numbers): number =>
     ? DEFAULT_MESSAGES_PER_SECOND
     : Math.max(...phoneNumbers.map((number) => number.messagesPerSecond));
 
-/** Whose rules complete a phone number without country code: the connection's country, else the one of its own number. */
+/**
+ * Whose rules complete a phone number without country code: the connection's country, else the one
+ * of its own number.
+ */
 export const countryOf = (
   { country, phoneNumbers }: Numbers & Pick<ConnectionDoc, 'country'>,
   phoneNumberId?: string,
@@ -82,7 +89,10 @@ export const mayWriteTo = (
   );
 };
 
-/** User ids of one person differ between portfolios; accounts whose portfolio is not known are taken for different ones. */
+/**
+ * User ids of one person differ between portfolios; accounts whose portfolio is not known are taken
+ * for different ones.
+ */
 export const userScope = ({ accountId }: Pick<ConnectionDoc, 'accountId'>): string => accountId;
 
 /** What Meta lets through to one person: a message per 6 seconds (Meta: "pair rate limits"). */

@@ -1,7 +1,8 @@
 /**
- * A connection that used to hear from Meta and hears nothing for a day: somebody changed the app's webhook, or the subscription
- * is gone, and nobody would notice. Told once per silence. The event comes before the mark, so a process that dies in between
- * tells it again, and the log drops the repeat.
+ * A connection that used to hear from Meta and hears nothing for a day: somebody changed the app's
+ * webhook, or the subscription is gone, and nobody would notice. Told once per silence. The event
+ * comes before the mark, so a process that dies in between tells it again, and the log drops the
+ * repeat.
  */
 import { SYSTEM } from '../db';
 import type { EventDraft } from '../events';
@@ -33,7 +34,10 @@ export const noteHeard = async (heard: readonly Heard[]): Promise<void> => {
   if (latest.size > 0) await markHeard([...latest.values()]);
 };
 
-/** Not for accounts whose token Meta never confirmed: for them nothing may have been set up. Nor for broken ones, which are told as such. */
+/**
+ * Not for accounts whose token Meta never confirmed: for them nothing may have been set up. Nor for
+ * broken ones, which are told as such.
+ */
 export const tellSilences = async (append: AppendEvents, now: Date): Promise<number> => {
   const silent = await findSilent(new Date(now.getTime() - SILENT_AFTER_MS));
   await eachAlone(silent, async (connection) => {

@@ -5,7 +5,10 @@ import type { ConnectedAccount } from '../kit';
 import { errorText } from '../lib/error-code';
 import type { ConnectionDoc } from './model';
 
-/** The token is opened when it is read, so that what needs none goes on without it. Reading it throws HubError token_unreadable. */
+/**
+ * The token is opened when it is read, so that what needs none goes on without it. Reading it
+ * throws HubError token_unreadable.
+ */
 export const toAccount = (
   { secrets }: { secrets: SecretBox },
   doc: ConnectionDoc,

@@ -1,4 +1,7 @@
-/** What somebody said about marketing stays said when they turn out to be one person with another contact. Idempotent. */
+/**
+ * What somebody said about marketing stays said when they turn out to be one person with another
+ * contact. Idempotent.
+ */
 import { insertNew } from '../db';
 import { ConsentModel, type ConsentDoc } from './model';
 import { settleConsent } from './record-consent';

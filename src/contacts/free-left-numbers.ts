@@ -1,7 +1,8 @@
 /**
- * Older versions left a number with the contact that had moved to another one, and took who wrote from it next for that contact. What
- * the log tells of it is made good once: the number goes to somebody new, and so do the user ids that came with it since. Messages and
- * conversations that were mixed up stay so; they are told apart from the next message on. Idempotent.
+ * Older versions left a number with the contact that had moved to another one, and took who wrote
+ * from it next for that contact. What the log tells of it is made good once: the number goes to
+ * somebody new, and so do the user ids that came with it since. Messages and conversations that
+ * were mixed up stay so; they are told apart from the next message on. Idempotent.
  */
 import { readEvents, type EventDoc } from '../events';
 import { newId } from '../lib/ids';
@@ -52,7 +53,9 @@ const findLeft = async (workspaceId: string): Promise<Map<string, Left>> => {
   return left;
 };
 
-/** A number that remembers a former holder was freed before, by this or by a change that came later. */
+/**
+ * A number that remembers a former holder was freed before, by this or by a change that came later.
+ */
 const freeAll = async (workspaceId: string, left: ReadonlyMap<string, Left>): Promise<void> => {
   const identities = await findIdentities(workspaceId, [...left.keys()]);
   const newOf = new Map<string, string>();

@@ -1,7 +1,8 @@
 /**
- * Identifiers and the contacts they lead to. Each is a document of its own whose `_id` decides which contact it belongs to when two
- * processes meet it first at the same time. A phone number may go from one person to another, so it remembers who had it until when:
- * what was written before that, and comes late, is still theirs.
+ * Identifiers and the contacts they lead to. Each is a document of its own whose `_id` decides
+ * which contact it belongs to when two processes meet it first at the same time. A phone number may
+ * go from one person to another, so it remembers who had it until when: what was written before
+ * that, and comes late, is still theirs.
  */
 import { insertNew } from '../db';
 import { canonicalPhone } from '../lib/canonical-phone';
@@ -12,7 +13,10 @@ export type { Identity } from './model';
 /** Nobody sees as many holders of one number. */
 const MAX_REMEMBERED = 20;
 
-/** A phone number counts in its canonical form, so that the two spellings of some countries are one person. */
+/**
+ * A phone number counts in its canonical form, so that the two spellings of some countries are one
+ * person.
+ */
 export const identityKey = (workspaceId: string, kind: 'phone' | 'bsuid', value: string): string =>
   `${workspaceId}:${kind}:${kind === 'phone' ? canonicalPhone(value) : value}`;
 
@@ -61,8 +65,8 @@ export interface IdentityChange {
 }
 
 /**
- * Nothing is written to an identifier that leads elsewhere by now than when it was read; who calls reads again. Sorted, so that
- * racing batches don't deadlock.
+ * Nothing is written to an identifier that leads elsewhere by now than when it was read; who calls
+ * reads again. Sorted, so that racing batches don't deadlock.
  */
 export const changeIdentities = async (
   workspaceId: string,

@@ -1,13 +1,16 @@
 /**
- * One person whose identifiers came one by one, and so lead to two contacts: from now on all lead to one, and who names the other
- * contact finds this one. Each step can be repeated; whoever asked for the join asks again after a crash, since the identifiers move
- * last but one.
+ * One person whose identifiers came one by one, and so lead to two contacts: from now on all lead
+ * to one, and who names the other contact finds this one. Each step can be repeated; whoever asked
+ * for the join asks again after a crash, since the identifiers move last but one.
  */
 import { copyConsent } from './copy-consent';
 import { moveIdentities } from './identities';
 import { findContacts, markMerged, upsertContacts } from './model';
 
-/** Conversations stay where they were written. What was said about marketing goes along, since nobody would look for it afterwards. */
+/**
+ * Conversations stay where they were written. What was said about marketing goes along, since
+ * nobody would look for it afterwards.
+ */
 export const joinContacts = async (
   workspaceId: string,
   { from, to }: { from: string; to: string },

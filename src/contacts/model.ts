@@ -1,4 +1,7 @@
-/** Contacts and what they said about marketing. A contact has many identifiers; where each of them leads, a document of its own decides (`identities.ts`). */
+/**
+ * Contacts and what they said about marketing. A contact has many identifiers; where each of them
+ * leads, a document of its own decides (`identities.ts`).
+ */
 import { Schema, model } from 'mongoose';
 import { repeatOnConflict, tenant } from '../db';
 
@@ -14,7 +17,10 @@ export interface Identity {
   contactId: string;
   /** When its holder was first seen with it, or the one before had left it. */
   since?: Date;
-  /** Of a phone number: the user id that came with it, by portfolio. Another one there is another person. */
+  /**
+   * Of a phone number: the user id that came with it, by portfolio. Another one there is another
+   * person.
+   */
   users?: Record<string, string>;
   /** Oldest first. */
   former?: FormerHolder[];
@@ -203,7 +209,10 @@ export const followMerges = async (
 /** Longer ways don't come about: who is merged has no identifiers any more. */
 const MAX_MERGES = 5;
 
-/** Those of these contacts who want no marketing messages. Of a merged one the contact that it has become is asked. */
+/**
+ * Those of these contacts who want no marketing messages. Of a merged one the contact that it has
+ * become is asked.
+ */
 export const findOptedOut = async (
   workspaceId: string,
   ids: readonly string[],
@@ -235,7 +244,10 @@ export const setOptedOut = async (
   await ContactModel.updateOne({ _id: contactId, workspaceId }, { $set: { optedOut } });
 };
 
-/** What a contact said about marketing messages, with the time and the source as proof (record-consent.ts). */
+/**
+ * What a contact said about marketing messages, with the time and the source as proof
+ * (record-consent.ts).
+ */
 export interface ConsentDoc {
   _id: string;
   workspaceId: string;

@@ -1,7 +1,8 @@
 /**
- * The log's consumer for consent: Meta refuses marketing to somebody who stopped it, by an answer or by a status, and that tells the
- * hub of the opt-out where its own webhook did not come (yet). A process that dies in between handles the same events again: the
- * entry and the event meet their keys.
+ * The log's consumer for consent: Meta refuses marketing to somebody who stopped it, by an answer
+ * or by a status, and that tells the hub of the opt-out where its own webhook did not come (yet). A
+ * process that dies in between handles the same events again: the entry and the event meet their
+ * keys.
  */
 import {
   messageOf,

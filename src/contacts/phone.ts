@@ -1,13 +1,15 @@
 /**
- * A phone number as people and machines write it -> E.164. Digits alone are ambiguous: `919876543210` is a mobile number of India
- * as Meta writes it, and a landline in Germany as well. People who use WhatsApp have mobile numbers, which decides most such cases.
+ * A phone number as people and machines write it -> E.164. Digits alone are ambiguous:
+ * `919876543210` is a mobile number of India as Meta writes it, and a landline in Germany as well.
+ * People who use WhatsApp have mobile numbers, which decides most such cases.
  */
 import { getCountryCallingCode, isSupportedCountry, type CountryCode } from 'libphonenumber-js';
 import { parsePhoneNumberWithError, type PhoneNumber } from 'libphonenumber-js/max';
 import { canonicalPhone } from '../lib/canonical-phone';
 
 /**
- * Always with `+`: without it Meta puts the sender's country code in front and may write to a stranger.
+ * Always with `+`: without it Meta puts the sender's country code in front and may write to a
+ * stranger.
  * @param country whose rules complete numbers without country code; null when none does
  */
 export const toE164 = (written: string, country: string | null): string | undefined => {
@@ -23,7 +25,10 @@ export const toE164 = (written: string, country: string | null): string | undefi
 /** The two-letter country of a number. */
 export const countryOfPhone = (phone: string): string | null => parse(phone)?.country ?? null;
 
-/** Marks that are invisible and come along when numbers are copied, other scripts' digits and signs, prefixes of links. */
+/**
+ * Marks that are invisible and come along when numbers are copied, other scripts' digits and signs,
+ * prefixes of links.
+ */
 const bare = (written: string): string =>
   written
     .normalize('NFKC')
@@ -38,7 +43,10 @@ interface Reading {
   likelihood: 0 | 1 | 2;
 }
 
-/** Mobile numbers of Mexico and Argentina are in WhatsApp not always what they are by the plan, so the other spelling is asked too. */
+/**
+ * Mobile numbers of Mexico and Argentina are in WhatsApp not always what they are by the plan, so
+ * the other spelling is asked too.
+ */
 const international = (text: string): Reading | undefined => {
   const number = parse(text);
   if (number === undefined) return undefined;
@@ -49,7 +57,8 @@ const international = (text: string): Reading | undefined => {
 /** Without `+`, in a country: a number of the country, or one abroad whose `+` was left out. */
 const national = (text: string, country: CountryCode): Reading | undefined => {
   const home = reading(parse(text, country));
-  // 00 is how most of the world dials abroad; where it is something else, the country's own rules know it.
+  // 00 is how most of the world dials abroad; where it is something else, the country's own rules
+  // know it.
   if (text.startsWith('00')) return international(text.replace(/^00/, '+')) ?? home;
   const abroad = text.startsWith('0') ? undefined : international(`+${text}`);
   if (abroad === undefined || home === undefined) return home ?? abroad;

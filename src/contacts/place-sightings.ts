@@ -1,7 +1,8 @@
 /**
- * Pure: where the identifiers of those who were seen lead. A user id is never given to somebody else, so it decides. A phone number is:
- * who comes with another user id of the same portfolio than the number's holder is somebody new, and takes the number along, unless
- * this was written before the holder had it. Planned in order, so that a batch ends like its items one by one.
+ * Pure: where the identifiers of those who were seen lead. A user id is never given to somebody
+ * else, so it decides. A phone number is: who comes with another user id of the same portfolio than
+ * the number's holder is somebody new, and takes the number along, unless this was written before
+ * the holder had it. Planned in order, so that a batch ends like its items one by one.
  */
 import type { Person } from '../kit';
 import { newId } from '../lib/ids';
@@ -88,7 +89,10 @@ const bindUser = (
   bsuidsOf.set(contactId, [...(bsuidsOf.get(contactId) ?? []), user]);
 };
 
-/** Whom a user id belongs to that was never seen: the holder of its number, if nobody else's user id is known there. */
+/**
+ * Whom a user id belongs to that was never seen: the holder of its number, if nobody else's user id
+ * is known there.
+ */
 const ownerOf = (book: Book, phone: Identity, seen: Seen): string | undefined => {
   if (seen.at.getTime() >= leftAt(phone))
     return isOthers(book, phone, seen) ? undefined : phone.contactId;
@@ -96,7 +100,10 @@ const ownerOf = (book: Book, phone: Identity, seen: Seen): string | undefined =>
   return (book.bsuidsOf.get(then) ?? []).length === 0 ? then : undefined;
 };
 
-/** Of what older versions wrote it is not known which user id came with the number, so any other one counts. */
+/**
+ * Of what older versions wrote it is not known which user id came with the number, so any other one
+ * counts.
+ */
 const isOthers = (
   { bsuidsOf }: Book,
   { contactId, users }: Identity,

@@ -2,7 +2,10 @@
 import type { Person, ResolvedContact } from '../kit';
 import type { ContactDoc } from './model';
 
-/** @param person the identifiers that were used this time; they come first, if they are still the contact's */
+/**
+ * @param person the identifiers that were used this time; they come first, if they are still the
+ * contact's
+ */
 export const presentContactInEvent = (
   contact: ContactDoc,
   person: Pick<Person, 'phone' | 'bsuid'> = { phone: null, bsuid: null },

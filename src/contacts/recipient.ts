@@ -1,4 +1,7 @@
-/** `to` -> a recipient: a phone number in any usual form, a BSUID, or a contact id. The one place where that is decided. */
+/**
+ * `to` -> a recipient: a phone number in any usual form, a BSUID, or a contact id. The one place
+ * where that is decided.
+ */
 import { invalidField } from '../errors';
 import type { Person } from '../kit';
 import { isId } from '../lib/ids';
@@ -7,7 +10,10 @@ import { followMerges, type ContactDoc } from './model';
 import { toE164 } from './phone';
 import type { Sighting } from './place-sightings';
 
-/** Country code, dot, up to 128 characters; a parent id has ENT in between (Meta: business-scoped user ids). */
+/**
+ * Country code, dot, up to 128 characters; a parent id has ENT in between (Meta: business-scoped
+ * user ids).
+ */
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 const NOBODY: Person = { phone: null, bsuid: null, name: null, username: null };
@@ -64,7 +70,10 @@ const findAddress = async (workspaceId: string, id: string): Promise<Address | u
   return contact === undefined ? undefined : addressOf(workspaceId, contact);
 };
 
-/** Both ids where both are known: the phone number is what is called first. The newest of each that leads to the contact, as events show them. */
+/**
+ * Both ids where both are known: the phone number is what is called first. The newest of each that
+ * leads to the contact, as events show them.
+ */
 const addressOf = async (
   workspaceId: string,
   { _id: contactId, phones, bsuids }: ContactDoc,
@@ -76,7 +85,10 @@ const addressOf = async (
   return { contactId, phone, bsuid: bsuids.at(-1) ?? null };
 };
 
-/** Of the messages that go to a phone number: those whose contact has it no more, by their place, and where that contact is now. */
+/**
+ * Of the messages that go to a phone number: those whose contact has it no more, by their place,
+ * and where that contact is now.
+ */
 export const findMoved = async (
   workspaceId: string,
   sends: readonly { contactId: string; phone: string | null }[],

@@ -1,6 +1,7 @@
 /**
- * Consent: each entry is kept, and a contact is set to what its newest one says. The `_id` makes a repeat the same entry, so all of
- * it is idempotent and independent of the order in which entries come.
+ * Consent: each entry is kept, and a contact is set to what its newest one says. The `_id` makes a
+ * repeat the same entry, so all of it is idempotent and independent of the order in which entries
+ * come.
  */
 import { insertNew } from '../db';
 import { ConsentModel, setOptedOut, type ConsentDoc } from './model';
@@ -48,7 +49,10 @@ export const findHeardFrom = async (
       .lean<ConsentDoc>()
   )?.contactId;
 
-/** Sets the contact to what its newest entry says. The contact must be there. @returns its entries, newest first */
+/**
+ * Sets the contact to what its newest entry says. The contact must be there. @returns its entries,
+ * newest first
+ */
 export const settleConsent = async (
   workspaceId: string,
   contactId: string,
@@ -74,15 +78,19 @@ const newestFirst = (left: ConsentDoc, right: ConsentDoc): number =>
 
 const timeOf = (at: Date | undefined): number => at?.getTime() ?? 0;
 
-/** Of the refusal of a message, which tells of a choice that Meta's own webhook tells as well, before or after it. */
+/**
+ * Of the refusal of a message, which tells of a choice that Meta's own webhook tells as well,
+ * before or after it.
+ */
 export const refusalKey = (messageId: string): string => `refused:${messageId}`;
 
 const isRefusal = ({ _id, workspaceId }: ConsentDoc): boolean =>
   _id.startsWith(`${workspaceId}:${refusalKey('')}`);
 
 /**
- * What a customer chose is told each time, but not what a refusal has told before. A refusal is told only where nothing else has
- * told the same, or the contrary since. All depends on what was there when the entry came, so a repeat is judged alike.
+ * What a customer chose is told each time, but not what a refusal has told before. A refusal is
+ * told only where nothing else has told the same, or the contrary since. All depends on what was
+ * there when the entry came, so a repeat is judged alike.
  */
 const isNews = (entries: readonly ConsentDoc[], id: string): boolean => {
   const place = entries.findIndex(({ _id }) => _id === id);

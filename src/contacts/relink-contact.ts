@@ -1,7 +1,8 @@
 /**
- * A customer goes by another number or id: the new identifiers lead to the same contact from now on, and the old number to nobody yet.
- * Each step is one document and names the change, so that a repeat, also one that comes after newer changes, does nothing twice; after
- * a crash the webhook comes again and does the rest.
+ * A customer goes by another number or id: the new identifiers lead to the same contact from now
+ * on, and the old number to nobody yet. Each step is one document and names the change, so that a
+ * repeat, also one that comes after newer changes, does nothing twice; after a crash the webhook
+ * comes again and does the rest.
  */
 import { newId } from '../lib/ids';
 import { dropUnheld } from './drop-unheld';
@@ -85,7 +86,10 @@ const change = async (
 
 const MAX_TRIES = 20;
 
-/** The number that is named, or, where none is, all but the new one. Whoever writes from it next gets the contact that is named here. */
+/**
+ * The number that is named, or, where none is, all but the new one. Whoever writes from it next
+ * gets the contact that is named here.
+ */
 const leaveNumbers = async ({
   workspaceId,
   contact,
@@ -144,7 +148,10 @@ const takePhone = async (mover: Mover, phone: string): Promise<void> => {
     await dropUnheld(workspaceId, each, key);
 };
 
-/** Undefined where nothing is to be done: it was done before, or whoever has the number got it later. */
+/**
+ * Undefined where nothing is to be done: it was done before, or whoever has the number got it
+ * later.
+ */
 const taken = (
   {
     contact: { _id: contactId },

@@ -1,8 +1,9 @@
 /**
- * Persons -> contacts, many at once, in a number of round trips that does not depend on theirs. What is known is read, what follows is
- * planned and written under the condition that nothing has changed meanwhile, and all is read again until nothing is left to write:
- * whoever loses a race meets the winner's contact. A process that dies in between leaves a part; whoever meets these identifiers next
- * writes the rest.
+ * Persons -> contacts, many at once, in a number of round trips that does not depend on theirs.
+ * What is known is read, what follows is planned and written under the condition that nothing has
+ * changed meanwhile, and all is read again until nothing is left to write: whoever loses a race
+ * meets the winner's contact. A process that dies in between leaves a part; whoever meets these
+ * identifiers next writes the rest.
  */
 import {
   changeIdentities,
@@ -28,8 +29,8 @@ export type FindRecorded = (
 ) => Promise<ReadonlyMap<string, { contactId: string }>>;
 
 /**
- * One contact per person who is to be written to, in the same order; made, where there is none. Nothing is concluded from ids that
- * come together: those of a contact may be old ones.
+ * One contact per person who is to be written to, in the same order; made, where there is none.
+ * Nothing is concluded from ids that come together: those of a contact may be old ones.
  */
 export const resolveContacts = (
   workspaceId: string,
@@ -41,8 +42,9 @@ export const resolveContacts = (
   );
 
 /**
- * The same for those whom the provider itself tells: that two ids which come together are of one person is certain then, and stays.
- * A message that is in the ledger already was resolved before, when its number may have been somebody else's.
+ * The same for those whom the provider itself tells: that two ids which come together are of one
+ * person is certain then, and stays. A message that is in the ledger already was resolved before,
+ * when its number may have been somebody else's.
  */
 export const resolveSenders = (
   workspaceId: string,
@@ -50,7 +52,10 @@ export const resolveSenders = (
   findRecorded?: FindRecorded,
 ): Promise<ContactDoc[]> => resolve(workspaceId, sightings, findRecorded);
 
-/** The contacts of persons that are known, in the same order; undefined for strangers. Writes nothing. */
+/**
+ * The contacts of persons that are known, in the same order; undefined for strangers. Writes
+ * nothing.
+ */
 export const findContactIds = async (
   workspaceId: string,
   persons: readonly Sighting[],
@@ -65,7 +70,10 @@ export const findContactIds = async (
   );
 };
 
-/** Only where a number had several holders, which is rare. @returns undefined where nothing is in the ledger */
+/**
+ * Only where a number had several holders, which is rare. @returns undefined where nothing is in
+ * the ledger
+ */
 const pinRecorded = async (
   { workspaceId, sightings, known: { identities } }: Seen,
   findRecorded: FindRecorded,
@@ -187,7 +195,10 @@ interface Resolving {
   isNamed: boolean;
 }
 
-/** Only what differs: most messages come from somebody who is known, by a name that is known. Names are written once: a batch may hold several of one person. */
+/**
+ * Only what differs: most messages come from somebody who is known, by a name that is known. Names
+ * are written once: a batch may hold several of one person.
+ */
 const contactUpdates = (
   workspaceId: string,
   { sightings, ids, known, isNamed }: Resolving,

@@ -1,6 +1,7 @@
 /**
- * Whose conversation it is. The change and what must be told of it are one update; a process that dies before it has told
- * leaves `pendingEvents`, which the sweep tells. The log drops what it has by its dedupe key.
+ * Whose conversation it is. The change and what must be told of it are one update; a process that
+ * dies before it has told leaves `pendingEvents`, which the sweep tells. The log drops what it has
+ * by its dedupe key.
  */
 import { SYSTEM, removePending } from '../db';
 import type { EventDraft } from '../events';
@@ -23,7 +24,10 @@ export const assignConversation = async (
   return changed;
 };
 
-/** The previous one is part of the condition, so that of two changes at once each tells the right one. */
+/**
+ * The previous one is part of the condition, so that of two changes at once each tells the right
+ * one.
+ */
 const setAssignee = async (
   conversation: ConversationDoc,
   userId: string | null,

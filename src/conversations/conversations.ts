@@ -27,7 +27,10 @@ export interface Conversations {
   present(workspaceId: string, docs: readonly ConversationDoc[]): Promise<ConversationJson[]>;
   /** @param userId null: nobody's @throws HubError not_found */
   assign(workspaceId: string, id: string, userId: string | null): Promise<ConversationJson>;
-  /** The conversation is made if there is none. @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid */
+  /**
+   * The conversation is made if there is none. @throws HubError connection_unknown,
+   * phone_number_required, phone_number_unknown, recipient_invalid
+   */
   find(workspaceId: string, talk: Talk): Promise<ConversationDoc>;
   /** Writes nothing. @throws as `find` */
   window(workspaceId: string, talk: Talk): Promise<WindowJson>;

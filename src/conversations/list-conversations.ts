@@ -1,4 +1,7 @@
-/** The newest conversations by their last message. Several may have the same time, so a cursor names time and id. */
+/**
+ * The newest conversations by their last message. Several may have the same time, so a cursor names
+ * time and id.
+ */
 import { invalidField } from '../errors';
 import { isId } from '../lib/ids';
 import { ConversationModel, WINDOW_MS, type ConversationDoc } from './model';

@@ -1,4 +1,7 @@
-/** Conversations: one contact and one of our numbers. They carry the 24-hour window in which free-form replies are allowed. */
+/**
+ * Conversations: one contact and one of our numbers. They carry the 24-hour window in which
+ * free-form replies are allowed.
+ */
 import { Schema, model } from 'mongoose';
 import { repeatOnConflict, tenant } from '../db';
 import { newId } from '../lib/ids';
@@ -16,7 +19,10 @@ export interface AssignmentChange {
 }
 
 export interface ConversationDoc {
-  /** `<workspace>:<contact>:<phone number id>`: two processes that meet a new conversation make the same document. */
+  /**
+   * `<workspace>:<contact>:<phone number id>`: two processes that meet a new conversation make the
+   * same document.
+   */
   _id: string;
   workspaceId: string;
   publicId: string;
@@ -24,7 +30,9 @@ export interface ConversationDoc {
   phoneNumberId: string;
   /** Missing when only we have written so far. */
   lastInboundAt?: Date;
-  /** The inbound messages that found no open window, newest last: a repeat gives the same answer. */
+  /**
+   * The inbound messages that found no open window, newest last: a repeat gives the same answer.
+   */
   openedBy: string[];
   /** The newest message that came from an ad. */
   adAt?: Date;
@@ -38,7 +46,9 @@ export interface ConversationDoc {
   lastMessageAt: Date;
   /** A user's id; missing when it is nobody's. */
   assignee?: string;
-  /** Changes of the assignee that are not in the log yet; pushed in the same update as the change. */
+  /**
+   * Changes of the assignee that are not in the log yet; pushed in the same update as the change.
+   */
   pendingEvents?: AssignmentChange[];
   /** Only while there are pending events. */
   pendingSince?: Date;
@@ -67,7 +77,8 @@ const conversationSchema = new Schema<ConversationDoc>(
   { versionKey: false },
 );
 conversationSchema.plugin(tenant);
-// Each message moves its conversation in each index over the time, so a list that is narrowed by number or window goes by this one, too.
+// Each message moves its conversation in each index over the time, so a list that is narrowed by
+// number or window goes by this one, too.
 conversationSchema.index({ workspaceId: 1, lastMessageAt: -1, publicId: -1 });
 conversationSchema.index({ workspaceId: 1, publicId: 1 });
 // Few conversations have one, and a message should cost no more for the others.
@@ -141,7 +152,10 @@ export const ensureConversation = async (
   );
 };
 
-/** Free-form replies are allowed until then: 24 hours from the last inbound message, or the free entry window of an ad. Null when nothing came yet. */
+/**
+ * Free-form replies are allowed until then: 24 hours from the last inbound message, or the free
+ * entry window of an ad. Null when nothing came yet.
+ */
 export const windowExpiresAt = ({
   lastInboundAt,
   freeEntryUntil,

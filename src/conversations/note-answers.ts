@@ -1,7 +1,8 @@
 /**
- * The log's consumer for what we wrote, from the hub or the phone app: it moves the conversation up, and makes it when we wrote
- * first. An answer within 24 hours to a message from an ad opens a window of 72 hours, counted from the answer (Meta: pricing,
- * "free entry point"). Idempotent: times only grow, and the first answer decides.
+ * The log's consumer for what we wrote, from the hub or the phone app: it moves the conversation
+ * up, and makes it when we wrote first. An answer within 24 hours to a message from an ad opens a
+ * window of 72 hours, counted from the answer (Meta: pricing, "free entry point"). Idempotent:
+ * times only grow, and the first answer decides.
  */
 import { repeatOnConflict } from '../db';
 import { messageOf, type EventConsumer, type LoggedEvent } from '../events';

@@ -1,6 +1,7 @@
 /**
- * Inbound messages -> conversations and their windows, many at once. Two reads and one write, whatever the number. Each
- * update carries its own condition and times only grow, so repeats and any order give the same result.
+ * Inbound messages -> conversations and their windows, many at once. Two reads and one write,
+ * whatever the number. Each update carries its own condition and times only grow, so repeats and
+ * any order give the same result.
  */
 import { repeatOnConflict } from '../db';
 import { newId } from '../lib/ids';
@@ -41,7 +42,8 @@ export const touchConversations = async (
       (left, right) => left.key.localeCompare(right.key) || left.at.getTime() - right.at.getTime(),
     );
   const keys = [...new Set(sorted.map((touch) => touch.key))];
-  // Planned anew each time: somebody else may have made the conversation meanwhile, or we may have written to the contact first.
+  // Planned anew each time: somebody else may have made the conversation meanwhile, or we may have
+  // written to the contact first.
   await repeatOnConflict(async () => {
     const known = await findConversations(workspaceId, keys);
     const operations = sorted.flatMap((touch) =>
@@ -54,7 +56,10 @@ export const touchConversations = async (
 
 type Step = 'begin' | 'open' | 'extend';
 
-/** What this message does, judged in the order of the batch; the operation's own condition has the last word. */
+/**
+ * What this message does, judged in the order of the batch; the operation's own condition has the
+ * last word.
+ */
 const advance = (
   known: Map<string, ConversationDoc>,
   { key, at, messageId, contactId, phoneNumberId }: KeyedTouch,

@@ -1,6 +1,6 @@
 /**
- * Whether a free-form message may be sent, as far as the hub can know (contract, section 5). Where it can't, Meta decides: a
- * number that was connected only lately may have been written to before.
+ * Whether a free-form message may be sent, as far as the hub can know (contract, section 5). Where
+ * it can't, Meta decides: a number that was connected only lately may have been written to before.
  */
 import { WINDOW_MS, windowExpiresAt, type ConversationDoc } from './model';
 
@@ -10,7 +10,10 @@ export interface ReplyWindow {
   expiresAt: Date | null;
 }
 
-/** @param connectedAt since when this hub hears what comes to the number; null when that is not known */
+/**
+ * @param connectedAt since when this hub hears what comes to the number; null when that is not
+ * known
+ */
 export const windowOf = (
   conversation: Pick<ConversationDoc, 'lastInboundAt' | 'freeEntryUntil'> | null,
   { connectedAt, now }: { connectedAt: Date | null; now: Date },

@@ -1,12 +1,21 @@
-/** The MongoDB connection. No buffering and a short server selection: a missing MongoDB is an error now, not a hang. */
+/**
+ * The MongoDB connection. No buffering and a short server selection: a missing MongoDB is an error
+ * now, not a hang.
+ */
 import mongoose from 'mongoose';
 import { reviveWhenHung } from './revive-client';
 
-/** The default of all writes, since a 2xx depends on most of them: they survive the crash of the server that took them. */
+/**
+ * The default of all writes, since a 2xx depends on most of them: they survive the crash of the
+ * server that took them.
+ */
 const DURABLE = { w: 'majority', j: true } as const;
 
 const SERVER_SELECTION_MS = 2_000;
-/** Each heartbeat gives up by itself after the driver's limits (2 s, and 10 s more when the server may wait); these are safely above. */
+/**
+ * Each heartbeat gives up by itself after the driver's limits (2 s, and 10 s more when the server
+ * may wait); these are safely above.
+ */
 const HEARTBEATS = { askedMs: 5_000, awaitedMs: 15_000, retryMs: 500 } as const;
 
 mongoose.set('bufferCommands', false);

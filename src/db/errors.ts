@@ -7,7 +7,10 @@ import { DeadlineError } from '../lib/deadline';
 import { errorCode } from '../lib/error-code';
 import { growingWait } from '../lib/growing-wait';
 
-/** Code 11000. The DocumentDB engine sends it without `keyPattern`, and for an upsert by findAndModify as PostgreSQL's own words. */
+/**
+ * Code 11000. The DocumentDB engine sends it without `keyPattern`, and for an upsert by
+ * findAndModify as PostgreSQL's own words.
+ */
 export const DUPLICATE_KEY = 11000;
 
 export const isDuplicateKey = (error: unknown): boolean =>
@@ -15,7 +18,10 @@ export const isDuplicateKey = (error: unknown): boolean =>
   (error.code === DUPLICATE_KEY ||
     error.message.startsWith('duplicate key value violates unique constraint'));
 
-/** Two upserts of one `_id` may race, and one of them fails though a second try would update: that try. */
+/**
+ * Two upserts of one `_id` may race, and one of them fails though a second try would update: that
+ * try.
+ */
 export const repeatOnConflict = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
@@ -25,7 +31,10 @@ export const repeatOnConflict = async <T>(work: () => Promise<T>): Promise<T> =>
   }
 };
 
-/** Whatever MongoDB or its driver say, and a write that took too long: the database's fault, not that of who asked. */
+/**
+ * Whatever MongoDB or its driver say, and a write that took too long: the database's fault, not
+ * that of who asked.
+ */
 export const isDatabaseError = (error: unknown): boolean =>
   error instanceof mongo.MongoError ||
   error instanceof DeadlineError ||
@@ -36,8 +45,8 @@ const NOT_CONNECTED =
   /buffering timed out|before initial connection is complete|Client must be connected/;
 
 /**
- * Whether the same may go well later. Every error counts as passing but those that are listed here: of a document, of a command that
- * is wrong in itself, or of a mistake in the program.
+ * Whether the same may go well later. Every error counts as passing but those that are listed here:
+ * of a document, of a command that is wrong in itself, or of a mistake in the program.
  */
 export const isPassing = (error: unknown): boolean => {
   if (error instanceof HubError) return error.entry.retryable;
@@ -63,9 +72,11 @@ const PERMANENT_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * MongoDB's codes (error_codes.yml): BadValue, FailedToParse, TypeMismatch, Overflow (nested too deep), InvalidLength, InvalidBSON,
- * PathNotViable, ConflictingUpdateOperators, DollarPrefixedFieldName, InvalidIdField, EmptyFieldName, ImmutableField,
- * DocumentValidationFailure, BSONObjectTooLarge, and the older codes for documents, keys and messages that are too large.
+ * MongoDB's codes (error_codes.yml): BadValue, FailedToParse, TypeMismatch, Overflow (nested too
+ * deep), InvalidLength, InvalidBSON, PathNotViable, ConflictingUpdateOperators,
+ * DollarPrefixedFieldName, InvalidIdField, EmptyFieldName, ImmutableField,
+ * DocumentValidationFailure, BSONObjectTooLarge, and the older codes for documents, keys and
+ * messages that are too large.
  */
 const PERMANENT_CODES: ReadonlySet<string> = new Set(
   [2, 9, 14, 15, 16, 22, 28, 40, 52, 53, 56, 66, 121, 10334, 17280, 17419, 17420].map(String),
@@ -74,7 +85,10 @@ const PERMANENT_CODES: ReadonlySet<string> = new Set(
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 5_000;
 
-/** For what must be written whatever happens, and can be repeated: tries again until it succeeds, or `limitMs` are over. */
+/**
+ * For what must be written whatever happens, and can be repeated: tries again until it succeeds, or
+ * `limitMs` are over.
+ */
 export const persist = async <T>(write: () => Promise<T>, limitMs: number): Promise<T> => {
   const startedAt = performance.now();
   for (let tries = 0; ; tries += 1) {

@@ -1,5 +1,6 @@
 /**
- * Files in MongoDB by GridFS, streamed in and out. A file is there for readers only once it is whole: its entry is written last.
+ * Files in MongoDB by GridFS, streamed in and out. A file is there for readers only once it is
+ * whole: its entry is written last.
  */
 import { createHash } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
@@ -15,9 +16,15 @@ export interface WrittenFile {
 }
 
 export interface FileStore {
-  /** Never two writers of one id. After a failure nothing is left, unless the process died: then `remove` clears what is. */
+  /**
+   * Never two writers of one id. After a failure nothing is left, unless the process died: then
+   * `remove` clears what is.
+   */
   write(id: string, source: Readable): Promise<WrittenFile>;
-  /** Fails with its first bytes when there is no such file, and in the middle when a part is missing. */
+  /**
+   * Fails with its first bytes when there is no such file, and in the middle when a part is
+   * missing.
+   */
   read(id: string, range?: ByteRange): Readable;
   /** Also what a writer that died has left. Safe to repeat. */
   remove(id: string): Promise<void>;
@@ -70,7 +77,9 @@ const database = (): mongo.Db => {
   return db;
 };
 
-/** GridFS wants an ObjectId: 96 bits of a hash, so that our own ids lead to it without a look-up. */
+/**
+ * GridFS wants an ObjectId: 96 bits of a hash, so that our own ids lead to it without a look-up.
+ */
 const keyOf = (id: string): mongo.ObjectId =>
   new mongo.ObjectId(createHash('sha256').update(id).digest().subarray(0, 12));
 

@@ -1,4 +1,7 @@
-/** Inserts in which a document that is there already counts as a success: ids are made before the write, so repeats are safe. */
+/**
+ * Inserts in which a document that is there already counts as a success: ids are made before the
+ * write, so repeats are safe.
+ */
 import { mongo } from 'mongoose';
 import { DUPLICATE_KEY, isPassing } from './errors';
 
@@ -10,8 +13,8 @@ interface Inserts<T> {
 const TRIES = 3;
 
 /**
- * Item by item: which failed, if any. Items that failed by a passing fault are tried again. Sort by `_id` where several processes
- * may insert the same. @throws when the whole batch failed
+ * Item by item: which failed, if any. Items that failed by a passing fault are tried again. Sort by
+ * `_id` where several processes may insert the same. @throws when the whole batch failed
  */
 export const insertBatch = async <T>(
   model: Inserts<T>,
@@ -46,7 +49,8 @@ const insertOnce = async <T>(
   } catch (error) {
     if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
     const writeErrors = [error.writeErrors].flat();
-    // The driver puts a lost connection into the same class, with no error of any document: then nothing is known to be written.
+    // The driver puts a lost connection into the same class, with no error of any document: then
+    // nothing is known to be written.
     if (writeErrors.length === 0) throw error;
     const refused = writeErrors.filter((item) => item.code !== DUPLICATE_KEY);
     // What is there already may be there on one server only.

@@ -1,4 +1,7 @@
-/** A lease: at most one holder at a time, given back or run out. The claim is one atomic update; the key is the `_id`. */
+/**
+ * A lease: at most one holder at a time, given back or run out. The claim is one atomic update; the
+ * key is the `_id`.
+ */
 import { randomUUID } from 'node:crypto';
 import { Schema, model } from 'mongoose';
 import { isDuplicateKey } from './errors';
@@ -16,8 +19,9 @@ const LeaseModel = model(
 );
 
 /**
- * Runs `work` if nobody else holds the lease; returns whether it ran. If the process dies inside, the lease runs out after
- * `leaseMs` and the next caller starts over, so `work` must be idempotent and shorter than the lease.
+ * Runs `work` if nobody else holds the lease; returns whether it ran. If the process dies inside,
+ * the lease runs out after `leaseMs` and the next caller starts over, so `work` must be idempotent
+ * and shorter than the lease.
  */
 export const withLease = async (
   name: string,
@@ -38,7 +42,8 @@ const take = async (name: string, holder: string, leaseMs: number): Promise<bool
   const now = new Date();
   const until = new Date(now.getTime() + leaseMs);
   try {
-    // A held lease does not match the filter, so the upsert tries to insert its _id again and fails: not ours.
+    // A held lease does not match the filter, so the upsert tries to insert its _id again and
+    // fails: not ours.
     await LeaseModel.updateOne(
       { _id: name, until: { $lt: now } },
       { $set: { holder, until } },

@@ -1,6 +1,7 @@
 /**
- * Indexes and numbered migrations, run once under a lock by whichever process comes first. Forward only.
- * Nothing's correctness hangs on an index (dedupe keys are `_id`s), so other processes go on working meanwhile.
+ * Indexes and numbered migrations, run once under a lock by whichever process comes first. Forward
+ * only. Nothing's correctness hangs on an index (dedupe keys are `_id`s), so other processes go on
+ * working meanwhile.
  */
 import { createHash } from 'node:crypto';
 import mongoose, { Schema, model } from 'mongoose';
@@ -24,13 +25,17 @@ const MigrationModel = model(
   new Schema<MigrationDoc>({ _id: String, doneAt: Date }, { versionKey: false }),
 );
 
-/** If it runs out during a long build, a second process builds the same indexes beside it, which does no harm. */
+/**
+ * If it runs out during a long build, a second process builds the same indexes beside it, which
+ * does no harm.
+ */
 const LEASE_MS = 2 * 60_000;
 
 /**
- * Builds missing indexes of all models and runs the migrations not yet done, in order.
- * Returns how many steps this process did. Called at start and again by the sweep, in case whoever held the lease died.
- * A process that dies in the middle leaves no mark: the next one repeats the unfinished migration, so each is idempotent.
+ * Builds missing indexes of all models and runs the migrations not yet done, in order. Returns how
+ * many steps this process did. Called at start and again by the sweep, in case whoever held the
+ * lease died. A process that dies in the middle leaves no mark: the next one repeats the unfinished
+ * migration, so each is idempotent.
  */
 export const migrate = async (migrations: readonly Migration[], log: Log): Promise<number> => {
   let done = 0;

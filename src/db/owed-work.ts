@@ -1,6 +1,7 @@
 /**
- * Documents that owe work: a job attempts it under a lease, and puts it off or ends it. `sweepAt` is there exactly while something
- * is owed, so a job that Redis or a dead process has lost is queued again by the sweep.
+ * Documents that owe work: a job attempts it under a lease, and puts it off or ends it. `sweepAt`
+ * is there exactly while something is owed, so a job that Redis or a dead process has lost is
+ * queued again by the sweep.
  */
 import type { Model, QueryFilter } from 'mongoose';
 import { SYSTEM } from './tenancy';
@@ -18,15 +19,24 @@ export interface Owed {
   fence: number;
 }
 
-/** Clocks of several machines differ: what one has made due now may lie ahead for the next by so much. */
+/**
+ * Clocks of several machines differ: what one has made due now may lie ahead for the next by so
+ * much.
+ */
 export const CLOCK_SKEW_MS = 1_000;
 
-/** Queued by a job when it is due this soon: one for each that waits for hours would fill Redis. The sweep queues the others, in time. */
+/**
+ * Queued by a job when it is due this soon: one for each that waits for hours would fill Redis. The
+ * sweep queues the others, in time.
+ */
 const SOON_MS = 60_000;
 
 export const isSoon = (waitMs: number): boolean => waitMs <= SOON_MS;
 
-/** When the sweep looks at what is due in a while: where a job is on its way, only after that had its time. */
+/**
+ * When the sweep looks at what is due in a while: where a job is on its way, only after that had
+ * its time.
+ */
 export const sweepTime = (now: Date, waitMs: number, sweepAfterMs: number): Date =>
   new Date(now.getTime() + waitMs + (isSoon(waitMs) ? sweepAfterMs : 0));
 
@@ -36,7 +46,8 @@ export const OWED_PATHS = { dueAt: Date, sweepAt: Date, leaseUntil: Date, fence:
 export type OwedModel<T> = Model<T>;
 
 /**
- * A system query: the job holds only the id. Whoever gets the document back is the only one at work, until the lease runs out.
+ * A system query: the job holds only the id. Whoever gets the document back is the only one at
+ * work, until the lease runs out.
  * @param open what must hold beside the time, for example its state
  */
 export const claimOwed = async <T extends Owed>(
@@ -82,7 +93,8 @@ export const queueOwed = async <T extends Pick<Owed, '_id' | 'sweepAt'>>(
     .lean<{ _id: string }[]>();
   const ids = owed.map(({ _id }) => _id);
   if (ids.length === 0 || !(await add(ids))) return ids.length;
-  // Else each pass would queue the same once more. A lease or a wait that was set meanwhile is left alone.
+  // Else each pass would queue the same once more. A lease or a wait that was set meanwhile is left
+  // alone.
   await model
     .updateMany(
       { _id: { $in: ids }, sweepAt: { $lte: now } },

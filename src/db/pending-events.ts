@@ -1,4 +1,7 @@
-/** Documents that carry their changes until these are events: pushed in the update that makes the change, told, then removed here. */
+/**
+ * Documents that carry their changes until these are events: pushed in the update that makes the
+ * change, told, then removed here.
+ */
 import type { Model } from 'mongoose';
 
 interface WithPending {

@@ -1,6 +1,6 @@
 /**
- * The bytes of a GridFS file, a few chunks at a time. The driver's own reader asks for batches of up to 16 MB, so a dozen readers
- * took 270 MB (measured); this one takes 1 MB for each.
+ * The bytes of a GridFS file, a few chunks at a time. The driver's own reader asks for batches of
+ * up to 16 MB, so a dozen readers took 270 MB (measured); this one takes 1 MB for each.
  */
 import type { mongo } from 'mongoose';
 import type { ByteRange } from '../lib/byte-range';

@@ -1,7 +1,8 @@
 /**
- * Brings a client back whose monitor hangs. The driver (7.8 and 7.9 at least) may write a heartbeat to a socket that the server
- * has closed in the same moment, and then waits without end for it to drain: the server stays unknown to this process, long
- * after it is back. The sign is a heartbeat that does not end while the server answers others; a new topology is the cure.
+ * Brings a client back whose monitor hangs. The driver (7.8 and 7.9 at least) may write a heartbeat
+ * to a socket that the server has closed in the same moment, and then waits without end for it to
+ * drain: the server stays unknown to this process, long after it is back. The sign is a heartbeat
+ * that does not end while the server answers others; a new topology is the cure.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -29,7 +30,8 @@ export interface HeartbeatLimits {
 }
 
 /**
- * @param answersAfresh whether the server answers on a connection of its own. A process or a server that merely stood still for
+ * @param answersAfresh whether the server answers on a connection of its own. A process or a server
+ * that merely stood still for
  *   seconds is left alone: by the time the fresh connection has its answer, the heartbeat has ended as well.
  * @returns stops watching; to be called before the client is closed on purpose
  */

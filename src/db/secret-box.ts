@@ -1,8 +1,14 @@
-/** Secrets at rest: AES-256-GCM with the id of its key in front, so that keys can be rotated one by one. */
+/**
+ * Secrets at rest: AES-256-GCM with the id of its key in front, so that keys can be rotated one by
+ * one.
+ */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 export interface SecretBox {
-  /** @param context binds the text to its place (for example a connection id): moved elsewhere it does not open */
+  /**
+   * @param context binds the text to its place (for example a connection id): moved elsewhere it
+   * does not open
+   */
   seal(plain: string, context: string): string;
   /** @throws when the key id is not configured or the text was tampered with */
   open(sealed: string, context: string): string;
@@ -11,7 +17,10 @@ export interface SecretBox {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** @param keys `kid:base64 of 32 bytes`, comma separated, newest first: the first one seals, all of them open */
+/**
+ * @param keys `kid:base64 of 32 bytes`, comma separated, newest first: the first one seals, all of
+ * them open
+ */
 export const createSecretBox = (keys: string): SecretBox => {
   const byId = new Map(
     keys.split(',').map((entry) => {

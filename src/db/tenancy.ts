@@ -1,6 +1,7 @@
 /**
- * Tenant isolation in the data layer: on a tenant schema every query must name its workspace, or say that it is a system
- * query (`.setOptions(SYSTEM)`), else it throws before it reaches MongoDB. Handlers cannot forget it.
+ * Tenant isolation in the data layer: on a tenant schema every query must name its workspace, or
+ * say that it is a system query (`.setOptions(SYSTEM)`), else it throws before it reaches MongoDB.
+ * Handlers cannot forget it.
  */
 import type { Aggregate, Query, Schema } from 'mongoose';
 
@@ -29,7 +30,10 @@ const QUERIES = [
   'distinct',
 ] as const;
 
-/** Adds the required `workspaceId` and the rule. Use it on every schema whose documents belong to a workspace. */
+/**
+ * Adds the required `workspaceId` and the rule. Use it on every schema whose documents belong to a
+ * workspace.
+ */
 export const tenant = (schema: Schema): void => {
   schema.pre(
     [...QUERIES],

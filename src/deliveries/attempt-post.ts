@@ -1,4 +1,7 @@
-/** One attempt of what is owed to an address, a delivery or a callback: claimed, posted, judged, stored. */
+/**
+ * One attempt of what is owed to an address, a delivery or a callback: claimed, posted, judged,
+ * stored.
+ */
 import { persist, type SecretBox } from '../db';
 import { errorText } from '../lib/error-code';
 import type { Log, Metrics } from '../log';
@@ -17,7 +20,10 @@ export interface AttemptParts {
   metrics: Metrics;
 }
 
-/** The secrets are opened apart from what is read for it: a database that is away is no attempt, a secret that can't be opened is. */
+/**
+ * The secrets are opened apart from what is read for it: a database that is away is no attempt, a
+ * secret that can't be opened is.
+ */
 export type ComposedPost = Omit<SignedPost, 'n' | 'secrets'> & {
   openSecrets: () => readonly string[];
 };
@@ -32,7 +38,10 @@ export interface Attempting<T> {
   tell(post: T, next: AfterAttempt, ms: number): Promise<void>;
 }
 
-/** With an attempt (15 s) shorter than the claim (30 s): what was posted is not posted again because it could not be noted at once. */
+/**
+ * With an attempt (15 s) shorter than the claim (30 s): what was posted is not posted again because
+ * it could not be noted at once.
+ */
 const STORE_MS = 12_000;
 
 export const attemptPost = async <T extends OwedPost>(

@@ -1,6 +1,7 @@
 /**
- * What a new hook is owed of the events that were in the log before it. The head is read after the claim, so after the hook was
- * there: what is appended behind it, the log's consumer owes. Both may owe the same event; the deliveries' `_id`s meet.
+ * What a new hook is owed of the events that were in the log before it. The head is read after the
+ * claim, so after the hook was there: what is appended behind it, the log's consumer owes. Both may
+ * owe the same event; the deliveries' `_id`s meet.
  */
 import { readEvents, readHead } from '../events';
 import { claimBackfill, endBackfill, noteBackfill, queueBackfills, type HookDoc } from '../hooks';
@@ -34,7 +35,10 @@ export const createBackfill = (
   ],
 });
 
-/** How far it is, is stored after each batch: whoever comes next goes on from there. A hook that was removed ends it. */
+/**
+ * How far it is, is stored after each batch: whoever comes next goes on from there. A hook that was
+ * removed ends it.
+ */
 const fill = async (owe: OweDeliveries, hookId: string): Promise<void> => {
   let hook = await claimBackfill(hookId);
   const head = hook === null ? 0 : await readHead(hook.workspaceId);

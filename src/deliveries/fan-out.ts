@@ -3,7 +3,10 @@ import type { EventConsumer } from '../events';
 import { findActiveHooks } from '../hooks';
 import type { OweDeliveries } from './owe-deliveries';
 
-/** Hooks are read after the events: a hook that was there before an event is never missed. What came before it, its backfill owes. */
+/**
+ * Hooks are read after the events: a hook that was there before an event is never missed. What came
+ * before it, its backfill owes.
+ */
 export const createFanOut = (owe: OweDeliveries): EventConsumer => ({
   name: 'hooks',
   handle: async (workspaceId, events) => {

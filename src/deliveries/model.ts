@@ -1,4 +1,7 @@
-/** Deliveries: one event owed to one hook. The `_id` is hook and event, so a fan-out that runs twice owes it once. */
+/**
+ * Deliveries: one event owed to one hook. The `_id` is hook and event, so a fan-out that runs twice
+ * owes it once.
+ */
 import { Schema, model } from 'mongoose';
 import { OWED_PATHS, tenant, type Owed } from '../db';
 

@@ -1,4 +1,7 @@
-/** Which events are owed to which hooks, for whoever reads the log. Idempotent by the deliveries' `_id`s. */
+/**
+ * Which events are owed to which hooks, for whoever reads the log. Idempotent by the deliveries'
+ * `_id`s.
+ */
 import { insertNew } from '../db';
 import { presentEvent, type EventDoc, type LoggedEvent } from '../events';
 import { matchesFilter, type HookDoc } from '../hooks';
@@ -45,7 +48,10 @@ export const createOwe =
     }
   };
 
-/** A filter that can't be asked lets nothing through, and keeps no other hook from its events. Told once per hook. */
+/**
+ * A filter that can't be asked lets nothing through, and keeps no other hook from its events. Told
+ * once per hook.
+ */
 const createMatcher = (log: Log): ((hook: HookDoc, envelope: unknown) => boolean) => {
   const told = new Set<string>();
   return ({ _id, workspaceId, filter }, envelope) => {

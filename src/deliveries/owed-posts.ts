@@ -1,7 +1,7 @@
 /**
- * Posts that are owed to an address, deliveries and callbacks alike: claimed, put off, ended. A process that dies after the claim
- * leaves a lease; when it has run out the sweep queues the post again and the receiver may get it a second time, with the same
- * `webhook-id`: at least once.
+ * Posts that are owed to an address, deliveries and callbacks alike: claimed, put off, ended. A
+ * process that dies after the claim leaves a lease; when it has run out the sweep queues the post
+ * again and the receiver may get it a second time, with the same `webhook-id`: at least once.
  */
 import { byClaim, claimOwed, isSoon, queueOwed, sweepTime, type OwedModel } from '../db';
 import type { Queues, Sweep } from '../queue';

@@ -19,7 +19,8 @@ const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 const GONE = 410;
 
 /**
- * 2xx is success, 410 unsubscribes, anything else (redirects too) waits for the next step of the schedule.
+ * 2xx is success, 410 unsubscribes, anything else (redirects too) waits for the next step of the
+ * schedule.
  * @param random 0..1, spreads deliveries that failed together
  */
 export const afterAttempt = (
@@ -38,7 +39,9 @@ export const afterAttempt = (
   };
 };
 
-/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); null when it is missing or unreadable. */
+/**
+ * `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); null when it is missing or unreadable.
+ */
 export const parseRetryAfter = (header: string | undefined, nowMs: number): number | null => {
   if (header === undefined) return null;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;

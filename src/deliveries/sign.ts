@@ -1,4 +1,7 @@
-/** Standard Webhooks 1.0: `id.timestamp.body` signed by HMAC-SHA256, one `v1` signature per valid secret. */
+/**
+ * Standard Webhooks 1.0: `id.timestamp.body` signed by HMAC-SHA256, one `v1` signature per valid
+ * secret.
+ */
 import { hmacSha256 } from '../lib/hmac';
 
 const PREFIX = 'whsec_';

@@ -1,6 +1,6 @@
 /**
- * Every error a user can meet: its HTTP status and the words that tell what happened and what to do next.
- * Codes are stable; `docs/errors.md` is generated from this list.
+ * Every error a user can meet: its HTTP status and the words that tell what happened and what to do
+ * next. Codes are stable; `docs/errors.md` is generated from this list.
  */
 import { entry, type CatalogueEntry } from './entry';
 import { PROVIDER_REFUSALS } from './provider-refusals';

@@ -1,6 +1,12 @@
-/** What every error tells, wherever its texts are kept: in the hub's catalogue, or with the codes of a provider. */
+/**
+ * What every error tells, wherever its texts are kept: in the hub's catalogue, or with the codes of
+ * a provider.
+ */
 
-/** Who can act on it: the caller, an admin of the workspace, the recipient of a message, Meta, or whoever runs the hub. */
+/**
+ * Who can act on it: the caller, an admin of the workspace, the recipient of a message, Meta, or
+ * whoever runs the hub.
+ */
 export type Who = 'you' | 'admin' | 'recipient' | 'meta' | 'hub';
 
 export interface ErrorTexts {

@@ -1,4 +1,7 @@
-/** RFC 9457: an error as `application/problem+json`, and as the `error` object kept on a message or delivery. */
+/**
+ * RFC 9457: an error as `application/problem+json`, and as the `error` object kept on a message or
+ * delivery.
+ */
 import { lookUp, type ErrorCode } from './catalogue';
 import type { ErrorTexts, Who } from './entry';
 import type { GraphErrorRef, HubError } from './hub-error';
@@ -19,7 +22,10 @@ export interface Problem {
   meta?: GraphErrorRef;
 }
 
-/** `type` is relative: RFC 9457 resolves it against the hub's own address, where the page of the code is served. */
+/**
+ * `type` is relative: RFC 9457 resolves it against the hub's own address, where the page of the
+ * code is served.
+ */
 export const toProblem = (error: HubError, requestId?: string): Problem => ({
   type: `/docs/errors#${error.code}`,
   title: error.entry.title,
@@ -42,7 +48,10 @@ export interface StoredError extends ErrorTexts {
   meta?: GraphErrorRef;
 }
 
-/** A refusal of a provider on its way to a message: the texts are those of the provider's own code, where there are any. */
+/**
+ * A refusal of a provider on its way to a message: the texts are those of the provider's own code,
+ * where there are any.
+ */
 export interface Refusal {
   code: ErrorCode;
   detail: string;

@@ -1,6 +1,7 @@
 /**
- * What a provider refuses, by what it means to a user. Each code of Meta's is told under one of these, with texts of its own
- * (connectors/whatsapp/graph/error-codes); the texts here are for the page of the code.
+ * What a provider refuses, by what it means to a user. Each code of Meta's is told under one of
+ * these, with texts of its own (connectors/whatsapp/graph/error-codes); the texts here are for the
+ * page of the code.
  */
 import { entry, type CatalogueEntry } from './entry';
 

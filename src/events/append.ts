@@ -1,10 +1,11 @@
 /**
- * Append, don't number: read the head, drop what the log has already, insert from head + 1 in order. A conflict on an `_id`
- * means that somebody else appended in between, and the step starts over. Success proves that nobody did, so the log has no
- * gaps, no late arrivals and no doubles, for any number of processes.
+ * Append, don't number: read the head, drop what the log has already, insert from head + 1 in
+ * order. A conflict on an `_id` means that somebody else appended in between, and the step starts
+ * over. Success proves that nobody did, so the log has no gaps, no late arrivals and no doubles,
+ * for any number of processes.
  *
- * A process that dies in the middle leaves a shorter batch in the log, still without a gap; its source is not marked done, so
- * it comes again and only the rest is added.
+ * A process that dies in the middle leaves a shorter batch in the log, still without a gap; its
+ * source is not marked done, so it comes again and only the rest is added.
  */
 import { isDuplicateKey, repeatOnConflict } from '../db';
 import { newId } from '../lib/ids';
@@ -23,7 +24,10 @@ export interface EventDraft {
 /** Bounds the work that a conflict throws away, and the size of one insert. */
 const MAX_INSERT = 1_000;
 
-/** Puts the drafts that are new at the end of the workspace's log, in their order. Returns how many were new. */
+/**
+ * Puts the drafts that are new at the end of the workspace's log, in their order. Returns how many
+ * were new.
+ */
 export const appendEvents = async (
   workspaceId: string,
   drafts: readonly EventDraft[],

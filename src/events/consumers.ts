@@ -1,8 +1,9 @@
 /**
- * Consumers of the log, each with its own cursor per workspace: no state and no job per event. One process at a time reads for
- * all consumers of a workspace (a lease, renewed while it is at it), so that a batch is read once and their cursors are stored
- * together. If it dies, the lease runs out and the next one goes on from the stored cursors: a batch may be handled twice, and each
- * consumer is idempotent.
+ * Consumers of the log, each with its own cursor per workspace: no state and no job per event. One
+ * process at a time reads for all consumers of a workspace (a lease, renewed while it is at it), so
+ * that a batch is read once and their cursors are stored together. If it dies, the lease runs out
+ * and the next one goes on from the stored cursors: a batch may be handled twice, and each consumer
+ * is idempotent.
  */
 import { randomUUID } from 'node:crypto';
 import { persist } from '../db';
@@ -18,7 +19,10 @@ import {
 
 export interface EventConsumer {
   name: string;
-  /** Handles events in order; called again with the same ones if the process dies before the cursor is stored. */
+  /**
+   * Handles events in order; called again with the same ones if the process dies before the cursor
+   * is stored.
+   */
   handle(workspaceId: string, events: readonly LoggedEvent[]): Promise<void>;
 }
 
@@ -31,7 +35,10 @@ export const messageOf = ({
   return { id: message['id'], status: message['status'], error: message['error'] };
 };
 
-/** Told of a consumer that failed: the others go on, and it is tried again from its cursor with the next run. */
+/**
+ * Told of a consumer that failed: the others go on, and it is tried again from its cursor with the
+ * next run.
+ */
 export type OnFailure = (consumer: EventConsumer, error: unknown) => void;
 
 const LEASE_MS = 30_000;
@@ -76,7 +83,8 @@ const catchUp = async (run: Run): Promise<void> => {
       () => handleAll(run, events),
     );
     const stay = events.length === BATCH && run.running.length > 0;
-    // What is appended from now on wakes somebody who finds the lease free; what was appended before is in this answer.
+    // What is appended from now on wakes somebody who finds the lease free; what was appended
+    // before is in this answer.
     const newHead = await advance(run, stay);
     if (newHead === undefined || run.running.length === 0) return;
     if (!stay && newHead <= Math.min(...run.running.map((consumer) => cursorOf(run, consumer))))
@@ -119,7 +127,10 @@ const handleAll = async (run: Run, events: readonly LoggedEvent[]): Promise<void
   );
 };
 
-/** Where the log ends, and where the consumers stand; undefined when somebody else is at it. The document is there since the first append. */
+/**
+ * Where the log ends, and where the consumers stand; undefined when somebody else is at it. The
+ * document is there since the first append.
+ */
 const claim = async (run: Run): Promise<number | undefined> => {
   const { workspaceId, holder } = run;
   const now = new Date();
@@ -153,8 +164,9 @@ const giveBack = async ({ workspaceId, holder }: Run): Promise<void> => {
 };
 
 /**
- * Stores the cursors and, unless it stays, gives the lease back. Answers with the head, or undefined to whoever lost the lease
- * meanwhile. What was handled is handled all the same, so cursors only rise.
+ * Stores the cursors and, unless it stays, gives the lease back. Answers with the head, or
+ * undefined to whoever lost the lease meanwhile. What was handled is handled all the same, so
+ * cursors only rise.
  */
 const advance = async (
   { workspaceId, holder, cursors }: Run,

@@ -1,4 +1,7 @@
-/** The envelope that readers and hooks get. Built as text from stored text: the same bytes for every attempt of a delivery. */
+/**
+ * The envelope that readers and hooks get. Built as text from stored text: the same bytes for every
+ * attempt of a delivery.
+ */
 import { schema } from '../lib/json-schema';
 import type { EventDoc, LoggedEvent } from './model';
 

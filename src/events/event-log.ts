@@ -9,7 +9,9 @@ import { runConsumers, type EventConsumer } from './consumers';
 import { workspacesBehind } from './model';
 
 export interface EventLog {
-  /** Appends what is new and wakes the consumers. The caller marks its source done only afterwards. */
+  /**
+   * Appends what is new and wakes the consumers. The caller marks its source done only afterwards.
+   */
   append(workspaceId: string, drafts: readonly EventDraft[]): Promise<void>;
   startWorkers(): void;
   sweeps: readonly Sweep[];
@@ -61,7 +63,10 @@ export const createEventLog = ({
   };
 };
 
-/** The first at once, then one per span at the most: a busy workspace is told often enough, a quiet one without delay. */
+/**
+ * The first at once, then one per span at the most: a busy workspace is told often enough, a quiet
+ * one without delay.
+ */
 const TELL_EVERY_MS = 50;
 
 const atMostEvery = (spanMs: number, act: (key: string) => void): ((key: string) => void) => {
@@ -82,7 +87,10 @@ const atMostEvery = (spanMs: number, act: (key: string) => void): ((key: string)
 
 const MAX_BATCHES_TOGETHER = 200;
 
-/** What one process appends to one workspace at the same time goes in together: else its own batches would conflict. */
+/**
+ * What one process appends to one workspace at the same time goes in together: else its own batches
+ * would conflict.
+ */
 const appendInTurn = (
   write: (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>,
 ): EventLog['append'] => {

@@ -1,7 +1,7 @@
 /**
- * The event log. An event's `_id` is its workspace and padded sequence, so one index gives order, gaplessness and dedupe of
- * positions. `data` is kept as JSON text: what customers write may hold keys that MongoDB reads as operators, and deliveries
- * need the same bytes each time.
+ * The event log. An event's `_id` is its workspace and padded sequence, so one index gives order,
+ * gaplessness and dedupe of positions. `data` is kept as JSON text: what customers write may hold
+ * keys that MongoDB reads as operators, and deliveries need the same bytes each time.
  */
 import { Schema, model } from 'mongoose';
 import { SYSTEM, tenant } from '../db';
@@ -47,12 +47,16 @@ export const eventKey = (workspaceId: string, sequence: number): string =>
   `${workspaceId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
 
 /**
- * A primary that falls may lose what most members do not have yet. Nobody may build on such an event: a reader would find another
- * one under its number later, and the next append would leave a gap.
+ * A primary that falls may lose what most members do not have yet. Nobody may build on such an
+ * event: a reader would find another one under its number later, and the next append would leave a
+ * gap.
  */
 const COMMITTED = 'majority';
 
-/** The greatest sequence of the workspace; 0 when its log is empty. The hint: some engines would take an index of the workspace and sort. */
+/**
+ * The greatest sequence of the workspace; 0 when its log is empty. The hint: some engines would
+ * take an index of the workspace and sort.
+ */
 export const readHead = async (workspaceId: string): Promise<number> => {
   const last = await EventModel.findOne(
     { workspaceId, _id: { $gt: eventKey(workspaceId, 0), $lte: `${workspaceId}:9` } },
@@ -108,7 +112,10 @@ export const readNewest = async (
 ): Promise<EventDoc[]> =>
   EventModel.find({ workspaceId, type }).sort({ _id: -1 }).limit(limit).lean<EventDoc[]>();
 
-/** The last event that was in the log before a time: a search by halves, since ids carry the time of appending. */
+/**
+ * The last event that was in the log before a time: a search by halves, since ids carry the time of
+ * appending.
+ */
 export const lastSequenceBefore = async (workspaceId: string, time: Date): Promise<number> => {
   let low = 0;
   let high = await readHead(workspaceId);
@@ -121,7 +128,10 @@ export const lastSequenceBefore = async (workspaceId: string, time: Date): Promi
   return low;
 };
 
-/** Where the log of a workspace ends and how far each consumer has read. One small document, so one scan finds who lags. */
+/**
+ * Where the log of a workspace ends and how far each consumer has read. One small document, so one
+ * scan finds who lags.
+ */
 export interface EventCursorDoc {
   /** The workspace. */
   _id: string;

@@ -1,4 +1,7 @@
-/** `GET /v1/triggers/{key}/samples`: the newest real events, else the documented sample, both in the envelope's shape. */
+/**
+ * `GET /v1/triggers/{key}/samples`: the newest real events, else the documented sample, both in the
+ * envelope's shape.
+ */
 import { notFound } from '../errors';
 import { pageSize, route, type Route } from '../http';
 import { ENVELOPE, EVENT_VERSION, presentEvent } from './envelope';

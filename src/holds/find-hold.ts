@@ -1,4 +1,7 @@
-/** Why a send must wait, if it must: read anew right before each call, so that a pause holds from the moment it is set. */
+/**
+ * Why a send must wait, if it must: read anew right before each call, so that a pause holds from
+ * the moment it is set.
+ */
 import { isWorkspacePaused } from '../access';
 import type { ConnectionDoc } from '../connections';
 import { templateStanding } from '../message-templates';
@@ -13,7 +16,10 @@ export interface SendPlace {
 export interface Standing {
   /** `template_refused`: the template can't be sent any more, however long one waits. */
   hold: HoldReason | 'template_refused' | null;
-  /** Of the template, read along with its status; null where there is none, or the hub does not know. */
+  /**
+   * Of the template, read along with its status; null where there is none, or the hub does not
+   * know.
+   */
   category: string | null;
 }
 

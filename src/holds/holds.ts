@@ -1,6 +1,7 @@
 /**
- * The feature's operations. A held message has its reason on itself and one HoldDoc for its place. The order is: message, then
- * HoldDoc; a process that dies in between leaves a message that only its own slow sweep time brings back.
+ * The feature's operations. A held message has its reason on itself and one HoldDoc for its place.
+ * The order is: message, then HoldDoc; a process that dies in between leaves a message that only
+ * its own slow sweep time brings back.
  */
 import { findConnection } from '../connections';
 import { eachAlone } from '../lib/each-alone';
@@ -31,7 +32,8 @@ export const createHolds = (release: (place: HeldPlace) => Promise<void>): Holds
     let ended = 0;
     await eachAlone(await listHolds(workspaceId, MAX_HOLDS), async (hold) => {
       if (await stillHolds(hold)) return;
-      // Before it is removed, or a process that dies in between leaves all of them; and after it, for what was held meanwhile.
+      // Before it is removed, or a process that dies in between leaves all of them; and after it,
+      // for what was held meanwhile.
       await release(hold);
       await removeHold(hold);
       await release(hold);

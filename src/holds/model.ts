@@ -1,6 +1,7 @@
 /**
- * What sends wait for. One small document per place and reason for which messages are held, so that the sweep looks at a few
- * of these instead of at all messages. It may outlive its reason: then it is removed and its messages go on.
+ * What sends wait for. One small document per place and reason for which messages are held, so that
+ * the sweep looks at a few of these instead of at all messages. It may outlive its reason: then it
+ * is removed and its messages go on.
  */
 import { Schema, model } from 'mongoose';
 import { SYSTEM, repeatOnConflict, tenant } from '../db';

@@ -1,7 +1,8 @@
 /**
- * A refusal that would meet all that is queued behind the message, too: the token, the number or the template is at fault. What
- * waits is then held instead of failing one by one. A process that dies before it notes this lets one more message fail; what is
- * noted is told, by the sweep if need be.
+ * A refusal that would meet all that is queued behind the message, too: the token, the number or
+ * the template is at fault. What waits is then held instead of failing one by one. A process that
+ * dies before it notes this lets one more message fail; what is noted is told, by the sweep if need
+ * be.
  */
 import { changeHealth, refuseNumber, type AppendEvents, type ConnectionDoc } from '../connections';
 import { applyTemplateChange } from '../message-templates';

@@ -1,4 +1,7 @@
-/** Pause and resume of a number, a connection, the workspace. A pause stops sending at once; intake goes on, and sends are accepted and held. */
+/**
+ * Pause and resume of a number, a connection, the workspace. A pause stops sending at once; intake
+ * goes on, and sends are accepted and held.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { setWorkspacePaused } from '../access';
 import {
@@ -12,7 +15,10 @@ import { notFound } from '../errors';
 import { route, type Caller, type Route, type RouteSpec } from '../http';
 import type { Holds } from './holds';
 
-/** Calls that had read "not paused" have begun when this is over: a worker reads again if its call is later than that. */
+/**
+ * Calls that had read "not paused" have begun when this is over: a worker reads again if its call
+ * is later than that.
+ */
 const SETTLE_MS = 500;
 
 const PAUSED = {
@@ -108,7 +114,10 @@ const resumeRoute = (place: Place, holds: Holds, append: AppendEvents): Route =>
     },
   });
 
-/** Whoever resumes a broken connection has seen to it. If not, its first message fails and it is broken again. */
+/**
+ * Whoever resumes a broken connection has seen to it. If not, its first message fails and it is
+ * broken again.
+ */
 const tryAgain = async (
   append: AppendEvents,
   { workspaceId }: Caller,

@@ -44,7 +44,8 @@ export interface CreatedHook {
 const HOUR_MS = 3_600_000;
 
 /**
- * With an `external_id` the id is derived from it, so that repeating the call (also at the same time) meets the same hook.
+ * With an `external_id` the id is derived from it, so that repeating the call (also at the same
+ * time) meets the same hook.
  * @throws HubError invalid_input, filter_invalid, target_refused, target_unresolvable
  */
 export const createHook = async (parts: HookParts, input: NewHook): Promise<CreatedHook> => {
@@ -117,7 +118,10 @@ const meetOwn = async (
   return { hook, secret: secrets.open(hook.sealedSecret, _id) };
 };
 
-/** The secret stays, and so does the place in the log: an update is not a new start. An unsubscribed hook is active again. */
+/**
+ * The secret stays, and so does the place in the log: an update is not a new start. An unsubscribed
+ * hook is active again.
+ */
 const updateExisting = async (doc: HookDoc): Promise<HookDoc> => {
   const {
     _id,

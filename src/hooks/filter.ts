@@ -1,6 +1,7 @@
 /**
- * A hook's filter: dotted paths into the envelope, each with a value, a list of values, or operators. All must hold; text
- * compares without case. Patterns run on RE2, which takes linear time whatever a tenant writes.
+ * A hook's filter: dotted paths into the envelope, each with a value, a list of values, or
+ * operators. All must hold; text compares without case. Patterns run on RE2, which takes linear
+ * time whatever a tenant writes.
  */
 import { RE2JS } from 're2js';
 import { HubError } from '../errors';

@@ -25,7 +25,10 @@ export const createHooks = (parts: HookParts): Hooks => ({
   },
 });
 
-/** All secrets that sign now: during a rotation the old one as well (Standard Webhooks, "signature scheme"). */
+/**
+ * All secrets that sign now: during a rotation the old one as well (Standard Webhooks, "signature
+ * scheme").
+ */
 export const openSecrets = (secrets: SecretBox, hook: HookDoc, now: Date): string[] => [
   secrets.open(hook.sealedSecret, hook._id),
   ...(hook.sealedPrevious !== null && hook.previousUntil !== null && hook.previousUntil > now

@@ -2,7 +2,10 @@
 import { Schema, model } from 'mongoose';
 import { OWED_PATHS, tenant, type Owed } from '../db';
 
-/** Owed is its backfill: what is in the log behind its start, and was there before the log's consumer knew the hook. */
+/**
+ * Owed is its backfill: what is in the log behind its start, and was there before the log's
+ * consumer knew the hook.
+ */
 export interface HookDoc extends Owed {
   /** Event types, or `*`. */
   events: string[];

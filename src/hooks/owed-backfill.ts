@@ -1,6 +1,7 @@
 /**
- * A new hook owes itself the events between its start and the first that the log's consumer sees with it: it is inserted owing
- * them, a job claims them under a lease, and how far it is stands on the hook.
+ * A new hook owes itself the events between its start and the first that the log's consumer sees
+ * with it: it is inserted owing them, a job claims them under a lease, and how far it is stands on
+ * the hook.
  */
 import { byClaim, claimOwed, queueOwed } from '../db';
 import { HookModel, type HookDoc } from './model';

@@ -1,4 +1,7 @@
-/** Turns whatever was thrown into problem+json. Unknown errors are logged whole and told only by the request id. */
+/**
+ * Turns whatever was thrown into problem+json. Unknown errors are logged whole and told only by the
+ * request id.
+ */
 import type { ErrorRequestHandler, Response } from 'express';
 import { toProblem, type HubError } from '../errors';
 import type { Log } from '../log';

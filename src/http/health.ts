@@ -1,4 +1,7 @@
-/** /healthz: the process runs. /readyz: it can do its work. /metrics: Prometheus. Public, and without anything about tenants. */
+/**
+ * /healthz: the process runs. /readyz: it can do its work. /metrics: Prometheus. Public, and
+ * without anything about tenants.
+ */
 import type { Metrics } from '../log';
 import { route, type Route } from './route';
 

@@ -1,4 +1,7 @@
-/** `Idempotency-Key`: who repeats a request gets the first one's answer. What is remembered, and how, is behind this door. */
+/**
+ * `Idempotency-Key`: who repeats a request gets the first one's answer. What is remembered, and
+ * how, is behind this door.
+ */
 import { createHash } from 'node:crypto';
 import { HubError } from '../errors';
 import { canonicalJson } from '../lib/canonical-json';
@@ -10,12 +13,18 @@ export interface KeyedRequest {
   key: string;
   /** Of method, path and body. */
   hash: string;
-  /** When the key came first: also for whoever goes on where a process died. Set for routes that answer from a record. */
+  /**
+   * When the key came first: also for whoever goes on where a process died. Set for routes that
+   * answer from a record.
+   */
   firstAt?: Date;
 }
 
 export interface Idempotency {
-  /** Runs `work` once per key; others with the same key wait for its answer, or get it from the record. */
+  /**
+   * Runs `work` once per key; others with the same key wait for its answer, or get it from the
+   * record.
+   */
   once(request: KeyedRequest, work: (firstAt: Date) => Promise<Reply>): Promise<Reply>;
 }
 

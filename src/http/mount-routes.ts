@@ -1,4 +1,7 @@
-/** Puts routes into Express. The order is fixed here: key, scope, ownership, query, and only then the body. */
+/**
+ * Puts routes into Express. The order is fixed here: key, scope, ownership, query, and only then
+ * the body.
+ */
 import express, {
   type Express,
   type NextFunction,
@@ -96,7 +99,10 @@ const toHandler = (
   };
 };
 
-/** `identity` stands for the body in the hash of an Idempotency-Key, where the body itself differs from call to call. */
+/**
+ * `identity` stands for the body in the hash of an Idempotency-Key, where the body itself differs
+ * from call to call.
+ */
 const readInput = async (
   { spec, files }: Route,
   request: Request,
@@ -145,7 +151,10 @@ const requireScope = (caller: Caller, scope: Scope): void => {
     throw new HubError('forbidden', `This call needs the scope ${scope}.`);
 };
 
-/** JSON whatever the content type says, as curl users expect; never inflated, so a small body stays small. */
+/**
+ * JSON whatever the content type says, as curl users expect; never inflated, so a small body stays
+ * small.
+ */
 const bodyReader = (spec: RouteSpec): RequestHandler | undefined => {
   const limit = spec.bodyLimitBytes ?? JSON_LIMIT_BYTES;
   if (spec.bodyKind === 'raw') return express.raw({ type: () => true, limit, inflate: false });
@@ -193,7 +202,10 @@ const toParams = (request: Request): Record<string, string> =>
     ]),
   );
 
-/** A path may also be met by a pattern (`/v1/actions/send_message` by `/v1/actions/{key}`); then its methods are those of both. */
+/**
+ * A path may also be met by a pattern (`/v1/actions/send_message` by `/v1/actions/{key}`); then its
+ * methods are those of both.
+ */
 const methodsByPath = (routes: readonly Route[]): Map<string, string[]> => {
   const paths = [...new Set(routes.map(({ spec }) => spec.path))].sort(
     (left, right) => variablesIn(left) - variablesIn(right),

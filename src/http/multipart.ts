@@ -1,4 +1,7 @@
-/** multipart/form-data with one file, streamed: the file is taken while it comes in, and never whole in memory. */
+/**
+ * multipart/form-data with one file, streamed: the file is taken while it comes in, and never whole
+ * in memory.
+ */
 import type { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
 import type { Request } from 'express';
@@ -14,7 +17,10 @@ export interface IncomingFile {
   mimeType: string | undefined;
 }
 
-/** What became of the file: `value` stands for it in the body, `identity` in the hash of an Idempotency-Key. */
+/**
+ * What became of the file: `value` stands for it in the body, `identity` in the hash of an
+ * Idempotency-Key.
+ */
 export interface TakenFile {
   value: string;
   identity: string;
@@ -40,7 +46,10 @@ const LIMITS = {
   headerPairs: 50,
 };
 
-/** @throws HubError multipart_expected, malformed_multipart, file_too_large, invalid_input, and what `take` throws */
+/**
+ * @throws HubError multipart_expected, malformed_multipart, file_too_large, invalid_input, and what
+ * `take` throws
+ */
 export const readForm = async (request: Request, options: FormOptions): Promise<Form> => {
   try {
     return await parse(request, checkHead(request, options), options);
@@ -126,7 +135,10 @@ const broken = (error: unknown): HubError =>
 const given = (value: string | undefined): string | undefined =>
   value === undefined || value === '' ? undefined : value;
 
-/** What browsers and fetch escape in a name (HTML standard, "multipart/form-data"), and nothing else. */
+/**
+ * What browsers and fetch escape in a name (HTML standard, "multipart/form-data"), and nothing
+ * else.
+ */
 const ESCAPED: Readonly<Record<string, string>> = { '%22': '"', '%0D': '\r', '%0A': '\n' };
 const unescaped = (name: string | undefined): string | undefined =>
   name?.replaceAll(/%22|%0D|%0A/gi, (found) => ESCAPED[found.toUpperCase()] ?? found);

@@ -1,4 +1,7 @@
-/** Lists: `{data, next_cursor}`, at most 200 a page; a larger `limit` is cut. A cursor is the id of the last item shown. */
+/**
+ * Lists: `{data, next_cursor}`, at most 200 a page; a larger `limit` is cut. A cursor is the id of
+ * the last item shown.
+ */
 import type { Schema } from '../lib/json-schema';
 
 const DEFAULT_LIMIT = 50;

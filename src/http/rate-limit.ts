@@ -1,4 +1,7 @@
-/** Calls per API key and minute. While Redis is away nobody is limited: the limit protects the hub, it must not stop it. */
+/**
+ * Calls per API key and minute. While Redis is away nobody is limited: the limit protects the hub,
+ * it must not stop it.
+ */
 import type { Response } from 'express';
 import { HubError } from '../errors';
 import type { Caller } from './caller';

@@ -9,7 +9,9 @@ type View = Readonly<Record<string, unknown>>;
 
 const compiled = new Map<string, Handlebars.TemplateDelegate<View>>();
 
-/** @param page for example `docs/index`: templates/docs/index.hbs inside templates/docs/layout.hbs */
+/**
+ * @param page for example `docs/index`: templates/docs/index.hbs inside templates/docs/layout.hbs
+ */
 export const renderPage = (page: string, view: View): Reply => {
   const folder = page.slice(0, page.lastIndexOf('/'));
   const body = load(page)(view);
@@ -24,7 +26,9 @@ export const renderPage = (page: string, view: View): Reply => {
   };
 };
 
-/** A part of a page, as text: for answers that carry it inside JSON. @param page below templates/ */
+/**
+ * A part of a page, as text: for answers that carry it inside JSON. @param page below templates/
+ */
 export const renderFragment = (page: string, view: View): string => load(page)(view);
 
 const load = (page: string): Handlebars.TemplateDelegate<View> => {

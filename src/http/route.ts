@@ -1,6 +1,6 @@
 /**
- * A route as data: method, path, scope, schemas and possible errors. Express and OpenAPI are both made from it, so the
- * description can't drift from what is served.
+ * A route as data: method, path, scope, schemas and possible errors. Express and OpenAPI are both
+ * made from it, so the description can't drift from what is served.
  */
 import type { ErrorCode } from '../errors';
 import type { Infer, Schema } from '../lib/json-schema';
@@ -29,11 +29,17 @@ export interface RouteSpec {
   readonly scope: Scope | 'any' | null;
   readonly query?: Schema;
   readonly body?: Schema;
-  /** `raw`: the handler gets the exact bytes, for signatures. `multipart`: a form whose field `file` is streamed to `takeFile`. */
+  /**
+   * `raw`: the handler gets the exact bytes, for signatures. `multipart`: a form whose field `file`
+   * is streamed to `takeFile`.
+   */
   readonly bodyKind?: 'json' | 'raw' | 'multipart';
   readonly bodyLimitBytes?: number;
   readonly replies: Readonly<Record<number, ReplySpec>>;
-  /** Who repeats a POST with an Idempotency-Key gets the first answer, from a record; `helped`: the handler sees to it by `keyed`. */
+  /**
+   * Who repeats a POST with an Idempotency-Key gets the first answer, from a record; `helped`: the
+   * handler sees to it by `keyed`.
+   */
   readonly idempotency?: 'helped';
   /** Beyond those that every route may answer (401, 403, 422, 5xx). */
   readonly errors?: readonly ErrorCode[];
@@ -83,12 +89,18 @@ interface RouteParts<S> {
   handle: (request: RouteRequest<PartOf<S, 'query'>, PartOf<S, 'body'>>) => Promise<Reply>;
 }
 
-/** `route(spec).with({ handle })`: two calls, so that the literal types of the schemas reach the handler. */
+/**
+ * `route(spec).with({ handle })`: two calls, so that the literal types of the schemas reach the
+ * handler.
+ */
 export const route = <const S extends RouteSpec>(spec: S) => ({
   with: (parts: RouteParts<S>): Route => ({ spec, ...eraseTypes(parts) }),
 });
 
-/** The server validates query and body by the very schemas that these types are inferred from, before it calls `handle`. */
+/**
+ * The server validates query and body by the very schemas that these types are inferred from,
+ * before it calls `handle`.
+ */
 const eraseTypes = <S>({ owns, admit, files, handle }: RouteParts<S>): Omit<Route, 'spec'> => ({
   ...(owns === undefined ? {} : { owns }),
   ...(admit === undefined ? {} : { admit }),

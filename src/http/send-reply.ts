@@ -1,4 +1,7 @@
-/** A reply onto the wire. A stream is opened first and its headers sent with its first bytes, so a failure before them is still a problem. */
+/**
+ * A reply onto the wire. A stream is opened first and its headers sent with its first bytes, so a
+ * failure before them is still a problem.
+ */
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
@@ -36,7 +39,8 @@ const sendStream = async (response: Response, reply: Reply, source: Readable): P
   }
   if (response.destroyed) return;
   setHead(response, reply);
-  // Too late for a problem: the connection is cut, and the client sees that the answer is shorter than its Content-Length.
+  // Too late for a problem: the connection is cut, and the client sees that the answer is shorter
+  // than its Content-Length.
   await pipeline(source, response).catch(() => undefined);
 };
 
@@ -49,6 +53,7 @@ const setHead = (response: Response, { status, headers }: Reply): void => {
 const firstBytes = (source: Readable): Promise<void> =>
   new Promise((resolve, reject) => {
     source.once('readable', resolve).once('close', resolve);
-    // It stays: an error between the first bytes and the pipeline would otherwise have no listener and end the process.
+    // It stays: an error between the first bytes and the pipeline would otherwise have no listener
+    // and end the process.
     source.on('error', reject);
   });

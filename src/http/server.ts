@@ -1,4 +1,7 @@
-/** The Express app and its listening socket; every role has one, a worker's serves health and metrics only. */
+/**
+ * The Express app and its listening socket; every role has one, a worker's serves health and
+ * metrics only.
+ */
 import { createServer, type Server } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import { HubError } from '../errors';
@@ -55,7 +58,10 @@ const securityHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** One line and one measurement per request; the route's pattern, never the path with ids or tokens in it. */
+/**
+ * One line and one measurement per request; the route's pattern, never the path with ids or tokens
+ * in it.
+ */
 const observe =
   (log: Log, metrics: Metrics): RequestHandler =>
   (request, response, next) => {
@@ -121,7 +127,8 @@ const closeServer = async (server: Server, graceMs: number): Promise<void> => {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  // Again and again: what is busy now is idle later, and clients keep idle connections open for long.
+  // Again and again: what is busy now is idle later, and clients keep idle connections open for
+  // long.
   const idle = setInterval(() => server.closeIdleConnections(), IDLE_BEAT_MS);
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;

@@ -16,7 +16,10 @@ export const toHubError = (error: unknown): HubError => {
   );
 };
 
-/** Express and its body parser mark their errors with a `type` or a status; see the list in body-parser's README. */
+/**
+ * Express and its body parser mark their errors with a `type` or a status; see the list in
+ * body-parser's README.
+ */
 const fromExpress = (error: unknown): HubError | undefined => {
   if (typeof error !== 'object' || error === null) return undefined;
   const type: unknown = Reflect.get(error, 'type');

@@ -1,7 +1,8 @@
 /**
- * Requests that act once per key, by a leased record. If the process dies in the middle, the lease runs out and the next
- * request with the key does the work again. Work that must bear that makes its ids from the key and `firstAt`, as hooks do, or
- * meets claims, as connections do; a note or a catch hook may then be made twice.
+ * Requests that act once per key, by a leased record. If the process dies in the middle, the lease
+ * runs out and the next request with the key does the work again. Work that must bear that makes
+ * its ids from the key and `firstAt`, as hooks do, or meets claims, as connections do; a note or a
+ * catch hook may then be made twice.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -20,7 +21,10 @@ import {
   type IdempotencyDoc,
 } from './model';
 
-/** So long others wait after a process has died; renewed while the request runs, however long that takes. */
+/**
+ * So long others wait after a process has died; renewed while the request runs, however long that
+ * takes.
+ */
 const LEASE_MS = 30_000;
 const KEPT_MS = 24 * 3_600_000;
 const POLL_MS = 50;
@@ -83,7 +87,8 @@ const perform = async (
     await forget(record, holder);
     return reply;
   }
-  // What was done stays done: if the answer can't be kept, the key stays taken until the lease ends.
+  // What was done stays done: if the answer can't be kept, the key stays taken until the lease
+  // ends.
   const sealed = secrets.seal(JSON.stringify(reply), record._id);
   await persist(() => keepReply(record, holder, sealed), KEEP_MS).catch(() => undefined);
   return reply;

@@ -1,6 +1,7 @@
 /**
- * Idempotency by helping, for sends: the record holds the message's id, made before either is written. Every caller with the
- * key inserts both, and what is there already counts as done; so there is no in-between state and nothing to recover.
+ * Idempotency by helping, for sends: the record holds the message's id, made before either is
+ * written. Every caller with the key inserts both, and what is there already counts as done; so
+ * there is no in-between state and nothing to recover.
  */
 import type { KeyedRequest } from '../http';
 import { newId } from '../lib/ids';
@@ -18,7 +19,10 @@ export const messageIdFor = async ({ workspaceId, key, hash }: KeyedRequest): Pr
   return record.messageId ?? messageId;
 };
 
-/** The id that the key stands for already, if the same request came before. @throws HubError idempotency_conflict */
+/**
+ * The id that the key stands for already, if the same request came before. @throws HubError
+ * idempotency_conflict
+ */
 export const knownMessageId = async ({
   workspaceId,
   key,

@@ -1,4 +1,7 @@
-/** One record per idempotency key of a workspace; the `_id` decides between requests that come at once. */
+/**
+ * One record per idempotency key of a workspace; the `_id` decides between requests that come at
+ * once.
+ */
 import { Schema, model } from 'mongoose';
 import { isDuplicateKey, tenant } from '../db';
 import { HubError } from '../errors';
@@ -38,7 +41,10 @@ const IdempotencyModel = model('Idempotency', idempotencySchema);
 
 export const recordId = (workspaceId: string, key: string): string => `${workspaceId}:${key}`;
 
-/** The record that holds: this one, or the one that was there before. @throws HubError idempotency_conflict */
+/**
+ * The record that holds: this one, or the one that was there before. @throws HubError
+ * idempotency_conflict
+ */
 export const insertOrFind = async (
   doc: IdempotencyDoc,
 ): Promise<{ record: IdempotencyDoc; isNew: boolean }> => {

@@ -1,13 +1,17 @@
 /**
- * Answers before handling. Where one process does both, they share a thread and a MongoDB, and Meta waits for the answers only.
- * So while many calls come in, the handling rests after each step, the longer the more come; it is made up for when they stop.
- * What has waited for long is not kept waiting: then both get their share again.
+ * Answers before handling. Where one process does both, they share a thread and a MongoDB, and Meta
+ * waits for the answers only. So while many calls come in, the handling rests after each step, the
+ * longer the more come; it is made up for when they stop. What has waited for long is not kept
+ * waiting: then both get their share again.
  */
 
 export interface AnswersFirst {
   /** A call has arrived. */
   count(): void;
-  /** After a step of handling that took `tookMs`, about calls of which the oldest has waited `waitedMs`. */
+  /**
+   * After a step of handling that took `tookMs`, about calls of which the oldest has waited
+   * `waitedMs`.
+   */
   rest(tookMs: number, waitedMs: number): Promise<void>;
 }
 
@@ -19,7 +23,10 @@ const STEP_PER_SECOND = 400;
 const MAX_FACTOR = 8;
 /** From the first on the rests become shorter, from the second on there are none. */
 const PATIENCE_MS = { from: 8_000, to: 12_000 } as const;
-/** A send that Meta answered with a fault waits for calls that are not handled yet, so a rest delays it, and nothing worse. */
+/**
+ * A send that Meta answered with a fault waits for calls that are not handled yet, so a rest delays
+ * it, and nothing worse.
+ */
 const MAX_REST_MS = 8_000;
 const SLICE_MS = 25;
 

@@ -1,4 +1,7 @@
-/** What an item changes beside the log: consent, identities, templates, numbers, accounts. Rare kinds, so one by one. */
+/**
+ * What an item changes beside the log: consent, identities, templates, numbers, accounts. Rare
+ * kinds, so one by one.
+ */
 import {
   applyNumberChange,
   confirmedNumbers,
@@ -124,8 +127,9 @@ const markStale = async (
 };
 
 /**
- * Limits of the portfolio concern every number: one event each. The webhook names no connection, so the number may be at any of the
- * account; where nobody has it confirmed, it is told as what the hub can't handle.
+ * Limits of the portfolio concern every number: one event each. The webhook names no connection, so
+ * the number may be at any of the account; where nobody has it confirmed, it is told as what the
+ * hub can't handle.
  */
 const changeNumbers = async (
   item: NumberItem,

@@ -1,4 +1,7 @@
-/** `/v1/intake/parked` and `/v1/intake/unrouted`: inbound calls that need a look, each only in the workspace it concerns. */
+/**
+ * `/v1/intake/parked` and `/v1/intake/unrouted`: inbound calls that need a look, each only in the
+ * workspace it concerns.
+ */
 import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Caller, type Route } from '../http';
 import { schema } from '../lib/json-schema';
 import type { Intake } from './intake';

@@ -4,7 +4,10 @@ import type { CallEnd, CallTrouble } from './model';
 
 export type CallEnds = Map<string, CallEnd>;
 
-/** One trouble more of a call. Parked counts more than unrouted: a connection alone does not mend it. */
+/**
+ * One trouble more of a call. Parked counts more than unrouted: a connection alone does not mend
+ * it.
+ */
 export const addTrouble = (ends: CallEnds, callId: string, trouble: CallTrouble): void => {
   const before = ends.get(callId);
   ends.set(
@@ -35,7 +38,10 @@ interface Owned {
   connection: { workspaceId: string };
 }
 
-/** Marks the troubles of calls that are about several accounts. @param routed the items that had a connection */
+/**
+ * Marks the troubles of calls that are about several accounts. @param routed the items that had a
+ * connection
+ */
 export const markShared = (ends: CallEnds, routed: readonly Owned[]): void => {
   if (ends.size === 0) return;
   const byCall = groupBy(routed, ({ call }) => call.id);

@@ -57,7 +57,9 @@ export const catchRoutes = (
   }),
 ];
 
-/** Unlike Meta, these senders have somebody who reads the answer: say at once that it is not JSON. */
+/**
+ * Unlike Meta, these senders have somebody who reads the answer: say at once that it is not JSON.
+ */
 const checkJson = (raw: Buffer): void => {
   try {
     if (isTooDeep(raw)) throw new SyntaxError('it nests deeper than 100 levels');

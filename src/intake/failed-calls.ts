@@ -1,6 +1,7 @@
 /**
- * What becomes of calls that could not be handled. They come again after growing waits, which stand in MongoDB. Only what is proven
- * to lie in a call itself parks it: the call fails alone, again and again, while others go well.
+ * What becomes of calls that could not be handled. They come again after growing waits, which stand
+ * in MongoDB. Only what is proven to lie in a call itself parks it: the call fails alone, again and
+ * again, while others go well.
  */
 import { isPassing } from '../db';
 import { errorText } from '../lib/error-code';

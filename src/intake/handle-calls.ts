@@ -1,6 +1,6 @@
 /**
- * Raw calls -> events, all of them together. What fails in one workspace, or with one item, stops no other: it is told, and the call
- * comes again. Idempotent.
+ * Raw calls -> events, all of them together. What fails in one workspace, or with one item, stops
+ * no other: it is told, and the call comes again. Idempotent.
  */
 import { noteHeard } from '../connections';
 import { isPassing } from '../db';
@@ -30,7 +30,10 @@ export interface HandleParts {
 
 export const LOOK_AGAIN_MS = 1_000;
 
-/** Of those that went well: `ends` gets the ends, if they have any but a good one. @returns those that failed, by their place */
+/**
+ * Of those that went well: `ends` gets the ends, if they have any but a good one. @returns those
+ * that failed, by their place
+ */
 export const handleTogether = async (
   parts: HandleParts,
   calls: readonly ReadableCall[],
@@ -138,7 +141,10 @@ type RoutedStatus = RoutedItem & { item: StatusItem };
 
 const isStatus = (routed: RoutedItem): routed is RoutedStatus => routed.item.kind === 'status';
 
-/** A status may overtake the answer of its own call: its raw call waits a little, then it is told without a message. */
+/**
+ * A status may overtake the answer of its own call: its raw call waits a little, then it is told
+ * without a message.
+ */
 const sortOrphans = (
   orphans: readonly StatusItem[],
   routed: readonly RoutedItem[],

@@ -1,4 +1,7 @@
-/** The feature's operations: receive, process, release what had to wait, and the sweep for what nobody finished. */
+/**
+ * The feature's operations: receive, process, release what had to wait, and the sweep for what
+ * nobody finished.
+ */
 import type { ConnectionDoc } from '../connections';
 import { routeKeysOf } from '../connections';
 import { notFound } from '../errors';
@@ -14,7 +17,10 @@ import { reviveCalls, type CallScope } from './waiting-calls';
 
 export interface Intake {
   receive: Receive;
-  /** Handles parked or unrouted calls once more. @throws HubError not_found when `id` is not among them */
+  /**
+   * Handles parked or unrouted calls once more. @throws HubError not_found when `id` is not among
+   * them
+   */
   replay(state: Attention, scope: CallScope, id?: string): Promise<number>;
   /** Calls that came before their connection. */
   release(connection: ConnectionDoc): Promise<void>;

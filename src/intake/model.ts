@@ -1,7 +1,8 @@
 /**
- * Raw inbound calls, kept as they came (Binary). Calls that arrive together are one document: written, claimed and ended
- * together, which is what makes intake fast. A call that can't end with the others leaves as a document of its own.
- * System documents: whose call it is, is known only after it was read.
+ * Raw inbound calls, kept as they came (Binary). Calls that arrive together are one document:
+ * written, claimed and ended together, which is what makes intake fast. A call that can't end with
+ * the others leaves as a document of its own. System documents: whose call it is, is known only
+ * after it was read.
  */
 import { Schema, model } from 'mongoose';
 import { CLOCK_SKEW_MS, insertNew } from '../db';
@@ -36,7 +37,10 @@ export interface InboundBatchDoc {
   _id: string;
   calls: InboundCall[];
   state: 'new' | 'done' | Attention;
-  /** Only while it is `new`, or unrouted and not looked at once more: when the sweep, or whoever takes it over, may look at it. */
+  /**
+   * Only while it is `new`, or unrouted and not looked at once more: when the sweep, or whoever
+   * takes it over, may look at it.
+   */
   sweepAt?: Date;
   holder?: string;
   /** Since it failed: not handled before this. */
@@ -52,9 +56,15 @@ export interface InboundBatchDoc {
   routeKeys?: string[];
   /** It is about several accounts, so none of them may see it. */
   isShared?: boolean;
-  /** Sends do not wait for it: it has no status, or only of messages that are not the hub's, as far as it knows, or was put aside. */
+  /**
+   * Sends do not wait for it: it has no status, or only of messages that are not the hub's, as far
+   * as it knows, or was put aside.
+   */
   isLookedAt?: boolean;
-  /** Set by hand or by a new connection, for a worker of the version before: it hands on only replays by what Meta has confirmed. */
+  /**
+   * Set by hand or by a new connection, for a worker of the version before: it hands on only
+   * replays by what Meta has confirmed.
+   */
   replayed?: boolean;
 }
 
@@ -88,7 +98,10 @@ export const InboundBatchModel = model('InboundBatch', batchSchema);
 export const callId = (batchId: string, index: number): string =>
   `${batchId}-${String(index).padStart(3, '0')}`;
 
-/** Takes the batches that nobody is working on. If the holder dies, others may take them after the lease. */
+/**
+ * Takes the batches that nobody is working on. If the holder dies, others may take them after the
+ * lease.
+ */
 export const claimBatches = async (
   ids: readonly string[],
   holder: string,
@@ -124,8 +137,9 @@ export interface CallTrouble {
 }
 
 /**
- * Ends batches. First the calls with an end of their own become documents of their own, then the batches are done: a process
- * that dies in between leaves the batches, and whoever handles them again meets those documents.
+ * Ends batches. First the calls with an end of their own become documents of their own, then the
+ * batches are done: a process that dies in between leaves the batches, and whoever handles them
+ * again meets those documents.
  */
 export const endBatches = async (
   batches: readonly InboundBatchDoc[],
@@ -218,7 +232,10 @@ const withAttention = (end: CallEnd) => {
   return { ...end, attention: end.state, ...look };
 };
 
-/** Unrouted calls whose second look has not been taken: whoever put them aside has died or met a fault. */
+/**
+ * Unrouted calls whose second look has not been taken: whoever put them aside has died or met a
+ * fault.
+ */
 export const findUnlooked = async (now: Date, limit: number): Promise<InboundBatchDoc[]> =>
   InboundBatchModel.find({ sweepAt: { $lte: now }, attention: 'unrouted' })
     .sort({ sweepAt: 1 })
@@ -242,7 +259,10 @@ export const findOverdueBatches = async (now: Date, limit: number): Promise<stri
       .lean<Pick<InboundBatchDoc, '_id'>[]>()
   ).map((batch) => batch._id);
 
-/** Else each pass would queue the whole backlog once more. Leases that ran out are taken over just the same. */
+/**
+ * Else each pass would queue the whole backlog once more. Leases that ran out are taken over just
+ * the same.
+ */
 export const postponeBatches = async (ids: readonly string[], until: Date): Promise<void> => {
   await InboundBatchModel.updateMany(
     { _id: { $in: ids }, state: 'new', sweepAt: { $lte: new Date() } },
@@ -250,7 +270,10 @@ export const postponeBatches = async (ids: readonly string[], until: Date): Prom
   );
 };
 
-/** Whether a call that arrived before this time is not handled yet, and may tell something of a message of the hub. */
+/**
+ * Whether a call that arrived before this time is not handled yet, and may tell something of a
+ * message of the hub.
+ */
 export const hasOpenCalls = async (before: Date): Promise<boolean> =>
   (await InboundBatchModel.findOne(
     {

@@ -1,6 +1,7 @@
 /**
- * What became of calls of late in this process. Whether a call fails by its own fault shows only beside others: when they fail as
- * well the fault is elsewhere, and when there are none nothing is known.
+ * What became of calls of late in this process. Whether a call fails by its own fault shows only
+ * beside others: when they fail as well the fault is elsewhere, and when there are none nothing is
+ * known.
  */
 
 export interface OtherCalls {

@@ -14,7 +14,10 @@ export const presentCall = ({ _id, calls: [call], state, reason }: InboundBatchD
   body: call?.body.subarray(0, PREVIEW_BYTES).toString('utf8') ?? '',
 });
 
-/** Without what others' customers wrote: the whole must be of numbers and accounts that Meta has confirmed to the tenant. @param own their route keys */
+/**
+ * Without what others' customers wrote: the whole must be of numbers and accounts that Meta has
+ * confirmed to the tenant. @param own their route keys
+ */
 export const presentToTenant = (doc: InboundBatchDoc, own: ReadonlySet<string>) => {
   const isOwn = doc.isShared !== true && (doc.routeKeys ?? []).every((key) => own.has(key));
   return { ...presentCall(doc), ...(isOwn ? {} : { body: '' }) };

@@ -1,6 +1,7 @@
 /**
- * A batch of raw calls -> events. Each step is idempotent, and calls are marked done last: a process that dies anywhere in
- * between leaves them `new`, and the next one does it all again with the same result.
+ * A batch of raw calls -> events. Each step is idempotent, and calls are marked done last: a
+ * process that dies anywhere in between leaves them `new`, and the next one does it all again with
+ * the same result.
  */
 import { randomUUID } from 'node:crypto';
 import { persist } from '../db';
@@ -46,7 +47,8 @@ export const processBatches = async (
   try {
     return await processAs(holder, parts, batchIds);
   } catch (error) {
-    // Otherwise their calls would wait until the lease runs out. The answer to the claim itself may have been lost.
+    // Otherwise their calls would wait until the lease runs out. The answer to the claim itself may
+    // have been lost.
     await persist(() => releaseBatches(batchIds, holder), RELEASE_MS);
     throw error;
   }

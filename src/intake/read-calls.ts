@@ -23,7 +23,10 @@ export interface RoutedItem {
 
 export interface ReadCalls {
   routed: RoutedItem[];
-  /** Calls that end here: unreadable ones are parked; those that Meta has confirmed to no connection are unrouted. */
+  /**
+   * Calls that end here: unreadable ones are parked; those that Meta has confirmed to no connection
+   * are unrouted.
+   */
   ended: CallEnds;
 }
 
@@ -59,8 +62,9 @@ interface Unreadable {
 }
 
 /**
- * Their owners are read as far as that can be, so that they see them. Whose numbers the body is about cannot be read, so the body of
- * a call from Meta is shown to nobody but whoever runs the hub.
+ * Their owners are read as far as that can be, so that they see them. Whose numbers the body is
+ * about cannot be read, so the body of a call from Meta is shown to nobody but whoever runs the
+ * hub.
  */
 const parkUnreadable = async (
   connector: FindConnector,
@@ -109,7 +113,8 @@ const split = (connector: Connector | undefined, call: InboundCall): RawItem[] =
       headers: readHeaders(call.headers),
     };
     const item = connector.catchHook.toItem(caught, payload);
-    // Senders give one id to what they post to several addresses, and each address is a hook of its own.
+    // Senders give one id to what they post to several addresses, and each address is a hook of its
+    // own.
     return [
       {
         ...item,
@@ -147,7 +152,10 @@ const readHeaders = (text: string | undefined): Record<string, string> => {
   );
 };
 
-/** By number first, within the account that the call names; what has only an account goes to its oldest connection. New calls and replays alike: Meta decides whose they are. */
+/**
+ * By number first, within the account that the call names; what has only an account goes to its
+ * oldest connection. New calls and replays alike: Meta decides whose they are.
+ */
 const findRoutes = async (
   items: readonly RawItem[],
 ): Promise<(item: RawItem) => ConnectionDoc | undefined> => {

@@ -1,6 +1,7 @@
 /**
- * The answer path of inbound calls: durable in MongoDB, then 200. Redis is told but never waited for. A process that dies
- * before the write has not answered, so the provider repeats the call; after it, the sweep finds the call.
+ * The answer path of inbound calls: durable in MongoDB, then 200. Redis is told but never waited
+ * for. A process that dies before the write has not answered, so the provider repeats the call;
+ * after it, the sweep finds the call.
  */
 import { insertBatch } from '../db';
 import { createGroupCommit } from '../lib/group-commit';
@@ -15,7 +16,10 @@ export const INTAKE_QUEUE = 'intake';
 export type Receive = (call: Omit<InboundCall, 'id' | 'receivedAt'>) => Promise<string>;
 
 const MAX_BATCH = 500;
-/** So that a worker, which takes some dozens of batches together, never holds much; a single body is at most 3 MB. */
+/**
+ * So that a worker, which takes some dozens of batches together, never holds much; a single body is
+ * at most 3 MB.
+ */
 const MAX_BATCH_BYTES = 1_048_576;
 /** Beyond either the answer is 503 and the provider repeats. */
 const MAX_WAITING = 10_000;

@@ -1,10 +1,16 @@
-/** Retention of raw calls. Their ids begin with the time, so the oldest are found by `_id` alone and intake pays for no further index. */
+/**
+ * Retention of raw calls. Their ids begin with the time, so the oldest are found by `_id` alone and
+ * intake pays for no further index.
+ */
 import { idFloor } from '../lib/ids';
 import { InboundBatchModel } from './model';
 
 const BATCH = 1_000;
 
-/** Done, parked and unrouted alike; what is still to be handled stays, however old. Returns how many documents, batches mostly, were removed. */
+/**
+ * Done, parked and unrouted alike; what is still to be handled stays, however old. Returns how many
+ * documents, batches mostly, were removed.
+ */
 export const removeCallsBefore = async (before: Date): Promise<number> => {
   const end = idFloor('inb', before.getTime());
   let removed = 0;

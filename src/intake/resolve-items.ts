@@ -1,6 +1,7 @@
 /**
- * What the items of one workspace are about: contacts, conversations, ledger entries and the other things they change, in a
- * fixed number of round trips for the kinds that come in masses. Every step is idempotent.
+ * What the items of one workspace are about: contacts, conversations, ledger entries and the other
+ * things they change, in a fixed number of round trips for the kinds that come in masses. Every
+ * step is idempotent.
  */
 import { presentContactInEvent, resolveSenders, type ContactDoc } from '../contacts';
 import { presentConnectionInEvent, userScope } from '../connections';
@@ -15,7 +16,10 @@ import { findIdsByWamid, findReceivers, foreignId, recordForeign } from '../mess
 import { applyEffect, type EffectParts } from './apply-effects';
 import type { RoutedItem } from './read-calls';
 
-/** An item with all that is known about it; some items concern several things, and are several units. */
+/**
+ * An item with all that is known about it; some items concern several things, and are several
+ * units.
+ */
 export interface Unit {
   routed: RoutedItem;
   resolved: Resolved;
@@ -44,7 +48,10 @@ export const resolveItems = async (
   return units;
 };
 
-/** Who writes after a change of identity may be somebody else than who wrote before it from the same number. */
+/**
+ * Who writes after a change of identity may be somebody else than who wrote before it from the same
+ * number.
+ */
 const untilEachChange = (routed: readonly RoutedItem[]): RoutedItem[][] => {
   const runs: RoutedItem[][] = [[]];
   for (const each of routed) {

@@ -1,6 +1,7 @@
 /**
- * A connection that comes between the reading of a call and its end as unrouted finds nothing to release, so the call is looked at
- * once more after that. A process that dies in between, or meets a fault, leaves the look to the sweep.
+ * A connection that comes between the reading of a call and its end as unrouted finds nothing to
+ * release, so the call is looked at once more after that. A process that dies in between, or meets
+ * a fault, leaves the look to the sweep.
  */
 import { findUnlooked, markLooked } from './model';
 import { readCalls, type ReadableCall } from './read-calls';

@@ -1,4 +1,7 @@
-/** Calls that need a look: parked ones, of which something could not be handled, and unrouted ones, which had no connection. */
+/**
+ * Calls that need a look: parked ones, of which something could not be handled, and unrouted ones,
+ * which had no connection.
+ */
 import { InboundBatchModel, type Attention, type InboundBatchDoc } from './model';
 
 /** A workspace, and under which keys calls wait for it. */
@@ -31,7 +34,10 @@ export const listCalls = async (
     .limit(limit)
     .lean<InboundBatchDoc[]>();
 
-/** Makes calls new again and returns their ids. What happened already is not repeated: the log knows it. */
+/**
+ * Makes calls new again and returns their ids. What happened already is not repeated: the log knows
+ * it.
+ */
 export const reviveCalls = async (
   attention: Attention,
   scope: CallScope,

@@ -1,4 +1,7 @@
-/** Items with files (messages, echoes, edits): the documents are made here, before the event that tells their ids is in the log. */
+/**
+ * Items with files (messages, echoes, edits): the documents are made here, before the event that
+ * tells their ids is in the log.
+ */
 import type { AboutItem, AnnouncedFile, EchoItem, MessageItem } from '../kit';
 import type { Media } from '../media';
 import type { Unit } from './resolve-items';

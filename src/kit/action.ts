@@ -1,4 +1,7 @@
-/** An action: its manifest is data, its handler comes in a second call, so that `run` is typed by the manifest's schemas. */
+/**
+ * An action: its manifest is data, its handler comes in a second call, so that `run` is typed by
+ * the manifest's schemas.
+ */
 import type { ErrorCode } from '../errors';
 import type { Declared, Infer, Json, Schema } from '../lib/json-schema';
 import type { Scope } from '../lib/scopes';
@@ -13,7 +16,10 @@ export interface ActionManifest {
   readonly summary: string;
   /** What it acts on, as n8n's resource. */
   readonly noun: string;
-  /** `send` answers 202 with a message, `write` changes something in the hub or at the provider, `read` changes nothing. */
+  /**
+   * `send` answers 202 with a message, `write` changes something in the hub or at the provider,
+   * `read` changes nothing.
+   */
   readonly effect: 'read' | 'write' | 'send';
   readonly scope: Scope;
   /** Where the usual limit of JSON bodies is too small. */
@@ -28,7 +34,10 @@ export interface ActionManifest {
 export interface Action {
   readonly manifest: ActionManifest;
   readonly run: (context: ActionContext, input: unknown) => Promise<unknown>;
-  /** What the input's schema can't say. Runs before `run`, and alone in a dry run, so it changes nothing. */
+  /**
+   * What the input's schema can't say. Runs before `run`, and alone in a dry run, so it changes
+   * nothing.
+   */
   readonly check?: (context: ActionContext, input: unknown) => Promise<void>;
 }
 
@@ -42,8 +51,8 @@ type DeclaredManifest<M> = {
 };
 
 /**
- * `action(manifest).run(handler)`, or `.run(handler, check)`. The hub validates the input by the manifest before it calls them,
- * so their view of the input is true; wrong outputs don't compile.
+ * `action(manifest).run(handler)`, or `.run(handler, check)`. The hub validates the input by the
+ * manifest before it calls them, so their view of the input is true; wrong outputs don't compile.
  */
 export const action = <const M extends ActionManifest>(manifest: M & DeclaredManifest<M>) => ({
   run: (

@@ -1,4 +1,7 @@
-/** A question with ready answers, whose answer goes to an address: what an `ask` action hands to the hub. */
+/**
+ * A question with ready answers, whose answer goes to an address: what an `ask` action hands to the
+ * hub.
+ */
 import type { SendRequest } from './send';
 
 /** What the asker wants to hear back when this answer is chosen. */
@@ -11,7 +14,10 @@ export interface AskRequest {
   /** All of the message but what it says. */
   to: Omit<SendRequest, 'type' | 'content' | 'template' | 'fallback'>;
   options: readonly AskOption[];
-  /** What it says, given the payload that each option must carry; called again for the same question when a request is repeated. */
+  /**
+   * What it says, given the payload that each option must carry; called again for the same question
+   * when a request is repeated.
+   */
   say: (payloads: readonly string[]) => Promise<Pick<SendRequest, 'type' | 'content' | 'template'>>;
   /** Gets the answer, once. */
   resumeUrl: string;

@@ -16,9 +16,15 @@ import type { Trigger } from './trigger';
 export interface Intake {
   /** The header that must be there at all. */
   signatureHeader: string;
-  /** Compares in constant time over the exact bytes; `secrets` may hold several while one is rotated. */
+  /**
+   * Compares in constant time over the exact bytes; `secrets` may hold several while one is
+   * rotated.
+   */
   isAuthentic(raw: Buffer, signature: string, secrets: readonly string[]): boolean;
-  /** Every entry, change and item; unknown ones become `other` items. Throws only when the whole has not the provider's form. */
+  /**
+   * Every entry, change and item; unknown ones become `other` items. Throws only when the whole has
+   * not the provider's form.
+   */
   split(payload: unknown, receivedAt: Date): RawItem[];
   /** The accounts that a payload names, as far as it can be read. Does not throw. */
   accountsIn?(payload: unknown): string[];
@@ -96,12 +102,18 @@ export interface OutgoingMedia {
 
 /** How messages go out and accounts are checked. */
 export interface Channel {
-  /** Checks the token, subscribes the app to the account's webhooks, reads the numbers. Throws `connection_check_failed`. */
+  /**
+   * Checks the token, subscribes the app to the account's webhooks, reads the numbers. Throws
+   * `connection_check_failed`.
+   */
   connect(
     context: ChannelContext,
     account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>,
   ): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }>;
-  /** The numbers of the account as the token sees them; changes nothing at the provider. @throws HubError as the provider refuses it, graph_unreachable */
+  /**
+   * The numbers of the account as the token sees them; changes nothing at the provider. @throws
+   * HubError as the provider refuses it, graph_unreachable
+   */
   listNumbers(
     context: ChannelContext,
     account: Pick<ConnectedAccount, 'accountId' | 'accessToken'>,
@@ -114,7 +126,10 @@ export interface Channel {
   ): Promise<CallOutcome>;
   /** How long the provider keeps a file that came with a message. */
   readonly mediaLifeMs: number;
-  /** @throws HubError media_too_large, media_refused, media_download_failed, graph_auth, graph_throttled, graph_transient, graph_unreachable */
+  /**
+   * @throws HubError media_too_large, media_refused, media_download_failed, graph_auth,
+   * graph_throttled, graph_transient, graph_unreachable
+   */
   openMedia(
     context: ChannelContext,
     account: ConnectedAccount,
@@ -122,7 +137,10 @@ export interface Channel {
   ): Promise<OpenMedia>;
   /** How long the provider keeps a file that was uploaded. */
   readonly uploadLifeMs: number;
-  /** The provider's id of the file. @throws HubError graph_rejected, graph_auth, graph_throttled, graph_transient, graph_unreachable */
+  /**
+   * The provider's id of the file. @throws HubError graph_rejected, graph_auth, graph_throttled,
+   * graph_transient, graph_unreachable
+   */
   uploadMedia(
     context: ChannelContext,
     account: ConnectedAccount,
@@ -132,7 +150,10 @@ export interface Channel {
   readonly templates?: TemplateChannel;
 }
 
-/** One of the provider's own error codes, or a span of them, and what the hub makes of it: one text, wherever it is shown. */
+/**
+ * One of the provider's own error codes, or a span of them, and what the hub makes of it: one text,
+ * wherever it is shown.
+ */
 export interface ProviderErrorCode extends ErrorTexts {
   /** As the provider writes it, for people: `190`, `190 / 463`, `200-299`. */
   readonly shown: string;

@@ -1,4 +1,7 @@
-/** How a connector calls its provider: time limits and the two kinds of network failure are the hub's business. */
+/**
+ * How a connector calls its provider: time limits and the two kinds of network failure are the
+ * hub's business.
+ */
 import type { Readable } from 'node:stream';
 
 export interface ProviderRequest {
@@ -42,14 +45,20 @@ export interface ProviderUpload {
 export interface ProviderStream {
   status: number;
   headers: ProviderResponse['headers'];
-  /** Must be read or destroyed. It fails with NetworkError when it is cut off or too slow, with BodyTooLargeError beyond the limit. */
+  /**
+   * Must be read or destroyed. It fails with NetworkError when it is cut off or too slow, with
+   * BodyTooLargeError beyond the limit.
+   */
   stream: Readable;
 }
 
 export interface ProviderHttp {
   /** @throws NetworkError when no complete answer came */
   request(request: ProviderRequest): Promise<ProviderResponse>;
-  /** @throws NetworkError when no complete answer came; BodyTooLargeError and others are those of the body */
+  /**
+   * @throws NetworkError when no complete answer came; BodyTooLargeError and others are those of
+   * the body
+   */
   upload(request: ProviderUpload): Promise<ProviderResponse>;
   /** @throws NetworkError when no headers came */
   download(request: ProviderDownload): Promise<ProviderStream>;
@@ -58,7 +67,8 @@ export interface ProviderHttp {
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
   /**
-   * @param phase `connect`: the request never left. `answer`: it may have arrived, only the answer is missing.
+   * @param phase `connect`: the request never left. `answer`: it may have arrived, only the answer
+   * is missing.
    */
   constructor(
     readonly phase: 'connect' | 'answer',

@@ -24,7 +24,9 @@ export interface Person {
 
 interface ItemBase {
   route: ItemRoute;
-  /** The same for every repeat of the same occurrence, different for everything else in a workspace. */
+  /**
+   * The same for every repeat of the same occurrence, different for everything else in a workspace.
+   */
   dedupeKey: string;
   occurredAt: Date;
 }
@@ -50,7 +52,10 @@ export interface MessageItem extends ItemBase {
   referral: unknown;
   /** Where it was written to a group. */
   groupId?: string;
-  /** As the provider sent it, where it tells more than what is quoted: forwarded, say, or about which product. */
+  /**
+   * As the provider sent it, where it tells more than what is quoted: forwarded, say, or about
+   * which product.
+   */
   context?: unknown;
   from: Person;
 }

@@ -1,4 +1,7 @@
-/** What manifests' schemas may be made of. The registry refuses the rest at start, so a projection never meets a keyword it ignores. */
+/**
+ * What manifests' schemas may be made of. The registry refuses the rest at start, so a projection
+ * never meets a keyword it ignores.
+ */
 import type { Schema, TypeName } from '../lib/json-schema';
 import { isRecord } from '../lib/json-text';
 
@@ -61,7 +64,10 @@ const map: Check = (value, pointer) =>
       )
     : [`${pointer} must be an object of schemas`];
 
-/** The type makes this list complete: a keyword that `Schema` gets must be named here, and no other can be. */
+/**
+ * The type makes this list complete: a keyword that `Schema` gets must be named here, and no other
+ * can be.
+ */
 const KEYWORDS: Readonly<Record<keyof Schema, Check>> = {
   type,
   title: text,

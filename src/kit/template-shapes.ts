@@ -1,4 +1,7 @@
-/** Templates on the wire (contract, sections 3 and 5): what a send fills in, what a new template is made of, how the hub shows one. */
+/**
+ * Templates on the wire (contract, sections 3 and 5): what a send fills in, what a new template is
+ * made of, how the hub shows one.
+ */
 import { schema, type Infer } from '../lib/json-schema';
 
 const VALUE = { type: 'string', maxLength: 32_768 } as const;

@@ -1,4 +1,7 @@
-/** What a provider's message templates are to the hub: read page by page, kept, described, filled in, created and deleted. */
+/**
+ * What a provider's message templates are to the hub: read page by page, kept, described, filled
+ * in, created and deleted.
+ */
 import type { Schema } from '../lib/json-schema';
 import type { FieldError } from '../lib/validate';
 import type { ChannelContext, ConnectedAccount } from './account';
@@ -44,7 +47,10 @@ export interface TemplateDescription {
   example: TemplateFilling;
 }
 
-/** A template to be made, with its starter text already in place; without components where the provider has them in a library of its own. */
+/**
+ * A template to be made, with its starter text already in place; without components where the
+ * provider has them in a library of its own.
+ */
 export type TemplateDraft = Omit<
   NewTemplate,
   'connection_id' | 'library' | 'name' | 'category' | 'components'
@@ -108,8 +114,8 @@ export interface TemplateQuery {
 
 export interface HubTemplates {
   /**
-   * All languages of a name that are not deleted. The provider is asked when the hub does not know the template; undefined
-   * when nobody can tell whether there is one.
+   * All languages of a name that are not deleted. The provider is asked when the hub does not know
+   * the template; undefined when nobody can tell whether there is one.
    */
   find(query: TemplateQuery): Promise<readonly KnownTemplate[] | undefined>;
   /** What can be sent, by name and language; the account is read first if it never was. */

@@ -1,4 +1,7 @@
-/** A trigger: a kind of event that hooks can subscribe to. Its manifest is data; mapping from raw items comes apart from it. */
+/**
+ * A trigger: a kind of event that hooks can subscribe to. Its manifest is data; mapping from raw
+ * items comes apart from it.
+ */
 import type { Declared, Infer, Json, Schema } from '../lib/json-schema';
 import type { RawItem, Resolved } from './items';
 
@@ -19,7 +22,9 @@ export interface TriggerManifest {
 
 export interface Trigger {
   readonly manifest: TriggerManifest;
-  /** The event's data for a raw item, or undefined when this trigger has nothing to say about it. */
+  /**
+   * The event's data for a raw item, or undefined when this trigger has nothing to say about it.
+   */
   readonly from?: (item: RawItem, resolved: Resolved) => unknown;
 }
 
@@ -33,8 +38,9 @@ type DeclaredManifest<M> = {
 };
 
 /**
- * `trigger(manifest).from(map)` for events that a raw item is turned into; `trigger(manifest).raisedByHub()` for those that a
- * feature raises itself, such as `message.status`.
+ * `trigger(manifest).from(map)` for events that a raw item is turned into;
+ * `trigger(manifest).raisedByHub()` for those that a feature raises itself, such as
+ * `message.status`.
  */
 export const trigger = <const M extends TriggerManifest>(manifest: M & DeclaredManifest<M>) => ({
   from: (map: (item: RawItem, resolved: Resolved) => Infer<M['output']> | undefined): Trigger => ({

@@ -1,4 +1,7 @@
-/** `Range` of RFC 9110 (14.1.2), one range only: several at once are answered with the whole, which the RFC allows. */
+/**
+ * `Range` of RFC 9110 (14.1.2), one range only: several at once are answered with the whole, which
+ * the RFC allows.
+ */
 
 /** Both ends inclusive, as in `Content-Range`. */
 export interface ByteRange {
@@ -8,7 +11,10 @@ export interface ByteRange {
 
 const ONE_RANGE = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i;
 
-/** What is not well formed is ignored, as the RFC demands; `unsatisfiable` is for a good range that begins behind the end. */
+/**
+ * What is not well formed is ignored, as the RFC demands; `unsatisfiable` is for a good range that
+ * begins behind the end.
+ */
 export const parseRange = (
   header: string | undefined,
   size: number,

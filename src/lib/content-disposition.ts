@@ -1,10 +1,14 @@
 /**
- * `Content-Disposition: attachment` (RFC 6266) with a name that somebody else chose: a plain ASCII one for old clients, the real
- * one percent-encoded (RFC 8187). Nothing in it can end the header, leave a folder, or be hidden.
+ * `Content-Disposition: attachment` (RFC 6266) with a name that somebody else chose: a plain ASCII
+ * one for old clients, the real one percent-encoded (RFC 8187). Nothing in it can end the header,
+ * leave a folder, or be hidden.
  */
 
 const MAX_NAME_LENGTH = 200;
-/** Control and format characters (line ends, direction overrides), half surrogate pairs, and what separates folders or drives. */
+/**
+ * Control and format characters (line ends, direction overrides), half surrogate pairs, and what
+ * separates folders or drives.
+ */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\:*?"<>|]/gu;
 /** RFC 8187's attr-char; encodeURIComponent leaves some others as they are. */
 const NOT_ATTR_CHAR = /['()*]/g;

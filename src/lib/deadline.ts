@@ -1,6 +1,7 @@
 /**
- * An end for work that may have none: the MongoDB driver can wait for ever on a connection that broke at the wrong moment. The
- * work itself is not stopped, only no longer waited for, so it must be safe to repeat.
+ * An end for work that may have none: the MongoDB driver can wait for ever on a connection that
+ * broke at the wrong moment. The work itself is not stopped, only no longer waited for, so it must
+ * be safe to repeat.
  */
 
 export class DeadlineError extends Error {

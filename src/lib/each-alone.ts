@@ -1,4 +1,7 @@
-/** One after another, each on its own: what one meets is thrown only after the others had their turn, so nothing stands in the way of the rest for ever. */
+/**
+ * One after another, each on its own: what one meets is thrown only after the others had their
+ * turn, so nothing stands in the way of the rest for ever.
+ */
 
 /** @throws what failed first */
 export const eachAlone = async <T>(

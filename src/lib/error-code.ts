@@ -1,9 +1,15 @@
-/** What an error says, by shape: errors of Node's own modules may be of another realm, where `instanceof` fails. */
+/**
+ * What an error says, by shape: errors of Node's own modules may be of another realm, where
+ * `instanceof` fails.
+ */
 import { types } from 'node:util';
 
 export const errorCode = (error: unknown): string => textOf(error, 'code');
 
-/** Without the values that MongoDB quotes of a key that is there already: they may be somebody's phone number. */
+/**
+ * Without the values that MongoDB quotes of a key that is there already: they may be somebody's
+ * phone number.
+ */
 export const errorText = (error: unknown): string =>
   withoutKeys(textOf(error, 'message') || String(error));
 

@@ -1,6 +1,7 @@
 /**
- * Work on many items together, and where that fails apart, so that one that fails keeps none of the others back. When nothing goes
- * well, the fault is none of an item's: then the rest is left for later instead of being tried one by one.
+ * Work on many items together, and where that fails apart, so that one that fails keeps none of the
+ * others back. When nothing goes well, the fault is none of an item's: then the rest is left for
+ * later instead of being tried one by one.
  */
 
 export interface Tried<F> {
@@ -16,7 +17,10 @@ export type WorkTogether<T, F> = (items: readonly T[]) => Promise<ReadonlyMap<nu
 /** So many, chosen by chance, show whether anything goes well. */
 const PROBES = 3;
 
-/** @param goesWell whether others have gone well in this time, so that the search is worth its effort */
+/**
+ * @param goesWell whether others have gone well in this time, so that the search is worth its
+ * effort
+ */
 export const findFailing = async <T, F>(
   items: readonly T[],
   work: WorkTogether<T, F>,

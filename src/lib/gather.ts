@@ -1,6 +1,7 @@
 /**
- * Many single look-ups at about the same time -> one. A lone one is loaded at once; while loads are under way the next ones
- * gather behind them, so the more is asked for, the more is loaded together.
+ * Many single look-ups at about the same time -> one. A lone one is loaded at once; while loads are
+ * under way the next ones gather behind them, so the more is asked for, the more is loaded
+ * together.
  */
 
 interface Waiter<K, V> {

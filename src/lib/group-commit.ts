@@ -1,6 +1,7 @@
 /**
- * Group commit: what arrives within a few milliseconds is written together, and each caller is answered only after its own
- * write is durable. It is worth about ten times the throughput on every MongoDB, because round trips and commits are the cost.
+ * Group commit: what arrives within a few milliseconds is written together, and each caller is
+ * answered only after its own write is durable. It is worth about ten times the throughput on every
+ * MongoDB, because round trips and commits are the cost.
  */
 import { withDeadline } from './deadline';
 
@@ -12,13 +13,17 @@ export interface GroupCommitOptions<T> {
   /** Writes all items or rejects; item-level failures are returned as a map from index to error. */
   write: (items: readonly T[]) => Promise<ReadonlyMap<number, Error> | undefined>;
   maxBatch: number;
-  /** Items waiting beyond this are refused at once: a bounded queue answers 503 instead of growing. */
+  /**
+   * Items waiting beyond this are refused at once: a bounded queue answers 503 instead of growing.
+   */
   maxWaiting: number;
   /** And beyond this weight of all that waits and is being written: bytes, say. */
   maxWeight?: { limit: number; weigh: (item: T) => number };
   /** Batches written at the same time. */
   concurrency: number;
-  /** A write that takes longer fails for its callers and gives its place free; 30 s if not given. */
+  /**
+   * A write that takes longer fails for its callers and gives its place free; 30 s if not given.
+   */
   deadlineMs?: number;
 }
 

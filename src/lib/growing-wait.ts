@@ -1,4 +1,7 @@
-/** How long to wait before the next try: twice as long each time up to a bound, and not for all at the same moment. */
+/**
+ * How long to wait before the next try: twice as long each time up to a bound, and not for all at
+ * the same moment.
+ */
 
 export interface WaitBounds {
   firstMs: number;
@@ -7,7 +10,10 @@ export interface WaitBounds {
 
 const MAX_DOUBLINGS = 30;
 
-/** @param tries how many have failed before this wait's one @param random 0 to 1: the wait is half of its length at least */
+/**
+ * @param tries how many have failed before this wait's one @param random 0 to 1: the wait is half
+ * of its length at least
+ */
 export const growingWait = (
   tries: number,
   { firstMs, maxMs }: WaitBounds,

@@ -1,4 +1,7 @@
-/** Prefixed ids that sort by time: `evt_` + 48-bit milliseconds + 80 random bits, Crockford base32 in lower case. */
+/**
+ * Prefixed ids that sort by time: `evt_` + 48-bit milliseconds + 80 random bits, Crockford base32
+ * in lower case.
+ */
 import { createHash, randomFillSync } from 'node:crypto';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -31,7 +34,10 @@ let poolOffset = pool.length;
 export const newId = (prefix: IdPrefix, atMs: number = Date.now()): string =>
   `${prefix}_${encodeTime(atMs)}${encodeBytes(randomBytes())}`;
 
-/** The same parts always give the same id: for things whose identity comes from outside, so that a repeat collides. */
+/**
+ * The same parts always give the same id: for things whose identity comes from outside, so that a
+ * repeat collides.
+ */
 export const derivedId = (prefix: IdPrefix, atMs: number, ...parts: readonly string[]): string =>
   `${prefix}_${encodeTime(atMs)}${encodeBytes(createHash('sha256').update(parts.join('\u0000')).digest().subarray(0, RANDOM_BYTES))}`;
 

@@ -1,10 +1,16 @@
-/** The subset of JSON Schema that the hub's own schemas use, and the type that a value of a schema has. */
+/**
+ * The subset of JSON Schema that the hub's own schemas use, and the type that a value of a schema
+ * has.
+ */
 
 export type TypeName = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'array' | 'object';
 export type Json =
   string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Keywords beyond this list don't compile in manifests: each projection (REST, n8n, Zapier, forms) must understand all of them. */
+/**
+ * Keywords beyond this list don't compile in manifests: each projection (REST, n8n, Zapier, forms)
+ * must understand all of them.
+ */
 export interface Schema {
   readonly type?: TypeName | readonly TypeName[];
   readonly title?: string;
@@ -24,7 +30,10 @@ export interface Schema {
   readonly uniqueItems?: boolean;
   readonly oneOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
-  /** Names the field by whose `const` a branch of `oneOf` is chosen, so that errors speak of that branch alone. */
+  /**
+   * Names the field by whose `const` a branch of `oneOf` is chosen, so that errors speak of that
+   * branch alone.
+   */
   readonly discriminator?: { readonly propertyName: string };
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -99,8 +108,9 @@ type DefaultedIn<P> = {
 type Flatten<T> = { [K in keyof T]: T[K] };
 
 /**
- * A schema with no keyword beyond the subset, at any depth. A generic parameter takes what its constraint does not name, so
- * `S extends Schema` alone would let a misspelled or foreign keyword pass.
+ * A schema with no keyword beyond the subset, at any depth. A generic parameter takes what its
+ * constraint does not name, so `S extends Schema` alone would let a misspelled or foreign keyword
+ * pass.
  */
 export type Declared<S> = {
   readonly [K in keyof S]: K extends 'properties'

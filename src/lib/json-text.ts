@@ -1,11 +1,16 @@
-/** JSON that came from outside: bounded nesting, because `JSON.stringify` recurses and would overflow the stack later. */
+/**
+ * JSON that came from outside: bounded nesting, because `JSON.stringify` recurses and would
+ * overflow the stack later.
+ */
 import type { Json } from './json-schema';
 
 const MAX_DEPTH = 100;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Whether arrays and objects nest deeper than 100 levels (Meta's and our own bodies stay below 20). */
+/**
+ * Whether arrays and objects nest deeper than 100 levels (Meta's and our own bodies stay below 20).
+ */
 export const isTooDeep = (bytes: Uint8Array): boolean => {
   let depth = 0;
   let inString = false;

@@ -1,4 +1,6 @@
-/** Work that is under way is not begun again: who asks for the same meanwhile gets the same answer. */
+/**
+ * Work that is under way is not begun again: who asks for the same meanwhile gets the same answer.
+ */
 export interface SingleFlight<T> {
   run(key: string, work: () => Promise<T>): Promise<T>;
 }

@@ -1,4 +1,6 @@
-/** ajv behind one small door: compile a schema once, get typed values or a list of JSON pointers. */
+/**
+ * ajv behind one small door: compile a schema once, get typed values or a list of JSON pointers.
+ */
 import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
 import type { DataValidateFunction } from 'ajv/dist/types';
 import addFormats from 'ajv-formats';
@@ -87,7 +89,10 @@ const toValidator = <S extends Schema>(ajv: Ajv2020, schema: S): Validator<Infer
         };
 };
 
-/** A wrong or missing discriminator is told by the field's own schema, too, and better: that one lists the kinds. */
+/**
+ * A wrong or missing discriminator is told by the field's own schema, too, and better: that one
+ * lists the kinds.
+ */
 const withoutEchoes = (errors: readonly FieldError[]): FieldError[] =>
   errors.filter(
     ({ keyword, pointer }) =>

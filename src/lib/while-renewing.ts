@@ -1,4 +1,7 @@
-/** A lease is renewed for as long as its work goes on, however long that takes; a dead process stops renewing it. */
+/**
+ * A lease is renewed for as long as its work goes on, however long that takes; a dead process stops
+ * renewing it.
+ */
 
 const RENEWALS_PER_LEASE = 4;
 

@@ -18,7 +18,10 @@ const SECRET_FIELDS = [
 ];
 const REDACT = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
 
-/** @param role names the process kind on every line @param toStderr keeps stdout clean for commands that print results */
+/**
+ * @param role names the process kind on every line @param toStderr keeps stdout clean for commands
+ * that print results
+ */
 export const createLogger = ({
   level,
   role,

@@ -1,4 +1,7 @@
-/** A file was announced by a message: its document is made before the event that tells its id, and fetched by a job. */
+/**
+ * A file was announced by a message: its document is made before the event that tells its id, and
+ * fetched by a job.
+ */
 import type { AnnouncedFile } from '../kit';
 import { derivedId } from '../lib/ids';
 import type { Queues } from '../queue';
@@ -35,8 +38,8 @@ export interface ReceivedMedia {
 const MAX_NAME_LENGTH = 500;
 
 /**
- * Safe to repeat: the ids are derived, and what is there already stays as it is. If the process dies afterwards, the sweep finds
- * the documents; their message comes again and gets the same ids.
+ * Safe to repeat: the ids are derived, and what is there already stays as it is. If the process
+ * dies afterwards, the sweep finds the documents; their message comes again and gets the same ids.
  */
 export const expectMedia = async (
   parts: ExpectParts,

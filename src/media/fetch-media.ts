@@ -1,6 +1,7 @@
 /**
- * The job that fetches one file: claim, stream into the store, mark as stored. It may die at any step: until the last one the
- * document says `waiting`, the lease runs out, the sweep queues it again, and the next claim clears what this one has left.
+ * The job that fetches one file: claim, stream into the store, mark as stored. It may die at any
+ * step: until the last one the document says `waiting`, the lease runs out, the sweep queues it
+ * again, and the next claim clears what this one has left.
  */
 import type { FileStore } from '../db';
 import { HubError, type Refusal } from '../errors';
@@ -42,7 +43,10 @@ export interface FetchParts {
   >;
 }
 
-/** Renewed while the file is on its way: a large one takes minutes, and a dead process should be noticed sooner. */
+/**
+ * Renewed while the file is on its way: a large one takes minutes, and a dead process should be
+ * noticed sooner.
+ */
 const LEASE_MS = 60_000;
 
 /** Returns whether there was something to fetch. */

@@ -8,7 +8,9 @@ import { dropReceived, receiveFile } from './receive-file';
 import { openFor, pickNumber, upload, type UploadParts } from './upload-file';
 
 export interface KeepParts extends UploadParts {
-  /** Through the address guard. @throws HubError target_refused, target_unresolvable, target_failed */
+  /**
+   * Through the address guard. @throws HubError target_refused, target_unresolvable, target_failed
+   */
   fetchLink: (link: string) => Promise<LinkedFile>;
 }
 
@@ -39,7 +41,10 @@ export const keepFile = async (
   return finishUpload(parts, doc, destination);
 };
 
-/** If this fails nothing is left. If the process dies, the sweep removes the file, or the caller has its answer. */
+/**
+ * If this fails nothing is left. If the process dies, the sweep removes the file, or the caller has
+ * its answer.
+ */
 export const finishUpload = async (
   parts: UploadParts,
   doc: MediaDoc,
@@ -63,7 +68,9 @@ export const finishUpload = async (
   }
 };
 
-/** While the provider is away the file is kept all the same: it is uploaded when a message needs it. */
+/**
+ * While the provider is away the file is kept all the same: it is uploaded when a message needs it.
+ */
 const copyToProvider = async (
   parts: UploadParts,
   doc: MediaDoc,

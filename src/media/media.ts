@@ -37,9 +37,15 @@ export interface Media {
   get(workspaceId: string, id: string): Promise<MediaDoc>;
   /** Of a stored one. */
   read(doc: MediaDoc, range?: ByteRange): Readable;
-  /** Of a stored one, as actions show it. @throws HubError not_found, media_pending, media_unavailable */
+  /**
+   * Of a stored one, as actions show it. @throws HubError not_found, media_pending,
+   * media_unavailable
+   */
   describe(workspaceId: string, id: string): Promise<KeptFile>;
-  /** Takes a file in; nobody sees it before `finish`. @throws HubError file_type_unsupported, file_too_large, invalid_input */
+  /**
+   * Takes a file in; nobody sees it before `finish`. @throws HubError file_type_unsupported,
+   * file_too_large, invalid_input
+   */
   receive(workspaceId: string, file: GivenFile): Promise<MediaDoc>;
   /** Undoes `receive`. */
   drop(workspaceId: string, id: string): Promise<void>;
@@ -70,7 +76,8 @@ export const createMedia = (parts: ExpectParts & FetchParts & KeepParts): Media 
   remove: async (workspaceId, id) => {
     const doc = await getMedia(workspaceId, id);
     if (!(await markDeleted(doc))) throw notFound('file');
-    // Dying here: nobody gets the file any more, and the sweep finds that it is still to be removed.
+    // Dying here: nobody gets the file any more, and the sweep finds that it is still to be
+    // removed.
     void parts.queues.add(MEDIA_QUEUE, [id]);
   },
   removeBefore: (before) => removeBefore(parts, before),
@@ -133,7 +140,10 @@ const getMedia = async (workspaceId: string, id: string): Promise<MediaDoc> => {
   return doc;
 };
 
-/** In batches, oldest first. Marked first, so that no reader meets half a file; dying in between leaves the rest to the sweep. */
+/**
+ * In batches, oldest first. Marked first, so that no reader meets half a file; dying in between
+ * leaves the rest to the sweep.
+ */
 const removeBefore = async (parts: FetchParts, before: Date): Promise<number> => {
   let removed = 0;
   for (;;) {
@@ -148,7 +158,10 @@ const removeBefore = async (parts: FetchParts, before: Date): Promise<number> =>
   }
 };
 
-/** The file of the last claim, and what the one before may have left when its process died; older ones were cleared by each claim. */
+/**
+ * The file of the last claim, and what the one before may have left when its process died; older
+ * ones were cleared by each claim.
+ */
 const removeFiles = async (
   { files }: Pick<FetchParts, 'files'>,
   docs: readonly MediaDoc[],

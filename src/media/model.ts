@@ -1,6 +1,6 @@
 /**
- * Media: files of messages. The document's state decides whether there is a file: a half written one is never shown, because
- * `stored` is written under the fence of the claim whose file is whole.
+ * Media: files of messages. The document's state decides whether there is a file: a half written
+ * one is never shown, because `stored` is written under the fence of the claim whose file is whole.
  */
 import { Schema, model } from 'mongoose';
 import {
@@ -15,7 +15,11 @@ import {
 } from '../db';
 import type { StoredError } from '../errors';
 
-/** `receiving`: a tenant's upload that is not complete; nobody knows its id. `failed`: refused for good. `expired`: its time was over before it was fetched, or afterwards. `deleted`: by the tenant. */
+/**
+ * `receiving`: a tenant's upload that is not complete; nobody knows its id. `failed`: refused for
+ * good. `expired`: its time was over before it was fetched, or afterwards. `deleted`: by the
+ * tenant.
+ */
 export type MediaState = 'receiving' | 'waiting' | 'stored' | 'failed' | 'expired' | 'deleted';
 
 export interface MediaUpload {
@@ -26,7 +30,10 @@ export interface MediaUpload {
 
 /** Owed is fetching or removing. Each claim writes a file of its own. */
 export interface MediaDoc extends Owed {
-  /** Derived from the provider's id, so a repeated webhook meets it; kept as a mark after the file is gone, for the same reason. */
+  /**
+   * Derived from the provider's id, so a repeated webhook meets it; kept as a mark after the file
+   * is gone, for the same reason.
+   */
   _id: string;
   connectionId: string;
   direction: 'in' | 'out';
@@ -127,8 +134,9 @@ export const markUploaded = async (
   ).lean<MediaDoc>();
 
 /**
- * An upload that came to nothing: from now on it can't be finished any more. Returns whether it could until now. A piece of it may
- * still be on its way into the store, so all is removed once more at `removeAt`.
+ * An upload that came to nothing: from now on it can't be finished any more. Returns whether it
+ * could until now. A piece of it may still be on its way into the store, so all is removed once
+ * more at `removeAt`.
  */
 export const markAbandoned = async (
   { _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>,
@@ -213,7 +221,10 @@ export const markWaiting = async (
     })
   ).matchedCount === 1;
 
-/** No file, for good. What tries may have left is owed to be removed once none of them can still be writing. */
+/**
+ * No file, for good. What tries may have left is owed to be removed once none of them can still be
+ * writing.
+ */
 export const markEnded = async (
   claimed: Claimed,
   { state, error, removeAt }: { state: 'failed' | 'expired'; error: StoredError; removeAt: Date },
@@ -226,7 +237,10 @@ export const markEnded = async (
     })
   ).matchedCount === 1;
 
-/** The tenant's own word. The mark stays without what it told, so that a repeated webhook does not bring the file back. */
+/**
+ * The tenant's own word. The mark stays without what it told, so that a repeated webhook does not
+ * bring the file back.
+ */
 export const markDeleted = async ({ _id, workspaceId, leaseUntil }: MediaDoc): Promise<boolean> => {
   const now = new Date();
   const removeAt = leaseUntil !== undefined && leaseUntil > now ? leaseUntil : now;

@@ -1,4 +1,6 @@
-/** What a download is called and declared as. Both come from outside, so neither is taken as it is. */
+/**
+ * What a download is called and declared as. Both come from outside, so neither is taken as it is.
+ */
 import type { KeptFile } from '../kit';
 import { endingOf } from './file-type';
 import type { MediaDoc } from './model';

@@ -1,6 +1,7 @@
 /**
- * A file that a tenant gives: streamed into the store under a document that says `receiving`. If the process dies before the
- * upload is finished nobody knows its id, and the sweep removes it when its time is over.
+ * A file that a tenant gives: streamed into the store under a document that says `receiving`. If
+ * the process dies before the upload is finished nobody knows its id, and the sweep removes it when
+ * its time is over.
  */
 import type { Readable } from 'node:stream';
 import type { FileStore } from '../db';
@@ -30,7 +31,10 @@ const RECEIVE_MS = 30 * 60_000;
 const LAST_WRITE_MS = 60_000;
 const MAX_NAME_LENGTH = 240;
 
-/** @throws HubError file_type_unsupported, file_too_large, invalid_input for an empty one, and what the stream fails with */
+/**
+ * @throws HubError file_type_unsupported, file_too_large, invalid_input for an empty one, and what
+ * the stream fails with
+ */
 export const receiveFile = async (
   files: FileStore,
   workspaceId: string,
@@ -66,7 +70,10 @@ const store = async (files: FileStore, doc: MediaDoc, source: Readable): Promise
   }
 };
 
-/** Safe to repeat. If the process dies in between, or a write is still under way, the sweep removes the rest. */
+/**
+ * Safe to repeat. If the process dies in between, or a write is still under way, the sweep removes
+ * the rest.
+ */
 export const dropReceived = async (
   files: FileStore,
   doc: Pick<MediaDoc, '_id' | 'workspaceId' | 'fence'>,

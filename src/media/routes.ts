@@ -1,4 +1,7 @@
-/** `/v1/media`: the files of messages, streamed, because Meta's own addresses need the token and live 5 minutes. */
+/**
+ * `/v1/media`: the files of messages, streamed, because Meta's own addresses need the token and
+ * live 5 minutes.
+ */
 import type { Readable } from 'node:stream';
 import { HubError } from '../errors';
 import { route, type Reply, type Route } from '../http';
@@ -148,7 +151,8 @@ const toReply = (
     'Content-Disposition': attachment(fileName(doc)),
     'Accept-Ranges': 'bytes',
     ETag: etag,
-    // A file is what a stranger sent: a browser must neither run it nor keep it beyond its deletion.
+    // A file is what a stranger sent: a browser must neither run it nor keep it beyond its
+    // deletion.
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'Cache-Control': 'private, no-cache',
   };

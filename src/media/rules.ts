@@ -1,4 +1,7 @@
-/** Pure decisions about media: how large, whether it is what was announced, and what follows from a try that failed. */
+/**
+ * Pure decisions about media: how large, whether it is what was announced, and what follows from a
+ * try that failed.
+ */
 import {
   storedError,
   toStoredError,
@@ -18,7 +21,10 @@ export const toHexDigest = (text: string | null): string | null => {
   return bytes.length === 32 ? bytes.toString('hex') : null;
 };
 
-/** Parameters such as `; codecs=opus` are not always told, and `application/octet-stream` says nothing. */
+/**
+ * Parameters such as `; codecs=opus` are not always told, and `application/octet-stream` says
+ * nothing.
+ */
 export const sameType = (announced: string | null, told: string | null): boolean => {
   const [left, right] = [essence(announced), essence(told)];
   return left === right || left === NO_TYPE || right === NO_TYPE;
@@ -58,14 +64,18 @@ interface History {
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 30 * 60_000;
 const JITTER = 0.2;
-/** An answer that is probably final may still be a slow copy inside Meta, or a broken download: a few tries tell. */
+/**
+ * An answer that is probably final may still be a slow copy inside Meta, or a broken download: a
+ * few tries tell.
+ */
 const MAX_DOUBTS = 5;
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['media_too_large', 'connection_unknown']);
 const DOUBTFUL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['media_refused', 'media_mismatch']);
 
 /**
- * Everything else (no network, throttled, a token that may be renewed, an address that has run out) is tried again until the
- * provider's copy is gone. @param random 0..1, spreads what failed together
+ * Everything else (no network, throttled, a token that may be renewed, an address that has run out)
+ * is tried again until the provider's copy is gone. @param random 0..1, spreads what failed
+ * together
  */
 export const afterFailure = (
   failure: Refusal,

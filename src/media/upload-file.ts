@@ -1,6 +1,7 @@
 /**
- * Copies of kept files at the provider, by which messages name them. A copy lives for some weeks, so it is made when the file
- * comes in, and anew when a message needs one that lives longer. Repeating an upload does no harm: the newest copy counts.
+ * Copies of kept files at the provider, by which messages name them. A copy lives for some weeks,
+ * so it is made when the file comes in, and anew when a message needs one that lives longer.
+ * Repeating an upload does no harm: the newest copy counts.
  */
 import { HubError, invalidField } from '../errors';
 import type { FileUse } from '../kit';
@@ -14,7 +15,10 @@ type Opened = NonNullable<Awaited<ReturnType<FetchParts['openConnection']>>>;
 /** A message may wait in the queue after it was accepted. */
 const MARGIN_MS = 2 * 24 * 3_600_000;
 
-/** The provider's id of a stored file, for a message that goes out at that time. @throws HubError connection_unknown, invalid_input, and the provider's refusals */
+/**
+ * The provider's id of a stored file, for a message that goes out at that time. @throws HubError
+ * connection_unknown, invalid_input, and the provider's refusals
+ */
 export const toProviderId = async (
   parts: UploadParts,
   doc: MediaDoc,

@@ -1,4 +1,7 @@
-/** A filled template as a chat bubble. The marks of WhatsApp (*bold*, _italic_, ~struck~) become tags; everything else is text. */
+/**
+ * A filled template as a chat bubble. The marks of WhatsApp (*bold*, _italic_, ~struck~) become
+ * tags; everything else is text.
+ */
 import { renderFragment } from '../http';
 import type { TemplatePreview } from '../kit';
 

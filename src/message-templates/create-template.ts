@@ -29,7 +29,10 @@ export const checkNew = async (
   return { opened, draft };
 };
 
-/** Dying between Meta's answer and the last write: the next webhook or reading of the account brings the template. */
+/**
+ * Dying between Meta's answer and the last write: the next webhook or reading of the account brings
+ * the template.
+ */
 export const createNew = async (
   parts: CreateParts,
   workspaceId: string,

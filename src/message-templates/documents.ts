@@ -2,7 +2,10 @@
 
 export type Change = 'status' | 'quality' | 'category';
 
-/** The last change of each kind: a webhook that is processed twice finds the value that was before it. */
+/**
+ * The last change of each kind: a webhook that is processed twice finds the value that was before
+ * it.
+ */
 export interface LastChange {
   key: string;
   /** By the provider's clock, and when it reached the hub. */
@@ -79,7 +82,9 @@ export interface TemplateFilter {
   category?: string | undefined;
 }
 
-/** Reading all templates of an account. The document is the debt: it is paid when `dueAt` is gone. */
+/**
+ * Reading all templates of an account. The document is the debt: it is paid when `dueAt` is gone.
+ */
 export interface SyncDoc {
   /** `<workspace>:<account>` */
   _id: string;

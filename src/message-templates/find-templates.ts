@@ -1,4 +1,7 @@
-/** Templates for a send. The hub's own knowledge comes first; Meta is asked only when that does not suffice, and then not twice. */
+/**
+ * Templates for a send. The hub's own knowledge comes first; Meta is asked only when that does not
+ * suffice, and then not twice.
+ */
 import { HubError } from '../errors';
 import type { KnownTemplate, TemplateQuery as Query, TemplateText } from '../kit';
 import { errorText } from '../lib/error-code';
@@ -24,7 +27,10 @@ export interface Finder {
 
 /** A send should not wait longer for what Meta will tell it anyway. */
 const ASK_TIMEOUT_MS = 5_000;
-/** An answer, and also that there was none, counts this long; where what the hub knows does not fit a send, this long. */
+/**
+ * An answer, and also that there was none, counts this long; where what the hub knows does not fit
+ * a send, this long.
+ */
 const ANSWER_LIFE_MS = 15_000;
 const FRESH_LIFE_MS = 60_000;
 const MAX_ANSWERS = 2_000;
@@ -73,7 +79,8 @@ export const createFinder = (parts: SyncParts): Finder => {
           ? found.length > 0
           : found.some((doc) => doc.language === query.language);
       if (hasWanted) return found.map(toKnown);
-      // An account of which no template is known at all may be none that has a list: then Meta decides.
+      // An account of which no template is known at all may be none that has a list: then Meta
+      // decides.
       return asked === 'failed' || !(await hasTemplates(workspaceId, accountId))
         ? undefined
         : found.map(toKnown);

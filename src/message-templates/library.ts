@@ -1,4 +1,7 @@
-/** The starter library: templates/messages/*.json, read once. Each file is one template in several languages. */
+/**
+ * The starter library: templates/messages/*.json, read once. Each file is one template in several
+ * languages.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../config';

@@ -1,4 +1,7 @@
-/** What the provider lists under one name. Its list takes parts of names, too, so a short name may fill several pages. */
+/**
+ * What the provider lists under one name. Its list takes parts of names, too, so a short name may
+ * fill several pages.
+ */
 import { HubError } from '../errors';
 import type {
   ChannelContext,
@@ -24,7 +27,10 @@ interface Named {
 
 const MAX_PAGES = 20;
 
-/** @throws HubError graph_auth, graph_unreachable and so on, when not even the first page could be read */
+/**
+ * @throws HubError graph_auth, graph_unreachable and so on, when not even the first page could be
+ * read
+ */
 export const listByName = async (
   channel: TemplateChannel,
   { context, account }: { context: ChannelContext; account: ConnectedAccount },

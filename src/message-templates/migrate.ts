@@ -1,4 +1,7 @@
-/** Accounts that were connected before the hub read their templates: they are read once, by the sweep. */
+/**
+ * Accounts that were connected before the hub read their templates: they are read once, by the
+ * sweep.
+ */
 import { oweSync, removeOldForm, type AccountKey } from './model';
 
 export const readTemplatesOf = async (accounts: readonly AccountKey[]): Promise<void> => {

@@ -1,6 +1,7 @@
 /**
- * Meta's message templates as the hub knows them. What Meta tells is written under `revision`, so that of two readers of the
- * same template one starts over; a webhook marks the template stale, and only a reading that began later takes the mark away.
+ * Meta's message templates as the hub knows them. What Meta tells is written under `revision`, so
+ * that of two readers of the same template one starts over; a webhook marks the template stale, and
+ * only a reading that began later takes the mark away.
  */
 import { Schema, model } from 'mongoose';
 import { SYSTEM, insertNew, queueOwed, repeatOnConflict, tenant } from '../db';
@@ -103,7 +104,10 @@ export const markListed = async (
   await TemplateModel.updateMany({ workspaceId, _id: { $in: ids } }, { $set: { listedAt } });
 };
 
-/** Puts an empty document there if there is none, and returns what is there. Whoever comes second meets the `_id`. */
+/**
+ * Puts an empty document there if there is none, and returns what is there. Whoever comes second
+ * meets the `_id`.
+ */
 export const openTemplate = async (key: TemplateKey, metaId: string): Promise<TemplateDoc> => {
   const { _id, workspaceId, ...rest } = blank(key, metaId, new Date());
   await repeatOnConflict(() =>
@@ -115,8 +119,9 @@ export const openTemplate = async (key: TemplateKey, metaId: string): Promise<Te
 };
 
 /**
- * Applies a change unless a newer one is known, and returns the template with the value before this change.
- * A process that dies after the write finds the previous value in `changes` when it comes again.
+ * Applies a change unless a newer one is known, and returns the template with the value before this
+ * change. A process that dies after the write finds the previous value in `changes` when it comes
+ * again.
  */
 export const applyTemplateChange = async (
   workspaceId: string,
@@ -192,7 +197,10 @@ type Written = Partial<
   Omit<TemplateDoc, '_id' | 'workspaceId' | 'publicId' | 'changes' | 'createdAt' | 'revision'>
 >;
 
-/** False when somebody else has written since `before` was read. `isFresh` takes the stale mark away. */
+/**
+ * False when somebody else has written since `before` was read. `isFresh` takes the stale mark
+ * away.
+ */
 export const writeReading = async (
   before: TemplateDoc,
   set: Written,
@@ -266,7 +274,10 @@ export const listSendable = async (
     .sort({ name: 1, language: 1 })
     .lean<TemplateDoc[]>();
 
-/** What a complete listing that began then did not show. What was never listed may only be too new for Meta's list. */
+/**
+ * What a complete listing that began then did not show. What was never listed may only be too new
+ * for Meta's list.
+ */
 export const markUnlisted = async (
   { workspaceId, accountId }: Pick<TemplateDoc, 'workspaceId' | 'accountId'>,
   { startedAt, newAfter }: { startedAt: Date; newAfter: Date },

@@ -1,4 +1,7 @@
-/** What is asked for -> what goes to Meta: a starter template gets its text and a free name, and Meta's rules are looked at first. */
+/**
+ * What is asked for -> what goes to Meta: a starter template gets its text and a free name, and
+ * Meta's rules are looked at first.
+ */
 import { HubError } from '../errors';
 import type { NewTemplate, TemplateDraft } from '../kit';
 import type { FieldError } from '../lib/validate';

@@ -1,4 +1,6 @@
-/** Deletes one language of a template. Without an id Meta would delete all languages of the name. */
+/**
+ * Deletes one language of a template. Without an id Meta would delete all languages of the name.
+ */
 import { HubError } from '../errors';
 import type { TemplateDoc } from './documents';
 import { listByName } from './list-by-name';
@@ -18,7 +20,10 @@ export const removeOne = async (
   await markDeleted(doc.workspaceId, [doc._id]);
 };
 
-/** Undefined when Meta has no such template. @throws HubError graph_unreachable and so on when that can't be told */
+/**
+ * Undefined when Meta has no such template. @throws HubError graph_unreachable and so on when that
+ * can't be told
+ */
 const lookUp = async (
   channel: SyncParts['channel'],
   opened: OpenAccount,

@@ -1,4 +1,7 @@
-/** Decisions about templates: what a status means for sending, and what a reading of the provider changes. */
+/**
+ * Decisions about templates: what a status means for sending, and what a reading of the provider
+ * changes.
+ */
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../lib/canonical-json';
 import { isRecord } from '../lib/json-text';
@@ -33,7 +36,10 @@ export const stateOf = (status: string | null | undefined): TemplateState => {
   return Object.hasOwn(STATES, word) ? (STATES[word] ?? 'unknown') : 'unknown';
 };
 
-/** What was never approved is refused at once instead of waiting for a review whose end nobody knows. */
+/**
+ * What was never approved is refused at once instead of waiting for a review whose end nobody
+ * knows.
+ */
 export const acceptStateOf = ({
   status,
   wasApproved,
@@ -86,7 +92,10 @@ export interface Applied {
   isChanged: boolean;
 }
 
-/** Right after a webhook a reading may still show what was before it, so for this long the webhook's word counts. */
+/**
+ * Right after a webhook a reading may still show what was before it, so for this long the webhook's
+ * word counts.
+ */
 const TOLD_MS = 3_600_000;
 
 export const wasTold = (

@@ -1,4 +1,7 @@
-/** What the provider told of some templates -> documents. A process that dies in it leaves some unread; the next reading does them. */
+/**
+ * What the provider told of some templates -> documents. A process that dies in it leaves some
+ * unread; the next reading does them.
+ */
 import type { AccountKey } from './model';
 import { findByIds, markListed, openTemplates, templateId, writeReading } from './model';
 import type { TemplateDoc } from './documents';

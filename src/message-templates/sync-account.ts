@@ -1,6 +1,7 @@
 /**
- * Reads all templates of an account, page by page. A process that dies in it leaves what it has read, and the debt: the job comes
- * again. Only a list that was read to its end tells that a template is gone.
+ * Reads all templates of an account, page by page. A process that dies in it leaves what it has
+ * read, and the debt: the job comes again. Only a list that was read to its end tells that a
+ * template is gone.
  */
 import { HubError } from '../errors';
 import type { ChannelContext, ConnectedAccount, ProviderTemplate, TemplateChannel } from '../kit';
@@ -155,7 +156,10 @@ export const takeSync = (key: AccountKey): Promise<void> =>
 /** Each wait is as long as all before it. After this the daily reading of the account does it. */
 const GIVE_UP_MS = 24 * 3_600_000;
 
-/** The job: one template that a webhook has changed. What is changed again meanwhile stays stale and is read again. */
+/**
+ * The job: one template that a webhook has changed. What is changed again meanwhile stays stale and
+ * is read again.
+ */
 export const readStale = async (parts: SyncParts, id: string): Promise<void> => {
   const doc = await findStale(id);
   if (doc === null) return;
@@ -216,7 +220,10 @@ const readNamed = async (
 };
 
 const SWEEP_LIMIT = 500;
-/** About what the workers read between two passes: an account stays owed until it is read, and is queued by each pass. */
+/**
+ * About what the workers read between two passes: an account stays owed until it is read, and is
+ * queued by each pass.
+ */
 const SYNCS_PER_PASS = 20;
 
 /** What Redis lost, and what waited for its time. */

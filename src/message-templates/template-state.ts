@@ -1,4 +1,7 @@
-/** Whether a template may be sent now, and what it is for: one read by the `_id`, since it is asked before each call. */
+/**
+ * Whether a template may be sent now, and what it is for: one read by the `_id`, since it is asked
+ * before each call.
+ */
 import { findStatus, templateId } from './model';
 import { stateOf, type TemplateState } from './rules';
 

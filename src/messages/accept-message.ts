@@ -1,4 +1,7 @@
-/** Puts a message into the ledger. The 202 is given once it is durable; everything after that survives any crash. */
+/**
+ * Puts a message into the ledger. The 202 is given once it is durable; everything after that
+ * survives any crash.
+ */
 import { HubError, invalidField } from '../errors';
 import type { ConnectionDoc } from '../connections';
 import type { ConversationDoc } from '../conversations';
@@ -25,7 +28,10 @@ export interface AcceptParts {
 }
 
 export interface AcceptOptions {
-  /** Everything is checked, nothing is written; the message that comes back is what would have been accepted. */
+  /**
+   * Everything is checked, nothing is written; the message that comes back is what would have been
+   * accepted.
+   */
   dryRun?: boolean;
   /** Who sends, for the loop guard. */
   keyId?: string | undefined;
@@ -34,7 +40,9 @@ export interface AcceptOptions {
 
 /** An idempotency key, which stands for the id of one message. */
 export interface SendKey {
-  /** Asked once all is valid: whoever comes first writes the message, and all get the same answer. */
+  /**
+   * Asked once all is valid: whoever comes first writes the message, and all get the same answer.
+   */
   takeId: () => Promise<string>;
   /** The id, if it was taken before. */
   findId: () => Promise<string | undefined>;
@@ -47,8 +55,8 @@ export type Accept = (
 ) => Promise<MessageDoc>;
 
 /**
- * @throws HubError connection_unknown, phone_number_required, phone_number_unknown, recipient_invalid, not_a_test_recipient,
- * window_closed, opted_out, loop_guard, overloaded
+ * @throws HubError connection_unknown, phone_number_required, phone_number_unknown,
+ * recipient_invalid, not_a_test_recipient, window_closed, opted_out, loop_guard, overloaded
  */
 export const createAccept = (parts: AcceptParts): Accept => {
   const { queues, sweepAfterMs, loopGuard, checkCallbackUrl } = parts;
@@ -105,7 +113,10 @@ export const createAccept = (parts: AcceptParts): Accept => {
   };
 };
 
-/** What was accepted under a key stays accepted, although the same would be refused by now, and counts once. */
+/**
+ * What was accepted under a key stays accepted, although the same would be refused by now, and
+ * counts once.
+ */
 export const findAccepted = async (
   workspaceId: string,
   key: Pick<SendKey, 'findId'> | undefined,

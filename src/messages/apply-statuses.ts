@@ -1,7 +1,8 @@
 /**
- * Statuses from Meta -> the ledger. Each update carries its own condition, so doubles, late ones and any order give the same
- * state. A status whose time stands in the ledger afterwards has climbed, now or when this call was handled before, and is an
- * event; the raw call is marked done only once it is in the log, so a process that dies in between loses nothing.
+ * Statuses from Meta -> the ledger. Each update carries its own condition, so doubles, late ones
+ * and any order give the same state. A status whose time stands in the ledger afterwards has
+ * climbed, now or when this call was handled before, and is an event; the raw call is marked done
+ * only once it is in the log, so a process that dies in between loses nothing.
  */
 import { toStoredError } from '../errors';
 import type { EventDraft } from '../events';
@@ -83,7 +84,10 @@ export const applyStatuses = async (
   return { orphans, drafts, failed: climbed.filter(({ item }) => item.pauses !== undefined) };
 };
 
-/** What a status that came too late to climb tells all the same: its time, and the price, which Meta may give with it only. */
+/**
+ * What a status that came too late to climb tells all the same: its time, and the price, which Meta
+ * may give with it only.
+ */
 const keepLate = async (
   workspaceId: string,
   known: readonly Known[],
@@ -125,8 +129,9 @@ const keepLate = async (
 };
 
 /**
- * What climbed before this status is told before it: whoever applied it may not have told it yet (or have died), and a reader of
- * the log must not see a message fall back. What is told already is dropped by its dedupe key.
+ * What climbed before this status is told before it: whoever applied it may not have told it yet
+ * (or have died), and a reader of the log must not see a message fall back. What is told already is
+ * dropped by its dedupe key.
  */
 const earlierDrafts = (
   message: MessageHead,

@@ -1,4 +1,7 @@
-/** The last look before a call: connection, pauses, template, window, opt-out, test mode. All of it is read anew, in one round of queries. */
+/**
+ * The last look before a call: connection, pauses, template, window, opt-out, test mode. All of it
+ * is read anew, in one round of queries.
+ */
 import type { ConnectionDoc } from '../connections';
 import { findMoved, findOptedOut, type Address } from '../contacts';
 import { conversationKey, findConversations, type ConversationDoc } from '../conversations';
@@ -33,7 +36,9 @@ export interface CheckParts {
 
 export type Checked =
   | { kind: 'call'; opened: OpenedConnection; outgoing: MessageDoc }
-  /** `unreadable`: the token can't be opened, and the connection may not be known to be broken yet. */
+  /**
+   * `unreadable`: the token can't be opened, and the connection may not be known to be broken yet.
+   */
   | {
       kind: 'hold';
       reason: HoldReason;
@@ -47,7 +52,10 @@ export type Checked =
 
 export type CheckBeforeCall = (message: MessageDoc) => Promise<Checked>;
 
-/** Messages that are about to be called at the same time are looked at together; what is read is read after they were claimed. */
+/**
+ * Messages that are about to be called at the same time are looked at together; what is read is
+ * read after they were claimed.
+ */
 export const createCheckBeforeCall = ({ openConnection, log }: CheckParts): CheckBeforeCall =>
   createGather(async (messages): Promise<Checked[]> => {
     const open = onceEach(

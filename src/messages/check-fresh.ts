@@ -1,10 +1,16 @@
-/** The last look, read again until it is young enough to act on. What can't be read now is read by the next job: nothing was called. */
+/**
+ * The last look, read again until it is young enough to act on. What can't be read now is read by
+ * the next job: nothing was called.
+ */
 import { errorText } from '../lib/error-code';
 import type { Log } from '../log';
 import type { CheckBeforeCall, Checked } from './check-before-call';
 import type { MessageDoc } from './model';
 
-/** What was read about pauses is true for the call if that starts within this time: a pause waits longer before it answers. */
+/**
+ * What was read about pauses is true for the call if that starts within this time: a pause waits
+ * longer before it answers.
+ */
 const FRESH_MS = 400;
 /** So much of the lease of 45 s may be gone before a call of 30 s. */
 const MAX_CLAIMED_MS = 10_000;
@@ -57,7 +63,10 @@ export const createCheckFresh = (
   };
 };
 
-/** Meta answered with a fault before: a call that tells the contrary may be stored and not handled yet. */
+/**
+ * Meta answered with a fault before: a call that tells the contrary may be stored and not handled
+ * yet.
+ */
 const mayHaveGoneOut = ({ hasOpenCalls, log }: FreshParts): Promise<boolean> =>
   hasOpenCalls(new Date(Date.now() - HANDLED_WITHIN_MS)).catch((error: unknown) => {
     log.warn({ error: errorText(error) }, 'could not look for calls that are not handled yet');

@@ -1,4 +1,7 @@
-/** May this be sent to this contact? Asked when a message is accepted, and once more right before the call. */
+/**
+ * May this be sent to this contact? Asked when a message is accepted, and once more right before
+ * the call.
+ */
 import { hearsSince, mayWriteTo, type ConnectionDoc } from '../connections';
 import { windowOf, type ConversationDoc } from '../conversations';
 import type { ErrorCode } from '../errors';
@@ -46,7 +49,10 @@ export const findObstacle = ({
     : null;
 };
 
-/** What a customer stops at Meta is marketing alone: other templates and free-form messages go on. Where the category is not known, Meta decides. */
+/**
+ * What a customer stops at Meta is marketing alone: other templates and free-form messages go on.
+ * Where the category is not known, Meta decides.
+ */
 export const findOptOut = ({
   isOptedOut,
   category,

@@ -1,13 +1,21 @@
-/** The claim of a message by one worker: a lease and a fencing number, given back or ended under that number only. */
+/**
+ * The claim of a message by one worker: a lease and a fencing number, given back or ended under
+ * that number only.
+ */
 import { randomUUID } from 'node:crypto';
 import { CLOCK_SKEW_MS, SYSTEM, persist } from '../db';
 import type { HoldReason } from '../holds';
 import { createGather } from '../lib/gather';
 import { MessageModel, type CallState, type MessageDoc } from './model';
 
-/** Longer than a call may take (30 s), so that a living process always stores its answer within it. */
+/**
+ * Longer than a call may take (30 s), so that a living process always stores its answer within it.
+ */
 const LEASE_MS = 45_000;
-/** A held message is brought back by the end of its hold; by this only if the process died before it could note the hold. */
+/**
+ * A held message is brought back by the end of its hold; by this only if the process died before it
+ * could note the hold.
+ */
 const HELD_SWEEP_MS = 3_600_000;
 
 export type ClaimMessage = (id: string) => Promise<MessageDoc | null>;
@@ -15,8 +23,9 @@ export type ClaimMessage = (id: string) => Promise<MessageDoc | null>;
 const TOGETHER = { maxTogether: 64, concurrency: 2 } as const;
 
 /**
- * Claims that come at the same time are one update; a token tells which ones it got. Whoever gets the document back is the only
- * one to call. A process that dies between the two queries leaves claims that run out, as if it had died in the call.
+ * Claims that come at the same time are one update; a token tells which ones it got. Whoever gets
+ * the document back is the only one to call. A process that dies between the two queries leaves
+ * claims that run out, as if it had died in the call.
  */
 export const createClaimMessage = (): ClaimMessage => {
   const claim = createGather<string, { claimed: MessageDoc | null }>(async (ids) => {
@@ -70,8 +79,9 @@ const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>
 };
 
 /**
- * A primary shows a claim before the other members have it, and loses it when it falls: then the next one would claim the message,
- * and call, again. A write that changes nothing is answered only when all before it is on most members.
+ * A primary shows a claim before the other members have it, and loses it when it falls: then the
+ * next one would claim the message, and call, again. A write that changes nothing is answered only
+ * when all before it is on most members.
  */
 const confirmClaims = async (ids: readonly string[], token: string): Promise<void> => {
   await MessageModel.updateMany(
@@ -80,7 +90,10 @@ const confirmClaims = async (ids: readonly string[], token: string): Promise<voi
   ).setOptions(SYSTEM);
 };
 
-/** Not called, so what the end of the lease made `unknown` meanwhile is known, unless something was sent in its place. */
+/**
+ * Not called, so what the end of the lease made `unknown` meanwhile is known, unless something was
+ * sent in its place.
+ */
 const mine = ({ _id, workspaceId, call }: MessageDoc) => ({
   _id,
   workspaceId,
@@ -97,7 +110,10 @@ export const giveBack = async (message: MessageDoc, sweepAfterMs: number): Promi
   });
 };
 
-/** Not called: it waits until the hold ends. `expires`: and no longer than a day, counted from now, or from an earlier such wait. */
+/**
+ * Not called: it waits until the hold ends. `expires`: and no longer than a day, counted from now,
+ * or from an earlier such wait.
+ */
 export const holdMessage = async (
   message: MessageDoc,
   reason: HoldReason,

@@ -37,7 +37,10 @@ export const findByCallbackData = async (
     .limit(limit)
     .lean<MessageDoc[]>();
 
-/** By our id or by Meta's: then there may be several, where two numbers of the workspace write to each other. */
+/**
+ * By our id or by Meta's: then there may be several, where two numbers of the workspace write to
+ * each other.
+ */
 export const findNamed = async (workspaceId: string, named: string): Promise<MessageDoc[]> => {
   const byId = isId('msg', named);
   return MessageModel.find({ workspaceId, ...(byId ? { _id: named } : { wamid: named }) })

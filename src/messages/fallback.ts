@@ -1,4 +1,7 @@
-/** The template that goes out instead of a free-form message whose window is closed. A template can't quote a message (Meta: "contextual replies"). */
+/**
+ * The template that goes out instead of a free-form message whose window is closed. A template
+ * can't quote a message (Meta: "contextual replies").
+ */
 import type { FallbackTemplate, MessageDoc } from './model';
 
 export const withFallback = (

@@ -1,6 +1,7 @@
 /**
- * Failures that Meta tells by a status instead of an answer, and that would meet what is queued as well. What waits is held as
- * after a refused call; the raw call of the status is marked done only afterwards, so a process that dies here does it again.
+ * Failures that Meta tells by a status instead of an answer, and that would meet what is queued as
+ * well. What waits is held as after a refused call; the raw call of the status is marked done only
+ * afterwards, so a process that dies here does it again.
  */
 import type { ConnectionDoc } from '../connections';
 import { toStoredError } from '../errors';

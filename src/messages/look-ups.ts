@@ -1,4 +1,6 @@
-/** What many sends at once ask for is read together: a batch of 1,000 costs little more than one. */
+/**
+ * What many sends at once ask for is read together: a batch of 1,000 costs little more than one.
+ */
 import {
   findContactIds,
   findOptedOut,
@@ -69,7 +71,10 @@ export const isOptedOut = async (message: MessageDoc): Promise<boolean> => {
   return (await findOptedOut(message.workspaceId, ids)).size > 0;
 };
 
-/** The same look-up for the same thing is made once. To be made anew for each batch: it forgets nothing. */
+/**
+ * The same look-up for the same thing is made once. To be made anew for each batch: it forgets
+ * nothing.
+ */
 export const onceEach = <K, V>(
   nameOf: (key: K) => string,
   find: (key: K) => Promise<V>,

@@ -1,6 +1,7 @@
 /**
- * Two machines that answer each other never stop by themselves: so there is a cap of messages per contact, key and hour. It is
- * counted in Redis; while that is away nothing is counted and everything passes.
+ * Two machines that answer each other never stop by themselves: so there is a cap of messages per
+ * contact, key and hour. It is counted in Redis; while that is away nothing is counted and
+ * everything passes.
  */
 import { perContactCap, type ConnectionDoc } from '../connections';
 import { HubError } from '../errors';

@@ -31,7 +31,9 @@ export interface Messages {
 }
 
 const SEND_CONCURRENCY = 64;
-/** A change is recorded right after its update; what waits longer than this has lost its process. */
+/**
+ * A change is recorded right after its update; what waits longer than this has lost its process.
+ */
 const RECORD_GRACE_MS = 5_000;
 
 export const createMessages = (parts: SendParts & AcceptParts & { events: EventLog }): Messages => {
@@ -52,7 +54,8 @@ export const createMessages = (parts: SendParts & AcceptParts & { events: EventL
     },
     release: async (place) => {
       await releaseHeld(place);
-      // Not waited for: there may be many. One pass for all that are released together; what it misses is for the next beat.
+      // Not waited for: there may be many. One pass for all that are released together; what it
+      // misses is for the next beat.
       passes.run('released', () => sweep().then(sweep)).catch(() => undefined);
     },
     applyStatuses: async (workspaceId, items) => {

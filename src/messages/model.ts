@@ -1,6 +1,7 @@
 /**
- * The send ledger (and what came in). The sender writes only `call`, the status step of intake only `delivery`, and the
- * public status is derived from both, so the order in which answers and statuses arrive does not matter.
+ * The send ledger (and what came in). The sender writes only `call`, the status step of intake only
+ * `delivery`, and the public status is derived from both, so the order in which answers and
+ * statuses arrive does not matter.
  */
 import { Schema, model } from 'mongoose';
 import type { StoredError } from '../errors';
@@ -14,7 +15,10 @@ export const SEND_QUEUE = 'send';
 export type CallState = 'queued' | 'sending' | 'accepted' | 'failed' | 'unknown' | 'canceled';
 export type DeliveryStatus = 'sent' | 'delivered' | 'read' | 'played';
 
-/** A change that must become an event; pushed in the same update as the change, pulled once it is in the log. */
+/**
+ * A change that must become an event; pushed in the same update as the change, pulled once it is in
+ * the log.
+ */
 export interface PendingEvent {
   id: string;
   /** `unknown` becomes `message.outcome_unknown`, the others `message.status`. */
@@ -62,7 +66,10 @@ export interface MessageDoc {
   fallback?: FallbackTemplate;
   /** Sent once more, as a message of its own, when the outcome stays unknown. */
   onUnknown?: 'resend';
-  /** The message that this one repeats, and the one that repeats this: written before that one exists, so there is one at the most. */
+  /**
+   * The message that this one repeats, and the one that repeats this: written before that one
+   * exists, so there is one at the most.
+   */
   resendOf?: string;
   resentAs?: string;
   wamid?: string;
@@ -71,12 +78,21 @@ export interface MessageDoc {
     state: CallState;
     /** Not called before this. */
     dueAt: Date;
-    /** Only while something is owed: when the sweep looks at it (queue again, a lease that ran out, an outcome still unknown). */
+    /**
+     * Only while something is owed: when the sweep looks at it (queue again, a lease that ran out,
+     * an outcome still unknown).
+     */
     sweepAt?: Date;
-    /** While it waits for a pause or a fault to end: why, and the workspace again, as the key of a small index. */
+    /**
+     * While it waits for a pause or a fault to end: why, and the workspace again, as the key of a
+     * small index.
+     */
     heldFor?: HoldReason;
     heldIn?: string;
-    /** When it was refused for the first time without using an attempt: the 24 hours count from then. */
+    /**
+     * When it was refused for the first time without using an attempt: the 24 hours count from
+     * then.
+     */
     waitingSince?: Date;
     /** Calls that used up a try. */
     attempts: number;

@@ -1,4 +1,7 @@
-/** A request to send -> the document it becomes, with everything checked that can be checked without writing. */
+/**
+ * A request to send -> the document it becomes, with everything checked that can be checked without
+ * writing.
+ */
 import { invalidField } from '../errors';
 import { toRecipient } from '../contacts';
 import { countryOf, pickNumber, type ConnectionDoc } from '../connections';
@@ -11,7 +14,10 @@ import { toWamid } from './to-wamid';
 /** As far ahead as a send may be planned. */
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
-/** Without its contact, unless that is named. @throws HubError phone_number_required, phone_number_unknown, recipient_invalid, invalid_input */
+/**
+ * Without its contact, unless that is named. @throws HubError phone_number_required,
+ * phone_number_unknown, recipient_invalid, invalid_input
+ */
 export const prepareMessage = async (
   connection: ConnectionDoc,
   request: SendRequest,

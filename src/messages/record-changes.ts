@@ -1,6 +1,7 @@
 /**
- * Pending changes of messages -> events. Append first, pull afterwards: a process that dies in between leaves the change
- * pending, the next one appends it again, and the log drops it by its dedupe key.
+ * Pending changes of messages -> events. Append first, pull afterwards: a process that dies in
+ * between leaves the change pending, the next one appends it again, and the log drops it by its
+ * dedupe key.
  */
 import { eachAlone } from '../lib/each-alone';
 import { groupBy } from '../lib/group-by';
@@ -29,8 +30,8 @@ export const recordChanges = async (
         message.pendingEvents.map((change) => statusDraft(message, change)),
       ),
     );
-    // A message has each change once, so the same first one and the same number are the same changes; if more came meanwhile, all
-    // stay for the next recorder, or the sweep.
+    // A message has each change once, so the same first one and the same number are the same
+    // changes; if more came meanwhile, all stay for the next recorder, or the sweep.
     await MessageModel.bulkWrite(
       changed.map(({ _id, pendingEvents }) => ({
         updateOne: {

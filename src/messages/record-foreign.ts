@@ -1,4 +1,7 @@
-/** Messages that the hub did not send: from customers, and from the phone app. The id is derived from Meta's, so a repeat meets it. */
+/**
+ * Messages that the hub did not send: from customers, and from the phone app. The id is derived
+ * from Meta's, so a repeat meets it.
+ */
 import { insertNew } from '../db';
 import type { EchoItem, MessageItem } from '../kit';
 import { derivedId } from '../lib/ids';

@@ -1,6 +1,7 @@
 /**
- * Sends a message once more, as a message of its own. Its id is written on the first one before it is made, so whoever comes
- * next, or finishes what a dead process began, makes the same one: never a third copy.
+ * Sends a message once more, as a message of its own. Its id is written on the first one before it
+ * is made, so whoever comes next, or finishes what a dead process began, makes the same one: never
+ * a third copy.
  */
 import { HubError, notFound } from '../errors';
 import { insertNew } from '../db';

@@ -1,4 +1,7 @@
-/** Pure decisions about a message: its public status, what follows from a call, what follows from a status. */
+/**
+ * Pure decisions about a message: its public status, what follows from a call, what follows from a
+ * status.
+ */
 import { storedError, toStoredError, type StoredError } from '../errors';
 import type { CallOutcome } from '../kit';
 import type { CallState, DeliveryStatus, MessageDoc } from './model';
@@ -24,7 +27,10 @@ export const statusOf = ({
   return BY_RANK[(delivery?.rank ?? 0) - 1] ?? call?.state ?? 'queued';
 };
 
-/** Whether a status from Meta changes anything: it only climbs, and `failed` never follows `delivered`. */
+/**
+ * Whether a status from Meta changes anything: it only climbs, and `failed` never follows
+ * `delivered`.
+ */
 export const climbs = (
   status: DeliveryStatus | 'failed',
   delivery: MessageDoc['delivery'],
@@ -34,7 +40,10 @@ export const climbs = (
   return status === 'failed' ? rank < RANK.delivered : RANK[status] > rank;
 };
 
-/** A status with our id came while the message waited to be called again: an earlier call that answered with a fault had sent it. */
+/**
+ * A status with our id came while the message waited to be called again: an earlier call that
+ * answered with a fault had sent it.
+ */
 export const wentOut = ({ delivery }: Pick<MessageDoc, 'delivery'>): boolean =>
   delivery !== undefined && (delivery.rank > 0 || delivery.failed);
 
@@ -66,14 +75,17 @@ export const waitedSoFar = ({ call }: Pick<MessageDoc, 'call'>, now: Date): numb
   call?.waitingSince === undefined ? 0 : now.getTime() - call.waitingSince.getTime();
 
 /**
- * Meta tells a failure within seconds. A status that is older was held back or is replayed, and by now somebody may have seen to
- * its cause; if nobody has, the next call tells it anew.
+ * Meta tells a failure within seconds. A status that is older was held back or is replayed, and by
+ * now somebody may have seen to its cause; if nobody has, the next call tells it anew.
  */
 const STATUS_COUNTS_MS = 5 * 60_000;
 /** Statuses carry whole seconds, cut off. */
 const CUT_OFF_MS = 999;
 
-/** Since when what a status tells of an account was so; undefined when that is too long ago to act on. */
+/**
+ * Since when what a status tells of an account was so; undefined when that is too long ago to act
+ * on.
+ */
 export const foundAtOf = (occurredAt: Date, now: Date): Date | undefined =>
   now.getTime() - occurredAt.getTime() > STATUS_COUNTS_MS
     ? undefined

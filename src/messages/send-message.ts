@@ -1,8 +1,8 @@
 /**
- * One call to Meta, at most once. What happens when this process dies:
- * before the claim: the message is still `queued`, the sweep queues it again;
- * between claim and answer: the lease runs out and the message becomes `unknown`; a status from Meta settles it;
- * after the answer was stored: nothing is owed any more, and the pending change becomes an event by the sweep.
+ * One call to Meta, at most once. What happens when this process dies: before the claim: the
+ * message is still `queued`, the sweep queues it again; between claim and answer: the lease runs
+ * out and the message becomes `unknown`; a status from Meta settles it; after the answer was
+ * stored: nothing is owed any more, and the pending change becomes an event by the sweep.
  */
 import type { ConnectionDoc } from '../connections';
 import { storedError, toStoredError, type HubError } from '../errors';
@@ -31,7 +31,9 @@ export interface SendParts extends CheckParts, FreshParts {
   unknownAfterMs: number;
   /** Keeps what is still queued from the same refusal. */
   pauseAfterRefusal: PauseAfterRefusal;
-  /** The token of the connection can't be opened: its sends wait until somebody has seen to that. */
+  /**
+   * The token of the connection can't be opened: its sends wait until somebody has seen to that.
+   */
   breakConnection: (connection: ConnectionDoc, error: HubError) => Promise<void>;
 }
 
@@ -82,7 +84,10 @@ const sendMessage = async (parts: Parts, id: string): Promise<void> => {
   }
 };
 
-/** A token that can't be opened is nobody's wish, so that wait has an end; the sweep looks at it hourly. */
+/**
+ * A token that can't be opened is nobody's wish, so that wait has an end; the sweep looks at it
+ * hourly.
+ */
 const hold = async (
   parts: Parts,
   message: MessageDoc,

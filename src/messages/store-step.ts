@@ -1,4 +1,7 @@
-/** What follows from a call -> the ledger, in one update each, together with the change that must become an event. */
+/**
+ * What follows from a call -> the ledger, in one update each, together with the change that must
+ * become an event.
+ */
 import type { StoredError } from '../errors';
 import { createGroupCommit } from '../lib/group-commit';
 import {
@@ -15,7 +18,10 @@ export interface Ended {
   next: NextStep;
   /** The call, if there was one. */
   call?: CallRecord;
-  /** What was sent in place of the message: its fallback, or the same to another number of its contact. */
+  /**
+   * What was sent in place of the message: its fallback, or the same to another number of its
+   * contact.
+   */
   outgoing?: MessageDoc;
   /** No event comes of it. */
   isNoNews?: true;
@@ -35,8 +41,9 @@ export type StoreStep = (message: MessageDoc, ended: Ended) => Promise<MessageDo
 type Operation = ReturnType<typeof toOperation>;
 
 /**
- * Ends that come at the same time are written together; only those with an event are needed back, and written alone. Each is
- * under the fence of its claim: after the lease ran out the answer still counts, unless somebody claimed anew.
+ * Ends that come at the same time are written together; only those with an event are needed back,
+ * and written alone. Each is under the fence of its claim: after the lease ran out the answer still
+ * counts, unless somebody claimed anew.
  */
 export const createStoreStep = (times: StepTimes): StoreStep => {
   const writes = createGroupCommit<Operation>({
@@ -65,7 +72,8 @@ export const createStoreStep = (times: StepTimes): StoreStep => {
       returnDocument: 'after',
     }).lean<MessageDoc>();
     if (stored !== null) return [stored];
-    // A status of an earlier try has told that it went out: that stands, and the refusal of this try is no news.
+    // A status of an earlier try has told that it went out: that stands, and the refusal of this
+    // try is no news.
     const silent = toOperation(message, { ...ended, isNoNews: true }, times);
     await MessageModel.updateOne(silent.filter, silent.update);
     return [];
@@ -171,7 +179,10 @@ const unknownState = (error: StoredError, sweepAt: Date) => ({
   'call.sweepAt': sweepAt,
 });
 
-/** A claim whose lease ran out: the process died, or hung longer than a call can. It may have called. */
+/**
+ * A claim whose lease ran out: the process died, or hung longer than a call can. It may have
+ * called.
+ */
 export const expireClaim = async (
   message: Pick<MessageDoc, '_id' | 'workspaceId'>,
   error: StoredError,

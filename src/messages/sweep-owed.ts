@@ -1,4 +1,7 @@
-/** The pass over all that is owed: messages that wait are queued again, claims that ran out end, unknown outcomes are told. */
+/**
+ * The pass over all that is owed: messages that wait are queued again, claims that ran out end,
+ * unknown outcomes are told.
+ */
 import { storedError } from '../errors';
 import type { EventLog } from '../events';
 import type { HeldPlace } from '../holds';
@@ -27,7 +30,9 @@ export interface SweepParts {
 type Owed = Awaited<ReturnType<typeof findOwed>>[number];
 
 const SWEEP_LIMIT = 2_000;
-/** A planned campaign may make many messages due in one moment; the rest comes with the next pass. */
+/**
+ * A planned campaign may make many messages due in one moment; the rest comes with the next pass.
+ */
 const MAX_ROUNDS = 10;
 
 export const sweepOwed = async (parts: SweepParts): Promise<number> => {
@@ -70,8 +75,8 @@ const settle = async (parts: SweepParts, message: Owed): Promise<void> => {
 };
 
 /**
- * Nothing settled it in time: it is told, and sent once more if the caller asked for that. The copy comes first, so a process
- * that dies in between does both again, and neither twice.
+ * Nothing settled it in time: it is told, and sent once more if the caller asked for that. The copy
+ * comes first, so a process that dies in between does both again, and neither twice.
  */
 const endUnknown = async (parts: SweepParts, { workspaceId, _id }: Owed): Promise<void> => {
   const message = await findMessage(workspaceId, _id);
@@ -112,7 +117,10 @@ const endUnknown = async (parts: SweepParts, { workspaceId, _id }: Owed): Promis
   if (told !== null) await recordChanges(parts.events, [told]);
 };
 
-/** Else each pass would queue the whole backlog once more. What was claimed or held meanwhile keeps its own time. */
+/**
+ * Else each pass would queue the whole backlog once more. What was claimed or held meanwhile keeps
+ * its own time.
+ */
 const postpone = async (waiting: readonly Owed[], sweepAfterMs: number): Promise<void> => {
   const now = new Date();
   const sweepAt = new Date(now.getTime() + sweepAfterMs);

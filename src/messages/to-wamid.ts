@@ -2,7 +2,10 @@
 import { invalidField } from '../errors';
 import { MessageModel, type MessageDoc } from './model';
 
-/** @param pointer the field that names it @throws HubError invalid_input when it is a message that Meta does not know (yet) */
+/**
+ * @param pointer the field that names it @throws HubError invalid_input when it is a message that
+ * Meta does not know (yet)
+ */
 export const toWamid = async (
   workspaceId: string,
   named: string,

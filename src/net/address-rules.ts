@@ -35,7 +35,10 @@ export function classifyAddress(text: string, allow: readonly Cidr[]): AddressVe
   return GLOBAL_V6.check(address) && !SPECIAL_V6.check(address) ? 'public' : 'refused';
 }
 
-/** Reads `HUB_ALLOW_PRIVATE_TARGETS`: CIDRs with commas between; throws an Error that names the bad one. */
+/**
+ * Reads `HUB_ALLOW_PRIVATE_TARGETS`: CIDRs with commas between; throws an Error that names the bad
+ * one.
+ */
 export function parseCidrs(text: string): Cidr[] {
   return text.trim() === '' ? [] : text.split(',').map((part) => parseCidr(part.trim()));
 }
@@ -52,7 +55,9 @@ function parseCidr(part: string): Cidr {
   return { address, prefix, family };
 }
 
-/** Drops a zone id and turns a v4-mapped address into the IPv4 address that the socket would reach. */
+/**
+ * Drops a zone id and turns a v4-mapped address into the IPv4 address that the socket would reach.
+ */
 function canonicalAddress(text: string): SocketAddress | undefined {
   const version = isIP(text);
   if (version === 0) return undefined;

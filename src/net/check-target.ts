@@ -1,6 +1,6 @@
 /**
- * May this URL be a target of the hub? The check at save gives a clear early answer and no more: a name
- * can lead elsewhere a second later, so guarded-connector.ts asks again for each connection.
+ * May this URL be a target of the hub? The check at save gives a clear early answer and no more: a
+ * name can lead elsewhere a second later, so guarded-connector.ts asks again for each connection.
  */
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
@@ -16,7 +16,9 @@ export type LookupAll = (
 
 export interface TargetPolicy {
   readonly allow: readonly Cidr[];
-  /** As `new URL(...).host` gives them: `host` stands for all its ports, `host:port` for that one. */
+  /**
+   * As `new URL(...).host` gives them: `host` stands for all its ports, `host:port` for that one.
+   */
   readonly ownHosts: readonly string[];
   readonly lookup?: LookupAll;
 }
@@ -25,7 +27,10 @@ const MAX_URL_LENGTH = 2_048;
 const INVALID_OR_LONG = `The URL is not valid, or has more than ${MAX_URL_LENGTH} characters.`;
 const LOOKUP_TIMEOUT_MS = 5_000;
 
-/** All that can be said without DNS. Go on with the URL returned, never with the text (127.1, octal, full-width ...). */
+/**
+ * All that can be said without DNS. Go on with the URL returned, never with the text (127.1, octal,
+ * full-width ...).
+ */
 export function checkTargetUrl(text: string, policy: TargetPolicy): URL {
   if (text.length > MAX_URL_LENGTH || !URL.canParse(text)) throw refused(INVALID_OR_LONG);
   const url = new URL(text);
@@ -90,7 +95,9 @@ export function refusalOf(
     : undefined;
 }
 
-/** Why this target is fine only inside `HUB_ALLOW_PRIVATE_TARGETS`; undefined when it may be public. */
+/**
+ * Why this target is fine only inside `HUB_ALLOW_PRIVATE_TARGETS`; undefined when it may be public.
+ */
 export function whyInsideOnly({
   protocol,
   hostname,

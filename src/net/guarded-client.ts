@@ -1,6 +1,7 @@
 /**
- * The only way out of the hub to addresses that tenants choose: POST without redirects, GET of files, no decoding, no proxy
- * variables, one deadline over all. Its sockets are never shared with a client for the hub's own services.
+ * The only way out of the hub to addresses that tenants choose: POST without redirects, GET of
+ * files, no decoding, no proxy variables, one deadline over all. Its sockets are never shared with
+ * a client for the hub's own services.
  */
 import { setMaxListeners } from 'node:events';
 import { Agent, errors } from 'undici';
@@ -117,7 +118,10 @@ function createAgents(policy: TargetPolicy, limits: ClientLimits) {
   return { request, close };
 }
 
-/** One deadline for look-up, connection, answer and body (undici's time-outs count idle time only); the caller's signal ends it early. */
+/**
+ * One deadline for look-up, connection, answer and body (undici's time-outs count idle time only);
+ * the caller's signal ends it early.
+ */
 function startAttempt(deadlineMs: number, caller: AbortSignal | undefined) {
   const controller = new AbortController();
   const { signal } = controller;
@@ -140,7 +144,10 @@ function startAttempt(deadlineMs: number, caller: AbortSignal | undefined) {
   return { signal, ended, finish };
 }
 
-/** Reads to the limit and then drops the socket. A body cut short changes nothing: the status stands. */
+/**
+ * Reads to the limit and then drops the socket. A body cut short changes nothing: the status
+ * stands.
+ */
 async function readExcerpt(body: AsyncIterable<unknown>, maxBytes: number): Promise<string> {
   let excerpt = Buffer.alloc(0);
   let read = 0;
@@ -158,8 +165,9 @@ async function readExcerpt(body: AsyncIterable<unknown>, maxBytes: number): Prom
   return excerpt.toString('utf8');
 }
 
-// `host` would pick a virtual host and TLS name other than those checked; the rest frame the message.
-// CR, LF and other bytes that do not belong in a name or value are refused by undici (`invalid_request` too).
+// `host` would pick a virtual host and TLS name other than those checked; the rest frame the
+// message. CR, LF and other bytes that do not belong in a name or value are refused by undici
+// (`invalid_request` too).
 const RESERVED_HEADER =
   /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|accept-encoding|proxy-.*)$/i;
 

@@ -1,6 +1,7 @@
 /**
- * Opens the sockets of the guarded client. The address is judged for each connection: a literal host
- * before, every address of the lookup in between, and after it the peer that the socket really has.
+ * Opens the sockets of the guarded client. The address is judged for each connection: a literal
+ * host before, every address of the lookup in between, and after it the peer that the socket really
+ * has.
  */
 import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
@@ -23,7 +24,8 @@ export function guardedConnector(
   policy: TargetPolicy,
   limits: ConnectLimits,
 ): buildConnector.connector {
-  // A lookup is told nothing but the name, so there is one connector for each rule its answer must meet.
+  // A lookup is told nothing but the name, so there is one connector for each rule its answer must
+  // meet.
   const connectors = new Map<string | undefined, buildConnector.connector>();
   return (options, callback) => {
     const insideReason = whyInsideOnly(options);

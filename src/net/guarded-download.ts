@@ -1,4 +1,7 @@
-/** A GET from an address that a tenant chose, streamed: each redirect is judged like the first address, one deadline is over all. */
+/**
+ * A GET from an address that a tenant chose, streamed: each redirect is judged like the first
+ * address, one deadline is over all.
+ */
 import type { Readable } from 'node:stream';
 import type { Agent } from 'undici';
 import { checkTargetUrl, type TargetPolicy } from './check-target';

@@ -1,4 +1,7 @@
-/** Streams that end with an error beyond a size, and no more of them in memory than a socket's buffer. */
+/**
+ * Streams that end with an error beyond a size, and no more of them in memory than a socket's
+ * buffer.
+ */
 import { Transform, type Readable } from 'node:stream';
 import { BodyTooLargeError } from '../kit';
 

@@ -5,7 +5,10 @@ import { errorCode, errorText } from '../lib/error-code';
 export const toNetworkError = (error: unknown): NetworkError =>
   new NetworkError(neverLeft(error) ? 'connect' : 'answer', describe(error));
 
-/** Only failures that can happen nowhere but before the first byte was sent. A reset is not among them. */
+/**
+ * Only failures that can happen nowhere but before the first byte was sent. A reset is not among
+ * them.
+ */
 const CONNECT_CODES = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

@@ -1,4 +1,7 @@
-/** The client for providers (Meta): pooled, no redirects, and honest about whether a request can have arrived. */
+/**
+ * The client for providers (Meta): pooled, no redirects, and honest about whether a request can
+ * have arrived.
+ */
 import { Agent, request } from 'undici';
 import type { ProviderHttp, ProviderRequest, ProviderResponse } from '../kit';
 import { toNetworkError } from './network-failure';
@@ -27,7 +30,8 @@ export const createProviderClient = (): ProviderClient => {
     upload: (call) => upload(downloads, call),
     download: (call) => download(downloads, call),
     close: async () => {
-      // A download may have minutes to go; it is cut, and another process takes it up when its lease has run out.
+      // A download may have minutes to go; it is cut, and another process takes it up when its
+      // lease has run out.
       await Promise.all([agent.close(), downloads.destroy()]);
     },
   };

@@ -1,4 +1,7 @@
-/** A download from a provider, streamed: four time limits and one of size, and no more of it in memory than a socket's buffer. */
+/**
+ * A download from a provider, streamed: four time limits and one of size, and no more of it in
+ * memory than a socket's buffer.
+ */
 import { request, type Agent } from 'undici';
 import { NetworkError, type ProviderDownload, type ProviderStream } from '../kit';
 import { limitBody, type BodyFailures } from './limit-bytes';

@@ -1,4 +1,7 @@
-/** An upload to a provider, streamed: one time limit over all, and no more of it in memory than a socket's buffer. */
+/**
+ * An upload to a provider, streamed: one time limit over all, and no more of it in memory than a
+ * socket's buffer.
+ */
 import { request, type Agent } from 'undici';
 import type { ProviderResponse, ProviderUpload } from '../kit';
 import { toNetworkError } from './network-failure';

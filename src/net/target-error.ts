@@ -1,6 +1,6 @@
 /**
- * The one error of the guard. Its message may be shown to a tenant, so it never holds an address or the
- * system's own text. `hub_busy`, `canceled` and `invalid_request` are not the target's fault.
+ * The one error of the guard. Its message may be shown to a tenant, so it never holds an address or
+ * the system's own text. `hub_busy`, `canceled` and `invalid_request` are not the target's fault.
  */
 export type TargetErrorCode =
   | 'target_refused'
@@ -25,7 +25,8 @@ export class TargetError extends Error {
   }
 }
 
-// Matched in this order against "CODE message" of Node's, OpenSSL's, llhttp's (HPE) and undici's errors.
+// Matched in this order against "CODE message" of Node's, OpenSSL's, llhttp's (HPE) and undici's
+// errors.
 const MEANINGS: readonly (readonly [RegExp, TargetErrorCode, string])[] = [
   [/^E(MFILE|NFILE|NOBUFS|NOMEM) /, 'hub_busy', 'The hub is out of sockets or memory'],
   [/^UND_ERR_(ABORTED|CLOSED|DESTROYED) /, 'canceled', 'The hub stopped the attempt'],

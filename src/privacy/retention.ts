@@ -1,4 +1,7 @@
-/** Retention: what is older than its days is removed, in batches by an index, so that a backlog of months needs no more memory than an hour's. */
+/**
+ * Retention: what is older than its days is removed, in batches by an index, so that a backlog of
+ * months needs no more memory than an hour's.
+ */
 import { removeCallsBefore } from '../intake';
 import type { Log, Metrics } from '../log';
 import type { Media } from '../media';

@@ -1,4 +1,7 @@
-/** Hoists schemas with an `x-name` into components, wherever they are nested, so that a shape is described once. */
+/**
+ * Hoists schemas with an `x-name` into components, wherever they are nested, so that a shape is
+ * described once.
+ */
 import type { Schema } from '../lib/json-schema';
 import { isRecord } from '../lib/json-text';
 
@@ -8,7 +11,10 @@ export interface Components {
   all(): Record<string, unknown>;
 }
 
-/** OpenAPI reads a discriminator's value as a component's name unless a mapping says which branch has it as its `const`. */
+/**
+ * OpenAPI reads a discriminator's value as a component's name unless a mapping says which branch
+ * has it as its `const`.
+ */
 const withMapping = (
   resolved: Record<string, unknown>,
   { discriminator, oneOf }: Record<string, unknown>,

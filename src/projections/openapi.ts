@@ -1,4 +1,7 @@
-/** Routes and triggers -> OpenAPI 3.1. Schemas go in unchanged; those with an `x-name` become components. Pure. */
+/**
+ * Routes and triggers -> OpenAPI 3.1. Schemas go in unchanged; those with an `x-name` become
+ * components. Pure.
+ */
 import { PROBLEM, lookUp, type ErrorCode } from '../errors';
 import type { Route, RouteSpec } from '../http';
 import type { Schema } from '../lib/json-schema';

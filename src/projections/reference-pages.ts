@@ -1,4 +1,7 @@
-/** Routes, triggers and errors -> view models of the pages under /docs. Pure: strings and lists only. */
+/**
+ * Routes, triggers and errors -> view models of the pages under /docs. Pure: strings and lists
+ * only.
+ */
 import { CATALOGUE, lookUp, type ErrorCode } from '../errors';
 import type { Route } from '../http';
 import type { Schema } from '../lib/json-schema';

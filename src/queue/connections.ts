@@ -1,4 +1,7 @@
-/** Redis connections in the form Bull wants them. Redis may vanish at any moment; each connection keeps trying to come back. */
+/**
+ * Redis connections in the form Bull wants them. Redis may vanish at any moment; each connection
+ * keeps trying to come back.
+ */
 import Redis from 'ioredis';
 import type { Log } from '../log';
 

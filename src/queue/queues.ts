@@ -1,7 +1,7 @@
 /**
- * The only importer of Bull. A job is `{ id, traceId }` and nothing more: MongoDB holds the state, so a lost job is queued
- * again by a sweep and a doubled one meets a claim. Jobs carry no id of their own, because Bull ignores an add whose id
- * still exists, which would blind the sweep.
+ * The only importer of Bull. A job is `{ id, traceId }` and nothing more: MongoDB holds the state,
+ * so a lost job is queued again by a sweep and a doubled one meets a claim. Jobs carry no id of
+ * their own, because Bull ignores an add whose id still exists, which would blind the sweep.
  */
 import Bull, { type Queue } from 'bull';
 import { withDeadline } from '../lib/deadline';
@@ -22,19 +22,22 @@ export interface Queues {
   /** Connects to Redis; without it nothing is queued until a worker has connected. */
   open(): void;
   /**
-   * Queues ids. Never throws and never waits for a Redis that is away: then it returns false and the sweep does the work.
+   * Queues ids. Never throws and never waits for a Redis that is away: then it returns false and
+   * the sweep does the work.
    */
   add(queue: string, ids: readonly string[], options?: AddOptions): Promise<boolean>;
   /**
-   * For sweeps: queues again what seems to be lost. Nothing (false) while many jobs wait, since what is overdue probably waits
-   * among them, and each pass would queue it once more.
+   * For sweeps: queues again what seems to be lost. Nothing (false) while many jobs wait, since
+   * what is overdue probably waits among them, and each pass would queue it once more.
    */
   addOverdue(queue: string, ids: readonly string[]): Promise<boolean>;
   /** Runs `handle` for the jobs of a queue, at most `concurrency` at a time in this process. */
   work(queue: string, concurrency: number, handle: (job: Job) => Promise<void>): void;
   /** Waiting and delayed jobs of each queue that this process has touched. */
   depths(): Promise<Record<string, number>>;
-  /** How often `key` was counted in this window, this time included; undefined while Redis is away. */
+  /**
+   * How often `key` was counted in this window, this time included; undefined while Redis is away.
+   */
   count(key: string, windowSeconds: number): Promise<number | undefined>;
   ping(): Promise<boolean>;
   /** Takes no more jobs, waits for the running ones up to `graceMs`, disconnects. */
@@ -118,7 +121,10 @@ export const createQueues = ({
 const isBusy = async (queue: Queue<Job>): Promise<boolean> =>
   (await withTimeout(queue.getWaitingCount(), ADD_TIMEOUT_MS).catch(() => BUSY_JOBS)) >= BUSY_JOBS;
 
-/** Bull leaves promises of its own unwatched when it closes while Redis is away, and each would end the process with an error. */
+/**
+ * Bull leaves promises of its own unwatched when it closes while Redis is away, and each would end
+ * the process with an error.
+ */
 const forgiveRejections = (log: Log): (() => void) => {
   const forgive = (error: unknown): void => {
     log.debug({ error: String(error) }, 'given up while closing the queues');
@@ -129,7 +135,10 @@ const forgiveRejections = (log: Log): (() => void) => {
   };
 };
 
-/** The hash tag `{name}` in the prefix keeps all keys of a hub in one slot of a Redis Cluster, which Bull's scripts need. */
+/**
+ * The hash tag `{name}` in the prefix keeps all keys of a hub in one slot of a Redis Cluster, which
+ * Bull's scripts need.
+ */
 const openQueue = (pool: RedisPool, prefix: string, name: string, log: Log): Queue<Job> => {
   // Bull waits for a connected client, but does not connect it.
   pool.open();
@@ -159,7 +168,10 @@ const addAll = async (
 /** Longer than any job should take: one that hangs must not keep its place for ever. */
 const JOB_DEADLINE_MS = 10 * 60_000;
 
-/** A handler that throws loses only its job: the state in MongoDB still says what is owed, and the sweep brings it back. */
+/**
+ * A handler that throws loses only its job: the state in MongoDB still says what is owed, and the
+ * sweep brings it back.
+ */
 const startWorker = (
   queue: Queue<Job>,
   concurrency: number,
@@ -176,7 +188,8 @@ const startWorker = (
       );
     }
   });
-  // It ends when the queue is closed, with an error if Redis was cut off in the middle of a command.
+  // It ends when the queue is closed, with an error if Redis was cut off in the middle of a
+  // command.
   working.catch((error: unknown) =>
     log.debug({ queue: queue.name, error: String(error) }, 'worker ended'),
   );

@@ -1,4 +1,7 @@
-/** Calls each feature's sweep on a fixed beat: the pass over MongoDB that queues again what Redis lost. */
+/**
+ * Calls each feature's sweep on a fixed beat: the pass over MongoDB that queues again what Redis
+ * lost.
+ */
 import { withDeadline } from '../lib/deadline';
 import type { Log } from '../log';
 
@@ -37,7 +40,8 @@ export const startSweeper = (sweeps: readonly Sweep[], everyMs: number, log: Log
       running = pass().finally(next);
     }, everyMs);
   };
-  // The first pass is at once: a process that has just started may be the one that replaces a dead one.
+  // The first pass is at once: a process that has just started may be the one that replaces a dead
+  // one.
   running = pass().finally(next);
   return {
     stop: async () => {

@@ -119,7 +119,10 @@ const withExample = ({
   sample,
 }: RegisteredAction['manifest']): Schema => ({ ...input, examples: [sample.input] });
 
-/** A sending handler runs up to the ledger, which then writes nothing; others would act, so only their connection is looked up after their own check. */
+/**
+ * A sending handler runs up to the ledger, which then writes nothing; others would act, so only
+ * their connection is looked up after their own check.
+ */
 const rehearse = async (
   { manifest, run }: Pick<RegisteredAction, 'manifest' | 'run'>,
   context: ActionContext,

@@ -1,7 +1,8 @@
 /**
- * `POST /v1/messages/batch`: many sends in one request. Each item is the single call of its action, with its own answer. A key on
- * the whole request keeps the whole answer; it is also one key per item, so that a repeat completes what a dead process began, and
- * nothing is sent twice when the kept answer is gone.
+ * `POST /v1/messages/batch`: many sends in one request. Each item is the single call of its action,
+ * with its own answer. A key on the whole request keeps the whole answer; it is also one key per
+ * item, so that a repeat completes what a dead process began, and nothing is sent twice when the
+ * kept answer is gone.
  */
 import { HubError, PROBLEM, toProblem } from '../errors';
 import {
@@ -22,7 +23,10 @@ import { runAction, type FirstAnswer } from './run-action';
 const MAX_ITEMS = 1_000;
 const BODY_LIMIT_BYTES = 16 * 1_048_576;
 
-/** A single answer as it stands among the others: where it failed, the problem without the id of the request. */
+/**
+ * A single answer as it stands among the others: where it failed, the problem without the id of the
+ * request.
+ */
 const RESULT = {
   type: 'object',
   'x-name': 'BatchResult',
@@ -142,7 +146,10 @@ export const batchRoutes = ({
   ];
 };
 
-/** A key of its own is that of the single call, wherever it is used. The space in the others can't be in anybody's key. */
+/**
+ * A key of its own is that of the single call, wherever it is used. The space in the others can't
+ * be in anybody's key.
+ */
 const keyOfItem = (
   { workspaceId }: Caller,
   { action, input, idempotency_key: own }: BatchItem,

@@ -26,7 +26,8 @@ export interface Registry {
 
 /**
  * @param hubOptions drop-downs of the hub's own things, beside those of the connectors
- * @throws when two connectors, actions or triggers share a key, or a schema leaves the subset or does not compile
+ * @throws when two connectors, actions or triggers share a key, or a schema leaves the subset or
+ * does not compile
  */
 export const createRegistry = (
   connectors: readonly Connector[],

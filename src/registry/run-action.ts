@@ -4,7 +4,10 @@ import type { KeyedRequest } from '../http';
 import type { ActionContext, MessageJson } from '../kit';
 import type { RegisteredAction } from './registry';
 
-/** What the first request with this key was answered, if it was. @throws HubError idempotency_conflict */
+/**
+ * What the first request with this key was answered, if it was. @throws HubError
+ * idempotency_conflict
+ */
 export type FirstAnswer = (keyed: KeyedRequest) => Promise<MessageJson | undefined>;
 
 export interface ActionCall {
@@ -13,8 +16,9 @@ export interface ActionCall {
 }
 
 /**
- * A send that was accepted under its key stays accepted, although the same would be refused by now (its file was deleted, for
- * example). Looked for only when it fails: what goes well finds the first answer by itself, in the ledger.
+ * A send that was accepted under its key stays accepted, although the same would be refused by now
+ * (its file was deleted, for example). Looked for only when it fails: what goes well finds the
+ * first answer by itself, in the ledger.
  * @param once the key of a send, and how its first answer is found
  */
 export const runAction = async (

@@ -1,4 +1,7 @@
-/** `GET /v1/options/{source}` and `GET /v1/fields/{source}`: drop-downs and dynamic fields, one route per source. */
+/**
+ * `GET /v1/options/{source}` and `GET /v1/fields/{source}`: drop-downs and dynamic fields, one
+ * route per source.
+ */
 import { PROVIDER_CODES } from '../errors';
 import { route, type Route } from '../http';
 import type { MakeContext } from './action-routes';

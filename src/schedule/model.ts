@@ -1,4 +1,7 @@
-/** Slots of timed tasks that some scheduler has taken. A system document: tasks are the installation's. */
+/**
+ * Slots of timed tasks that some scheduler has taken. A system document: tasks are the
+ * installation's.
+ */
 import { Schema, model } from 'mongoose';
 import { isDuplicateKey } from '../db';
 

@@ -1,6 +1,7 @@
 /**
- * Timed tasks. Any number of schedulers run the same table; each time is a slot in MongoDB, and whoever inserts it queues the job.
- * A scheduler that dies in between, or a Redis that loses the job, skips one time: so a task does all that is due, not one day's.
+ * Timed tasks. Any number of schedulers run the same table; each time is a slot in MongoDB, and
+ * whoever inserts it queues the job. A scheduler that dies in between, or a Redis that loses the
+ * job, skips one time: so a task does all that is due, not one day's.
  */
 import { schedule as startCron, type ScheduledTask } from 'node-cron';
 import { errorText } from '../lib/error-code';

@@ -1,4 +1,7 @@
-/** The whole life of one message, in order: acceptance, holds, calls, statuses, the events of it and their deliveries. Pure. */
+/**
+ * The whole life of one message, in order: acceptance, holds, calls, statuses, the events of it and
+ * their deliveries. Pure.
+ */
 import type { DeliveryDoc } from '../deliveries';
 import type { EventDoc } from '../events';
 import type { MessageDoc } from '../messages';

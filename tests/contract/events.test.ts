@@ -1,4 +1,7 @@
-/** Every trigger raised in a running hub by what its cause really posts: the event that a hook gets keeps to the manifest's output. */
+/**
+ * Every trigger raised in a running hub by what its cause really posts: the event that a hook gets
+ * keeps to the manifest's output.
+ */
 import { connectors } from '../../connectors';
 import type { Trigger } from '../../src/kit';
 import { createRegistry } from '../../src/registry';

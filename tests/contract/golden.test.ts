@@ -1,6 +1,7 @@
 /**
- * The OpenAPI document and every event are what they were. Whoever changes them on purpose runs `npm run gen -- --golden` and
- * commits the golden copies with the change; no other command writes them.
+ * The OpenAPI document and every event are what they were. Whoever changes them on purpose runs
+ * `npm run gen -- --golden` and commits the golden copies with the change; no other command writes
+ * them.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** What every manifest must hold, whatever connector it belongs to: a projection reads it without asking back. */
+/**
+ * What every manifest must hold, whatever connector it belongs to: a projection reads it without
+ * asking back.
+ */
 import { connectors } from '../../connectors';
 import { connectionOptions } from '../../src/connections';
 import type { Action, Connector, Schema, Trigger } from '../../src/kit';

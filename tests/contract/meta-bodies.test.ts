@@ -1,4 +1,7 @@
-/** Every kind of body that leaves for Meta: as the fixture shows it, and as Meta takes it by our own reading of its pages. */
+/**
+ * Every kind of body that leaves for Meta: as the fixture shows it, and as Meta takes it by our own
+ * reading of its pages.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { markRead } from '../../connectors/whatsapp/actions/mark-read';
@@ -29,7 +32,10 @@ const accept = () =>
     text: '{"messages":[{"id":"wamid.1"}],"success":true}',
   });
 
-/** The body of the call for a message, from the public doors of the connector: the action's handler, then the call. */
+/**
+ * The body of the call for a message, from the public doors of the connector: the action's handler,
+ * then the call.
+ */
 const bodyOf = async (
   input: { type: string } & Record<string, unknown>,
   more: Partial<OutgoingMessage> = {},

@@ -1,4 +1,7 @@
-/** A new action is one file and one line, a new connector one folder and one line: everything else is made of their manifests. */
+/**
+ * A new action is one file and one line, a new connector one folder and one line: everything else
+ * is made of their manifests.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import supertest from 'supertest';

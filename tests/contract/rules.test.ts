@@ -1,4 +1,7 @@
-/** Each rule of `npm run check` seen to fail on a planted breach: a rule that never fails guards nothing. */
+/**
+ * Each rule of `npm run check` seen to fail on a planted breach: a rule that never fails guards
+ * nothing.
+ */
 import { LAYER_BREACHES, LINT_BREACHES, SOUND, TYPE_BREACHES } from '../fixtures/breaches';
 import { buildHouse, checkHouse, layerRules, removeHouse, rulesByFile } from '../support/house';
 

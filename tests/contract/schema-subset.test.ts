@@ -1,4 +1,7 @@
-/** The declared subset of JSON Schema: what is outside of it stops the hub at start, with the place named. */
+/**
+ * The declared subset of JSON Schema: what is outside of it stops the hub at start, with the place
+ * named.
+ */
 import { action, connector, schemaProblems, trigger, type Schema } from '../../src/kit';
 import { createRegistry } from '../../src/registry';
 

@@ -1,4 +1,6 @@
-/** Node's flags for the hub are in the script `start`; the image and the benchmarks use the same. */
+/**
+ * Node's flags for the hub are in the script `start`; the image and the benchmarks use the same.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { startFlags } from '../../scripts/stage/start-command';

@@ -1,4 +1,7 @@
-/** kill -9 in the middle of a call to Meta: the hub says that it does not know, never calls again, and believes the status. */
+/**
+ * kill -9 in the middle of a call to Meta: the hub says that it does not know, never calls again,
+ * and believes the status.
+ */
 import { expireDeadCalls } from '../support/dead-claims';
 import { like } from '../support/expecting';
 import { at } from '../support/json';

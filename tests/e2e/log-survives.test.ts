@@ -1,4 +1,7 @@
-/** kill -9 of web and workers under load: the log keeps every acknowledged message, once, without a gap. */
+/**
+ * kill -9 of web and workers under load: the log keeps every acknowledged message, once, without a
+ * gap.
+ */
 import { freeDeadClaims } from '../support/dead-claims';
 import { at } from '../support/json';
 import { startOutsideWorld, type OutsideWorld } from '../support/outside-world';

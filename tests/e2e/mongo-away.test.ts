@@ -1,4 +1,7 @@
-/** MongoDB cannot be reached: nothing is acknowledged, nothing hangs, nobody dies, and everything flows again when it is back. */
+/**
+ * MongoDB cannot be reached: nothing is acknowledged, nothing hangs, nobody dies, and everything
+ * flows again when it is back.
+ */
 import { startTcpProxy, type TcpProxy } from '../../scripts/prove/tcp-proxy';
 import { call } from '../support/api';
 import { at } from '../support/json';

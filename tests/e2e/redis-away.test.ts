@@ -1,4 +1,7 @@
-/** Redis stops, and comes back empty: intake answers all the time, and everything flows again without a restart. */
+/**
+ * Redis stops, and comes back empty: intake answers all the time, and everything flows again
+ * without a restart.
+ */
 import { startRedis } from '../../scripts/services';
 import type { RunningRedis } from '../../scripts/services/redis';
 import { call } from '../support/api';

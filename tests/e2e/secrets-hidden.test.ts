@@ -1,4 +1,7 @@
-/** At the most talkative log level, through success and failure: no token, key, secret, text or whole phone number is written or answered. */
+/**
+ * At the most talkative log level, through success and failure: no token, key, secret, text or
+ * whole phone number is written or answered.
+ */
 import { testAccount } from '../support/accounts';
 import { call } from '../support/api';
 import { at, textAt } from '../support/json';

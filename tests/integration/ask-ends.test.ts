@@ -1,4 +1,6 @@
-/** `ask`: what is refused, what happens when nobody answers, and what a dead process leaves behind. */
+/**
+ * `ask`: what is refused, what happens when nobody answers, and what a dead process leaves behind.
+ */
 import { endAsk, findAsks, insertAsk } from '../../src/asks/model';
 import { testAccount } from '../support/accounts';
 import { BUTTONS, askButtons, choicesOf, postAsk, tap } from '../fixtures/hub/ask';

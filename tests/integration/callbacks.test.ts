@@ -1,4 +1,7 @@
-/** `callback_url`: the first final status of a message, once, signed by the secret of the workspace, tried again until it is taken. */
+/**
+ * `callback_url`: the first final status of a message, once, signed by the secret of the workspace,
+ * tried again until it is taken.
+ */
 import { insertCallbacks } from '../../src/callbacks/model';
 import { testAccount } from '../support/accounts';
 import { expectProblem } from '../support/problems';

@@ -51,7 +51,8 @@ test('every address takes exactly the methods that the document tells', async ()
       ...(paths.get(path) ?? []),
       ...(method === 'GET' ? ['GET', 'HEAD'] : [method]),
     ]);
-  // Of an action, of a fixed address beside an {id}: what is told at the pattern is taken there, too.
+  // Of an action, of a fixed address beside an {id}: what is told at the pattern is taken there,
+  // too.
   const covers = (pattern: string, path: string): boolean =>
     new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
   for (const path of paths.keys()) {

@@ -1,4 +1,7 @@
-/** `POST /in/{token}`: who may call, what is answered, and what becomes the event `webhook.received`. */
+/**
+ * `POST /in/{token}`: who may call, what is answered, and what becomes the event
+ * `webhook.received`.
+ */
 import { createHmac } from 'node:crypto';
 import { InboundBatchModel } from '../../src/intake/model';
 import { PUBLIC_URL, startHubStand, type HubStand } from '../fixtures/hub/stand';

@@ -1,4 +1,7 @@
-/** Claims of messages in races: doubled jobs, leases that run out, answers that come late. Each message is called once at the most. */
+/**
+ * Claims of messages in races: doubled jobs, leases that run out, answers that come late. Each
+ * message is called once at the most.
+ */
 import { startDoorWorld, type DoorWorld } from '../support/door-world';
 import { at, textAt } from '../support/json';
 import { makeOverdue, storedCall } from '../support/message-clock';

@@ -1,4 +1,7 @@
-/** What a connection owes when its process dies: what follows its confirmation, and the telling of what happened to it. */
+/**
+ * What a connection owes when its process dies: what follows its confirmation, and the telling of
+ * what happened to it.
+ */
 import { connectors } from '../../connectors';
 import {
   changeHealth,

@@ -1,4 +1,7 @@
-/** Connections: a number belongs to one of them in the whole hub, an account to one workspace; tokens go in and never come out. */
+/**
+ * Connections: a number belongs to one of them in the whole hub, an account to one workspace;
+ * tokens go in and never come out.
+ */
 import mongoose from 'mongoose';
 import { claim, releaseUnused, type Standing } from '../../src/connections/claims';
 import { testAccount, type Account } from '../support/accounts';

@@ -1,4 +1,7 @@
-/** Databases of older versions: a number that its contact had left, and whoever wrote from it since, was kept with that contact. */
+/**
+ * Databases of older versions: a number that its contact had left, and whoever wrote from it since,
+ * was kept with that contact.
+ */
 import mongoose from 'mongoose';
 import { freeLeftNumbers, resolveSenders } from '../../src/contacts';
 import { at, textAt } from '../support/json';

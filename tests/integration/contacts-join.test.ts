@@ -1,4 +1,7 @@
-/** One person whose phone number and user id came one by one: from the message on that holds both they are one contact, whoever looks. */
+/**
+ * One person whose phone number and user id came one by one: from the message on that holds both
+ * they are one contact, whoever looks.
+ */
 import { findContactIds, resolveSenders } from '../../src/contacts';
 import { entry, envelope, messages, postWebhook, textMessage } from '../support/meta';
 import { ConnectionModel } from '../../src/connections/model';

@@ -1,4 +1,7 @@
-/** A phone number that its holder has left: who writes from it next is somebody new, whatever the former holder wrote, owns or said. */
+/**
+ * A phone number that its holder has left: who writes from it next is somebody new, whatever the
+ * former holder wrote, owns or said.
+ */
 import { at, textAt } from '../support/json';
 import { entry, envelope, messages, postWebhook, textMessage, type Json } from '../support/meta';
 import {

@@ -1,4 +1,7 @@
-/** A conversation that many meet first at the same time: those who hear from the contact, and those who have just written. */
+/**
+ * A conversation that many meet first at the same time: those who hear from the contact, and those
+ * who have just written.
+ */
 import { createAnswerConsumer, touchConversations } from '../../src/conversations';
 import {
   ConversationModel,

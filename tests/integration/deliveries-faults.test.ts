@@ -1,4 +1,7 @@
-/** What the hub itself can't do for a delivery or a callback: it is told, it ends, and it stops nobody else. */
+/**
+ * What the hub itself can't do for a delivery or a callback: it is told, it ends, and it stops
+ * nobody else.
+ */
 import mongoose from 'mongoose';
 import { DeliveryModel } from '../../src/deliveries/model';
 import { HookModel } from '../../src/hooks/model';

@@ -1,4 +1,7 @@
-/** What other processes have left: connections of the version before, which kept no mark at a number, claims of the dead, late writers. */
+/**
+ * What other processes have left: connections of the version before, which kept no mark at a
+ * number, claims of the dead, late writers.
+ */
 import mongoose from 'mongoose';
 import { ConnectionModel, type ClaimDoc, type ConnectedNumber } from '../../src/connections/model';
 import { testAccount, type Account } from '../support/accounts';

@@ -1,4 +1,7 @@
-/** Posts, conversations, secrets, numbers and silence in races: one side is stopped at MongoDB's door, the other goes on. */
+/**
+ * Posts, conversations, secrets, numbers and silence in races: one side is stopped at MongoDB's
+ * door, the other goes on.
+ */
 import { readCallbackSecrets, rotateCallbackSecret } from '../../src/callbacks/callback-secret';
 import { applyNumberChange, findConnection } from '../../src/connections';
 import { ConnectionModel } from '../../src/connections/model';

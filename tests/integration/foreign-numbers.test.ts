@@ -1,4 +1,7 @@
-/** A second workspace, with an account and an admin key of its own, tries to see, get or stop something of a number that is not its own. */
+/**
+ * A second workspace, with an account and an admin key of its own, tries to see, get or stop
+ * something of a number that is not its own.
+ */
 import { InboundBatchModel } from '../../src/intake/model';
 import { testAccount, type Account } from '../support/accounts';
 import type { Answer } from '../support/api';
@@ -27,7 +30,10 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 let written = 0;
-/** A customer's text to a number that is not the thief's. @returns its id, and when the hub has put it aside or handed it on */
+/**
+ * A customer's text to a number that is not the thief's. @returns its id, and when the hub has put
+ * it aside or handed it on
+ */
 const writeTo = async ({ wabaId, numbers }: Account): Promise<string> => {
   const wamid = `wamid.secret-${String((written += 1))}`;
   const text = textMessage(wamid, '4917612345678', { body: 'a secret' });

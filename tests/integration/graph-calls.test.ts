@@ -1,4 +1,7 @@
-/** GRAPH_API_URL points at a plain recording server: it gets the calls that Meta documents, and nothing else. */
+/**
+ * GRAPH_API_URL points at a plain recording server: it gets the calls that Meta documents, and
+ * nothing else.
+ */
 import { testAccount } from '../support/accounts';
 import { acceptedAs, startGraphRecorder, type GraphRecorder } from '../support/graph-recorder';
 import { startTestHub, type TestHub } from '../support/hub';

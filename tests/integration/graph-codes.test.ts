@@ -1,4 +1,7 @@
-/** Every code that Meta documents, answered to a real send or told by a status: what the hub does, and in which words it tells. */
+/**
+ * Every code that Meta documents, answered to a real send or told by a status: what the hub does,
+ * and in which words it tells.
+ */
 import { MessageModel } from '../../src/messages/model';
 import { casesOf, faultsFor, textsOf, type GraphCase } from '../fixtures/hub/graph-cases';
 import { testAccount } from '../support/accounts';

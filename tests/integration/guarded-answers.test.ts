@@ -1,4 +1,7 @@
-/** Hostile answers: each ends by the deadline, with little memory, and is judged by its status when it has one. */
+/**
+ * Hostile answers: each ends by the deadline, with little memory, and is judged by its status when
+ * it has one.
+ */
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';

@@ -1,4 +1,7 @@
-/** The address is judged for each connection: what passed at save is worth nothing here. Sockets stay on loopback. */
+/**
+ * The address is judged for each connection: what passed at save is worth nothing here. Sockets
+ * stay on loopback.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { LookupAddress } from 'node:dns';
@@ -8,7 +11,8 @@ import { createGuardedClient, type GuardedClient } from '../../src/net/guarded-c
 import { guardedConnector } from '../../src/net/guarded-connector';
 
 const PUBLIC = '93.184.215.14';
-// 127.0.0.1, where the server listens, is not in the list. The public block is, so that http on any port can be used.
+// 127.0.0.1, where the server listens, is not in the list. The public block is, so that http on any
+// port can be used.
 const ALLOW = parseCidrs(`127.0.0.2/32,${PUBLIC}/32`);
 
 const seen = { connections: 0, requests: 0 };

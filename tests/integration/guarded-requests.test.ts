@@ -1,4 +1,7 @@
-/** What leaves the hub and over which sockets: headers, cancelling, pools, proxy variables, addresses tried. */
+/**
+ * What leaves the hub and over which sockets: headers, cancelling, pools, proxy variables,
+ * addresses tried.
+ */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';

@@ -1,4 +1,7 @@
-/** TLS: verified against the URL's name, 1.2 at least, one code for all failures. Certificates are made here. */
+/**
+ * TLS: verified against the URL's name, 1.2 at least, one code for all failures. Certificates are
+ * made here.
+ */
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
@@ -108,7 +111,8 @@ test('a self-signed certificate is not', async () => {
   expect(requests).toBe(0);
 });
 
-// Jest gives tests a copy of the environment, so what NODE_TLS_REJECT_UNAUTHORIZED=0 would do cannot be tried.
+// Jest gives tests a copy of the environment, so what NODE_TLS_REJECT_UNAUTHORIZED=0 would do
+// cannot be tried.
 test('verification and the lowest version are asked for, whatever the process has set', async () => {
   const connect = jest.spyOn(tls, 'connect');
   const port = await serve(good);

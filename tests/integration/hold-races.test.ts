@@ -1,4 +1,7 @@
-/** Pauses and holds against sends: one side is stopped at a named point, the other goes on, then both end. */
+/**
+ * Pauses and holds against sends: one side is stopped at a named point, the other goes on, then
+ * both end.
+ */
 import { startDoorWorld, type DoorWorld } from '../support/door-world';
 import { at, listAt, textAt } from '../support/json';
 import { makeOverdue, storedCall } from '../support/message-clock';

@@ -1,4 +1,7 @@
-/** A hook that starts in the past gets what is in the log from there on, once, whatever dies in between. */
+/**
+ * A hook that starts in the past gets what is in the log from there on, once, whatever dies in
+ * between.
+ */
 import { appendEvents } from '../../src/events/append';
 import { HookModel, type HookDoc } from '../../src/hooks/model';
 import { at, listAt, textAt } from '../support/json';

@@ -1,4 +1,7 @@
-/** POST /v1/hooks with an Idempotency-Key, repeated after a process that died before it could answer. */
+/**
+ * POST /v1/hooks with an Idempotency-Key, repeated after a process that died before it could
+ * answer.
+ */
 import mongoose from 'mongoose';
 import { at, listAt, textAt } from '../support/json';
 import { verifies } from '../support/sink';

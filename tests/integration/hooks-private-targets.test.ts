@@ -1,4 +1,7 @@
-/** A hub as it comes, without HUB_ALLOW_PRIVATE_TARGETS: hooks reach nothing private, whatever the address looks like. */
+/**
+ * A hub as it comes, without HUB_ALLOW_PRIVATE_TARGETS: hooks reach nothing private, whatever the
+ * address looks like.
+ */
 import { testAccount } from '../support/accounts';
 import { textAt } from '../support/json';
 import { expectProblem } from '../support/problems';

@@ -1,4 +1,7 @@
-/** Who may call: 401 without a valid key, 403 with the missing scope by name, and no body is read before that. */
+/**
+ * Who may call: 401 without a valid key, 403 with the missing scope by name, and no body is read
+ * before that.
+ */
 import { call } from '../support/api';
 import { at, textAt } from '../support/json';
 import { expectProblem } from '../support/problems';

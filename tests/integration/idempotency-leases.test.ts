@@ -1,4 +1,7 @@
-/** One request at a time per key, also when it takes longer than its lease; and the next one goes on where a process died. */
+/**
+ * One request at a time per key, also when it takes longer than its lease; and the next one goes on
+ * where a process died.
+ */
 import { createSecretBox } from '../../src/db';
 import type { Reply } from '../../src/http';
 import { createIdempotency } from '../../src/idempotency';

@@ -1,4 +1,7 @@
-/** One key, one message: for requests that come at once, and for the one that completes what a dead process began. */
+/**
+ * One key, one message: for requests that come at once, and for the one that completes what a dead
+ * process began.
+ */
 import mongoose from 'mongoose';
 import { at, textAt } from '../support/json';
 import { expectProblem } from '../support/problems';

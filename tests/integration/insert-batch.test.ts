@@ -1,4 +1,7 @@
-/** Writes of many documents when MongoDB goes away: the driver's error looks like one of single documents, and must not pass for success. */
+/**
+ * Writes of many documents when MongoDB goes away: the driver's error looks like one of single
+ * documents, and must not pass for success.
+ */
 import { Schema, model, mongo } from 'mongoose';
 import { connectMongo, disconnectMongo, insertBatch, isPassing } from '../../src/db';
 import { startTcpProxy, type TcpProxy } from '../../scripts/prove/tcp-proxy';

@@ -1,4 +1,7 @@
-/** The database fails for a while: no call that was answered 200 is lost or parked, and what can't be stored is answered 503. */
+/**
+ * The database fails for a while: no call that was answered 200 is lost or parked, and what can't
+ * be stored is answered 503.
+ */
 import { expectProblem } from '../support/problems';
 import { PASSING_FAULTS } from '../support/database-faults';
 import { startFailingMongo, type FailingMongo } from '../support/failing-mongo';

@@ -1,4 +1,7 @@
-/** A connection comes while a call for it is being put aside as unrouted: the call reaches it, whatever happens to the look that follows. */
+/**
+ * A connection comes while a call for it is being put aside as unrouted: the call reaches it,
+ * whatever happens to the look that follows.
+ */
 import { InboundBatchModel } from '../../src/intake/model';
 import { testAccount } from '../support/accounts';
 import { startFailingMongo, type FailingMongo } from '../support/failing-mongo';

@@ -1,4 +1,7 @@
-/** Calls that always fail, and nothing else to compare them with: they come again, and hold up nobody's messages. */
+/**
+ * Calls that always fail, and nothing else to compare them with: they come again, and hold up
+ * nobody's messages.
+ */
 import { InboundBatchModel } from '../../src/intake/model';
 import { startFailingMongo, type FailingMongo } from '../support/failing-mongo';
 import { entry, envelope, messages, postWebhook, textMessage } from '../support/meta';

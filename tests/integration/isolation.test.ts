@@ -1,4 +1,7 @@
-/** Two workspaces in one hub: neither sees, uses or stops anything of the other, also when it knows the ids. */
+/**
+ * Two workspaces in one hub: neither sees, uses or stops anything of the other, also when it knows
+ * the ids.
+ */
 import { testAccount } from '../support/accounts';
 import { at, listAt, textAt } from '../support/json';
 import { expectProblem } from '../support/problems';

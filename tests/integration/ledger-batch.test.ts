@@ -1,4 +1,6 @@
-/** `POST /v1/messages/batch`: many sends in one request, each with the answer of its single call. */
+/**
+ * `POST /v1/messages/batch`: many sends in one request, each with the answer of its single call.
+ */
 import mongoose from 'mongoose';
 import type { Answer } from '../support/api';
 import { at, listAt, textAt } from '../support/json';
@@ -155,7 +157,8 @@ test('what was refused stays refused for a repeat of the same call, whatever has
   ]);
   expectProblem(await sendBatch(items.slice(1), 'batch-5'), 409, 'idempotency_conflict');
 
-  // When the kept answer is gone, what was accepted is still not sent twice, and the key is still that of this batch.
+  // When the kept answer is gone, what was accepted is still not sent twice, and the key is still
+  // that of this batch.
   await mongoose.connection
     .collection<{ _id: string }>('idempotencies')
     .deleteOne({ _id: `${world.tenant.workspaceId}:batch-5` });

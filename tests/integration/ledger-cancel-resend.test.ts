@@ -1,4 +1,7 @@
-/** What a sender can do about a message after it was accepted: plan it, call it back, send it once more, look what became of it. */
+/**
+ * What a sender can do about a message after it was accepted: plan it, call it back, send it once
+ * more, look what became of it.
+ */
 import { at, listAt, textAt } from '../support/json';
 import { expectProblem } from '../support/problems';
 import {

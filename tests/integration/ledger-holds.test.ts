@@ -1,4 +1,7 @@
-/** Holds of less usual kinds: a fallback whose template is paused, and a call whose old token was refused after a new one came. */
+/**
+ * Holds of less usual kinds: a fallback whose template is paused, and a call whose old token was
+ * refused after a new one came.
+ */
 import mongoose from 'mongoose';
 import { ConnectionModel } from '../../src/connections/model';
 import { changeHealth, findConnection } from '../../src/connections';

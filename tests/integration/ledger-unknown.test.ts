@@ -1,4 +1,7 @@
-/** A call whose answer never came: told, settled by a status, sent once more only for those who asked for it. */
+/**
+ * A call whose answer never came: told, settled by a status, sent once more only for those who
+ * asked for it.
+ */
 import { at, textAt } from '../support/json';
 import {
   accepted,

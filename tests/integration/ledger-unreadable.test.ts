@@ -1,4 +1,7 @@
-/** A token whose encryption key was taken away: the connection is broken and says what helps, its messages wait, but not for ever. */
+/**
+ * A token whose encryption key was taken away: the connection is broken and says what helps, its
+ * messages wait, but not for ever.
+ */
 import { ConnectionModel } from '../../src/connections/model';
 import { MessageModel } from '../../src/messages/model';
 import { including } from '../support/expecting';

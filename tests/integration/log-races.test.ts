@@ -1,4 +1,7 @@
-/** The event log, its consumers and idempotency keys in races: one side is stopped at MongoDB's door, the other goes on. */
+/**
+ * The event log, its consumers and idempotency keys in races: one side is stopped at MongoDB's
+ * door, the other goes on.
+ */
 import { connectMongo, createSecretBox, disconnectMongo, migrate } from '../../src/db';
 import { appendEvents } from '../../src/events/append';
 import { runConsumers, type EventConsumer } from '../../src/events/consumers';

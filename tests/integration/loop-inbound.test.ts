@@ -1,4 +1,7 @@
-/** A customer writes: signed webhook -> event -> delivery. Within seconds, so that no sweep (10 s) can have helped. */
+/**
+ * A customer writes: signed webhook -> event -> delivery. Within seconds, so that no sweep (10 s)
+ * can have helped.
+ */
 import { anyOf, like } from '../support/expecting';
 import { at, textAt } from '../support/json';
 import { verifies } from '../support/sink';

@@ -1,4 +1,7 @@
-/** Files that don't come as they should: what is tried again, what is given up, and what the tenant is told meanwhile. */
+/**
+ * Files that don't come as they should: what is tried again, what is given up, and what the tenant
+ * is told meanwhile.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { startMediaStand, type EventMedia, type MediaStand } from '../fixtures/media/stand';
 

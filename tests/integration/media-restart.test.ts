@@ -60,7 +60,8 @@ test('a hub that starts again fetches what the one before still owed, though Red
 test('a claim whose process died is taken over, and what it had written is gone', async () => {
   const before = await chunks().countDocuments();
   const id = await waitingImage();
-  // As a process leaves it that is killed in the middle of a download: claimed, and some parts written.
+  // As a process leaves it that is killed in the middle of a download: claimed, and some parts
+  // written.
   const claimed = await collection().findOneAndUpdate(
     { _id: id, state: 'waiting' },
     {

@@ -25,7 +25,10 @@ const send = (type: string, content: unknown, more: Record<string, unknown> = {}
     ...more,
   });
 
-/** The body of the one call that went out for a message; of a reaction WhatsApp tells only that it was sent. */
+/**
+ * The body of the one call that went out for a message; of a reaction WhatsApp tells only that it
+ * was sent.
+ */
 const sentBody = async (id: string, status = 'read'): Promise<unknown> => {
   await untilStatus(tenant.api, { id, status });
   const sent = await world.twin.sent(id);

@@ -1,4 +1,7 @@
-/** A number that has moved at Meta from one account to another: its former owner hears nothing more of it and does not keep it from the new one. */
+/**
+ * A number that has moved at Meta from one account to another: its former owner hears nothing more
+ * of it and does not keep it from the new one.
+ */
 import { ClaimModel } from '../../src/connections/model';
 import { InboundBatchModel } from '../../src/intake/model';
 import { testAccount, type Account } from '../support/accounts';

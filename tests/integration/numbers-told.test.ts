@@ -1,4 +1,7 @@
-/** What Meta tells of a number reaches it whatever connection of the account it is at; what nobody has is told as unhandled. */
+/**
+ * What Meta tells of a number reaches it whatever connection of the account it is at; what nobody
+ * has is told as unhandled.
+ */
 import { applyNumberChange, findConnection } from '../../src/connections';
 import { testAccount } from '../support/accounts';
 import { at, textAt } from '../support/json';

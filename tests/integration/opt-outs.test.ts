@@ -1,4 +1,7 @@
-/** Who stopped marketing messages gets none: not when it is accepted, not right before the call, and however the hub heard of it. */
+/**
+ * Who stopped marketing messages gets none: not when it is accepted, not right before the call, and
+ * however the hub heard of it.
+ */
 import { ConnectionModel } from '../../src/connections/model';
 import { startHubStand, type HubStand } from '../fixtures/hub/stand';
 import type { Answer } from '../support/api';

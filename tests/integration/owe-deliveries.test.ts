@@ -1,4 +1,7 @@
-/** Many events for many hooks: all are owed, in inserts that are never huge, and once however often it is done. */
+/**
+ * Many events for many hooks: all are owed, in inserts that are never huge, and once however often
+ * it is done.
+ */
 import { connectMongo, disconnectMongo, migrate } from '../../src/db';
 import { DeliveryModel, listDeliveries } from '../../src/deliveries/model';
 import { createOwe } from '../../src/deliveries/owe-deliveries';

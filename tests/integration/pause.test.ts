@@ -1,4 +1,7 @@
-/** Pause and resume of a number, a connection, the workspace; and what holds sends without being asked: a broken token, a paused template. */
+/**
+ * Pause and resume of a number, a connection, the workspace; and what holds sends without being
+ * asked: a broken token, a paused template.
+ */
 import { testAccount } from '../support/accounts';
 import { at, listAt, textAt } from '../support/json';
 import { expectProblem } from '../support/problems';

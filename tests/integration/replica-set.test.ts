@@ -1,4 +1,7 @@
-/** On a replica set a primary shows what the others do not have yet, and loses it when it falls. Nobody may act on that. */
+/**
+ * On a replica set a primary shows what the others do not have yet, and loses it when it falls.
+ * Nobody may act on that.
+ */
 import mongoose from 'mongoose';
 import { startMongod, type RunningMongod } from '../../scripts/services';
 import { connectMongo, disconnectMongo } from '../../src/db';
@@ -77,7 +80,8 @@ test('a claim whose answer was lost counts only when most members have it', asyn
   const message = { _id: 'msg_lost', workspaceId: 'ws_1', direction: 'out', call, createdAt: now };
   await collection('messages').insertOne(message);
   const { claim, first } = await whileAlone(async () => {
-    // The command runs, and its answer says that it may be lost; the server does not wait for the other member then.
+    // The command runs, and its answer says that it may be lost; the server does not wait for the
+    // other member then.
     const lost = {
       code: 91,
       codeName: 'ShutdownInProgress',

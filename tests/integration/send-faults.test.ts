@@ -1,4 +1,7 @@
-/** The database fails for a while under a send, a delivery, a callback or a file: nothing accepted is lost, nothing is called twice. */
+/**
+ * The database fails for a while under a send, a delivery, a callback or a file: nothing accepted
+ * is lost, nothing is called twice.
+ */
 import { expectProblem } from '../support/problems';
 import { PASSING_FAULTS } from '../support/database-faults';
 import { startFailingMongo, type FailingMongo } from '../support/failing-mongo';

@@ -1,4 +1,7 @@
-/** What protects people: test mode writes to listed recipients only, the loop guard ends what two machines began. */
+/**
+ * What protects people: test mode writes to listed recipients only, the loop guard ends what two
+ * machines began.
+ */
 import { at } from '../support/json';
 import { expectProblem } from '../support/problems';
 import { accepted, CUSTOMER, sendText, untilStatus } from '../support/steps';

@@ -1,4 +1,7 @@
-/** What the hub does with Meta's answers to a send: wait, repeat, give up, or admit that it does not know. */
+/**
+ * What the hub does with Meta's answers to a send: wait, repeat, give up, or admit that it does not
+ * know.
+ */
 import { testAccount } from '../support/accounts';
 import {
   acceptedAs,
@@ -58,7 +61,10 @@ const sendScripted = (text: string, ...script: (GraphAnswer | undefined)[]): Pro
   return accepted(sendText(tenant, text));
 };
 
-/** A call that came after everything so far: what was to be repeated at once would have been before it. */
+/**
+ * A call that came after everything so far: what was to be repeated at once would have been before
+ * it.
+ */
 const sendMarker = async (text: string): Promise<void> => {
   await untilStatus(tenant.api, { id: await accepted(sendText(tenant, text)), status: 'accepted' });
 };

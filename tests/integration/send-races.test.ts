@@ -1,4 +1,7 @@
-/** A send against whatever else happens to its message: one side is stopped at a named point, the other goes on, then both end. */
+/**
+ * A send against whatever else happens to its message: one side is stopped at a named point, the
+ * other goes on, then both end.
+ */
 import { hasOpenCalls } from '../../src/intake';
 import { startDoorWorld, type DoorWorld } from '../support/door-world';
 import { makeDue, storedCall } from '../support/message-clock';
@@ -36,7 +39,10 @@ const tellStatus = (id: string, wamid: string, status: string) => {
 const isGivenBack = (call: Awaited<ReturnType<typeof stored>>): boolean =>
   call?.state === 'queued' && call.fence > 1;
 
-/** The five seconds that a repeat waits are over, and so is the second in which a call of Meta is handled as a rule. */
+/**
+ * The five seconds that a repeat waits are over, and so is the second in which a call of Meta is
+ * handled as a rule.
+ */
 const becomeDue = async (id: string): Promise<void> => {
   await until(async () => await hasOpenCalls(new Date(Date.now() - 1_000)), {
     what: 'the call of Meta to be late',
@@ -84,7 +90,8 @@ test('an end that is stored twice, since its first answer was lost, does not tou
   const first = door.stopAfter(throttled);
   const id = await accepted(sendText(tenant, 'throttled once'));
   await first.reached();
-  // The sweep lets another worker have it, whose call is under way when the first one repeats what it had to store.
+  // The sweep lets another worker have it, whose call is under way when the first one repeats what
+  // it had to store.
   const accepting = door.stopBefore({
     command: 'update',
     collection: 'messages',

@@ -1,4 +1,7 @@
-/** The services as users get them: by `bin/hub services`, and with a clone of its own in a temporary folder for what would disturb others. */
+/**
+ * The services as users get them: by `bin/hub services`, and with a clone of its own in a temporary
+ * folder for what would disturb others.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -157,7 +160,10 @@ async function hub(...args: string[]): Promise<Outcome> {
   return hubWith({}, ...args);
 }
 
-/** Without what the test run itself has been given: the clone's own services are meant here, unless the machine has none. */
+/**
+ * Without what the test run itself has been given: the clone's own services are meant here, unless
+ * the machine has none.
+ */
 async function hubWith(env: Record<string, string>, ...args: string[]): Promise<Outcome> {
   const { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl, ...others } = environment();
   const own = hasOwnMongodb ? {} : { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl };

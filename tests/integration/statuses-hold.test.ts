@@ -1,4 +1,7 @@
-/** A failure that Meta tells by a status and that concerns the account, the number or the template holds what is queued, as a refused call does. */
+/**
+ * A failure that Meta tells by a status and that concerns the account, the number or the template
+ * holds what is queued, as a refused call does.
+ */
 import { hasOpenCalls } from '../../src/intake';
 import { testAccount } from '../support/accounts';
 import { including } from '../support/expecting';

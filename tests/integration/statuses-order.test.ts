@@ -1,4 +1,7 @@
-/** Statuses come doubled, in any order, and before the answer of their own call: the message ends in the same state. */
+/**
+ * Statuses come doubled, in any order, and before the answer of their own call: the message ends in
+ * the same state.
+ */
 import { testAccount } from '../support/accounts';
 import { at, textAt } from '../support/json';
 import { entry, envelope, messages, postWebhook, statusItem, type Json } from '../support/meta';

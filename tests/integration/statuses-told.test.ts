@@ -1,4 +1,7 @@
-/** The moment between applying a status and telling it, in which a process may die or another one may be faster. */
+/**
+ * The moment between applying a status and telling it, in which a process may die or another one
+ * may be faster.
+ */
 import { connectMongo, disconnectMongo } from '../../src/db';
 import { storedError } from '../../src/errors';
 import type { StatusItem } from '../../src/kit';

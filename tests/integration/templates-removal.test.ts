@@ -24,7 +24,10 @@ const PAUSED: GraphAnswer = {
   body: { error: { code: 132015, message: 'Template is paused', type: 'OAuthException' } },
 };
 
-/** A template that only the refusal of a send told of, which names no id; Meta's lists do not answer. */
+/**
+ * A template that only the refusal of a send told of, which names no id; Meta's lists do not
+ * answer.
+ */
 const told = async (): Promise<string> => {
   hub.answer(() => undefined, PAUSED);
   const { connectionId, send } = await hub.connect();

@@ -1,4 +1,7 @@
-/** `send_template` against the templates of an account: what fits goes out in Meta's own form, what doesn't is refused before it is queued. */
+/**
+ * `send_template` against the templates of an account: what fits goes out in Meta's own form, what
+ * doesn't is refused before it is queued.
+ */
 import { BODY, CARDS, OFFER, header } from '../fixtures/templates/components';
 import { startHubStand, type HubStand } from '../fixtures/hub/stand';
 import type { Answer } from '../support/api';

@@ -1,4 +1,7 @@
-/** A template that was changed at Meta in silence, or that a list shows late: Meta is asked before a send is refused. */
+/**
+ * A template that was changed at Meta in silence, or that a list shows late: Meta is asked before a
+ * send is refused.
+ */
 import { BODY, NAMED_BODY, buttons, header } from '../fixtures/templates/components';
 import {
   TEMPLATE,

@@ -1,4 +1,7 @@
-/** The hub's copy of an account's templates: read when it is connected, kept by webhooks, read anew on demand. */
+/**
+ * The hub's copy of an account's templates: read when it is connected, kept by webhooks, read anew
+ * on demand.
+ */
 import { startHubStand, type HubStand } from '../fixtures/hub/stand';
 import { BODY } from '../fixtures/templates/components';
 import { at, listAt, textAt } from '../support/json';

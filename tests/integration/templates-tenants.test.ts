@@ -1,4 +1,7 @@
-/** Templates belong to a workspace and an account: what changes in one is nothing to the other, and unverified accounts are read once they are verified. */
+/**
+ * Templates belong to a workspace and an account: what changes in one is nothing to the other, and
+ * unverified accounts are read once they are verified.
+ */
 import { BODY } from '../fixtures/templates/components';
 import { testAccount } from '../support/accounts';
 import { call } from '../support/api';

@@ -1,4 +1,7 @@
-/** Accounts of which the hub knows no templates: Meta is asked, and what nobody knows is let through. A plain server stands in Meta's place. */
+/**
+ * Accounts of which the hub knows no templates: Meta is asked, and what nobody knows is let
+ * through. A plain server stands in Meta's place.
+ */
 import mongoose from 'mongoose';
 import { createQueues } from '../../src/queue';
 import { databaseName } from '../../src/db';

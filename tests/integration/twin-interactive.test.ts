@@ -1,4 +1,6 @@
-/** The twin looks at interactive messages as Meta would: the same mistakes, told as Graph errors. */
+/**
+ * The twin looks at interactive messages as Meta would: the same mistakes, told as Graph errors.
+ */
 import { startTwin, type Twin } from '../../connectors/whatsapp/twin';
 import { INTERACTIVE } from '../fixtures/messages/samples';
 import { clientOf, type Client } from '../fixtures/twin/client';

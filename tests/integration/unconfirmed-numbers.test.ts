@@ -1,4 +1,7 @@
-/** Meta decides whose a number is: what it has not confirmed to a connection routes nothing there, old or new, and shows nothing. */
+/**
+ * Meta decides whose a number is: what it has not confirmed to a connection routes nothing there,
+ * old or new, and shows nothing.
+ */
 import { InboundBatchModel } from '../../src/intake/model';
 import { testAccount, type Account } from '../support/accounts';
 import { call, type Answer } from '../support/api';

@@ -1,4 +1,7 @@
-/** A hub that talks to Meta itself: a tenant cannot leave Meta unasked. Nothing here reaches Meta: it is refused before. */
+/**
+ * A hub that talks to Meta itself: a tenant cannot leave Meta unasked. Nothing here reaches Meta:
+ * it is refused before.
+ */
 import { startTestHub, type TestHub } from '../support/hub';
 import { testAccount } from '../support/accounts';
 import { expectProblem } from '../support/problems';

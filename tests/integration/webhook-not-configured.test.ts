@@ -1,4 +1,7 @@
-/** A hub without META_APP_SECRET and META_VERIFY_TOKEN: nothing can be verified, so nothing is taken. */
+/**
+ * A hub without META_APP_SECRET and META_VERIFY_TOKEN: nothing can be verified, so nothing is
+ * taken.
+ */
 import { call } from '../support/api';
 import { startTestHub, type TestHub } from '../support/hub';
 import { postBytes } from '../support/meta';

@@ -1,4 +1,7 @@
-/** Free-form messages outside the 24-hour window: refused where the hub can know, sent as a template where there is one. Times are moved in the database. */
+/**
+ * Free-form messages outside the 24-hour window: refused where the hub can know, sent as a template
+ * where there is one. Times are moved in the database.
+ */
 import mongoose from 'mongoose';
 import { at, textAt } from '../support/json';
 import { expectProblem } from '../support/problems';

@@ -1,4 +1,7 @@
-/** WhatsApp accounts for the twin: each with a token, a number and the templates of the twin's own account. */
+/**
+ * WhatsApp accounts for the twin: each with a token, a number and the templates of the twin's own
+ * account.
+ */
 import { DEFAULT_ACCOUNT, type TwinAccount } from '../../connectors/whatsapp/twin';
 
 export interface Account {

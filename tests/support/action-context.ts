@@ -1,4 +1,7 @@
-/** What an action gets from the hub, for tests of one action alone: a port that was not given must not be called. */
+/**
+ * What an action gets from the hub, for tests of one action alone: a port that was not given must
+ * not be called.
+ */
 import type { ActionContext, HubPorts } from '../../src/kit';
 import { createLogger } from '../../src/log';
 import { createProviderClient } from '../../src/net';

@@ -1,4 +1,7 @@
-/** What a killed process held is free again after 30 to 60 seconds. A test that knows the holder is dead need not wait for that: it turns the clock of the claims. */
+/**
+ * What a killed process held is free again after 30 to 60 seconds. A test that knows the holder is
+ * dead need not wait for that: it turns the clock of the claims.
+ */
 import { DeliveryModel } from '../../src/deliveries/model';
 import { EventCursorModel } from '../../src/events/model';
 import { InboundBatchModel } from '../../src/intake/model';

@@ -1,4 +1,7 @@
-/** Where two JSON values differ, as JSON pointers with both sides: a reader sees what changed without reading both. */
+/**
+ * Where two JSON values differ, as JSON pointers with both sides: a reader sees what changed
+ * without reading both.
+ */
 import { isObject } from './json';
 
 const LONGEST_SHOWN = 80;

@@ -1,4 +1,7 @@
-/** The whole small world, with a door between the hub and MongoDB: a test stops one side of a race there and lets the other go on. */
+/**
+ * The whole small world, with a door between the hub and MongoDB: a test stops one side of a race
+ * there and lets the other go on.
+ */
 import type { Env } from './environment';
 import { startMongoDoor, type MongoDoor } from './mongo-door';
 import { requeue } from './requeue';

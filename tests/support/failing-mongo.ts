@@ -1,4 +1,7 @@
-/** A MongoDB of a test's own whose commands can be made to fail (failpoints count for the whole server). */
+/**
+ * A MongoDB of a test's own whose commands can be made to fail (failpoints count for the whole
+ * server).
+ */
 import mongoose from 'mongoose';
 import { startMongod } from './services';
 

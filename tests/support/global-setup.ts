@@ -1,4 +1,7 @@
-/** Before all tests. `export =` because jest takes no named export; the workers inherit the environment. */
+/**
+ * Before all tests. `export =` because jest takes no named export; the workers inherit the
+ * environment.
+ */
 import { beginRun } from './run';
 
 async function setUp(): Promise<void> {

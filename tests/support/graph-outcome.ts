@@ -1,4 +1,7 @@
-/** One send through the connector, with the answer of the Graph API given: what was asked, and how the answer was read. */
+/**
+ * One send through the connector, with the answer of the Graph API given: what was asked, and how
+ * the answer was read.
+ */
 import { sendCall } from '../../connectors/whatsapp/graph/send-call';
 import {
   BodyTooLargeError,

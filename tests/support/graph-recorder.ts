@@ -1,4 +1,7 @@
-/** A plain server in Meta's place: keeps each call as it came and answers what the test says. Not the twin, so that the two can't agree on a mistake. */
+/**
+ * A plain server in Meta's place: keeps each call as it came and answers what the test says. Not
+ * the twin, so that the two can't agree on a mistake.
+ */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { parseJson } from './json';

@@ -1,4 +1,6 @@
-/** A small house under the rules of this repository: the same configuration files, other sources. */
+/**
+ * A small house under the rules of this repository: the same configuration files, other sources.
+ */
 import {
   copyFileSync,
   mkdirSync,
@@ -37,7 +39,10 @@ export function removeHouse(house: string): void {
   rmSync(house, { recursive: true, force: true });
 }
 
-/** What `npm run check` would print for this step. @throws when the step found nothing to say, for every house has breaches */
+/**
+ * What `npm run check` would print for this step. @throws when the step found nothing to say, for
+ * every house has breaches
+ */
 export async function checkHouse(house: string, name: string): Promise<string> {
   const step = STEPS.find((each) => each.name === name);
   if (step === undefined) throw new Error(`there is no step ${name}`);

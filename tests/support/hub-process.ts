@@ -1,4 +1,6 @@
-/** The hub as it really runs: `node dist/src/main.js` in a process of its own, which can be killed. */
+/**
+ * The hub as it really runs: `node dist/src/main.js` in a process of its own, which can be killed.
+ */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../../scripts/services/environment';
@@ -49,7 +51,10 @@ export const runHub = async (env: Env): Promise<Exit & { output: string }> => {
   return { ...exit, output: output() };
 };
 
-/** Resolves when /readyz says yes. The port is read from the log, so LOG_LEVEL must be info or lower. */
+/**
+ * Resolves when /readyz says yes. The port is read from the log, so LOG_LEVEL must be info or
+ * lower.
+ */
 export const spawnHub = async (role: Role, env: Env): Promise<HubProcess> => {
   const { child, exited, output } = launch({ LOG_LEVEL: 'info', ...env, HUB_ROLE: role });
   let exit: Exit | undefined;

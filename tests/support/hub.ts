@@ -9,7 +9,10 @@ export interface TestHub {
   stop(): Promise<void>;
 }
 
-/** One at a time per test file: the MongoDB connection is one per process. Each start gets a database of its own, unless it is given one. */
+/**
+ * One at a time per test file: the MongoDB connection is one per process. Each start gets a
+ * database of its own, unless it is given one.
+ */
 export const startTestHub = async (graphApiUrl: string, env: Env = {}): Promise<TestHub> => {
   const { mongodbUri, redisUrl } = testServices();
   const hub = await startHub(loadConfig(hubEnv({ mongodbUri, redisUrl, graphApiUrl }, env), {}));

@@ -1,4 +1,7 @@
-/** Reading answers whose form a test must not trust: a missing place is undefined or empty, never an exception. */
+/**
+ * Reading answers whose form a test must not trust: a missing place is undefined or empty, never an
+ * exception.
+ */
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

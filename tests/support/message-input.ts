@@ -1,4 +1,7 @@
-/** What `send_message` says about an input before anything is looked up: places that are wrong, by its schema or between fields. */
+/**
+ * What `send_message` says about an input before anything is looked up: places that are wrong, by
+ * its schema or between fields.
+ */
 import { sendMessage } from '../../connectors/whatsapp/actions/send-message';
 import { compile } from '../../src/lib/validate';
 import { HubError, type HubPorts } from '../../src/kit';

@@ -13,7 +13,10 @@ export interface PostOptions {
   signature?: string | null;
 }
 
-/** Bytes as they are; signed with the twin's secret if nothing else is said. `signature: null` sends none. */
+/**
+ * Bytes as they are; signed with the twin's secret if nothing else is said. `signature: null` sends
+ * none.
+ */
 export const postBytes = (
   hubUrl: string,
   body: string | Buffer,

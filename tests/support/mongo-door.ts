@@ -1,6 +1,7 @@
 /**
- * A door in front of MongoDB. All traffic passes, until a test names a command: the first such command, or its answer, waits at
- * the door while the other side goes on. So a test stops one side of a race at a named point, without a sleep.
+ * A door in front of MongoDB. All traffic passes, until a test names a command: the first such
+ * command, or its answer, waits at the door while the other side goes on. So a test stops one side
+ * of a race at a named point, without a sleep.
  */
 import { connect, createServer, type Socket } from 'node:net';
 import { createFrameReader, readCommand, type Command, type Frame } from './mongo-wire';
@@ -12,12 +13,18 @@ export interface Point {
   collection: string;
   /** The command's JSON holds all of these. */
   saying?: readonly string[];
-  /** Stops all of them until they are released, not only the first: others may try the same, such as the sweep. */
+  /**
+   * Stops all of them until they are released, not only the first: others may try the same, such as
+   * the sweep.
+   */
   every?: boolean;
 }
 
 export interface Stop {
-  /** Resolves when the command, or its answer, waits at the door. @throws when that does not come in time */
+  /**
+   * Resolves when the command, or its answer, waits at the door. @throws when that does not come in
+   * time
+   */
   reached(): Promise<void>;
   /** Resolves when its answer is on its way back. */
   answered(): Promise<void>;

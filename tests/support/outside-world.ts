@@ -1,4 +1,7 @@
-/** The world for hubs in processes of their own: twin, sink, tenants, and the databases seen from outside. */
+/**
+ * The world for hubs in processes of their own: twin, sink, tenants, and the databases seen from
+ * outside.
+ */
 import { startRedis } from '../../scripts/services';
 import type { RunningRedis } from '../../scripts/services/redis';
 import { connectMongo, disconnectMongo } from '../../src/db';
@@ -26,7 +29,10 @@ export interface OutsideWorld {
   stop(): Promise<void>;
 }
 
-/** Redis is this file's own, to be flushed and killed. The sweep is fast, since recovery is what is tested. */
+/**
+ * Redis is this file's own, to be flushed and killed. The sweep is fast, since recovery is what is
+ * tested.
+ */
 export const startOutsideWorld = async (env: Env = {}): Promise<OutsideWorld> => {
   const { mongodbUri } = testServices();
   const redis = await startRedis();

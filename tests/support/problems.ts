@@ -1,4 +1,7 @@
-/** What every refusal of the hub must look like, and sending bytes that no client library would let through. */
+/**
+ * What every refusal of the hub must look like, and sending bytes that no client library would let
+ * through.
+ */
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Answer } from './api';

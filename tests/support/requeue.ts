@@ -1,4 +1,7 @@
-/** Jobs that come a second time, as from Bull when it takes a job for stalled. MongoDB must be connected. */
+/**
+ * Jobs that come a second time, as from Bull when it takes a job for stalled. MongoDB must be
+ * connected.
+ */
 import { databaseName } from '../../src/db';
 import { createLogger } from '../../src/log';
 import { createQueues } from '../../src/queue';

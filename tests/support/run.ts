@@ -1,6 +1,7 @@
 /**
- * One run of the tests: its name (all of its databases begin with it), its Redis, and what earlier runs have left when they crashed.
- * The record of a run is a file, since jest's setup and teardown share no memory.
+ * One run of the tests: its name (all of its databases begin with it), its Redis, and what earlier
+ * runs have left when they crashed. The record of a run is a file, since jest's setup and teardown
+ * share no memory.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +27,10 @@ export interface Run {
 }
 
 const KEPT_MS = 24 * 3600 * 1000;
-/** The name carries the time, so that the age of a database is known on a MongoDB that is not this clone's, too. */
+/**
+ * The name carries the time, so that the age of a database is known on a MongoDB that is not this
+ * clone's, too.
+ */
 const DATABASE = /^test_([0-9a-z]+?)[0-9a-f]{4}_/;
 
 export async function beginRun(): Promise<Run> {

@@ -1,4 +1,6 @@
-/** Servers of tests: on any free port of the loopback, closed without waiting for idle connections. */
+/**
+ * Servers of tests: on any free port of the loopback, closed without waiting for idle connections.
+ */
 import type { Server } from 'node:http';
 import type { Server as TcpServer } from 'node:net';
 

@@ -1,4 +1,7 @@
-/** What one test file gets: a database of its own on the shared MongoDB, and the run's throw-away Redis with a prefix of its own. */
+/**
+ * What one test file gets: a database of its own on the shared MongoDB, and the run's throw-away
+ * Redis with a prefix of its own.
+ */
 import { randomBytes } from 'node:crypto';
 
 export { startMongod, startRedis, type RunningRedis } from '../../scripts/services';
@@ -9,7 +12,10 @@ export interface TestServices {
   redisPrefix: string;
 }
 
-/** A new database and prefix at each call: call it once per test file. A test that flushes or kills Redis uses `startRedis` instead. */
+/**
+ * A new database and prefix at each call: call it once per test file. A test that flushes or kills
+ * Redis uses `startRedis` instead.
+ */
 export function testServices(): TestServices {
   const name = `${variable('TEST_RUN')}_${randomBytes(4).toString('hex')}`;
   const mongodbUri = new URL(variable('MONGODB_URI'));

@@ -1,4 +1,7 @@
-/** A receiver of hooks: keeps every delivery, answers what the test wants, verifies by the public library of Standard Webhooks. */
+/**
+ * A receiver of hooks: keeps every delivery, answers what the test wants, verifies by the public
+ * library of Standard Webhooks.
+ */
 import {
   createServer,
   type IncomingHttpHeaders,

@@ -53,7 +53,10 @@ export interface AwaitedStatus {
   timeoutMs?: number;
 }
 
-/** The message once it has this status. By default sooner than a sweep of the default environment (10 s) could help. */
+/**
+ * The message once it has this status. By default sooner than a sweep of the default environment
+ * (10 s) could help.
+ */
 export const untilStatus = (
   api: Api,
   { id, status, timeoutMs = 8_000 }: AwaitedStatus,

@@ -1,4 +1,7 @@
-/** ajv at its strictest, apart from the one in src/lib/validate.ts: a schema of the hub must please this one, too. */
+/**
+ * ajv at its strictest, apart from the one in src/lib/validate.ts: a schema of the hub must please
+ * this one, too.
+ */
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Schema } from '../../src/kit';
@@ -29,7 +32,8 @@ export const compileStrictly = (schema: Schema): Check => toCheck(ajv.compile(sc
 
 /** A schema inside an OpenAPI document, with all that it refers to. @throws when it is no schema */
 export function compileIn(document: object, pointer: string): Check {
-  // OpenAPI's discriminator, with a mapping, is not ajv's: the branches of its `oneOf` are told apart by their own `const`.
+  // OpenAPI's discriminator, with a mapping, is not ajv's: the branches of its `oneOf` are told
+  // apart by their own `const`.
   const inside = new Ajv2020({ strict: false, allErrors: true });
   addFormats(inside);
   return toCheck(inside.addSchema(document, 'openapi').compile({ $ref: `openapi${pointer}` }));
@@ -44,7 +48,10 @@ const toCheck =
           (error) => `${error.instancePath} ${error.message ?? error.keyword}`,
         );
 
-/** The same schema, in which an object has no fields but those it names: a handler's undocumented field is a mistake, too. */
+/**
+ * The same schema, in which an object has no fields but those it names: a handler's undocumented
+ * field is a mistake, too.
+ */
 export const closed = (schema: Schema): Schema => ({
   ...schema,
   ...(schema.properties === undefined

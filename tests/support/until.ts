@@ -11,7 +11,10 @@ export interface Wait {
 
 type Nothing = undefined | null | false;
 
-/** Asks again and again until `condition` gives something, which is returned. @throws after `timeoutMs` with the last error, if there was one */
+/**
+ * Asks again and again until `condition` gives something, which is returned. @throws after
+ * `timeoutMs` with the last error, if there was one
+ */
 export const until = async <T>(
   condition: () => Promise<T | Nothing> | T | Nothing,
   { timeoutMs = 15_000, what }: Wait,

@@ -1,4 +1,7 @@
-/** A whole small world in one process: hub (web and worker), Meta twin, sink of hooks, tenants. Real MongoDB, Redis, Bull and HTTP. */
+/**
+ * A whole small world in one process: hub (web and worker), Meta twin, sink of hooks, tenants. Real
+ * MongoDB, Redis, Bull and HTTP.
+ */
 import { testAccount, type Account } from './accounts';
 import type { Env } from './environment';
 import { startTestHub } from './hub';

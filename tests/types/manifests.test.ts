@@ -1,4 +1,7 @@
-/** Wrong manifests and handlers don't compile, and the compiler says what is wrong: right texts with one thing changed at a time. */
+/**
+ * Wrong manifests and handlers don't compile, and the compiler says what is wrong: right texts with
+ * one thing changed at a time.
+ */
 import { complaintsAbout } from './type-check';
 
 /** A right action; each wrong one is this text with one thing changed. */

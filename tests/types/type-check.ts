@@ -1,4 +1,7 @@
-/** Compiles small TypeScript texts as if they were files of a connector, with the project's own settings. */
+/**
+ * Compiles small TypeScript texts as if they were files of a connector, with the project's own
+ * settings.
+ */
 import { join } from 'node:path';
 import ts from 'typescript';
 import { projectRoot } from '../../src/config';
@@ -6,7 +9,10 @@ import { projectRoot } from '../../src/config';
 /** Where a text would be: the relative imports of a connector's action start there. */
 const FOLDER = join(projectRoot(), 'connectors/toy/actions');
 
-/** All texts in one program, since reading the kit and its libraries is what takes time. @returns the compiler's messages for each */
+/**
+ * All texts in one program, since reading the kit and its libraries is what takes time. @returns
+ * the compiler's messages for each
+ */
 export function complaintsAbout(texts: Readonly<Record<string, string>>): Map<string, string[]> {
   const files = new Map(
     Object.entries(texts).map(([name, text]) => [

@@ -1,4 +1,7 @@
-/** The benchmark's figures: medians of rounds, shares of the raw baseline, and this checkout against another one. */
+/**
+ * The benchmark's figures: medians of rounds, shares of the raw baseline, and this checkout against
+ * another one.
+ */
 import { figures, type FigureSpec } from '../../scripts/bench/figures';
 
 const SPEED: FigureSpec = {

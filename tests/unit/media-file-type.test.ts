@@ -1,4 +1,7 @@
-/** Which files can be uploaded, by their declared type or their name, and what a link tells about its file. */
+/**
+ * Which files can be uploaded, by their declared type or their name, and what a link tells about
+ * its file.
+ */
 import { HubError } from '../../src/errors';
 import { toFileType } from '../../src/media/file-type';
 import { describeLinked } from '../../src/media/linked-file';

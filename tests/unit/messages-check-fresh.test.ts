@@ -1,4 +1,7 @@
-/** What was read about pauses must be young when the call begins; a database that is too slow for that is told once. */
+/**
+ * What was read about pauses must be young when the call begins; a database that is too slow for
+ * that is told once.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { createLogger } from '../../src/log';
 import type { Checked } from '../../src/messages/check-before-call';

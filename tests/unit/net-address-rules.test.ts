@@ -1,4 +1,6 @@
-/** The address table of facts/integrations.md 3.1 (items 1 and 2), with both edges of every block. */
+/**
+ * The address table of facts/integrations.md 3.1 (items 1 and 2), with both edges of every block.
+ */
 import { classifyAddress, parseCidrs } from '../../src/net/address-rules';
 
 const REFUSED_V4 = [

@@ -1,4 +1,7 @@
-/** What a template takes, as JSON Schema; an example that keeps to it; and how it looks when it is filled in. */
+/**
+ * What a template takes, as JSON Schema; an example that keeps to it; and how it looks when it is
+ * filled in.
+ */
 import type { TemplateText } from '../../src/kit';
 import { contractOf } from '../../connectors/whatsapp/templates/contract';
 import { describeTemplate } from '../../connectors/whatsapp/templates/describe';

@@ -1,4 +1,7 @@
-/** What a reading of Meta changes in the hub's copy, beside webhooks that come before, during and after it. */
+/**
+ * What a reading of Meta changes in the hub's copy, beside webhooks that come before, during and
+ * after it.
+ */
 import type { ProviderTemplate } from '../../src/kit';
 import type { TemplateDoc } from '../../src/message-templates/documents';
 import { acceptStateOf, applyReading, stateOf } from '../../src/message-templates/rules';

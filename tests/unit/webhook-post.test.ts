@@ -1,4 +1,6 @@
-/** `post_webhook`: what it sends, which headers it lets through, and what it tells of the answer. */
+/**
+ * `post_webhook`: what it sends, which headers it lets through, and what it tells of the answer.
+ */
 import { postWebhook } from '../../connectors/webhook/actions/post-webhook';
 import { HubError, type OutsideCall } from '../../src/kit';
 import { compile } from '../../src/lib/validate';

@@ -1,4 +1,6 @@
-/** The table of Meta's codes: complete, told in whole sentences, and classed as the contract says. */
+/**
+ * The table of Meta's codes: complete, told in whole sentences, and classed as the contract says.
+ */
 import { lookUp } from '../../src/errors';
 import {
   GRAPH_CODES,
@@ -10,7 +12,10 @@ import {
 const span = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-/** Meta: Cloud API, "error codes", with those of calling, flows, block lists, usernames and template creation. */
+/**
+ * Meta: Cloud API, "error codes", with those of calling, flows, block lists, usernames and template
+ * creation.
+ */
 const DOCUMENTED = [
   0,
   1,

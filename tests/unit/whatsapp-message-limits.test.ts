@@ -1,4 +1,6 @@
-/** Meta's limits, on both sides: what is just right is taken, one more is refused with its place. */
+/**
+ * Meta's limits, on both sides: what is just right is taken, one more is refused with its place.
+ */
 import { INTERACTIVE, PLAIN, SAMPLES } from '../fixtures/messages/samples';
 import { chars, pointersIn } from '../support/message-input';
 

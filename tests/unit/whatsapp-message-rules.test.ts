@@ -1,4 +1,7 @@
-/** What a schema can't say about a message, and that the place told is the field the caller got wrong. */
+/**
+ * What a schema can't say about a message, and that the place told is the field the caller got
+ * wrong.
+ */
 import { INTERACTIVE, PLAIN } from '../fixtures/messages/samples';
 import { contextWith } from '../support/action-context';
 import { pointersIn, wrongIn } from '../support/message-input';

@@ -1,4 +1,6 @@
-/** What an answer of the Graph API says about a send: the line between "refused" and "not known". */
+/**
+ * What an answer of the Graph API says about a send: the line between "refused" and "not known".
+ */
 import { NetworkError, type CallOutcome, type ProviderResponse } from '../../src/kit';
 import { sendThrough } from '../support/graph-outcome';
 

@@ -1,7 +1,10 @@
 /** `post_webhook`: posts JSON to any public https address, through the same guard as hooks. */
 import { action, invalidField } from '../../../src/kit';
 
-/** What would change the transport or pretend to be somebody else (facts: outbound security, header rules). */
+/**
+ * What would change the transport or pretend to be somebody else (facts: outbound security, header
+ * rules).
+ */
 const REFUSED =
   /^(host|connection|keep-alive|te|upgrade|transfer-encoding|expect|trailer|cookie|forwarded|via|user-agent|accept-encoding|content-.*|proxy-.*|x-forwarded-.*|webhook-.*)$/i;
 const MAX_HEADERS_LENGTH = 4_096;

@@ -1,4 +1,7 @@
-/** `ask`: a question with ready answers; the answer goes once to an address, also after days. For approvals and other decisions by people. */
+/**
+ * `ask`: a question with ready answers; the answer goes once to an address, also after days. For
+ * approvals and other decisions by people.
+ */
 import { HubError, MESSAGE, action, type Infer } from '../../../src/kit';
 import { sayAsk, type Saying } from '../asks/say-ask';
 import { askProblems } from '../asks/check-ask';

@@ -1,4 +1,7 @@
-/** `assign_conversation`: whose conversation it is. Named by its id, or by the contact; then it is made if there is none. */
+/**
+ * `assign_conversation`: whose conversation it is. Named by its id, or by the contact; then it is
+ * made if there is none.
+ */
 import { CONVERSATION, action, invalidField, type Talk } from '../../../src/kit';
 import { SAMPLE_ASSIGNED } from '../shapes';
 import { SEND_FIELDS } from './fields';

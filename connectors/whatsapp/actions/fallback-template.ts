@@ -46,7 +46,10 @@ interface WithFallback {
     | undefined;
 }
 
-/** @throws HubError template_unknown, template_language_required, template_not_approved, variables_invalid */
+/**
+ * @throws HubError template_unknown, template_language_required, template_not_approved,
+ * variables_invalid
+ */
 export const fallbackOf = async (
   context: ActionContext,
   { connection_id, fallback_template: fallback }: WithFallback,

@@ -1,4 +1,6 @@
-/** Input fields that all sending actions share, and a sample of the message that they answer with. */
+/**
+ * Input fields that all sending actions share, and a sample of the message that they answer with.
+ */
 import type { SendRequest } from '../../../src/kit';
 
 export const SEND_FIELDS = {

@@ -1,4 +1,7 @@
-/** `mark_read`: the blue ticks on a message of the customer and all before it; with `typing` also "typing ..." for up to 25 seconds. */
+/**
+ * `mark_read`: the blue ticks on a message of the customer and all before it; with `typing` also
+ * "typing ..." for up to 25 seconds.
+ */
 import { action, invalidField, type ActionContext } from '../../../src/kit';
 import { graphClient } from '../graph/graph-client';
 import { SEND_FIELDS } from './fields';
@@ -88,7 +91,10 @@ export const markRead = action({
   },
 );
 
-/** Connection and number are those by which the message came; for one that is not ours the caller says them. */
+/**
+ * Connection and number are those by which the message came; for one that is not ours the caller
+ * says them.
+ */
 const findTarget = async (
   context: ActionContext,
   input: Input,

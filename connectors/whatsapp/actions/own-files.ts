@@ -1,4 +1,7 @@
-/** The hub's own files in a message: checked before it is accepted, then named by the ids that they have at Meta. */
+/**
+ * The hub's own files in a message: checked before it is accepted, then named by the ids that they
+ * have at Meta.
+ */
 import { isRecord, type ActionContext } from '../../../src/kit';
 import { checkFile, findFiles, replaceFiles } from '../message-types/files';
 
@@ -14,7 +17,10 @@ interface Named<C> {
   content: C;
 }
 
-/** @param place of the file in the input, where the content is made of other fields @throws HubError invalid_input, media_pending, media_unavailable */
+/**
+ * @param place of the file in the input, where the content is made of other fields @throws HubError
+ * invalid_input, media_pending, media_unavailable
+ */
 export const checkOwnFiles = async (
   context: ActionContext,
   { name, content }: Named<unknown>,

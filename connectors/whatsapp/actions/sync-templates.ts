@@ -1,4 +1,7 @@
-/** `sync_templates`: reads all templates of an account anew. The hub does so by itself when something changes, and daily. */
+/**
+ * `sync_templates`: reads all templates of an account anew. The hub does so by itself when
+ * something changes, and daily.
+ */
 import { TEMPLATE_SYNC, action } from '../../../src/kit';
 import { SEND_FIELDS } from './fields';
 

@@ -1,4 +1,7 @@
-/** `upload_media`: a file from a link, or from Base64, for later messages. Large files come by `POST /v1/media`. */
+/**
+ * `upload_media`: a file from a link, or from Base64, for later messages. Large files come by `POST
+ * /v1/media`.
+ */
 import { KEPT_FILE, action, invalidField } from '../../../src/kit';
 import { SEND_FIELDS } from './fields';
 import { SAMPLE_FILE } from './sample-file';

@@ -1,4 +1,7 @@
-/** Input fields of `ask`, beside those that all sends share (Meta: messages/interactive-reply-buttons, messages/interactive-list). */
+/**
+ * Input fields of `ask`, beside those that all sends share (Meta:
+ * messages/interactive-reply-buttons, messages/interactive-list).
+ */
 import { TEMPLATE_FIELDS, type Infer } from '../../../src/kit';
 
 /** Room for the payload, which carries the message's id and the place of the answer. */

@@ -1,4 +1,7 @@
-/** A question in Meta's form: reply buttons, a list, or a template with quick reply buttons. Each answer carries a payload of the hub. */
+/**
+ * A question in Meta's form: reply buttons, a list, or a template with quick reply buttons. Each
+ * answer carries a payload of the hub.
+ */
 import {
   HubError,
   type ActionContext,
@@ -67,7 +70,10 @@ const toSections = (
   }));
 };
 
-/** Where the template is not known, its buttons are taken to be the first ones, and only those that were named carry a payload. */
+/**
+ * Where the template is not known, its buttons are taken to be the first ones, and only those that
+ * were named carry a payload.
+ */
 const sayTemplate = async (
   context: ActionContext,
   sending: Sending,

@@ -1,4 +1,7 @@
-/** Reading and changing things at the Graph API, for everything but sending. A refusal is an error with Meta's own words. */
+/**
+ * Reading and changing things at the Graph API, for everything but sending. A refusal is an error
+ * with Meta's own words.
+ */
 import {
   HubError,
   NetworkError,
@@ -23,7 +26,10 @@ export interface GraphClient {
 const PAGE_SIZE = '100';
 const MAX_PAGES = 200;
 
-/** @throws HubError with the code and the texts of what Meta answered, or graph_unreachable, from every method */
+/**
+ * @throws HubError with the code and the texts of what Meta answered, or graph_unreachable, from
+ * every method
+ */
 export const graphClient = (context: ChannelContext, accessToken: string): GraphClient => {
   const call = async (
     url: string,

@@ -1,4 +1,7 @@
-/** Meta's error bodies: `{error: {message, type, code, error_subcode?, error_data?, is_transient?, fbtrace_id}}`. Decide by code. */
+/**
+ * Meta's error bodies: `{error: {message, type, code, error_subcode?, error_data?, is_transient?,
+ * fbtrace_id}}`. Decide by code.
+ */
 import { isRecord, type Pauses, type Refusal } from '../../../src/kit';
 import { findGraphCode, type ErrorClass } from './error-codes';
 
@@ -60,8 +63,9 @@ export interface ReadError {
 }
 
 /**
- * What an error of Meta means (contract, section 5: when may a call be repeated). Throttling stays throttling; else Meta's own
- * word that a fault will pass outweighs the code. A code without words here is a refusal, and its raw object is kept.
+ * What an error of Meta means (contract, section 5: when may a call be repeated). Throttling stays
+ * throttling; else Meta's own word that a fault will pass outweighs the code. A code without words
+ * here is a refusal, and its raw object is kept.
  */
 export const readError = (error: GraphError): ReadError => {
   const known = findGraphCode(error);

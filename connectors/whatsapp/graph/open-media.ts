@@ -1,6 +1,6 @@
 /**
- * Opens a file that came with a message: the id gives an address that lives 5 minutes, so it is asked for anew at each try.
- * Meta's addresses need the token, and nobody else may get it.
+ * Opens a file that came with a message: the id gives an address that lives 5 minutes, so it is
+ * asked for anew at each try. Meta's addresses need the token, and nobody else may get it.
  */
 import {
   HubError,
@@ -33,7 +33,10 @@ export const openMedia: Channel['openMedia'] = async (context, account, { id, ma
   return { stream, mimeType: found.mimeType, size: found.size, sha256: found.sha256 };
 };
 
-/** Only the Graph API that we talk to (the twin's own files are there, too) and Meta's host for files. */
+/**
+ * Only the Graph API that we talk to (the twin's own files are there, too) and Meta's host for
+ * files.
+ */
 export const takesToken = (url: URL, graphApiUrl: string): boolean =>
   [new URL(graphApiUrl).origin, MEDIA_ORIGIN].includes(url.origin);
 

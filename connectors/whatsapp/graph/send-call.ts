@@ -1,6 +1,6 @@
 /**
- * The one call that sends a message, and the honest reading of its outcome. Meta has no idempotency key, so our id travels in
- * `biz_opaque_callback_data` and comes back with each status.
+ * The one call that sends a message, and the honest reading of its outcome. Meta has no idempotency
+ * key, so our id travels in `biz_opaque_callback_data` and comes back with each status.
  */
 import {
   NetworkError,
@@ -53,7 +53,10 @@ const toBody = ({
   biz_opaque_callback_data: id,
 });
 
-/** A phone number goes into `to`, always with `+`, or Meta puts the sender's country before it; a BSUID goes into `recipient`. */
+/**
+ * A phone number goes into `to`, always with `+`, or Meta puts the sender's country before it; a
+ * BSUID goes into `recipient`.
+ */
 const addressOf = ({
   phone,
   bsuid,
@@ -78,7 +81,10 @@ const readOutcome = (answer: ProviderResponse): CallOutcome => {
   return { kind: 'refused', error: refusal, ...(pauses === null ? {} : { pauses }) };
 };
 
-/** A gateway answered, not the Graph API: from 500 on the request may have been passed on before it failed. */
+/**
+ * A gateway answered, not the Graph API: from 500 on the request may have been passed on before it
+ * failed.
+ */
 const withoutGraphError = (status: number): CallOutcome => {
   const detail = `HTTP ${String(status)} without a Graph error.`;
   return status >= 500

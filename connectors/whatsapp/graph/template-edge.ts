@@ -1,4 +1,6 @@
-/** Templates at the Graph API: the message_templates edge of an account (Meta: "message templates"). */
+/**
+ * Templates at the Graph API: the message_templates edge of an account (Meta: "message templates").
+ */
 import {
   HubError,
   isRecord,

@@ -1,4 +1,7 @@
-/** Uploads a file for later messages (Meta: "media"): multipart, streamed, with its length told beforehand. */
+/**
+ * Uploads a file for later messages (Meta: "media"): multipart, streamed, with its length told
+ * beforehand.
+ */
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {

@@ -32,7 +32,10 @@ export const toChange = (
   };
 };
 
-/** For PARTNER_* events the entry is a business portfolio, and the account is inside (Meta: account_update). */
+/**
+ * For PARTNER_* events the entry is a business portfolio, and the account is inside (Meta:
+ * account_update).
+ */
 const accountOf = (
   entry: Record<string, unknown>,
   value: Record<string, unknown>,
@@ -41,7 +44,10 @@ const accountOf = (
   return toMetaId(info['waba_id']) ?? toMetaId(entry['id']);
 };
 
-/** Meta's ids are far shorter; a longer one would not fit into an index, so such an item is kept as `other`. */
+/**
+ * Meta's ids are far shorter; a longer one would not fit into an index, so such an item is kept as
+ * `other`.
+ */
 const MAX_ID_LENGTH = 300;
 
 export const isMetaId = (id: unknown): id is string =>
@@ -54,7 +60,10 @@ const MAX_AHEAD_MS = 24 * 3_600_000;
 export const toMetaId = (id: unknown): string | undefined =>
   isMetaId(id) ? id : typeof id === 'number' ? String(id) : undefined;
 
-/** Meta writes seconds, as a number or as text. @param otherwise the time of receipt, or one before it */
+/**
+ * Meta writes seconds, as a number or as text. @param otherwise the time of receipt, or one before
+ * it
+ */
 export const toTime = (seconds: unknown, otherwise: Date): Date => {
   const number =
     typeof seconds === 'string' || typeof seconds === 'number' ? Number(seconds) : Number.NaN;

@@ -1,4 +1,7 @@
-/** System messages: a customer changed number, user id or identity key (Meta: webhooks, "system messages"). */
+/**
+ * System messages: a customer changed number, user id or identity key (Meta: webhooks, "system
+ * messages").
+ */
 import { isRecord, type IdentityItem } from '../../../src/kit';
 import { isMetaId, textOr, toPhone, toTime, type Change } from './change';
 import { isNobody, toPerson } from './person';

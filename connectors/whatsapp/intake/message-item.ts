@@ -1,4 +1,7 @@
-/** One of `value.messages[]` -> a message, or what it tells about another message or about the customer. */
+/**
+ * One of `value.messages[]` -> a message, or what it tells about another message or about the
+ * customer.
+ */
 import { isRecord, type MessageItem, type RawItem } from '../../../src/kit';
 import { toAboutItem } from './about-item';
 import { isMetaId, textOr, toTime, type Change } from './change';

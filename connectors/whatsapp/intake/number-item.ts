@@ -1,4 +1,7 @@
-/** Quality and limits of numbers. Since February 2026 limits belong to the portfolio; older names are read as well. */
+/**
+ * Quality and limits of numbers. Since February 2026 limits belong to the portfolio; older names
+ * are read as well.
+ */
 import type { NumberItem } from '../../../src/kit';
 import { textOr, type Change } from './change';
 

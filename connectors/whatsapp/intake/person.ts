@@ -1,4 +1,7 @@
-/** Who an item is from or to. The profile is matched by id, never by position (Meta: webhooks, "messages"). */
+/**
+ * Who an item is from or to. The profile is matched by id, never by position (Meta: webhooks,
+ * "messages").
+ */
 import { canonicalPhone, isRecord, type Person } from '../../../src/kit';
 import { isMetaId, listOf, textOr, toPhone, type Change } from './change';
 

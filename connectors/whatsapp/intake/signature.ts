@@ -1,4 +1,7 @@
-/** `X-Hub-Signature-256`: HMAC-SHA256 over the raw bytes with the app secret (Meta: webhooks, "validating payloads"). */
+/**
+ * `X-Hub-Signature-256`: HMAC-SHA256 over the raw bytes with the app secret (Meta: webhooks,
+ * "validating payloads").
+ */
 import { equalBytes, hmacSha256 } from '../../../src/kit';
 
 export const SIGNATURE_HEADER = 'x-hub-signature-256';

@@ -1,4 +1,7 @@
-/** Meta's envelope -> raw items: every entry, change and item. What is not known yet is kept as `other`, never dropped. */
+/**
+ * Meta's envelope -> raw items: every entry, change and item. What is not known yet is kept as
+ * `other`, never dropped.
+ */
 import { createHash } from 'node:crypto';
 import { canonicalJson, isRecord, type OtherItem, type RawItem } from '../../../src/kit';
 import { toAccountItem } from './account-item';
@@ -10,7 +13,10 @@ import { toPreferenceItem } from './preference-item';
 import { toStatusItem } from './status-item';
 import { toTemplateItem } from './template-item';
 
-/** @throws when the whole is not an envelope at all, or holds nothing: such a call is parked, not forgotten */
+/**
+ * @throws when the whole is not an envelope at all, or holds nothing: such a call is parked, not
+ * forgotten
+ */
 export const split = (payload: unknown, receivedAt: Date): RawItem[] => {
   const entries = isRecord(payload) ? payload['entry'] : undefined;
   if (!Array.isArray(entries)) throw new Error('the body has no list "entry"');
@@ -82,7 +88,10 @@ const readOr = (read: ReadItem, change: Change, item: Record<string, unknown>): 
   return read(change, item, key) ?? toOther(change, item, key);
 };
 
-/** Account and template fields carry no id: the same content at the same time, keys in any order, is the same occurrence. */
+/**
+ * Account and template fields carry no id: the same content at the same time, keys in any order, is
+ * the same occurrence.
+ */
 const contentKey = ({ field, route, stamp }: Change, value: Record<string, unknown>): string =>
   createHash('sha256')
     .update(

@@ -48,7 +48,10 @@ const participantOf = (status: Record<string, unknown>): string => {
   return isMetaId(participant) ? participant : '';
 };
 
-/** The same words and consequences as for an answer of the Graph API; a status never says that a fault will pass. */
+/**
+ * The same words and consequences as for an answer of the Graph API; a status never says that a
+ * fault will pass.
+ */
 const toFailure = (errors: unknown): Pick<StatusItem, 'error' | 'pauses'> => {
   const [first = {}] = listOf(errors);
   const error = toGraphError({

@@ -60,7 +60,8 @@ const read = (field: string, value: Record<string, unknown>): Reading => {
       new_category: current,
       previous_category: previous,
     } = value;
-    // A day before the change Meta names the category to come; `new_category` is then the one that still holds.
+    // A day before the change Meta names the category to come; `new_category` is then the one that
+    // still holds.
     return typeof announced === 'string'
       ? {
           change: 'category',

@@ -1,4 +1,7 @@
-/** Builders for the fields of Meta's objects: each has a title and a description, and Meta's own limit. */
+/**
+ * Builders for the fields of Meta's objects: each has a title and a description, and Meta's own
+ * limit.
+ */
 import type { Schema } from '../../../src/kit';
 
 interface Named {

@@ -1,4 +1,7 @@
-/** The hub's own files (`med_`) in a message: where they stand, whether WhatsApp shows them there, and Meta's ids in their place. */
+/**
+ * The hub's own files (`med_`) in a message: where they stand, whether WhatsApp shows them there,
+ * and Meta's ids in their place.
+ */
 import { HubError, invalidField, isRecord, type KeptFile, type MediaPort } from '../../../src/kit';
 
 const FILE_KINDS = ['image', 'video', 'audio', 'document', 'sticker'] as const;
@@ -10,7 +13,10 @@ export interface FileRef {
   id: string;
 }
 
-/** What is the caller's own (values of a flow, an order) is left alone; parameters of a template are a list. */
+/**
+ * What is the caller's own (values of a flow, an order) is left alone; parameters of a template are
+ * a list.
+ */
 const isForeign = (name: string, value: unknown): boolean =>
   name === 'flow_action_data' || (name === 'parameters' && !Array.isArray(value));
 

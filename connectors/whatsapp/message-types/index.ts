@@ -1,4 +1,7 @@
-/** Every type of message that `send_message` takes: one optional object each, of which the one that `type` names must be there. */
+/**
+ * Every type of message that `send_message` takes: one optional object each, of which the one that
+ * `type` names must be there.
+ */
 import type { Infer } from '../../../src/kit';
 import { AUDIO } from './audio';
 import { CONTACTS } from './contacts';
@@ -52,7 +55,10 @@ export interface TypedInput extends Contents {
   reply_to?: string | undefined;
 }
 
-/** Beyond the schemas: the right object is there and no other, and what holds between fields. Pointers start at the whole input. */
+/**
+ * Beyond the schemas: the right object is there and no other, and what holds between fields.
+ * Pointers start at the whole input.
+ */
 export const messageProblems = (input: TypedInput): Problem[] => [
   ...(input[input.type] === undefined
     ? [{ pointer: `/${input.type}`, detail: `is required, since type is ${input.type}` }]

@@ -1,4 +1,7 @@
-/** `location` (Meta: messages/location-messages). Meta's samples write the coordinates as numbers and as text. */
+/**
+ * `location` (Meta: messages/location-messages). Meta's samples write the coordinates as numbers
+ * and as text.
+ */
 import { object, optionalText } from './fields';
 import type { Problem } from './problem';
 

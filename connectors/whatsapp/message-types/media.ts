@@ -1,4 +1,7 @@
-/** Where the file of a message comes from: an address that Meta fetches, or an id. Each media type adds its own fields to these. */
+/**
+ * Where the file of a message comes from: an address that Meta fetches, or an id. Each media type
+ * adds its own fields to these.
+ */
 import { optionalText, text, url } from './fields';
 import type { Problem } from './problem';
 

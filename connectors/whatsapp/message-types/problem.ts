@@ -1,4 +1,7 @@
-/** What is wrong with a message beyond its schema: limits that hold between fields. Pointers start at the message type's object. */
+/**
+ * What is wrong with a message beyond its schema: limits that hold between fields. Pointers start
+ * at the message type's object.
+ */
 
 export interface Problem {
   pointer: string;

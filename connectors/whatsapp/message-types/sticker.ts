@@ -1,4 +1,7 @@
-/** `sticker` (Meta: messages/sticker-messages): webp, 100 KB or 500 KB when animated. It has no caption. */
+/**
+ * `sticker` (Meta: messages/sticker-messages): webp, 100 KB or 500 KB when animated. It has no
+ * caption.
+ */
 import { object } from './fields';
 import { FILE, PROVIDER } from './media';
 

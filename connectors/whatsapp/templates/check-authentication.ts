@@ -1,4 +1,7 @@
-/** Meta's rules for authentication templates: fixed texts and one button (Meta: authentication-templates). */
+/**
+ * Meta's rules for authentication templates: fixed texts and one button (Meta:
+ * authentication-templates).
+ */
 import type { FieldError, TemplateComponents } from '../../../src/kit';
 import { problem } from './check-values';
 import { listAt, textAt } from './contract';

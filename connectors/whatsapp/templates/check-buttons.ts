@@ -1,4 +1,7 @@
-/** Meta's rules for the buttons of a new template: how many of which kind, in which order, with what. */
+/**
+ * Meta's rules for the buttons of a new template: how many of which kind, in which order, with
+ * what.
+ */
 import type { FieldError } from '../../../src/kit';
 import { lengthOf, problem } from './check-values';
 import { checkLength } from './check-texts';

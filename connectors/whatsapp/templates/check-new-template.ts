@@ -1,4 +1,7 @@
-/** Meta's rules for new templates, checked before Meta is asked (Meta: templates/overview, templates/components). */
+/**
+ * Meta's rules for new templates, checked before Meta is asked (Meta: templates/overview,
+ * templates/components).
+ */
 import type { FieldError, TemplateComponents, TemplateDraft } from '../../../src/kit';
 import { checkAuthentication } from './check-authentication';
 import { checkButtons } from './check-buttons';

@@ -1,4 +1,7 @@
-/** What Meta takes as the value of a variable (error codes 132005 and 132018), told by JSON pointer before anything is sent. */
+/**
+ * What Meta takes as the value of a variable (error codes 132005 and 132018), told by JSON pointer
+ * before anything is sent.
+ */
 import type { FieldError } from '../../../src/kit';
 
 export const problem = (pointer: string, detail: string, keyword: string): FieldError => ({

@@ -1,4 +1,7 @@
-/** What a template asks of a send, read from its components. Meta writes types in either case; unknown parts are passed over. */
+/**
+ * What a template asks of a send, read from its components. Meta writes types in either case;
+ * unknown parts are passed over.
+ */
 import { isRecord, type TemplateComponents, type TemplateText } from '../../../src/kit';
 
 export type MediaKind = 'image' | 'video' | 'document';
@@ -147,7 +150,10 @@ const headerOf = (components: TemplateComponents): HeaderContract => {
   }
 };
 
-/** Meta's own address of the button that copies or fills in a one-time code; reading a template back shows it as a url button. */
+/**
+ * Meta's own address of the button that copies or fills in a one-time code; reading a template back
+ * shows it as a url button.
+ */
 const CODE_ADDRESS = /^https:\/\/(www\.)?whatsapp\.com\/otp\//;
 
 const INPUTS: Readonly<Record<string, { input: ButtonInput; required: boolean }>> = {

@@ -1,4 +1,7 @@
-/** What a send of a template takes, as JSON Schema, and an example of it from the values that Meta reviewed. */
+/**
+ * What a send of a template takes, as JSON Schema, and an example of it from the values that Meta
+ * reviewed.
+ */
 import type { Schema, TemplateFilling, TemplateText } from '../../../src/kit';
 import {
   componentOf,

@@ -1,4 +1,7 @@
-/** The example values that came with a template when Meta reviewed it; where one is missing, the variable's name stands in. */
+/**
+ * The example values that came with a template when Meta reviewed it; where one is missing, the
+ * variable's name stands in.
+ */
 import { isRecord, type TemplateFilling } from '../../../src/kit';
 import { componentOf, listAt, textAt, type PartContract } from './contract';
 
@@ -41,7 +44,10 @@ export const bodyExamples = (
   );
 };
 
-/** Meta serves the reviewed file from an address of its own, which a send can't use: a file of the same kind stands in. */
+/**
+ * Meta serves the reviewed file from an address of its own, which a send can't use: a file of the
+ * same kind stands in.
+ */
 const FILES = {
   image: 'https://example.com/image.jpg',
   video: 'https://example.com/video.mp4',

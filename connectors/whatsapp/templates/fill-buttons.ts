@@ -70,7 +70,10 @@ export const fillButtons = (
   return filled;
 };
 
-/** A code button repeats the code of the body; a flow button must be named even without a token (Meta: "unused" is its default). */
+/**
+ * A code button repeats the code of the body; a flow button must be named even without a token
+ * (Meta: "unused" is its default).
+ */
 const withoutValue = (
   { type }: ButtonContract,
   { code, pointer }: { code: string | undefined; pointer: string },

@@ -1,4 +1,7 @@
-/** The contract of a template that nobody knows: what is filled in is taken for right, and Meta decides. */
+/**
+ * The contract of a template that nobody knows: what is filled in is taken for right, and Meta
+ * decides.
+ */
 import type { TemplateFilling } from '../../../src/kit';
 import type { ButtonContract, HeaderContract, PartContract, TemplateContract } from './contract';
 

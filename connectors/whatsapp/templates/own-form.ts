@@ -1,4 +1,7 @@
-/** A new template's examples in Meta's own form: a list or a text where Meta wants a list in a list is taken as what it can only mean. */
+/**
+ * A new template's examples in Meta's own form: a list or a text where Meta wants a list in a list
+ * is taken as what it can only mean.
+ */
 import { isRecord, type TemplateComponents, type TemplateDraft } from '../../../src/kit';
 import { textAt } from './contract';
 

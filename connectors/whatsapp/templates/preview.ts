@@ -1,4 +1,7 @@
-/** A filled template as a person sees it. Files, buttons and the offer may be left out: only what is given is checked. */
+/**
+ * A filled template as a person sees it. Files, buttons and the offer may be left out: only what is
+ * given is checked.
+ */
 import {
   HubError,
   type TemplateFilling,

@@ -24,7 +24,8 @@ export interface TemplateInput extends TemplateFilling {
 
 /**
  * @param pointer where these fields stand in the caller's input: `/fallback_template`, or nothing
- * @throws HubError template_unknown, template_language_required, template_not_approved, variables_invalid
+ * @throws HubError template_unknown, template_language_required, template_not_approved,
+ * variables_invalid
  */
 export const templateContent = async (
   { hub }: Pick<ActionContext, 'hub'>,

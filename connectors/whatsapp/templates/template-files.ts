@@ -1,4 +1,6 @@
-/** The hub's own files (`med_`) in the headers of a template send, looked at when it is accepted. */
+/**
+ * The hub's own files (`med_`) in the headers of a template send, looked at when it is accepted.
+ */
 import type { ActionContext, TemplateFilling } from '../../../src/kit';
 import { checkFile, findFiles, type FileRef } from '../message-types/files';
 
@@ -6,7 +8,10 @@ interface Input extends Pick<TemplateFilling, 'header' | 'cards'> {
   raw_components?: readonly Record<string, unknown>[] | undefined;
 }
 
-/** @param pointer where these fields stand in the caller's input @throws HubError invalid_input, media_pending, media_unavailable */
+/**
+ * @param pointer where these fields stand in the caller's input @throws HubError invalid_input,
+ * media_pending, media_unavailable
+ */
 export const checkTemplateFiles = async (
   { hub }: ActionContext,
   { header, cards = [], raw_components: raw }: Input,

@@ -1,4 +1,7 @@
-/** `contact.identity_changed`: a customer has another number, user id or identity key. The contact stays the same. */
+/**
+ * `contact.identity_changed`: a customer has another number, user id or identity key. The contact
+ * stays the same.
+ */
 import { trigger } from '../../../src/kit';
 import { CONTACT_IN_EVENT, SAMPLE_CONTACT, TEXT_OR_NULL } from '../shapes';
 

@@ -1,4 +1,7 @@
-/** `message.outcome_unknown`: a call was made, its answer never came, and no status settled it in time. Raised by the send ledger. */
+/**
+ * `message.outcome_unknown`: a call was made, its answer never came, and no status settled it in
+ * time. Raised by the send ledger.
+ */
 import { STORED_ERROR, trigger } from '../../../src/kit';
 import { SAMPLE_MESSAGE_ID, TEXT_OR_NULL } from '../shapes';
 

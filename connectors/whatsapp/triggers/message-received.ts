@@ -1,4 +1,6 @@
-/** `message.received`: a customer wrote. Unknown types come under their own name with their content. */
+/**
+ * `message.received`: a customer wrote. Unknown types come under their own name with their content.
+ */
 import { schema, trigger } from '../../../src/kit';
 import {
   CONTACT_IN_EVENT,

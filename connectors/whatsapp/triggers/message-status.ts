@@ -1,4 +1,7 @@
-/** `message.status`: a message of ours was sent, delivered, read, played, failed or canceled. Raised by the send ledger. */
+/**
+ * `message.status`: a message of ours was sent, delivered, read, played, failed or canceled. Raised
+ * by the send ledger.
+ */
 import { STORED_ERROR, trigger } from '../../../src/kit';
 import { SAMPLE_MESSAGE_ID, SAMPLE_WAMID, TEXT_OR_NULL } from '../shapes';
 

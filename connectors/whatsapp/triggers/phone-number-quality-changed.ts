@@ -1,4 +1,7 @@
-/** `phone_number.quality_changed`: Meta flags one of your numbers for low quality, or takes the flag back. */
+/**
+ * `phone_number.quality_changed`: Meta flags one of your numbers for low quality, or takes the flag
+ * back.
+ */
 import { trigger } from '../../../src/kit';
 import { NUMBER_CHANGE, SAMPLE_NUMBER } from '../shapes';
 

@@ -1,4 +1,7 @@
-/** `webhook.unhandled`: a field or event of Meta's that has no name here yet. Nothing that Meta sends is dropped. */
+/**
+ * `webhook.unhandled`: a field or event of Meta's that has no name here yet. Nothing that Meta
+ * sends is dropped.
+ */
 import { trigger } from '../../../src/kit';
 
 export const webhookUnhandled = trigger({

@@ -74,7 +74,10 @@ export function listSubscribedApps(state: TwinState, req: Request, res: Response
   );
 }
 
-/** A POST without a body subscribes and undoes an override; an override needs the subscription first (Meta: webhooks/override). */
+/**
+ * A POST without a body subscribes and undoes an override; an override needs the subscription first
+ * (Meta: webhooks/override).
+ */
 export async function subscribeApp(state: TwinState, req: Request, res: Response): Promise<void> {
   const account = callerAccount(state, req);
   const body = bodyOf(req);

@@ -1,6 +1,6 @@
 /**
- * WhatsApp Business Accounts, their numbers and templates: the seed as callers write it, and the live records looked up by id.
- * Several accounts may share one token, as with a system user.
+ * WhatsApp Business Accounts, their numbers and templates: the seed as callers write it, and the
+ * live records looked up by id. Several accounts may share one token, as with a system user.
  */
 import { numericId } from './ids';
 import type { JsonObject } from './json';
@@ -40,7 +40,10 @@ export type TwinAccount = {
   access_token: string;
   phone_numbers: TwinPhoneNumber[];
   templates?: TwinTemplate[];
-  /** Start with the app subscribed. Default false: without POST subscribed_apps no webhook ever comes, as at Meta. */
+  /**
+   * Start with the app subscribed. Default false: without POST subscribed_apps no webhook ever
+   * comes, as at Meta.
+   */
   subscribed?: boolean;
 };
 
@@ -82,7 +85,10 @@ export type AccountStore = {
   numbers: Map<string, LiveNumber>;
 };
 
-/** Newest version a subscription is taken to be made with; from v24 statuses carry no conversation (Meta: changelog 2025-10-08). */
+/**
+ * Newest version a subscription is taken to be made with; from v24 statuses carry no conversation
+ * (Meta: changelog 2025-10-08).
+ */
 const SEED_GRAPH_MAJOR = 26;
 
 export function createAccountStore(seeds: readonly TwinAccount[]): AccountStore {

@@ -1,4 +1,7 @@
-/** The twin's Express app: control under /_twin, the Cloud API under any /vN.N, Meta's error shape for everything else. */
+/**
+ * The twin's Express app: control under /_twin, the Cloud API under any /vN.N, Meta's error shape
+ * for everything else.
+ */
 import express, {
   Router,
   type Express,

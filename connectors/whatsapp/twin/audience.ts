@@ -1,4 +1,7 @@
-/** Who wrote to which number and when: decides the 24-hour window, the price and whether a username user's phone is known. */
+/**
+ * Who wrote to which number and when: decides the 24-hour window, the price and whether a username
+ * user's phone is known.
+ */
 
 export type Acquaintance = {
   lastInboundMs: number;

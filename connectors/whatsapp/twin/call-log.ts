@@ -1,4 +1,7 @@
-/** Every Graph call received, newest 100,000; `status` stays null when the connection was broken off without an answer. */
+/**
+ * Every Graph call received, newest 100,000; `status` stays null when the connection was broken off
+ * without an answer.
+ */
 import type { NextFunction, Request, Response } from 'express';
 import { clearRing, createRing, pushRing, readRing, type Ring } from './ring';
 

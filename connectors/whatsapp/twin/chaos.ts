@@ -1,6 +1,7 @@
 /**
- * Faults on demand. A dose is a rate (0..1, drawn by a seeded generator, so a run can be repeated) or a count (the next N calls);
- * counts go down as they are used, and reading the settings back shows what is left.
+ * Faults on demand. A dose is a rate (0..1, drawn by a seeded generator, so a run can be repeated)
+ * or a count (the next N calls); counts go down as they are used, and reading the settings back
+ * shows what is left.
  */
 
 export type Dose = { rate?: number; count?: number };
@@ -36,7 +37,9 @@ export type ChaosSettings = {
   /** Which calls the faults are for: sends (default), or every Graph call. */
   scope?: 'messages' | 'all';
   error?: ErrorFault | null;
-  /** Faults for sends to one recipient each, by digits or user id; they come before those for all. */
+  /**
+   * Faults for sends to one recipient each, by digits or user id; they come before those for all.
+   */
   recipients?: Record<string, RecipientFaults> | null;
   /** Rates, 0..1. */
   duplicate_webhooks?: number | null;

@@ -1,4 +1,7 @@
-/** GET /debug_token: what a token may do; asked with an app token `APP_ID|APP_SECRET` or any valid token. */
+/**
+ * GET /debug_token: what a token may do; asked with an app token `APP_ID|APP_SECRET` or any valid
+ * token.
+ */
 import type { Request, Response } from 'express';
 import { GraphError, invalidParameter } from './graph-error';
 import { answerGraph } from './reply';

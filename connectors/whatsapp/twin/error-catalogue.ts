@@ -1,4 +1,7 @@
-/** Title and HTTP status of the codes the twin can answer (Meta: support/error-codes). Clients decide by code, never by these. */
+/**
+ * Title and HTTP status of the codes the twin can answer (Meta: support/error-codes). Clients
+ * decide by code, never by these.
+ */
 
 export type ErrorEntry = { title: string; status: number; details?: string };
 

@@ -1,4 +1,6 @@
-/** What chaos does to a call before it is looked at: slowness, a reset, a bare 500, a Graph error. */
+/**
+ * What chaos does to a call before it is looked at: slowness, a reset, a bare 500, a Graph error.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { draw, drawFault, type ErrorFault, type RecipientFaults } from './chaos';
@@ -31,7 +33,9 @@ export async function gateCall(state: TwinState, req: Request, res: Response): P
   return false;
 }
 
-/** A 500 from Meta's edge, not from Graph: no error object, so the outcome is unknown to the caller. */
+/**
+ * A 500 from Meta's edge, not from Graph: no error object, so the outcome is unknown to the caller.
+ */
 export function serverError(res: Response): void {
   res
     .status(500)

@@ -1,4 +1,7 @@
-/** `?fields=` and paging as Graph does them: unknown fields are refused, cursors are opaque, `id` always comes along. */
+/**
+ * `?fields=` and paging as Graph does them: unknown fields are refused, cursors are opaque, `id`
+ * always comes along.
+ */
 import type { Request } from 'express';
 import { GraphError, invalidParameter } from './graph-error';
 import type { JsonObject } from './json';
@@ -39,7 +42,10 @@ function fieldNames(asked: string): string[] {
 
 export type Page<T> = { items: T[]; paging: JsonObject };
 
-/** One page of a list; a cursor that is not one of the list's own is 131059 since v24 (Meta: changelog). */
+/**
+ * One page of a list; a cursor that is not one of the list's own is 131059 since v24 (Meta:
+ * changelog).
+ */
 export function pageOf<T extends { id: string }>(req: Request, all: readonly T[]): Page<T> {
   const limit = limitOf(req);
   const after = queryText(req, 'after');

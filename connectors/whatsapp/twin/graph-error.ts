@@ -1,4 +1,7 @@
-/** An error with Meta's exact JSON shape; thrown anywhere in a Graph route and answered in one place (app.ts). */
+/**
+ * An error with Meta's exact JSON shape; thrown anywhere in a Graph route and answered in one place
+ * (app.ts).
+ */
 import { errorEntry } from './error-catalogue';
 import { traceId } from './ids';
 import type { JsonObject } from './json';
@@ -51,7 +54,10 @@ export function invalidValue(details: string): GraphError {
   return new GraphError(131009, { details });
 }
 
-/** What Graph says of an id that is unknown or not the token's: one answer for both, so that ids can't be probed. */
+/**
+ * What Graph says of an id that is unknown or not the token's: one answer for both, so that ids
+ * can't be probed.
+ */
 export function unsupportedRequest(method: string, id: string): GraphError {
   const message =
     `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, ` +

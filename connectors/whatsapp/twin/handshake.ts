@@ -1,4 +1,7 @@
-/** The GET with which Meta verifies a callback: the challenge must come back as the bare body (Meta: webhooks/create-webhook-endpoint). */
+/**
+ * The GET with which Meta verifies a callback: the challenge must come back as the bare body (Meta:
+ * webhooks/create-webhook-endpoint).
+ */
 import { randomInt } from 'node:crypto';
 import { request } from 'undici';
 import { GraphError } from './graph-error';
@@ -41,7 +44,10 @@ export async function shakeHands(url: string, verifyToken: string): Promise<Hand
   }
 }
 
-/** An override is only taken once its address has answered. 200 characters at most (Meta: webhooks/override). */
+/**
+ * An override is only taken once its address has answered. 200 characters at most (Meta:
+ * webhooks/override).
+ */
 export async function verifyOverride(url: string, verifyToken: string | undefined): Promise<void> {
   if (url.length > 200 || !URL.canParse(url)) {
     throw new GraphError(100, {

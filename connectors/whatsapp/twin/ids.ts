@@ -1,7 +1,13 @@
-/** Ids of the shape Meta gives: wamids decode to the phone number and a random part, exactly like real ones. */
+/**
+ * Ids of the shape Meta gives: wamids decode to the phone number and a random part, exactly like
+ * real ones.
+ */
 import { randomFillSync } from 'node:crypto';
 
-/** Random bytes are drawn in blocks: one call per id costs more than the rest of a send's ids together. */
+/**
+ * Random bytes are drawn in blocks: one call per id costs more than the rest of a send's ids
+ * together.
+ */
 const pool = Buffer.alloc(16_384);
 let used = pool.length;
 

@@ -1,4 +1,7 @@
-/** The type's own object of a received message, with plausible values for what the test did not give. */
+/**
+ * The type's own object of a received message, with plausible values for what the test did not
+ * give.
+ */
 import { outgoingWamid } from './ids';
 import type { InboundParts } from './inbound-spec';
 import { textAt, type JsonObject } from './json';

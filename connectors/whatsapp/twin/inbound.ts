@@ -1,4 +1,7 @@
-/** A customer's message as Meta posts it: metadata, contact, message (Meta: webhooks/reference/messages). */
+/**
+ * A customer's message as Meta posts it: metadata, contact, message (Meta:
+ * webhooks/reference/messages).
+ */
 import type { LiveNumber } from './accounts';
 import { rememberInbound } from './audience';
 import { inboundContent } from './inbound-content';

@@ -1,4 +1,7 @@
-/** The Meta twin: the WhatsApp Cloud API's shape on a local port, all state in memory. GRAPH_API_URL points the hub at it. */
+/**
+ * The Meta twin: the WhatsApp Cloud API's shape on a local port, all state in memory. GRAPH_API_URL
+ * points the hub at it.
+ */
 import { createServer, type Server } from 'node:http';
 import type { TwinAccount } from './accounts';
 import { createApp } from './app';
@@ -22,7 +25,10 @@ export type TwinOptions = {
 
 export type Twin = { url: string; port: number; close(): Promise<void> };
 
-/** Meta keeps connections open for long; a short time would break calls off at random and look like an unknown outcome. */
+/**
+ * Meta keeps connections open for long; a short time would break calls off at random and look like
+ * an unknown outcome.
+ */
 const KEEP_ALIVE_MS = 65_000;
 
 export async function startTwin(options: TwinOptions): Promise<Twin> {

@@ -1,4 +1,7 @@
-/** Small readers over JSON of unknown shape: whatever a caller sends is looked at through these, never cast. */
+/**
+ * Small readers over JSON of unknown shape: whatever a caller sends is looked at through these,
+ * never cast.
+ */
 import { inspect } from 'node:util';
 
 export type JsonObject = Record<string, unknown>;

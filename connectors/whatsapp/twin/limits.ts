@@ -1,4 +1,7 @@
-/** Meta's two send limits, off until chaos asks: throughput per number (130429) and one user's pair rate (131056). */
+/**
+ * Meta's two send limits, off until chaos asks: throughput per number (130429) and one user's pair
+ * rate (131056).
+ */
 import type { Chaos } from './chaos';
 import { GraphError } from './graph-error';
 

@@ -1,4 +1,7 @@
-/** Media kept in memory: uploads live 30 days, media of received messages 7 (Meta: business-phone-numbers/media). */
+/**
+ * Media kept in memory: uploads live 30 days, media of received messages 7 (Meta:
+ * business-phone-numbers/media).
+ */
 import { createHash } from 'node:crypto';
 import { numericId } from './ids';
 

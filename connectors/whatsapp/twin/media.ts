@@ -1,6 +1,7 @@
 /**
- * Media: upload, look up, download, delete (Meta: business-phone-numbers/media). The download address lives 5 minutes and
- * needs the token; it is on the host the caller used, as lookaside.fbsbx.com is Meta's.
+ * Media: upload, look up, download, delete (Meta: business-phone-numbers/media). The download
+ * address lives 5 minutes and needs the token; it is on the host the caller used, as
+ * lookaside.fbsbx.com is Meta's.
  */
 import { createHmac } from 'node:crypto';
 import type { Request, Response } from 'express';

@@ -1,4 +1,7 @@
-/** Every message accepted, oldest dropped above 200,000. Finding by callback data is O(1): proofs of "sent once" ask it often. */
+/**
+ * Every message accepted, oldest dropped above 200,000. Finding by callback data is O(1): proofs of
+ * "sent once" ask it often.
+ */
 import { parseJson } from './json';
 import { digitsOf } from './people';
 import { clearRing, createRing, pushRing, readRing, type Ring } from './ring';
@@ -62,7 +65,10 @@ export function recordMessage(
   return accepted;
 }
 
-/** Oldest first. `after` is a `seq` or a wamid; `total` counts what matches, without a filter everything since the reset. */
+/**
+ * Oldest first. `after` is a `seq` or a wamid; `total` counts what matches, without a filter
+ * everything since the reset.
+ */
 export function findMessages(
   log: MessageLog,
   query: MessageQuery,

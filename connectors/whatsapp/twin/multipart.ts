@@ -1,4 +1,7 @@
-/** A small multipart/form-data reader over a whole body in memory; enough for FormData of fetch, undici and curl. */
+/**
+ * A small multipart/form-data reader over a whole body in memory; enough for FormData of fetch,
+ * undici and curl.
+ */
 import { invalidParameter } from './graph-error';
 
 export type Part = {

@@ -1,6 +1,7 @@
 /**
- * How Meta understands a WhatsApp user's address: phone number -> wa_id, phone number -> business-scoped user id.
- * Surprise: without a `+` the sender's own country code is put in front (Meta: messages/send-messages).
+ * How Meta understands a WhatsApp user's address: phone number -> wa_id, phone number ->
+ * business-scoped user id. Surprise: without a `+` the sender's own country code is put in front
+ * (Meta: messages/send-messages).
  */
 import { createHash } from 'node:crypto';
 
@@ -102,7 +103,10 @@ export function callingCodeOf(digits: string): string {
   return code ?? digits.slice(0, 2);
 }
 
-/** The digits Meta takes `to` for; undefined when it cannot be a phone number. `00` as a prefix is refused. */
+/**
+ * The digits Meta takes `to` for; undefined when it cannot be a phone number. `00` as a prefix is
+ * refused.
+ */
 export function understoodDigits(to: string, senderCallingCode: string): string | undefined {
   if (!/^[+\d\s().-]+$/.test(to)) {
     return undefined;
@@ -115,7 +119,10 @@ export function understoodDigits(to: string, senderCallingCode: string): string 
   return full.length <= 17 ? full : undefined;
 }
 
-/** Brazil outside the south-east loses the ninth digit, Mexico gains a 1: the reply comes from another number than was written to. */
+/**
+ * Brazil outside the south-east loses the ninth digit, Mexico gains a 1: the reply comes from
+ * another number than was written to.
+ */
 export function waIdOf(digits: string): string {
   const brazil = /^55([3-9]\d)9(\d{8})$/.exec(digits);
   if (brazil) {

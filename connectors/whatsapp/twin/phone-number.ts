@@ -1,4 +1,7 @@
-/** A business phone number: its fields, settings, profile and registration (Meta: business-phone-numbers). */
+/**
+ * A business phone number: its fields, settings, profile and registration (Meta:
+ * business-phone-numbers).
+ */
 import type { Request, Response } from 'express';
 import type { LiveNumber } from './accounts';
 import { pickFields } from './fields';

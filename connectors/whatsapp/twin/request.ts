@@ -54,7 +54,10 @@ export function callerAccount(state: TwinState, req: Request): LiveAccount {
   return account;
 }
 
-/** The body as an object: JSON, or a form whose values may be JSON, as Graph takes both. Empty is `{}`. */
+/**
+ * The body as an object: JSON, or a form whose values may be JSON, as Graph takes both. Empty is
+ * `{}`.
+ */
 export function bodyOf(req: Request): JsonObject {
   const raw: unknown = req.body;
   if (!Buffer.isBuffer(raw) || raw.length === 0) {

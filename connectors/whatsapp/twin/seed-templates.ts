@@ -1,4 +1,7 @@
-/** One template of each kind that behaves differently: positional, named, media header, buttons, one-time password, paused, translated. */
+/**
+ * One template of each kind that behaves differently: positional, named, media header, buttons,
+ * one-time password, paused, translated.
+ */
 import type { TwinTemplate } from './accounts';
 
 const OTP_URL = 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}';

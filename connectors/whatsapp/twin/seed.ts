@@ -1,4 +1,7 @@
-/** The account a fresh twin has: ids as in Meta's own samples, numbers from the ranges kept free for fiction. */
+/**
+ * The account a fresh twin has: ids as in Meta's own samples, numbers from the ranges kept free for
+ * fiction.
+ */
 import type { TwinAccount } from './accounts';
 import { DEFAULT_TEMPLATES } from './seed-templates';
 

@@ -1,4 +1,7 @@
-/** What becomes of an accepted message: the status webhooks, in the shapes of Meta's page webhooks/reference/messages/status. */
+/**
+ * What becomes of an accepted message: the status webhooks, in the shapes of Meta's page
+ * webhooks/reference/messages/status.
+ */
 import type { LiveNumber, LiveTemplate } from './accounts';
 import { acquaintance, isWindowOpen } from './audience';
 import { draw, shuffled } from './chaos';
@@ -23,7 +26,10 @@ type Plan = { steps: string[]; failure: { code: number; details?: string } | und
 const STEP_MS = 20;
 const DEFAULT_FLOW = ['sent', 'delivered', 'read'];
 const WINDOW_CLOSED = 131047;
-/** From this version on `conversation` is gone outside free entry points (Meta: changelog 2025-10-08). */
+/**
+ * From this version on `conversation` is gone outside free entry points (Meta: changelog
+ * 2025-10-08).
+ */
 const WITHOUT_CONVERSATION = 24;
 const CONVERSATION_SECONDS = 24 * 60 * 60;
 
@@ -122,7 +128,9 @@ function contactOf({ waId, userId }: Address, name: string | undefined): JsonObj
   };
 }
 
-/** A username user's number stays hidden unless they wrote with it; a phone send always knows both. */
+/**
+ * A username user's number stays hidden unless they wrote with it; a phone send always knows both.
+ */
 function addressOf(state: TwinState, message: SentMessage): Address {
   const { recipient } = message;
   if (recipient.kind === 'user') {

@@ -1,4 +1,7 @@
-/** What a template asks of a send, read once from its components so that validating a message stays cheap. */
+/**
+ * What a template asks of a send, read once from its components so that validating a message stays
+ * cheap.
+ */
 import { objectAt, objectsAt, textAt, type JsonObject } from './json';
 
 export type ButtonContract = { type: string; needsParameter: boolean };
@@ -10,7 +13,10 @@ export type TemplateContract = {
   headerVariables: readonly string[];
   bodyVariables: readonly string[];
   bodyLength: number;
-  /** A body alone may grow to 32,768 characters, with other components to 1,024 (Meta: templates/components). */
+  /**
+   * A body alone may grow to 32,768 characters, with other components to 1,024 (Meta:
+   * templates/components).
+   */
   bodyLimit: number;
   buttons: readonly ButtonContract[];
   cards: readonly TemplateContract[];

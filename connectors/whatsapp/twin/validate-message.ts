@@ -1,4 +1,7 @@
-/** One send as Meta would look at it: recipient, type, the type's object. Throws the error Meta would answer. */
+/**
+ * One send as Meta would look at it: recipient, type, the type's object. Throws the error Meta
+ * would answer.
+ */
 import type { LiveNumber, LiveTemplate } from './accounts';
 import { GraphError, invalidParameter } from './graph-error';
 import { objectAt, spoken, textAt, type JsonObject } from './json';

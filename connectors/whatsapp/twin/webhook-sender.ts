@@ -1,6 +1,7 @@
 /**
- * Posts signed bytes, at least once: whatever is not answered with 200 is tried again until it is, or until a reset.
- * Order is not kept: up to 32 are under way at once, as at Meta (webhooks/overview).
+ * Posts signed bytes, at least once: whatever is not answered with 200 is tried again until it is,
+ * or until a reset. Order is not kept: up to 32 are under way at once, as at Meta
+ * (webhooks/overview).
  */
 import { Agent, request } from 'undici';
 import { signatureOf } from './wire';

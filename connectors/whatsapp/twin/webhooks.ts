@@ -15,7 +15,10 @@ export type Change = {
   value: JsonObject;
 };
 
-/** Only these follow an override; template and account fields always go to the app's callback (Meta: webhooks/override). */
+/**
+ * Only these follow an override; template and account fields always go to the app's callback (Meta:
+ * webhooks/override).
+ */
 const OVERRIDABLE = new Set([
   'messages',
   'calls',
@@ -92,7 +95,10 @@ export type RawPost = {
   retry?: boolean | undefined;
 };
 
-/** Any bytes, signed as asked; for payloads the twin has no builder for. Only well-signed ones are retried. */
+/**
+ * Any bytes, signed as asked; for payloads the twin has no builder for. Only well-signed ones are
+ * retried.
+ */
 export async function postRaw(state: TwinState, raw: RawPost): Promise<FirstAttempt> {
   const retry = raw.retry ?? raw.signature === 'valid';
   const target = (): string | undefined => raw.url ?? state.settings.webhookUrl;

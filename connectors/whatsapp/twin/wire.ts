@@ -1,6 +1,7 @@
 /**
  * JSON as Meta writes it on the wire: ASCII only, lower-case \uXXXX, and `/ @ < %` escaped as well.
- * A receiver that parses and re-serialises before checking the signature fails here, as it does in real life.
+ * A receiver that parses and re-serialises before checking the signature fails here, as it does in
+ * real life.
  */
 import { createHmac } from 'node:crypto';
 
@@ -10,7 +11,10 @@ export function toWire(value: unknown): string {
   return JSON.stringify(value).replace(ESCAPED, escapeCharacter);
 }
 
-/** `X-Hub-Signature-256`: HMAC-SHA256 with the app secret over the exact bytes (Meta: webhooks/create-webhook-endpoint). */
+/**
+ * `X-Hub-Signature-256`: HMAC-SHA256 with the app secret over the exact bytes (Meta:
+ * webhooks/create-webhook-endpoint).
+ */
 export function signatureOf(secret: string, bytes: Buffer): string {
   return `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
 }

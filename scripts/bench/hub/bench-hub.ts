@@ -1,4 +1,7 @@
-/** A hub under measurement: its processes, on a database and a Redis of its own, and its tenants, made as a user makes them. */
+/**
+ * A hub under measurement: its processes, on a database and a Redis of its own, and its tenants,
+ * made as a user makes them.
+ */
 import type { Role } from '../../../src/config';
 import { callJson, textAt } from '../../demo/api';
 import { databaseNameOf } from '../../services/throwaway-database';
@@ -76,7 +79,10 @@ export const startBenchHub = async (
   return { checkout, processes, url, tenants };
 };
 
-/** The hub asks the twin, as it would ask Meta: an account that Meta has not confirmed may get no calls. */
+/**
+ * The hub asks the twin, as it would ask Meta: an account that Meta has not confirmed may get no
+ * calls.
+ */
 const connect = async (
   url: string,
   apiKey: string,

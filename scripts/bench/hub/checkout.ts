@@ -1,4 +1,7 @@
-/** A checkout of the hub that is driven from outside: by its own setup, its own `start` and its own `bin/hub`. */
+/**
+ * A checkout of the hub that is driven from outside: by its own setup, its own `start` and its own
+ * `bin/hub`.
+ */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -35,7 +38,9 @@ export const openCheckouts = async (against: string | undefined): Promise<Checko
   return [own, { label: 'against', root, commit: await commitOf(root) }];
 };
 
-/** Runs a command of the checkout's `bin/hub` with nothing but this environment. @returns its JSON */
+/**
+ * Runs a command of the checkout's `bin/hub` with nothing but this environment. @returns its JSON
+ */
 export const runHubCommand = async (
   { root }: Checkout,
   args: readonly string[],

@@ -1,4 +1,7 @@
-/** A workspace's event log as any caller of the API reads it. The log has no gaps, so reading one place tells how far it goes. */
+/**
+ * A workspace's event log as any caller of the API reads it. The log has no gaps, so reading one
+ * place tells how far it goes.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRecord } from '../../../src/lib/json-text';
 import { callJson } from '../../demo/api';
@@ -6,7 +9,10 @@ import { callJson } from '../../demo/api';
 export interface EventReader {
   /** The sequence of the last event, 0 without one. */
   head(): Promise<number>;
-  /** Waits until the log can be read up to this place. @returns when that was @throws after a time that grows with the way */
+  /**
+   * Waits until the log can be read up to this place. @returns when that was @throws after a time
+   * that grows with the way
+   */
   untilReadable(last: number): Promise<number>;
   /** Events of a type behind a place. */
   count(type: string, after: number): Promise<number>;

@@ -1,4 +1,7 @@
-/** Traffic that prepares a measurement: people write, so that windows are open, and messages are really sent. */
+/**
+ * Traffic that prepares a measurement: people write, so that windows are open, and messages are
+ * really sent.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRecord } from '../../../src/lib/json-text';
 import { signatureOf } from '../../../connectors/whatsapp/twin/wire';
@@ -84,7 +87,10 @@ export const sendMessages = async (
   }));
 };
 
-/** Waits until the newest `count` messages of the ledger are out: the worker stores the result after the twin has answered. */
+/**
+ * Waits until the newest `count` messages of the ledger are out: the worker stores the result after
+ * the twin has answered.
+ */
 export const untilSettled = async (
   hub: BenchHub,
   { apiKey }: Tenant,

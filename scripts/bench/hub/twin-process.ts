@@ -1,4 +1,7 @@
-/** The twin of this checkout in a process of its own, as `bin/hub twin` starts it: the Graph API for every hub that is measured. */
+/**
+ * The twin of this checkout in a process of its own, as `bin/hub twin` starts it: the Graph API for
+ * every hub that is measured.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -26,7 +29,10 @@ export interface TwinProcess {
   appSecret: string;
   /** Forgets all messages; from now on no statuses are posted, so that sends are measured alone. */
   begin(): Promise<void>;
-  /** Waits until the twin has taken so many messages since `begin`. @returns when it took the last one, in milliseconds */
+  /**
+   * Waits until the twin has taken so many messages since `begin`. @returns when it took the last
+   * one, in milliseconds
+   */
   untilTaken(count: number): Promise<number>;
   messages(): Promise<TakenMessage[]>;
 }

@@ -1,6 +1,7 @@
 /**
- * What the load process posts. Webhooks look as Meta's do: texts of many people, statuses of messages that the hub has really sent.
- * Sends are calls of the hub's API. The same plan and number always give the same content.
+ * What the load process posts. Webhooks look as Meta's do: texts of many people, statuses of
+ * messages that the hub has really sent. Sends are calls of the hub's API. The same plan and number
+ * always give the same content.
  */
 import { toWire } from '../../../connectors/whatsapp/twin/wire';
 import { schema, type Infer } from '../../../src/lib/json-schema';
@@ -64,7 +65,9 @@ const TEXTS = [
   '👍',
 ];
 
-/** One call with these texts. They must be to one number, so their indexes must leave the same rest. */
+/**
+ * One call with these texts. They must be to one number, so their indexes must leave the same rest.
+ */
 export const textsBody = (plan: CallPlan, indexes: readonly number[]): Buffer => {
   const number = numberOf(plan, indexes[0] ?? 0);
   const people = indexes.map((index) => personAt(index % plan.people));

@@ -1,4 +1,7 @@
-/** The order for the load process and its report, over its IPC channel. Checked on both sides: it is JSON of another process. */
+/**
+ * The order for the load process and its report, over its IPC channel. Checked on both sides: it is
+ * JSON of another process.
+ */
 import { schema, type Infer } from '../../../src/lib/json-schema';
 import { compile } from '../../../src/lib/validate';
 import { CALL_PLAN, STATUS_TARGET } from './calls';

@@ -1,6 +1,7 @@
 /**
- * The load process: posts calls over kept-alive loopback connections, bounded in count and time. Paced runs are open loop: the time
- * of an answer counts from when its call was due, so a stalled hub cannot hide behind a stalled sender.
+ * The load process: posts calls over kept-alive loopback connections, bounded in count and time.
+ * Paced runs are open loop: the time of an answer counts from when its call was due, so a stalled
+ * hub cannot hide behind a stalled sender.
  */
 import { Pool } from 'undici';
 import { readLoadSpec, type LoadReport, type LoadSpec } from './load-spec';

@@ -1,6 +1,7 @@
 /**
- * The raw baseline of hooks: the least that delivers durably. It reads events from their collection, inserts a delivery for each,
- * moves the ids through Bull, signs and posts each event, and stores the results in batches. It has none of the hub's rules.
+ * The raw baseline of hooks: the least that delivers durably. It reads events from their
+ * collection, inserts a delivery for each, moves the ids through Bull, signs and posts each event,
+ * and stores the results in batches. It has none of the hub's rules.
  */
 import { createHmac } from 'node:crypto';
 import type { Queue } from 'bull';
@@ -72,7 +73,10 @@ const main = async ([
   process.send?.({ ready: true });
 };
 
-/** The events are there before the clock runs, as the hub's are in its log. @returns the first part of their ids */
+/**
+ * The events are there before the clock runs, as the hub's are in its log. @returns the first part
+ * of their ids
+ */
 const prepare = async (events: mongo.Collection<EventDoc>, count: number): Promise<string> => {
   const run = Date.now().toString(36);
   const data = { text: 'Is my order on its way? '.repeat(20) };

@@ -1,4 +1,7 @@
-/** What every raw baseline does at its start: it connects as durably as the hub, tells its port, and ends with its parent. */
+/**
+ * What every raw baseline does at its start: it connects as durably as the hub, tells its port, and
+ * ends with its parent.
+ */
 import type { Express } from 'express';
 import Bull from 'bull';
 import { mongo } from 'mongoose';

@@ -1,6 +1,7 @@
 /**
- * The raw baseline of intake: the smallest Express app that verifies the signature and inserts the raw bodies in batches, answering
- * each call after its own batch is durable. The hub is measured beside it on the same MongoDB.
+ * The raw baseline of intake: the smallest Express app that verifies the signature and inserts the
+ * raw bodies in batches, answering each call after its own batch is durable. The hub is measured
+ * beside it on the same MongoDB.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Response } from 'express';

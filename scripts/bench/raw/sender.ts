@@ -1,7 +1,7 @@
 /**
- * The raw baseline of outbound: the least that sends durably. It takes the hub's own two calls, inserts the messages in batches
- * before it answers, moves their ids through Bull, makes one call to the Graph API for each, and stores the results in batches.
- * It has none of the hub's rules.
+ * The raw baseline of outbound: the least that sends durably. It takes the hub's own two calls,
+ * inserts the messages in batches before it answers, moves their ids through Bull, makes one call
+ * to the Graph API for each, and stores the results in batches. It has none of the hub's rules.
  */
 import { randomUUID } from 'node:crypto';
 import express from 'express';
@@ -31,7 +31,10 @@ const main = async ([
 ]: readonly string[]): Promise<void> => {
   const messages = (await connectDurably(mongodbUri)).collection<Send>('messages');
   const queue = await openBaselineQueue(redisUrl);
-  /** What a message says is kept in memory: a sender with fewer round trips than this is not durable any more. */
+  /**
+   * What a message says is kept in memory: a sender with fewer round trips than this is not durable
+   * any more.
+   */
   const waiting = new Map<string, Send>();
   const store = batched<string>(async (ids) => {
     const update = { $set: { status: 'accepted', acceptedAt: new Date() } };

@@ -1,4 +1,7 @@
-/** Messages about other messages or about the customer (facts 1.6), and contacts known only by their BSUID (facts 1.8). */
+/**
+ * Messages about other messages or about the customer (facts 1.6), and contacts known only by their
+ * BSUID (facts 1.8).
+ */
 import {
   change,
   entryOf,

@@ -1,4 +1,7 @@
-/** `account_update` (facts 1.9): what breaks, restricts or heals a connection, and what is only told. */
+/**
+ * `account_update` (facts 1.9): what breaks, restricts or heals a connection, and what is only
+ * told.
+ */
 import { change, envelope, fieldShape, timedEntry } from './envelope';
 import type { Json, Place, Shape } from './shape';
 

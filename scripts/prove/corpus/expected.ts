@@ -1,6 +1,6 @@
 /**
- * What the contract says of each shape of the corpus: the events, and whether the call needs a look (parked, unrouted). The one
- * place to read or change when the contract does.
+ * What the contract says of each shape of the corpus: the events, and whether the call needs a look
+ * (parked, unrouted). The one place to read or change when the contract does.
  */
 
 export interface Expected {

@@ -1,4 +1,7 @@
-/** Every other field (facts 1.5): templates, numbers, echoes, and what the hub only keeps and tells as `webhook.unhandled`. */
+/**
+ * Every other field (facts 1.5): templates, numbers, echoes, and what the hub only keeps and tells
+ * as `webhook.unhandled`.
+ */
 import {
   change,
   entryOf,

@@ -35,7 +35,10 @@ export interface Payload {
   expected: Expected;
 }
 
-/** Every shape once, with marks that no other generation has. @throws for a shape that the table of expectations lacks */
+/**
+ * Every shape once, with marks that no other generation has. @throws for a shape that the table of
+ * expectations lacks
+ */
 export const makeCorpus = (generation: number, time: number): Payload[] =>
   SHAPES.map((shape, index) => {
     const expected = EXPECTED[shape.name];

@@ -1,6 +1,7 @@
 /**
- * What a payload shape is. Each time a shape is used it gets a place of its own: accounts, customers and ids that all carry one
- * mark, so that every event can be led back to the payload it came from, whatever happened in between.
+ * What a payload shape is. Each time a shape is used it gets a place of its own: accounts,
+ * customers and ids that all carry one mark, so that every event can be led back to the payload it
+ * came from, whatever happened in between.
  */
 import type { Account } from '../../stage/tenant';
 
@@ -17,7 +18,10 @@ export interface Place {
   mark: string;
   /** Seconds, as Meta writes them. */
   time: number;
-  /** The first is the shape's own; the second belongs to the same workspace, the third to another one. */
+  /**
+   * The first is the shape's own; the second belongs to the same workspace, the third to another
+   * one.
+   */
   accounts: readonly [Account, Account, Account];
 }
 

@@ -1,4 +1,7 @@
-/** Customers who write, as Meta tells of them: who has which number and user id is said in each call. */
+/**
+ * Customers who write, as Meta tells of them: who has which number and user id is said in each
+ * call.
+ */
 import { textAt } from '../../demo/api';
 import type { Account } from '../../stage/tenant';
 import { change, entryOf, envelope, metadata } from '../corpus/envelope';

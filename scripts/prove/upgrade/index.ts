@@ -1,6 +1,7 @@
 /**
- * A database of an older hub gets today's hub while an old worker still runs: nothing that the old one had accepted is lost, sent
- * twice or delivered twice, and each thing ends as it should. The kinds of things are in ./scenarios.
+ * A database of an older hub gets today's hub while an old worker still runs: nothing that the old
+ * one had accepted is lost, sent twice or delivered twice, and each thing ends as it should. The
+ * kinds of things are in ./scenarios.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Stage } from '../../stage/stage';

@@ -1,4 +1,7 @@
-/** An older commit of this project in a worktree of its own, built by its own scripts. Gone with the stage. */
+/**
+ * An older commit of this project in a worktree of its own, built by its own scripts. Gone with the
+ * stage.
+ */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** One kind of thing that the old hub makes, and what must have become of it when today's hub has taken over. */
+/**
+ * One kind of thing that the old hub makes, and what must have become of it when today's hub has
+ * taken over.
+ */
 import type { UpgradeWorld } from './upgrade-world';
 
 export interface Scenario {

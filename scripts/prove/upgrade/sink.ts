@@ -1,4 +1,7 @@
-/** A receiver of hooks that first is out of order and then takes everything; it keeps each post and how it was answered. */
+/**
+ * A receiver of hooks that first is out of order and then takes everything; it keeps each post and
+ * how it was answered.
+ */
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isRecord } from '../../../src/lib/json-text';

@@ -1,4 +1,7 @@
-/** What the upgrade plays with: one database, hub processes of both ages on it, Meta's twin, and a receiver of hooks. */
+/**
+ * What the upgrade plays with: one database, hub processes of both ages on it, Meta's twin, and a
+ * receiver of hooks.
+ */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -30,7 +33,9 @@ export interface UpgradeWorld extends World {
   connections: { sends: string; held: string };
   /** A call of the tenant, to any web process that runs. */
   api: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<JsonBody>;
-  /** Connects an account with a token that Meta, the twin, confirms. @returns the connection's id */
+  /**
+   * Connects an account with a token that Meta, the twin, confirms. @returns the connection's id
+   */
   connect: (account: Account) => Promise<string>;
   chaos: (settings: Record<string, unknown>) => Promise<void>;
   acceptedByTwin: () => Promise<Map<string, number>>;

@@ -1,4 +1,7 @@
-/** Whole bodies of `POST /{phone number id}/messages` (Meta: messages/send-messages), as Meta takes them. */
+/**
+ * Whole bodies of `POST /{phone number id}/messages` (Meta: messages/send-messages), as Meta takes
+ * them.
+ */
 import Ajv2020 from 'ajv/dist/2020';
 import { CONTENT, READ_MARK } from './content';
 import { INTERACTIVE } from './interactive';
@@ -43,7 +46,10 @@ const checks = new Map([
   ['read', ajv.compile(READ_MARK)] as const,
 ]);
 
-/** What Meta would not take in a body, one line each. @param type of the message, or `read` for a read mark */
+/**
+ * What Meta would not take in a body, one line each. @param type of the message, or `read` for a
+ * read mark
+ */
 export const faultsOf = (type: string, body: unknown): string[] => {
   const check = checks.get(type);
   if (check === undefined) return [`there is no type ${type}`];

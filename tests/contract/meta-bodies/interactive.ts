@@ -1,4 +1,7 @@
-/** Interactive messages (Meta: messages/interactive-*, flows, catalogs, payments), as Meta takes them. */
+/**
+ * Interactive messages (Meta: messages/interactive-*, flows, catalogs, payments), as Meta takes
+ * them.
+ */
 import {
   any,
   chosenBy,

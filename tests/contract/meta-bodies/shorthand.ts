@@ -1,4 +1,7 @@
-/** Shorthand for schemas of Meta's objects, in full JSON Schema: these say what Meta takes, not what the hub's own schemas say. */
+/**
+ * Shorthand for schemas of Meta's objects, in full JSON Schema: these say what Meta takes, not what
+ * the hub's own schemas say.
+ */
 export type MetaSchema = Readonly<Record<string, unknown>>;
 
 export const text = (maxLength: number, more: MetaSchema = {}): MetaSchema => ({

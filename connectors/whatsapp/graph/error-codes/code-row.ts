@@ -1,9 +1,12 @@
-/** One of Meta's codes (or a span of them, or a code with a subcode) and what it means; rows that share most of it form a group. */
+/**
+ * One of Meta's codes (or a span of them, or a code with a subcode) and what it means; rows that
+ * share most of it form a group.
+ */
 import type { ErrorCode, ErrorTexts, Pauses } from '../../../../src/kit';
 
 /**
- * `throttled` and `transient` may be repeated (contract, section 5), everything else fails at once; `auth`, `account` and
- * `template` say that what is queued may fail in the same way.
+ * `throttled` and `transient` may be repeated (contract, section 5), everything else fails at once;
+ * `auth`, `account` and `template` say that what is queued may fail in the same way.
  */
 export type ErrorClass =
   'throttled' | 'transient' | 'auth' | 'account' | 'template' | 'recipient' | 'refused';

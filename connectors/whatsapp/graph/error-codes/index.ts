@@ -1,4 +1,7 @@
-/** All codes of Meta that the hub has words for (Meta: Cloud API, "error codes"), found by code and subcode. */
+/**
+ * All codes of Meta that the hub has words for (Meta: Cloud API, "error codes"), found by code and
+ * subcode.
+ */
 import type { ProviderErrorCode } from '../../../../src/kit';
 import { ACCESS_CODES } from './access';
 import { ACCOUNT_CODES } from './account';

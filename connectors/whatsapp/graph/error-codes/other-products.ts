@@ -1,4 +1,7 @@
-/** Groups, calling, flows, block lists and usernames: the hub does not send these, but `graph` answers may carry their codes. */
+/**
+ * Groups, calling, flows, block lists and usernames: the hub does not send these, but `graph`
+ * answers may carry their codes.
+ */
 import { codesOf, type GraphCode } from './code-row';
 
 const GROUPS = codesOf({ class: 'refused', code: 'group_refused', who: 'you' }, [

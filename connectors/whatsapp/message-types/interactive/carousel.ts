@@ -1,4 +1,7 @@
-/** `carousel`: two to ten cards, all with a link or all with a product (Meta: messages/interactive-media-carousel-messages). */
+/**
+ * `carousel`: two to ten cards, all with a link or all with a product (Meta:
+ * messages/interactive-media-carousel-messages).
+ */
 import type { Infer } from '../../../../src/kit';
 import { object, text, word } from '../fields';
 import { each, repeated, within, type Problem } from '../problem';

@@ -1,4 +1,7 @@
-/** `interactive`: one schema for each kind, chosen by `type`, so that errors speak of that kind alone. */
+/**
+ * `interactive`: one schema for each kind, chosen by `type`, so that errors speak of that kind
+ * alone.
+ */
 import type { Infer } from '../../../../src/kit';
 import { within, type Problem } from '../problem';
 import { REPLY_BUTTONS, replyButtonsProblems } from './button';

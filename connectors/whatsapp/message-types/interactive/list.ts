@@ -92,12 +92,10 @@ export const listProblems = ({ action: { sections } }: Infer<typeof LIST>): Prob
     })),
   );
   return [
-    ...rows
-      .slice(MAX_ROWS, MAX_ROWS + 1)
-      .map(({ pointer }) => ({
-        pointer,
-        detail: `is one row too many: a list has at most ${String(MAX_ROWS)} in all its sections`,
-      })),
+    ...rows.slice(MAX_ROWS, MAX_ROWS + 1).map(({ pointer }) => ({
+      pointer,
+      detail: `is one row too many: a list has at most ${String(MAX_ROWS)} in all its sections`,
+    })),
     ...(sections.length === 1
       ? []
       : sections.flatMap(({ title }, index) =>

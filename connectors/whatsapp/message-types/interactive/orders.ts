@@ -1,4 +1,7 @@
-/** `order_details` and `order_status`: payments (Meta: payments). What is inside differs by country, so Meta checks most of it. */
+/**
+ * `order_details` and `order_status`: payments (Meta: payments). What is inside differs by country,
+ * so Meta checks most of it.
+ */
 import type { Infer } from '../../../../src/kit';
 import { object, openObject, word } from '../fields';
 import { fileProblems } from '../media';

@@ -1,4 +1,7 @@
-/** `product`, `product_list` and `catalog_message`: what a catalogue offers (Meta: catalogs, "share products"). */
+/**
+ * `product`, `product_list` and `catalog_message`: what a catalogue offers (Meta: catalogs, "share
+ * products").
+ */
 import type { Infer } from '../../../../src/kit';
 import { id, object, optionalText, text, word } from '../fields';
 import { repeated, type Problem } from '../problem';
@@ -141,12 +144,10 @@ export const productListProblems = ({
     })),
   );
   return [
-    ...products
-      .slice(MAX_PRODUCTS, MAX_PRODUCTS + 1)
-      .map(({ pointer }) => ({
-        pointer,
-        detail: `is one product too many: there are at most ${String(MAX_PRODUCTS)} in all sections`,
-      })),
+    ...products.slice(MAX_PRODUCTS, MAX_PRODUCTS + 1).map(({ pointer }) => ({
+      pointer,
+      detail: `is one product too many: there are at most ${String(MAX_PRODUCTS)} in all sections`,
+    })),
     ...(sections.length === 1
       ? []
       : sections.flatMap(({ title }, index) =>

@@ -1,4 +1,7 @@
-/** Reading what a test asks of the twin: checked by JSON Schema, unknown keys refused, so a typo does not pass silently. */
+/**
+ * Reading what a test asks of the twin: checked by JSON Schema, unknown keys refused, so a typo
+ * does not pass silently.
+ */
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Request } from 'express';
 

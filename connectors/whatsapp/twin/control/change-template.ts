@@ -1,4 +1,7 @@
-/** POST /_twin/templates: Meta's side of a template's life. With components an unknown template is made. */
+/**
+ * POST /_twin/templates: Meta's side of a template's life. With components an unknown template is
+ * made.
+ */
 import type { Request } from 'express';
 import { liveTemplate, templateKey, type LiveAccount, type LiveTemplate } from '../accounts';
 import type { TwinState } from '../state';
@@ -70,7 +73,9 @@ function makeTemplate(account: LiveAccount, change: TemplateChange): LiveTemplat
   return template;
 }
 
-/** Completed changes name the previous category (Meta: webhooks/reference/template_category_update). */
+/**
+ * Completed changes name the previous category (Meta: webhooks/reference/template_category_update).
+ */
 function changeCategory(
   state: TwinState,
   account: LiveAccount,

@@ -1,4 +1,7 @@
-/** POST /_twin/inbound: customers write. Every message is its own webhook; the answer comes after each one's first attempt. */
+/**
+ * POST /_twin/inbound: customers write. Every message is its own webhook; the answer comes after
+ * each one's first attempt.
+ */
 import type { Request } from 'express';
 import type { LiveNumber } from '../accounts';
 import { buildInbound } from '../inbound';

@@ -1,4 +1,7 @@
-/** The control API under /_twin: what a test does to Meta, and what it may look at. Not part of what the hub sees. */
+/**
+ * The control API under /_twin: what a test does to Meta, and what it may look at. Not part of what
+ * the hub sees.
+ */
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { addAccount, createAccountStore } from '../accounts';
 import { clearCallLog, findCalls } from '../call-log';
@@ -128,7 +131,9 @@ async function handshake(state: TwinState, req: Request, res: Response): Promise
   res.json(await shakeHands(url, verifyToken));
 }
 
-/** Accounts, their subscriptions and templates stay, unless new accounts or the seed are asked for. */
+/**
+ * Accounts, their subscriptions and templates stay, unless new accounts or the seed are asked for.
+ */
 async function reset(state: TwinState, req: Request, res: Response): Promise<void> {
   const { accounts, seed } = readReset(req);
   await state.sender.clear();
@@ -145,7 +150,9 @@ async function reset(state: TwinState, req: Request, res: Response): Promise<voi
   res.json({ ok: true });
 }
 
-/** 200 when nothing is on its way, else 409; `?wait=ms` holds the answer until then (default 30 s). */
+/**
+ * 200 when nothing is on its way, else 409; `?wait=ms` holds the answer until then (default 30 s).
+ */
 async function answerIdle(state: TwinState, req: Request, res: Response): Promise<void> {
   const wait = queryText(req, 'wait');
   const waitMs =

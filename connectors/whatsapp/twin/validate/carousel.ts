@@ -1,4 +1,7 @@
-/** Carousels: two to ten cards, all with a link or all with a product (Meta: messages/interactive-media-carousel-messages). */
+/**
+ * Carousels: two to ten cards, all with a link or all with a product (Meta:
+ * messages/interactive-media-carousel-messages).
+ */
 import { invalidParameter, invalidValue } from '../graph-error';
 import { listAt, objectAt, objectsAt, textAt, type JsonObject } from '../json';
 import { isHttpUrl } from './checks';

@@ -1,4 +1,6 @@
-/** The refusals Meta words the same way everywhere: missing, not a string, too long, unexpected key. */
+/**
+ * The refusals Meta words the same way everywhere: missing, not a string, too long, unexpected key.
+ */
 import { invalidParameter } from '../graph-error';
 import { isObject, type JsonObject } from '../json';
 

@@ -1,4 +1,7 @@
-/** Checks that the kinds of interactive messages share; limits are told as 131009 with the field in the details. */
+/**
+ * Checks that the kinds of interactive messages share; limits are told as 131009 with the field in
+ * the details.
+ */
 import { invalidParameter, invalidValue } from '../graph-error';
 import { objectAt, spoken, textAt, type JsonObject } from '../json';
 

@@ -1,4 +1,7 @@
-/** Interactive messages and their limits (Meta: messages/interactive-*). Limits are told as 131009 with the field in the details. */
+/**
+ * Interactive messages and their limits (Meta: messages/interactive-*). Limits are told as 131009
+ * with the field in the details.
+ */
 import { invalidParameter, invalidValue } from '../graph-error';
 import { isObject, listAt, objectAt, objectsAt, textAt, type JsonObject } from '../json';
 import { validateCarousel } from './carousel';

@@ -1,4 +1,7 @@
-/** The rules for a new template that matter most (Meta: templates/overview, error-codes): names, categories, texts, examples. */
+/**
+ * The rules for a new template that matter most (Meta: templates/overview, error-codes): names,
+ * categories, texts, examples.
+ */
 import type { TwinTemplate } from '../accounts';
 import { GraphError, invalidParameter } from '../graph-error';
 import { isObject, objectAt, objectsAt, spoken, textAt, type JsonObject } from '../json';
@@ -59,7 +62,9 @@ export function validateNewTemplate(body: JsonObject): TwinTemplate {
   };
 }
 
-/** Any name is one of the library: a text with a variable, and buttons that lead to what was given. */
+/**
+ * Any name is one of the library: a text with a variable, and buttons that lead to what was given.
+ */
 function libraryComponents(body: JsonObject): JsonObject[] {
   const buttons = objectsAt(body, 'library_template_button_inputs').map((input) => {
     const url = objectAt(input, 'url');
@@ -148,7 +153,10 @@ function checkBody(text: string, component: JsonObject, format: string): void {
   }
 }
 
-/** Authentication templates have Meta's fixed text; reading them back shows the code as {{1}} in body and button. */
+/**
+ * Authentication templates have Meta's fixed text; reading them back shows the code as {{1}} in
+ * body and button.
+ */
 function authenticationComponents(given: readonly JsonObject[]): JsonObject[] {
   return given.map((component) => {
     const type = typeOf(component);

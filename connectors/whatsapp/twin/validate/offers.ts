@@ -1,4 +1,7 @@
-/** Products, orders and requests: what their actions must hold (Meta: catalogs, payments, messages/address-messages, calling). */
+/**
+ * Products, orders and requests: what their actions must hold (Meta: catalogs, payments,
+ * messages/address-messages, calling).
+ */
 import { invalidParameter } from '../graph-error';
 import { listAt, objectAt, objectsAt, textAt, type JsonObject } from '../json';
 import { requireText } from './checks';

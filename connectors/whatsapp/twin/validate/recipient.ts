@@ -1,4 +1,7 @@
-/** `to` and `recipient`: who a message is for. If both are given `to` wins (Meta: business-scoped-user-ids). */
+/**
+ * `to` and `recipient`: who a message is for. If both are given `to` wins (Meta:
+ * business-scoped-user-ids).
+ */
 import type { LiveNumber } from '../accounts';
 import { GraphError, invalidParameter } from '../graph-error';
 import { textAt, type JsonObject } from '../json';

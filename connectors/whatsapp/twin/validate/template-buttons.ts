@@ -1,4 +1,7 @@
-/** Button components: `sub_type` in any case and `index` as number or string, as in Meta's own samples. */
+/**
+ * Button components: `sub_type` in any case and `index` as number or string, as in Meta's own
+ * samples.
+ */
 import { GraphError } from '../graph-error';
 import { objectsAt, textAt, type JsonObject } from '../json';
 import type { ButtonContract, TemplateContract } from '../template-contract';

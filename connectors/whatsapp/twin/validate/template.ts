@@ -1,4 +1,7 @@
-/** A template send against the approved template: existence, status, parameter counts and kinds (Meta: templates/components, error-codes). */
+/**
+ * A template send against the approved template: existence, status, parameter counts and kinds
+ * (Meta: templates/components, error-codes).
+ */
 import { templateKey, type LiveAccount, type LiveTemplate } from '../accounts';
 import { GraphError, invalidParameter } from '../graph-error';
 import { isObject, listAt, objectAt, objectsAt, textAt, type JsonObject } from '../json';

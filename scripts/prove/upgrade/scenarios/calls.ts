@@ -1,4 +1,7 @@
-/** Inbound calls that the old hub could not handle: one that is no JSON, and some for a number that nobody had connected. */
+/**
+ * Inbound calls that the old hub could not handle: one that is no JSON, and some for a number that
+ * nobody had connected.
+ */
 import { textAt } from '../../../demo/api';
 import { countAttention } from '../../read-log';
 import { until } from '../../until';

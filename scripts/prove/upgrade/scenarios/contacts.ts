@@ -1,4 +1,7 @@
-/** Who a number belongs to: one that a second person has taken over, and one that stayed with its owner. */
+/**
+ * Who a number belongs to: one that a second person has taken over, and one that stayed with its
+ * owner.
+ */
 import { readLogs } from '../../read-log';
 import { until } from '../../until';
 import { write, writeAndFind } from '../customers';

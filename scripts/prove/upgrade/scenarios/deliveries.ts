@@ -1,4 +1,7 @@
-/** Events that a receiver refuses, so that their deliveries wait; it takes them when only today's hub runs. */
+/**
+ * Events that a receiver refuses, so that their deliveries wait; it takes them when only today's
+ * hub runs.
+ */
 import { readLogs } from '../../read-log';
 import { until } from '../../until';
 import { write } from '../customers';

@@ -1,6 +1,7 @@
 /**
- * Everything that the old hub makes before the upgrade, in this order: a worker runs until it is killed in the middle of its
- * calls, and the queued messages are made without one. A later kind of stored data adds its file and a line here.
+ * Everything that the old hub makes before the upgrade, in this order: a worker runs until it is
+ * killed in the middle of its calls, and the queued messages are made without one. A later kind of
+ * stored data adds its file and a line here.
  */
 import type { Scenario } from '../scenario';
 import { parkedCall, unroutedCalls } from './calls';

@@ -1,4 +1,7 @@
-/** Messages in every state in which a hub may leave them: held, planned, being called by a worker that is killed, queued. */
+/**
+ * Messages in every state in which a hub may leave them: held, planned, being called by a worker
+ * that is killed, queued.
+ */
 import { until } from '../../until';
 import { send, statesOf, untilHeld, untilStatus, wrongStates } from '../messages';
 import type { Made, Scenario } from '../scenario';
@@ -48,7 +51,10 @@ export const plannedMessages: Scenario = {
   },
 };
 
-/** Whether Meta took a call that broke off, the old hub cannot know: then the message stays `unknown` until a status tells. */
+/**
+ * Whether Meta took a call that broke off, the old hub cannot know: then the message stays
+ * `unknown` until a status tells.
+ */
 export const callsOfTheKilled: Scenario = {
   name: 'messages being called by a worker that is killed',
   make: async (old) => {
@@ -66,7 +72,10 @@ export const callsOfTheKilled: Scenario = {
   },
 };
 
-/** Made last, without a worker. Then an old one begins with them; it is in the middle of calls when today's hub starts beside it. */
+/**
+ * Made last, without a worker. Then an old one begins with them; it is in the middle of calls when
+ * today's hub starts beside it.
+ */
 export const queuedMessages: Scenario = {
   name: 'queued messages, and such that a worker is calling which goes on',
   make: async (old) => {
