@@ -7,7 +7,7 @@ import { runStep, type StepResult } from './check/run-step';
 import { STEPS } from './check/steps';
 import { projectRoot } from './services/environment';
 
-const main = async (): Promise<number> => {
+async function main(): Promise<number> {
   const startedAt = Date.now();
   const root = projectRoot();
   const waiting = [...STEPS];
@@ -26,16 +26,19 @@ const main = async (): Promise<number> => {
     `\n${failed.length === 0 ? 'All is well' : `Failed: ${failed.map(({ name }) => name).join(', ')}`} (${seconds(Date.now() - startedAt)})`,
   );
   return failed.length === 0 ? 0 : 1;
-};
+}
 
-const say = (line: string): void => {
+function say(line: string): void {
   process.stdout.write(`${line}\n`);
-};
+}
 
-const lineOf = ({ name, outcome, ms }: StepResult): string =>
-  `${name.padEnd(8)}${outcome.padEnd(11)}${seconds(ms).padStart(7)}`;
+function lineOf({ name, outcome, ms }: StepResult): string {
+  return `${name.padEnd(8)}${outcome.padEnd(11)}${seconds(ms).padStart(7)}`;
+}
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
 
 void main().then((code) => {
   process.exitCode = code;

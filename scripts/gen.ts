@@ -10,7 +10,7 @@ import { composeOffline } from '../src/offline-hub';
 import { toConfigurationMarkdown, toEnvExample, toErrorsMarkdown } from '../src/projections';
 import { GOLDEN_FOLDER, acceptGolden } from './golden';
 
-export const generatedFiles = (): Map<string, string> => {
+export function generatedFiles(): Map<string, string> {
   const { registry, openApi } = composeOffline();
   return new Map([
     ['.env.example', toEnvExample(ENV_SCHEMA)],
@@ -18,17 +18,17 @@ export const generatedFiles = (): Map<string, string> => {
     ['docs/errors.md', toErrorsMarkdown(registry.connectors)],
     ['docs/openapi.json', `${JSON.stringify(openApi, null, 2)}\n`],
   ]);
-};
+}
 
-const read = (path: string): string | undefined => {
+function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }
-};
+}
 
-const run = (check: boolean): number => {
+function run(check: boolean): number {
   const root = projectRoot();
   const stale = [...generatedFiles()].filter(([name, text]) => read(join(root, name)) !== text);
   for (const [name, text] of stale) {
@@ -39,14 +39,14 @@ const run = (check: boolean): number => {
   }
   if (check && stale.length > 0) process.stderr.write('Run `npm run gen` and commit the result.\n');
   return check && stale.length > 0 ? 1 : 0;
-};
+}
 
-const main = (args: readonly string[]): number => {
+function main(args: readonly string[]): number {
   if (args.includes('--golden')) {
     acceptGolden(projectRoot());
     process.stderr.write(`accepted: ${GOLDEN_FOLDER}\n`);
   }
   return run(args.includes('--check'));
-};
+}
 
 if (require.main === module) process.exit(main(process.argv.slice(2)));

@@ -10,7 +10,7 @@ import { composeOffline } from '../src/offline-hub';
 export const GOLDEN_FOLDER = 'tests/golden';
 
 /** Names below the folder, each with its value. */
-export const goldenValues = (): Map<string, unknown> => {
+export function goldenValues(): Map<string, unknown> {
   const { registry, openApi } = composeOffline();
   const { version: _version, ...info } = openApi.info;
   const tags = openApi.tags.toSorted((left, right) => left.name.localeCompare(right.name));
@@ -20,10 +20,10 @@ export const goldenValues = (): Map<string, unknown> => {
     values.set(`events/${type}.json`, { type, title, summary, onlyByName, output, sample });
   }
   return values;
-};
+}
 
 /** Replaces all golden copies; one whose event is gone is removed. */
-export const acceptGolden = (root: string): void => {
+export function acceptGolden(root: string): void {
   const folder = join(root, GOLDEN_FOLDER);
   const values = goldenValues();
   mkdirSync(folder, { recursive: true });
@@ -32,9 +32,10 @@ export const acceptGolden = (root: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
   }
-};
+}
 
-export const goldenNames = (root: string): string[] =>
-  readdirSync(join(root, GOLDEN_FOLDER), { recursive: true, encoding: 'utf8' })
+export function goldenNames(root: string): string[] {
+  return readdirSync(join(root, GOLDEN_FOLDER), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.replaceAll('\\', '/'));
+}

@@ -31,7 +31,7 @@ const accounts: TwinAccount[] = Array.from({ length: ACCOUNTS }, (_, index) => (
   ],
 }));
 
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   const { mongodbUri, redisUrl } = await servicesUp();
   const database = throwawayDatabase(mongodbUri, 'hub');
   const twin = await startTwin({
@@ -63,7 +63,7 @@ const main = async (): Promise<void> => {
   await Promise.all([sink.close(), twin.close()]);
   await hub.stop();
   await database.drop();
-};
+}
 
 interface Filling {
   url: string;
@@ -76,7 +76,7 @@ interface Filling {
  * Some of each kind, so that lists are not empty. @returns values by the names of the fields that
  * take them
  */
-const fill = async ({ url, apiKey, twinUrl, sink }: Filling): Promise<Record<string, string[]>> => {
+async function fill({ url, apiKey, twinUrl, sink }: Filling): Promise<Record<string, string[]>> {
   const post = (path: string, body: JsonBody): Promise<JsonBody> =>
     callJson({ method: 'POST', url: `${url}${path}`, apiKey, body });
   const twin = (path: string, body: JsonBody): Promise<JsonBody> =>
@@ -140,11 +140,11 @@ const fill = async ({ url, apiKey, twinUrl, sink }: Filling): Promise<Record<str
     waba_id: accounts.map((account) => account.waba_id),
     access_token: [DEFAULT_ACCOUNT.access_token],
   };
-};
+}
 
 /** The starter closes our standard input, or died: either way it no longer needs us. */
-const ended = (): Promise<void> =>
-  new Promise((resolve) => {
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
     process.stdin
       .once('end', resolve)
       .once('error', () => {
@@ -153,6 +153,7 @@ const ended = (): Promise<void> =>
       .resume();
     process.once('SIGTERM', resolve).once('SIGINT', resolve);
   });
+}
 
 void main().then(
   () => process.exit(0),

@@ -18,7 +18,7 @@ export interface RunningHub {
 const GRACE_MS = 35_000;
 
 /** @throws when MongoDB can't be reached or the port is taken */
-export const startHub = async (config: Config): Promise<RunningHub> => {
+export async function startHub(config: Config): Promise<RunningHub> {
   await connectMongo(config.MONGODB_URI);
   const hub = compose(config);
   await migrate(migrations, hub.log);
@@ -47,22 +47,22 @@ export const startHub = async (config: Config): Promise<RunningHub> => {
   const schedule = role === 'scheduler' || role === 'all' ? hub.startSchedule() : undefined;
   hub.log.info({ port: server.port }, 'hub started');
   return { port: server.port, stop: () => stopHub(hub, server, [sweeper, schedule]) };
-};
+}
 
-const stopHub = async (
+async function stopHub(
   hub: Hub,
   server: HttpServer,
   running: readonly ({ stop(): Promise<void> } | undefined)[],
-): Promise<void> => {
+): Promise<void> {
   hub.startStopping();
   await Promise.all([server.close(GRACE_MS), ...running.map(async (each) => each?.stop())]);
   await hub.close(GRACE_MS);
   await disconnectMongo();
   hub.log.info('hub stopped');
-};
+}
 
 /** Starts the hub and stays until a signal has stopped it. @returns the exit code */
-export const runHub = async (load: () => Promise<Config>): Promise<number> => {
+export async function runHub(load: () => Promise<Config>): Promise<number> {
   const signaled = new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve).once('SIGINT', resolve);
   });
@@ -70,13 +70,13 @@ export const runHub = async (load: () => Promise<Config>): Promise<number> => {
   await signaled;
   await running.stop();
   return 0;
-};
+}
 
 /**
  * A configuration error is told as a list; anything else with its stack, since only the operator
  * sees it.
  */
-export const reportStartError = (error: unknown): number => {
+export function reportStartError(error: unknown): number {
   if (error instanceof ConfigError) {
     process.stderr.write(`${error.message}\n`);
     return CONFIG_EXIT_CODE;
@@ -85,7 +85,7 @@ export const reportStartError = (error: unknown): number => {
     `The hub could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   return 1;
-};
+}
 
 if (require.main === module) {
   runHub(async () => loadConfig()).then(

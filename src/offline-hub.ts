@@ -15,7 +15,7 @@ const SETTINGS = {
   HUB_SESSION_SECRET: 'only-for-describing-the-hub-0000',
 };
 
-export const composeOffline = () => {
+export function composeOffline() {
   const hub = compose(loadConfig(SETTINGS, {}));
   const routes = [...hub.healthRoutes, ...hub.routes];
   return {
@@ -28,4 +28,4 @@ export const composeOffline = () => {
       serverUrl: SETTINGS.PUBLIC_URL,
     }),
   };
-};
+}

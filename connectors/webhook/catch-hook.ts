@@ -36,11 +36,11 @@ export const catchHook: CatchHook = {
 /**
  * The sender's own id of the delivery, so that its repeats are one event; else each call is one.
  */
-const dedupeKey = ({ id, headers }: CaughtCall, payload: unknown): string => {
+function dedupeKey({ id, headers }: CaughtCall, payload: unknown): string {
   // Stripe repeats the id in the body, together with its type.
   const inBody = isRecord(payload) && payload['object'] === 'event' ? payload['id'] : undefined;
   const given = [...DELIVERY_IDS.map((name) => headers[name]), inBody].find(
     (value) => typeof value === 'string' && value !== '',
   );
   return typeof given === 'string' ? given.slice(0, MAX_HEADER_LENGTH) : id;
-};
+}

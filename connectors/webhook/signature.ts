@@ -14,12 +14,12 @@ const STRIPE_TOLERANCE_SECONDS = 300;
 
 type Header = (name: string) => string | undefined;
 
-export const isAuthentic = (
+export function isAuthentic(
   raw: Buffer,
   header: Header,
   { preset, header: name, secret }: CatchSignature,
   now: Date,
-): boolean => {
+): boolean {
   switch (preset) {
     case 'none':
       return true;
@@ -40,10 +40,10 @@ export const isAuthentic = (
     default:
       return false;
   }
-};
+}
 
 /** `t=<seconds>,v1=<hex>[,v1=<hex>]`, signed over `t.body`; several while a secret is rotated. */
-const isStripe = (raw: Buffer, header: string, secret: string, now: Date): boolean => {
+function isStripe(raw: Buffer, header: string, secret: string, now: Date): boolean {
   const parts = header.split(',').map((part) => part.trim().split('='));
   const timestamp = parts.find(([key]) => key === 't')?.[1] ?? '';
   if (
@@ -56,7 +56,8 @@ const isStripe = (raw: Buffer, header: string, secret: string, now: Date): boole
     .filter(([key]) => key === 'v1')
     .map(([, value]) => sameText(value, wanted))
     .includes(true);
-};
+}
 
-const sameText = (given: string | undefined, wanted: string): boolean =>
-  given !== undefined && equalBytes(Buffer.from(given), Buffer.from(wanted));
+function sameText(given: string | undefined, wanted: string): boolean {
+  return given !== undefined && equalBytes(Buffer.from(given), Buffer.from(wanted));
+}

@@ -9,11 +9,11 @@ import { environment, projectRoot } from '../services/environment';
 import type { Stage } from '../stage/stage';
 
 /** @param script below dist/scripts/bench, without its ending */
-export const startChild = (
+export function startChild(
   stage: Stage,
   script: string,
   args: readonly string[] = [],
-): ChildProcess => {
+): ChildProcess {
   const child = fork(join(projectRoot(), 'dist/scripts/bench', `${script}.js`), [...args], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...environment(), NODE_ENV: 'production' },
@@ -22,11 +22,11 @@ export const startChild = (
     child.kill('SIGKILL');
   });
   return child;
-};
+}
 
 /** @throws when the process ends first */
-export const nextMessage = (child: ChildProcess): Promise<Record<string, unknown>> =>
-  new Promise((resolve, reject) => {
+export function nextMessage(child: ChildProcess): Promise<Record<string, unknown>> {
+  return new Promise((resolve, reject) => {
     const onExit = (code: number | null): void => {
       reject(new Error(`${child.spawnfile} ended with ${String(code)}`));
     };
@@ -36,17 +36,16 @@ export const nextMessage = (child: ChildProcess): Promise<Record<string, unknown
       resolve(isRecord(message) ? message : {});
     });
   });
+}
 
 /** @returns what the process answers */
-export const ask = async (
-  child: ChildProcess,
-  question: object,
-): Promise<Record<string, unknown>> => {
+export async function ask(child: ChildProcess, question: object): Promise<Record<string, unknown>> {
   const answer = nextMessage(child);
   child.send(question);
   return answer;
-};
+}
 
 /** The port of its server is the first thing that such a process tells. */
-export const addressOf = async (child: ChildProcess): Promise<string> =>
-  `http://127.0.0.1:${String((await nextMessage(child))['port'])}`;
+export async function addressOf(child: ChildProcess): Promise<string> {
+  return `http://127.0.0.1:${String((await nextMessage(child))['port'])}`;
+}

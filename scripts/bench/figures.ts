@@ -53,13 +53,14 @@ interface HubFigure extends Spread {
   share?: Spread;
 }
 
-export const figures = (specs: readonly FigureSpec[], rounds: readonly Round[]): Figure[] =>
-  specs.map((spec) => figure(spec, rounds));
+export function figures(specs: readonly FigureSpec[], rounds: readonly Round[]): Figure[] {
+  return specs.map((spec) => figure(spec, rounds));
+}
 
-const figure = (
+function figure(
   { key, name, unit, baselineKey, bar }: FigureSpec,
   rounds: readonly Round[],
-): Figure => {
+): Figure {
   const raw =
     baselineKey === undefined ? undefined : rounds.map(({ baseline }) => at(baseline, baselineKey));
   const own = hubFigure(
@@ -75,52 +76,62 @@ const figure = (
     ...(isCompared ? compare(rounds, key, raw) : {}),
     ...(bar === undefined ? {} : { bar: judge(own.share?.median ?? own.median, bar) }),
   };
-};
+}
 
-const compare = (rounds: readonly Round[], key: string, raw: readonly number[] | undefined) => ({
-  against: hubFigure(
-    rounds.map(({ hubs }) => at(hubs[1], key)),
-    raw,
-  ),
-  ratio: spread(rounds.map(({ hubs }) => at(hubs[0], key) / at(hubs[1], key))),
-});
+function compare(rounds: readonly Round[], key: string, raw: readonly number[] | undefined) {
+  return {
+    against: hubFigure(
+      rounds.map(({ hubs }) => at(hubs[1], key)),
+      raw,
+    ),
+    ratio: spread(rounds.map(({ hubs }) => at(hubs[0], key) / at(hubs[1], key))),
+  };
+}
 
-const hubFigure = (values: readonly number[], raw: readonly number[] | undefined): HubFigure => ({
-  ...spread(values),
-  ...(raw === undefined
-    ? {}
-    : { share: spread(values.map((value, round) => value / (raw[round] ?? Number.NaN))) }),
-});
+function hubFigure(values: readonly number[], raw: readonly number[] | undefined): HubFigure {
+  return {
+    ...spread(values),
+    ...(raw === undefined
+      ? {}
+      : { share: spread(values.map((value, round) => value / (raw[round] ?? Number.NaN))) }),
+  };
+}
 
-const at = (sample: Sample | undefined, key: string): number => sample?.[key] ?? Number.NaN;
+function at(sample: Sample | undefined, key: string): number {
+  return sample?.[key] ?? Number.NaN;
+}
 
-const judge = (measure: number, { op, limit }: Bar) => ({
-  op,
-  limit,
-  measure,
-  pass: holds(measure, { op, limit }),
-});
+function judge(measure: number, { op, limit }: Bar) {
+  return {
+    op,
+    limit,
+    measure,
+    pass: holds(measure, { op, limit }),
+  };
+}
 
-const holds = (measure: number, { op, limit }: Bar): boolean => {
+function holds(measure: number, { op, limit }: Bar): boolean {
   if (op === '>=') return measure >= limit;
   return op === '<' ? measure < limit : measure <= limit;
-};
+}
 
-const spread = (values: readonly number[]): Spread => ({
-  median: rounded(median(values)),
-  min: rounded(Math.min(...values)),
-  max: rounded(Math.max(...values)),
-});
+function spread(values: readonly number[]): Spread {
+  return {
+    median: rounded(median(values)),
+    min: rounded(Math.min(...values)),
+    max: rounded(Math.max(...values)),
+  };
+}
 
-export const median = (values: readonly number[]): number => {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   return sorted.length % 2 === 1
     ? upper
     : (upper + (sorted[sorted.length / 2 - 1] ?? Number.NaN)) / 2;
-};
+}
 
-export const rounded = (value: number): number => {
+export function rounded(value: number): number {
   const scale = Math.abs(value) >= 100 ? 1 : 1000;
   return Math.round(value * scale) / scale;
-};
+}

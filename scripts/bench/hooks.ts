@@ -34,7 +34,7 @@ const FIGURES: readonly FigureSpec[] = [
   { key: 'ten', name: 'to ten hooks', unit: 'deliveries/s', baselineKey: 'perSecond' },
 ];
 
-export const benchHooks = async (world: BenchWorld): Promise<BenchResult> => {
+export async function benchHooks(world: BenchWorld): Promise<BenchResult> {
   const process = startChild(world.stage, 'sink');
   const sink = { process, url: await addressOf(process) };
   const hubs = [];
@@ -45,13 +45,13 @@ export const benchHooks = async (world: BenchWorld): Promise<BenchResult> => {
     hubs,
   });
   return { figures: figures(FIGURES, rounds), rounds };
-};
+}
 
-const prepareHub = async (
+async function prepareHub(
   world: BenchWorld,
   sink: Sink,
   checkout: Checkout,
-): Promise<() => Promise<Sample>> => {
+): Promise<() => Promise<Sample>> {
   const order = { layout: world.options.layout, nodeArgs: [], accounts: ACCOUNTS, people: PEOPLE };
   const hub = await startBenchHub(world, checkout, order);
   const [one, ten] = hub.tenants;
@@ -64,15 +64,15 @@ const prepareHub = async (
     one: await measure(world, sink, toOne, world.options.count),
     ten: await measure(world, sink, toTen, Math.ceil(world.options.count / FEWER)),
   });
-};
+}
 
 /** @returns the ids of the hooks */
-const subscribe = async (
+async function subscribe(
   hub: BenchHub,
   { apiKey }: Tenant,
   sink: Sink,
   count: number,
-): Promise<string[]> => {
+): Promise<string[]> {
   const ids: string[] = [];
   for (let number = 1; number <= count; number += 1) {
     const target = `${sink.url}/${hub.checkout.label}/${String(count)}/${String(number)}`;
@@ -82,7 +82,7 @@ const subscribe = async (
     );
   }
   return ids;
-};
+}
 
 interface Target {
   hub: BenchHub;
@@ -91,12 +91,12 @@ interface Target {
 }
 
 /** @returns deliveries per second */
-const measure = async (
+async function measure(
   { stage, twin, options }: BenchWorld,
   sink: Sink,
   { hub, tenant, hookIds }: Target,
   events: number,
-): Promise<number> => {
+): Promise<number> {
   const deliveries = events * hookIds.length;
   await ask(sink.process, { reset: true });
   const { startedAtMs } = await runLoad(stage, {
@@ -117,14 +117,14 @@ const measure = async (
   const { lastAtMs } = await ask(sink.process, {});
   await untilStored(hub, tenant, hookIds);
   return (deliveries * 1000) / Math.max(1, Number(lastAtMs) - startedAtMs);
-};
+}
 
 /** The results are stored after the sink has answered; the next turn must not begin before. */
-const untilStored = async (
+async function untilStored(
   hub: BenchHub,
   { apiKey }: Tenant,
   hookIds: readonly string[],
-): Promise<void> => {
+): Promise<void> {
   const isPending = async (id: string): Promise<boolean> => {
     const url = `${hub.url}/v1/hooks/${id}/deliveries?status=pending&limit=1`;
     const page = await callJson({ method: 'GET', url, apiKey });
@@ -139,12 +139,12 @@ const untilStored = async (
     read: stored,
     what: 'hooks without pending deliveries',
   });
-};
+}
 
-const prepareBaseline = async (
+async function prepareBaseline(
   { stage, options }: BenchWorld,
   sink: Sink,
-): Promise<() => Promise<Sample>> => {
+): Promise<() => Promise<Sample>> {
   const redis = await stage.redis();
   const deliverer = startChild(stage, 'raw/deliverer', [
     stage.database('baseline'),
@@ -159,4 +159,4 @@ const prepareBaseline = async (
   };
   await turn(WARM_UP);
   return () => turn(options.count);
-};
+}

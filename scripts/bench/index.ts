@@ -22,7 +22,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   hooks: benchHooks,
 };
 
-const main = async (args: readonly string[]): Promise<number> => {
+async function main(args: readonly string[]): Promise<number> {
   const { name, json, options } = readArguments(args);
   const results = [];
   for (const each of name === 'all' ? Object.keys(BENCHES) : [name]) {
@@ -37,30 +37,31 @@ const main = async (args: readonly string[]): Promise<number> => {
   if (json)
     process.stdout.write(`${JSON.stringify(results.length === 1 ? results[0] : { results })}\n`);
   return 0;
-};
+}
 
-const play = async (stage: Stage, bench: Bench, options: BenchOptions) => {
+async function play(stage: Stage, bench: Bench, options: BenchOptions) {
   const checkouts = await openCheckouts(options.against);
   const twin = await startTwinProcess(stage);
   say('starting the hubs and preparing their data ...');
   const { figures, rounds } = await bench({ stage, twin, checkouts, options });
   return { options, checkouts, figures, rounds };
-};
+}
 
-const headline = ({ rounds, layout }: BenchOptions, checkouts: readonly Checkout[]): string =>
-  [
+function headline({ rounds, layout }: BenchOptions, checkouts: readonly Checkout[]): string {
+  return [
     `medians of ${String(rounds)} rounds (least to greatest)`,
     layout === 'all' ? 'one hub process' : 'web and worker processes',
     ...checkouts.map(({ label, root, commit }) => `${label} = ${root} ${commit}`.trim()),
   ].join(', ');
+}
 
-const report = (error: unknown): number => {
+function report(error: unknown): number {
   if (error instanceof Interrupted) return 130;
   const isUsage = error instanceof UsageError;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(isUsage ? `${error.message}\n${USAGE}` : `the benchmark failed: ${text}\n`);
   return isUsage ? 2 : 1;
-};
+}
 
 void main(process.argv.slice(2))
   .catch(report)

@@ -39,11 +39,11 @@ const STAGES = ['sent', 'delivered', 'read'] as const;
  */
 const FEWEST_MESSAGES = 1_000;
 
-export const startIntakeHub = async (
+export async function startIntakeHub(
   ground: Ground,
   checkout: Checkout,
   order: Pick<HubOrder, 'layout' | 'nodeArgs'>,
-): Promise<IntakeHub> => {
+): Promise<IntakeHub> {
   const hub = await startBenchHub(ground, checkout, {
     ...order,
     accounts: [ACCOUNTS[0]],
@@ -53,19 +53,19 @@ export const startIntakeHub = async (
   if (tenant === undefined) throw new Error('the hub has no tenant');
   await receiveTexts(ground, hub, tenant, PEOPLE);
   return { hub, tenant, statuses: [] };
-};
+}
 
 /**
  * Posts texts and statuses in turn. Ends when the hub has nothing left to do, and only if there is
  * one event for each call.
  * @param onProgress about every thousand answers
  */
-export const postCalls = async (
+export async function postCalls(
   ground: Ground,
   intake: IntakeHub,
   burst: Burst,
   onProgress?: (report: LoadReport) => void,
-): Promise<{ report: LoadReport; processedAtMs: number }> => {
+): Promise<{ report: LoadReport; processedAtMs: number }> {
   await prepareStatuses(ground, intake, burst.maxCalls);
   const { hub, tenant } = intake;
   const head = await tenant.events.head();
@@ -88,28 +88,24 @@ export const postCalls = async (
   intake.statuses.splice(0, statuses);
   await checkEvents(tenant, head, { texts: report.sent - statuses, statuses });
   return { report, processedAtMs };
-};
+}
 
 /** Sends messages until there are statuses for the next `calls` calls. */
-const prepareStatuses = async (ground: Ground, intake: IntakeHub, calls: number): Promise<void> => {
+async function prepareStatuses(ground: Ground, intake: IntakeHub, calls: number): Promise<void> {
   const missing = Math.ceil(calls / 2) - intake.statuses.length;
   if (missing <= 0) return;
   const count = Math.max(FEWEST_MESSAGES, Math.ceil(missing / STAGES.length));
   const sent = await sendMessages(ground, intake.hub, intake.tenant, count);
   for (const status of STAGES)
     for (const message of sent) intake.statuses.push({ ...message, status });
-};
+}
 
 interface Expected {
   texts: number;
   statuses: number;
 }
 
-const checkEvents = async (
-  { events }: Tenant,
-  after: number,
-  expected: Expected,
-): Promise<void> => {
+async function checkEvents({ events }: Tenant, after: number, expected: Expected): Promise<void> {
   const texts = await events.count('message.received', after);
   const statuses = await events.count('message.status', after);
   const added = (await events.head()) - after;
@@ -119,4 +115,4 @@ const checkEvents = async (
     `the calls should give ${String(expected.texts)} texts and ${String(expected.statuses)} statuses, ` +
       `the log has ${String(texts)} and ${String(statuses)} among ${String(added)} new events`,
   );
-};
+}

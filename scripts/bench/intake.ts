@@ -47,7 +47,7 @@ const SPEED: readonly FigureSpec[] = [
   { key: 'p99', name: 'answer p99 at 70% of it', unit: 'ms', bar: { op: '<', limit: 250 } },
 ];
 
-export const benchIntake = async (world: BenchWorld): Promise<BenchResult> => {
+export async function benchIntake(world: BenchWorld): Promise<BenchResult> {
   const { options } = world;
   const hubs = [];
   for (const checkout of world.checkouts)
@@ -68,9 +68,9 @@ export const benchIntake = async (world: BenchWorld): Promise<BenchResult> => {
       ...(options.rss ? await memoryFigures(world) : []),
     ],
   };
-};
+}
 
-const memoryFigures = async (world: BenchWorld): Promise<Figure[]> => {
+async function memoryFigures(world: BenchWorld): Promise<Figure[]> {
   const hubs: Sample[] = [];
   for (const checkout of world.checkouts) hubs.push({ grown: await measureRss(world, checkout) });
   const round: Round = { baseline: {}, hubs };
@@ -85,12 +85,9 @@ const memoryFigures = async (world: BenchWorld): Promise<Figure[]> => {
     ],
     [round],
   );
-};
+}
 
-const prepareHub = async (
-  world: BenchWorld,
-  checkout: Checkout,
-): Promise<() => Promise<Sample>> => {
+async function prepareHub(world: BenchWorld, checkout: Checkout): Promise<() => Promise<Sample>> {
   const { layout, stored, profile } = world.options;
   const nodeArgs = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   const start = async (): Promise<Side> =>
@@ -110,7 +107,7 @@ const prepareHub = async (
       slowerPercent: (1 - slowed / sustained) * 100,
     };
   };
-};
+}
 
 /** A hub, and how fast it was at best. */
 interface Side {
@@ -118,7 +115,7 @@ interface Side {
   fastest: number;
 }
 
-const warmUp = async (world: BenchWorld, intake: IntakeHub): Promise<Side> => {
+async function warmUp(world: BenchWorld, intake: IntakeHub): Promise<Side> {
   const order = {
     connections: CONNECTIONS,
     ratePerSecond: 0,
@@ -127,19 +124,19 @@ const warmUp = async (world: BenchWorld, intake: IntakeHub): Promise<Side> => {
   };
   const { report } = await postCalls(world, intake, order);
   return { intake, fastest: acceptedPerSecond(report) };
-};
+}
 
-const fillLog = async (world: BenchWorld, side: Side): Promise<Side> => {
+async function fillLog(world: BenchWorld, side: Side): Promise<Side> {
   const { stored } = world.options;
   say(`storing ${String(stored)} events in the log of ${side.intake.hub.checkout.label} ...`);
   await receiveTexts(world, side.intake.hub, side.intake.tenant, stored);
   return side;
-};
+}
 
-const burst = async (
+async function burst(
   world: BenchWorld,
   side: Side,
-): Promise<{ accepted: number; sustained: number }> => {
+): Promise<{ accepted: number; sustained: number }> {
   const { report, processedAtMs } = await postCalls(
     world,
     side.intake,
@@ -148,20 +145,18 @@ const burst = async (
   const accepted = acceptedPerSecond(report);
   side.fastest = Math.max(side.fastest, accepted);
   return { accepted, sustained: (report.accepted * 1000) / (processedAtMs - report.startedAtMs) };
-};
+}
 
-const burstOrder = ({ options }: BenchWorld, fastest: number): Burst => ({
-  connections: options.connections ?? CONNECTIONS,
-  ratePerSecond: 0,
-  durationMs: options.seconds * 1000,
-  maxCalls: Math.ceil(options.seconds * Math.min(MOST_PER_SECOND, fastest * HEADROOM)),
-});
+function burstOrder({ options }: BenchWorld, fastest: number): Burst {
+  return {
+    connections: options.connections ?? CONNECTIONS,
+    ratePerSecond: 0,
+    durationMs: options.seconds * 1000,
+    maxCalls: Math.ceil(options.seconds * Math.min(MOST_PER_SECOND, fastest * HEADROOM)),
+  };
+}
 
-const pace = async (
-  world: BenchWorld,
-  { intake }: Side,
-  ratePerSecond: number,
-): Promise<Sample> => {
+async function pace(world: BenchWorld, { intake }: Side, ratePerSecond: number): Promise<Sample> {
   const { seconds } = world.options;
   const maxCalls = Math.ceil(ratePerSecond * seconds);
   const order = {
@@ -172,14 +167,14 @@ const pace = async (
   };
   const { p50, p95, p99 } = (await postCalls(world, intake, order)).report.latencyMs;
   return { p50, p95, p99 };
-};
+}
 
 /** In two halves, so that one stall of the disk does not make the hub look good. */
-const prepareBaseline = async ({
+async function prepareBaseline({
   stage,
   twin,
   options,
-}: BenchWorld): Promise<() => Promise<Sample>> => {
+}: BenchWorld): Promise<() => Promise<Sample>> {
   const url = await addressOf(
     startChild(stage, 'raw/receiver', [stage.database('baseline'), twin.appSecret]),
   );
@@ -208,4 +203,4 @@ const prepareBaseline = async ({
       }),
     );
   return async () => ({ accepted: median([await half(), await half()]) });
-};
+}

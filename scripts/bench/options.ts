@@ -36,9 +36,11 @@ export class UsageError extends Error {
 }
 
 /** @throws UsageError */
-export const readArguments = (
-  args: readonly string[],
-): { name: string; json: boolean; options: BenchOptions } => {
+export function readArguments(args: readonly string[]): {
+  name: string;
+  json: boolean;
+  options: BenchOptions;
+} {
   const { values, positionals } = parse(args);
   const [name] = positionals;
   if (name === undefined || positionals.length > 1) throw new UsageError('name one benchmark');
@@ -64,9 +66,9 @@ export const readArguments = (
       count: toCount('count', values.count, { standard: 4_000, least: 100, most: 100_000 }),
     },
   };
-};
+}
 
-const parse = (args: readonly string[]) => {
+function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const options = {
@@ -88,7 +90,7 @@ const parse = (args: readonly string[]) => {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-};
+}
 
 /** Each benchmark has a standard of its own. */
 const CONNECTIONS = { standard: 1, least: 1, most: 128 };
@@ -99,12 +101,12 @@ interface Bounds {
   most: number;
 }
 
-const toCount = (
+function toCount(
   name: string,
   given: string | undefined,
   { standard, least, most }: Bounds,
-): number => {
+): number {
   const count = given === undefined ? standard : Number(given);
   if (Number.isInteger(count) && count >= least && count <= most) return count;
   throw new UsageError(`--${name} must be a whole number from ${String(least)} to ${String(most)}`);
-};
+}

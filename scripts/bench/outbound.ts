@@ -23,7 +23,7 @@ const FIGURES: readonly FigureSpec[] = [
   { key: 'p99', name: 'API answer p99', unit: 'ms', baselineKey: 'p99' },
 ];
 
-export const benchOutbound = async (world: BenchWorld): Promise<BenchResult> => {
+export async function benchOutbound(world: BenchWorld): Promise<BenchResult> {
   const hubs = [];
   for (const checkout of world.checkouts)
     hubs.push({ checkout, play: await prepareHub(world, checkout) });
@@ -32,12 +32,9 @@ export const benchOutbound = async (world: BenchWorld): Promise<BenchResult> => 
     hubs,
   });
   return { figures: figures(FIGURES, rounds), rounds };
-};
+}
 
-const prepareHub = async (
-  world: BenchWorld,
-  checkout: Checkout,
-): Promise<() => Promise<Sample>> => {
+async function prepareHub(world: BenchWorld, checkout: Checkout): Promise<() => Promise<Sample>> {
   const order = { layout: world.options.layout, nodeArgs: [], accounts: [ACCOUNT], people: PEOPLE };
   const hub = await startBenchHub(world, checkout, order);
   const [tenant] = hub.tenants;
@@ -50,9 +47,9 @@ const prepareHub = async (
   };
   await turn(BATCH_SIZE);
   return () => turn(world.options.count);
-};
+}
 
-const prepareBaseline = async (world: BenchWorld): Promise<() => Promise<Sample>> => {
+async function prepareBaseline(world: BenchWorld): Promise<() => Promise<Sample>> {
   const { stage, twin, options } = world;
   const redis = await stage.redis();
   const args = [stage.database('baseline'), redis.url, twin.url, ACCOUNT.accessToken];
@@ -69,7 +66,7 @@ const prepareBaseline = async (world: BenchWorld): Promise<() => Promise<Sample>
   const tenant = { apiKey: 'none', plan, used: 0 };
   await measure(world, { url, tenant, count: BATCH_SIZE });
   return () => measure(world, { url, tenant, count: options.count });
-};
+}
 
 interface Turn {
   url: string;
@@ -78,10 +75,10 @@ interface Turn {
 }
 
 /** Batches are whole, so that a turn by batches may have more messages than was asked for. */
-const measure = async (
+async function measure(
   { stage, twin, options }: BenchWorld,
   { url, tenant, count }: Turn,
-): Promise<Sample> => {
+): Promise<Sample> {
   const calls = options.batch ? Math.ceil(count / BATCH_SIZE) : count;
   const messages = options.batch ? calls * BATCH_SIZE : count;
   const spec: LoadSpec = {
@@ -102,4 +99,4 @@ const measure = async (
   const takenAtMs = await twin.untilTaken(messages);
   const perSecond = (messages * 1000) / Math.max(1, takenAtMs - firstAcceptedAtMs);
   return { perSecond, p50: latencyMs.p50, p99: latencyMs.p99 };
-};
+}

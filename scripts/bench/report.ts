@@ -15,7 +15,7 @@ const HEAD = [
 ];
 
 /** Columns that no figure has are left out. */
-export const table = (figures: readonly Figure[]): string => {
+export function table(figures: readonly Figure[]): string {
   const rows = figures.map(toRow);
   const all = [HEAD, ...rows];
   const widths = HEAD.map((_, index) => Math.max(...all.map((row) => row[index]?.length ?? 0)));
@@ -29,26 +29,30 @@ export const table = (figures: readonly Figure[]): string => {
         .trimEnd(),
     )
     .join('\n');
-};
+}
 
-const toRow = ({ name, unit, baseline, this: own, against, ratio, bar }: Figure): string[] => [
-  name,
-  unit,
-  spreadText(baseline),
-  spreadText(own),
-  spreadText(own.share),
-  spreadText(against),
-  spreadText(against?.share),
-  spreadText(ratio),
-  bar === undefined ? '' : `${String(bar.measure)} ${bar.op} ${String(bar.limit)}`,
-  bar === undefined ? '' : passText(bar.pass),
-];
+function toRow({ name, unit, baseline, this: own, against, ratio, bar }: Figure): string[] {
+  return [
+    name,
+    unit,
+    spreadText(baseline),
+    spreadText(own),
+    spreadText(own.share),
+    spreadText(against),
+    spreadText(against?.share),
+    spreadText(ratio),
+    bar === undefined ? '' : `${String(bar.measure)} ${bar.op} ${String(bar.limit)}`,
+    bar === undefined ? '' : passText(bar.pass),
+  ];
+}
 
-const passText = (pass: boolean): string => (pass ? 'pass' : 'FAIL');
+function passText(pass: boolean): string {
+  return pass ? 'pass' : 'FAIL';
+}
 
 /** `median (min to max)`; one value where all rounds are the same. */
-const spreadText = (spread: Spread | undefined): string => {
+function spreadText(spread: Spread | undefined): string {
   if (spread === undefined) return '';
   const { median, min, max } = spread;
   return min === max ? String(median) : `${String(median)} (${String(min)} to ${String(max)})`;
-};
+}

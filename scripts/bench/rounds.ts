@@ -12,7 +12,7 @@ export interface Players {
   hubs: readonly { checkout: Checkout; play: () => Promise<Sample> }[];
 }
 
-export const playRounds = async (count: number, { baseline, hubs }: Players): Promise<Round[]> => {
+export async function playRounds(count: number, { baseline, hubs }: Players): Promise<Round[]> {
   const rounds: Round[] = [];
   for (let number = 1; number <= count; number += 1) {
     const told = (label: string, sample: Sample): Sample => {
@@ -25,9 +25,10 @@ export const playRounds = async (count: number, { baseline, hubs }: Players): Pr
     rounds.push({ baseline: raw, hubs: round });
   }
   return rounds;
-};
+}
 
-const describe = (sample: Sample): string =>
-  Object.entries(sample)
+function describe(sample: Sample): string {
+  return Object.entries(sample)
     .map(([key, value]) => `${key} ${String(rounded(value))}`)
     .join(', ');
+}

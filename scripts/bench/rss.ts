@@ -21,7 +21,7 @@ const LONGEST_MS = 45 * 60_000;
 const CONNECTIONS = 64;
 
 /** @returns by how many MB it grew between the marks */
-export const measureRss = async (world: BenchWorld, checkout: Checkout): Promise<number> => {
+export async function measureRss(world: BenchWorld, checkout: Checkout): Promise<number> {
   say(`memory of ${checkout.label}: ${String(LAST_MARK)} calls to a fresh hub ...`);
   const intake = await startIntakeHub(world, checkout, {
     layout: world.options.layout,
@@ -46,4 +46,4 @@ export const measureRss = async (world: BenchWorld, checkout: Checkout): Promise
     `memory: ${String(at(FIRST_MARK))} MB at ${String(FIRST_MARK)} calls, ${String(at(LAST_MARK))} MB at ${String(LAST_MARK)}`,
   );
   return at(LAST_MARK) - at(FIRST_MARK);
-};
+}

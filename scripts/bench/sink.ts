@@ -11,18 +11,20 @@ interface Tally {
   lastAtMs: number;
 }
 
-const newTally = (): Tally => ({ ids: new Set(), doubles: 0, lastAtMs: 0 });
+function newTally(): Tally {
+  return { ids: new Set(), doubles: 0, lastAtMs: 0 };
+}
 
 let tally = newTally();
 
-const count = (id: string): void => {
+function count(id: string): void {
   if (tally.ids.has(id)) {
     tally.doubles += 1;
     return;
   }
   tally.ids.add(id);
   tally.lastAtMs = Date.now();
-};
+}
 
 const server = createServer((request, response) => {
   request.resume().once('end', () => {

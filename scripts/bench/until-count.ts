@@ -11,7 +11,7 @@ interface Counted {
 }
 
 /** @throws when for a minute nothing was added, or more came than was awaited */
-export const untilCount = async ({ count, read, what }: Counted): Promise<void> => {
+export async function untilCount({ count, read, what }: Counted): Promise<void> {
   let seen = -1;
   let progressAtMs = Date.now();
   while (seen < count) {
@@ -27,4 +27,4 @@ export const untilCount = async ({ count, read, what }: Counted): Promise<void> 
     await pause(POLL_MS);
   }
   if (seen > count) throw new Error(`${what}: ${String(seen)} instead of ${String(count)}`);
-};
+}

@@ -9,7 +9,7 @@ export interface StepResult {
   output: string;
 }
 
-export const runStep = async (root: string, step: Step): Promise<StepResult> => {
+export async function runStep(root: string, step: Step): Promise<StepResult> {
   const startedAt = Date.now();
   if (!isThere(root, step)) return { name: step.name, outcome: 'not there', ms: 0, output: '' };
   const { exit, output } = await run(root, step.args);
@@ -19,13 +19,13 @@ export const runStep = async (root: string, step: Step): Promise<StepResult> => 
     ms: Date.now() - startedAt,
     output,
   };
-};
+}
 
-const run = (
+function run(
   root: string,
   args: readonly string[],
-): Promise<{ exit: number | null; output: string }> =>
-  new Promise((resolve, reject) => {
+): Promise<{ exit: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const said: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr])
@@ -35,3 +35,4 @@ const run = (
       resolve({ exit, output: Buffer.concat(said).toString('utf8').trim() });
     });
   });
+}

@@ -13,7 +13,9 @@ export interface Step {
 
 const SOURCES = ['src', 'connectors', 'scripts', 'tests'];
 
-const tool = (path: string): string => join('node_modules', path);
+function tool(path: string): string {
+  return join('node_modules', path);
+}
 
 /** The longest first: the others run beside it. */
 export const STEPS: readonly Step[] = [
@@ -45,5 +47,6 @@ export const STEPS: readonly Step[] = [
 ];
 
 /** A script that is not there is no breach. */
-export const isThere = (root: string, { args: [script = ''] }: Step): boolean =>
-  existsSync(join(root, script));
+export function isThere(root: string, { args: [script = ''] }: Step): boolean {
+  return existsSync(join(root, script));
+}

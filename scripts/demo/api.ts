@@ -11,7 +11,7 @@ export interface Call {
 }
 
 /** @throws with the answer's text when it is no success */
-export const callJson = async ({ method, url, apiKey, body }: Call): Promise<JsonBody> => {
+export async function callJson({ method, url, apiKey, body }: Call): Promise<JsonBody> {
   const response = await fetch(url, {
     method,
     headers: {
@@ -25,10 +25,10 @@ export const callJson = async ({ method, url, apiKey, body }: Call): Promise<Jso
     throw new Error(`${method} ${url} answered ${String(response.status)}: ${text}`);
   const json: unknown = text === '' ? {} : JSON.parse(text);
   return isRecord(json) ? json : {};
-};
+}
 
-export const textAt = (json: unknown, ...path: readonly string[]): string => {
+export function textAt(json: unknown, ...path: readonly string[]): string {
   let value = json;
   for (const step of path) value = isRecord(value) ? value[step] : undefined;
   return typeof value === 'string' ? value : '';
-};
+}

@@ -22,7 +22,7 @@ interface Step {
   error?: string;
 }
 
-const main = async (once: boolean): Promise<number> => {
+async function main(once: boolean): Promise<number> {
   const steps: Step[] = [];
   const tell: Tell = async (name, explain, work) => {
     const startedAt = Date.now();
@@ -50,9 +50,9 @@ const main = async (once: boolean): Promise<number> => {
   const ok = steps.every((step) => step.ok);
   if (once || !ok) say(JSON.stringify({ ok, steps }));
   return ok ? 0 : 1;
-};
+}
 
-const start = async (tell: Tell, onStop: (close: () => Promise<void>) => void) => {
+async function start(tell: Tell, onStop: (close: () => Promise<void>) => void) {
   const { mongodbUri, redisUrl } = await tell(
     'services',
     () => 'MongoDB and Redis are up',
@@ -104,9 +104,9 @@ const start = async (tell: Tell, onStop: (close: () => Promise<void>) => void) =
     () => seed(hubUrl),
   );
   return { hubUrl, graphUrl: twin.url, seeded, sink };
-};
+}
 
-const stayUp = async ({
+async function stayUp({
   hubUrl,
   graphUrl,
   seeded,
@@ -116,7 +116,7 @@ const stayUp = async ({
   graphUrl: string;
   seeded: Seeded;
   sink: Sink;
-}): Promise<void> => {
+}): Promise<void> {
   sink.onDelivery(({ type, data }) =>
     say(
       `   hook got ${type}: ${textAt(data, 'message', 'text') || textAt(data, 'message', 'status')}`,
@@ -139,15 +139,15 @@ Make a customer write:
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve).once('SIGTERM', resolve);
   });
-};
+}
 
-const say = (line: string): void => {
+function say(line: string): void {
   process.stdout.write(`${line}\n`);
-};
+}
 
 /** The usual port, or any other when it is taken, so that two demos run side by side. */
-const freePort = async (wanted: number): Promise<number> =>
-  new Promise((resolve, reject) => {
+async function freePort(wanted: number): Promise<number> {
+  return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', () => {
       resolve(wanted === 0 ? Promise.reject(new Error('no free port')) : freePort(0));
@@ -160,5 +160,6 @@ const freePort = async (wanted: number): Promise<number> =>
       });
     });
   });
+}
 
 void main(process.argv.includes('--once')).then((code) => process.exit(code));

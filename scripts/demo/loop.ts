@@ -22,7 +22,7 @@ export type Tell = <T>(
 
 const CUSTOMER = '+4917612345678';
 
-export const runLoop = async (world: DemoWorld, tell: Tell): Promise<void> => {
+export async function runLoop(world: DemoWorld, tell: Tell): Promise<void> {
   await subscribe(world, tell);
   await receive(world, tell);
   await send(world, tell, {
@@ -35,10 +35,10 @@ export const runLoop = async (world: DemoWorld, tell: Tell): Promise<void> => {
     action: 'send_template',
     input: { template: 'order_update', language: 'en', variables: { 1: 'Ana', 2: 'A-1001' } },
   });
-};
+}
 
-const subscribe = ({ hubUrl, seeded, sink }: DemoWorld, tell: Tell): Promise<JsonBody> =>
-  tell(
+function subscribe({ hubUrl, seeded, sink }: DemoWorld, tell: Tell): Promise<JsonBody> {
+  return tell(
     'hook',
     (hook: JsonBody) =>
       `A REST hook (${textAt(hook, 'id')}) now waits for message.received and message.status at ${sink.url}`,
@@ -72,8 +72,9 @@ const subscribe = ({ hubUrl, seeded, sink }: DemoWorld, tell: Tell): Promise<Jso
       return hook;
     },
   );
+}
 
-const receive = async ({ graphUrl, sink }: DemoWorld, tell: Tell): Promise<void> => {
+async function receive({ graphUrl, sink }: DemoWorld, tell: Tell): Promise<void> {
   const words = `Are you open today? (${new Date().toISOString()})`;
   const inbound = await tell(
     'inbound',
@@ -99,7 +100,7 @@ const receive = async ({ graphUrl, sink }: DemoWorld, tell: Tell): Promise<void>
         ),
       ),
   );
-};
+}
 
 interface Sending {
   name: string;
@@ -107,11 +108,11 @@ interface Sending {
   input: JsonBody;
 }
 
-const send = async (
+async function send(
   { hubUrl, graphUrl, seeded, sink }: DemoWorld,
   tell: Tell,
   { name, action, input }: Sending,
-): Promise<void> => {
+): Promise<void> {
   const message = await tell(
     name,
     (accepted: JsonBody) =>
@@ -153,11 +154,13 @@ const send = async (
       if (count !== 1) throw new Error(`it was called ${String(count)} times`);
     },
   );
-};
+}
 
-const firstNumber = (): string => DEFAULT_ACCOUNT.phone_numbers[0]?.id ?? '';
+function firstNumber(): string {
+  return DEFAULT_ACCOUNT.phone_numbers[0]?.id ?? '';
+}
 
-const verified = (delivered: Delivered): Delivered => {
+function verified(delivered: Delivered): Delivered {
   if (!delivered.verified) throw new Error('the signature of the delivery does not verify');
   return delivered;
-};
+}

@@ -18,7 +18,7 @@ export interface Seeded {
 
 const FILE = join(projectRoot(), '.hub', 'demo.json');
 
-export const seed = async (hubUrl: string): Promise<Seeded> => {
+export async function seed(hubUrl: string): Promise<Seeded> {
   const known = await findKnown(hubUrl);
   if (known !== undefined) {
     await restore(hubUrl, known);
@@ -35,16 +35,16 @@ export const seed = async (hubUrl: string): Promise<Seeded> => {
   mkdirSync(dirname(FILE), { recursive: true });
   writeFileSync(FILE, JSON.stringify(made), { mode: 0o600 });
   return { ...made, isNew: true };
-};
+}
 
 /**
  * The twin forgets the subscription when it stops, and whoever tried things out may have paused or
  * broken something: a token makes all new.
  */
-const restore = async (
+async function restore(
   hubUrl: string,
   { apiKey, connectionId }: Omit<Seeded, 'isNew'>,
-): Promise<void> => {
+): Promise<void> {
   const body = {
     access_token: DEFAULT_ACCOUNT.access_token,
     test_recipients: [],
@@ -63,10 +63,10 @@ const restore = async (
   ]) {
     await callJson({ method: 'POST', url: `${hubUrl}${place}/resume`, apiKey, body: {} });
   }
-};
+}
 
 /** One number, so that the curl lines at the end need not name it. */
-const newConnection = () => {
+function newConnection() {
   const [number] = DEFAULT_ACCOUNT.phone_numbers;
   return {
     kind: 'whatsapp',
@@ -78,10 +78,10 @@ const newConnection = () => {
       { id: number?.id, phone: number?.display_phone_number.replaceAll(/[^+\d]/g, '') },
     ],
   };
-};
+}
 
 /** Undefined when there is none, or the database is another one by now. */
-const findKnown = async (hubUrl: string): Promise<Omit<Seeded, 'isNew'> | undefined> => {
+async function findKnown(hubUrl: string): Promise<Omit<Seeded, 'isNew'> | undefined> {
   try {
     const stored: unknown = JSON.parse(readFileSync(FILE, 'utf8'));
     const known = {
@@ -98,4 +98,4 @@ const findKnown = async (hubUrl: string): Promise<Omit<Seeded, 'isNew'> | undefi
   } catch {
     return undefined;
   }
-};
+}

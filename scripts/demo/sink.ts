@@ -23,7 +23,7 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-export const startSink = async (): Promise<Sink> => {
+export async function startSink(): Promise<Sink> {
   const received: Delivered[] = [];
   const listeners = new Set<(delivered: Delivered) => void>();
   let secret = '';
@@ -52,13 +52,13 @@ export const startSink = async (): Promise<Sink> => {
         server.closeAllConnections();
       }),
   };
-};
+}
 
-const receive = async (
+async function receive(
   request: IncomingMessage,
   response: ServerResponse,
   secret: string,
-): Promise<Delivered> => {
+): Promise<Delivered> {
   const body = await text(request);
   response.writeHead(204).end();
   const envelope: unknown = JSON.parse(body);
@@ -68,9 +68,9 @@ const receive = async (
     data: isRecord(data) ? data : {},
     verified: isVerified(body, request, secret),
   };
-};
+}
 
-const isVerified = (body: string, request: IncomingMessage, secret: string): boolean => {
+function isVerified(body: string, request: IncomingMessage, secret: string): boolean {
   try {
     const header = (name: string): string => String(request.headers[name] ?? '');
     new Webhook(secret).verify(body, {
@@ -82,7 +82,7 @@ const isVerified = (body: string, request: IncomingMessage, secret: string): boo
   } catch {
     return false;
   }
-};
+}
 
 interface Wait {
   received: readonly Delivered[];
@@ -91,8 +91,8 @@ interface Wait {
   timeoutMs: number;
 }
 
-const waitFor = ({ received, listeners, matches, timeoutMs }: Wait): Promise<Delivered> =>
-  new Promise((resolve, reject) => {
+function waitFor({ received, listeners, matches, timeoutMs }: Wait): Promise<Delivered> {
+  return new Promise((resolve, reject) => {
     const already = received.find(matches);
     if (already) {
       resolve(already);
@@ -110,3 +110,4 @@ const waitFor = ({ received, listeners, matches, timeoutMs }: Wait): Promise<Del
     };
     listeners.add(listen);
   });
+}

@@ -12,10 +12,10 @@ export interface CorpusCheck {
   problems: string[];
 }
 
-export const checkCorpus = (
+export function checkCorpus(
   payloads: readonly Payload[],
   events: readonly LoggedEvent[],
-): CorpusCheck => {
+): CorpusCheck {
   const found = new Map<string, Record<string, number>>();
   const problems: string[] = [];
   let total = 0;
@@ -40,16 +40,18 @@ export const checkCorpus = (
     found: total,
     problems,
   };
-};
+}
 
-const compare = (
+function compare(
   expected: Readonly<Record<string, number>>,
   found: Readonly<Record<string, number>>,
-): string[] =>
-  [...new Set([...Object.keys(expected), ...Object.keys(found)])].flatMap((type) => {
+): string[] {
+  return [...new Set([...Object.keys(expected), ...Object.keys(found)])].flatMap((type) => {
     const [wanted, got] = [expected[type] ?? 0, found[type] ?? 0];
     return wanted === got ? [] : [`${String(got)} ${type} instead of ${String(wanted)}`];
   });
+}
 
-const sumOf = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

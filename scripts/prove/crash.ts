@@ -20,10 +20,10 @@ const RETRY_MS = 1_000;
 /** A lease of a dead process lasts a minute; then the next sweep, and the work itself. */
 const SETTLE_MS = 240_000;
 
-export const proveCrash = async (
+export async function proveCrash(
   stage: Stage,
   { seconds, count, seed }: ProofOptions,
-): Promise<ProofResult> => {
+): Promise<ProofResult> {
   const { url: redisUrl } = await stage.redis();
   const world = await openWorld(stage, { roles: ['web', 'web', 'worker', 'worker'], redisUrl });
   const time = Math.floor(Date.now() / 1000);
@@ -42,13 +42,13 @@ export const proveCrash = async (
   const kills = await killer.stop();
   const left = await untilQuiet(world, SETTLE_MS);
   return judge(world, { payloads, flood: flood.answers, counts: { kills, posts, left } });
-};
+}
 
 /**
  * Connects the accounts that the payloads name, and puts the messages into the ledger that their
  * statuses are about.
  */
-export const prepare = async (world: World, payloads: readonly Payload[]): Promise<void> => {
+export async function prepare(world: World, payloads: readonly Payload[]): Promise<void> {
   const named = payloads.map(({ place, body }) =>
     place.accounts.map((account) => (body.includes(account.wabaId) ? [account] : [])),
   );
@@ -75,17 +75,17 @@ export const prepare = async (world: World, payloads: readonly Payload[]): Promi
     ),
   );
   await world.db.collection<{ _id: string }>('messages').insertMany(documents, { ordered: false });
-};
+}
 
 /**
  * Spread over the time; what is not answered with 200 is posted again, as Meta does. @returns how
  * many posts it took
  */
-const postAll = async (
+async function postAll(
   world: World,
   payloads: readonly Payload[],
   seconds: number,
-): Promise<number> => {
+): Promise<number> {
   const begunMs = Date.now();
   let posts = 0;
   await Promise.all(
@@ -101,7 +101,7 @@ const postAll = async (
     }),
   );
   return posts;
-};
+}
 
 interface Played {
   payloads: readonly Payload[];
@@ -109,7 +109,7 @@ interface Played {
   counts: { kills: number; posts: number; left: number };
 }
 
-const judge = async (world: World, { payloads, flood, counts }: Played): Promise<ProofResult> => {
+async function judge(world: World, { payloads, flood, counts }: Played): Promise<ProofResult> {
   const { events, problems } = await readLogs(world);
   const corpus = checkCorpus(payloads, events);
   const flooded = checkFlood(flood, events);
@@ -144,4 +144,4 @@ const judge = async (world: World, { payloads, flood, counts }: Played): Promise
       ...kept,
     ],
   });
-};
+}

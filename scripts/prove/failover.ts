@@ -29,10 +29,10 @@ const SETTLE_MS = 240_000;
  */
 const RECOVERY_MS = 5_000;
 
-export const proveFailover = async (
+export async function proveFailover(
   stage: Stage,
   { sends, seconds, count, seed }: ProofOptions,
-): Promise<ProofResult[]> => {
+): Promise<ProofResult[]> {
   const set = await startReplicaSet(stage);
   const { url: redisUrl } = await stage.redis();
   const world = await openSendWorld(await onReplicaSet(stage, set), {
@@ -69,10 +69,10 @@ export const proveFailover = async (
       checkStatuses(sent.ids, events),
     ]),
   ];
-};
+}
 
 /** Each kind twice, in turn. @returns the longest time without a primary */
-const failOver = async (set: ReplicaSet): Promise<number> => {
+async function failOver(set: ReplicaSet): Promise<number> {
   const times: number[] = [];
   for (const replace of [set.stepDown, set.killPrimary, set.stepDown, set.killPrimary]) {
     await pause(AROUND_MS);
@@ -80,15 +80,16 @@ const failOver = async (set: ReplicaSet): Promise<number> => {
   }
   await pause(AROUND_MS);
   return Math.max(...times);
-};
+}
 
 type Finding = Pick<ProofResult, 'counts' | 'problems'>;
 
-const withMore = (result: ProofResult, findings: readonly Finding[]): ProofResult =>
-  toResult(result.proof, result.part, {
+function withMore(result: ProofResult, findings: readonly Finding[]): ProofResult {
+  return toResult(result.proof, result.part, {
     counts: findings.reduce((all, { counts }) => ({ ...all, ...counts }), result.counts),
     problems: [...result.problems, ...findings.flatMap(({ problems }) => problems)],
   });
+}
 
 interface Intake {
   answers: readonly Answer[];
@@ -97,7 +98,7 @@ interface Intake {
   problems: readonly string[];
 }
 
-const judgeIntake = ({ answers, events, withoutPrimaryMs, problems }: Intake): ProofResult => {
+function judgeIntake({ answers, events, withoutPrimaryMs, problems }: Intake): ProofResult {
   const { accepted, missing, doubled, problems: lost } = checkFlood(answers, events);
   const counts = {
     failovers: FAILOVERS,
@@ -111,13 +112,13 @@ const judgeIntake = ({ answers, events, withoutPrimaryMs, problems }: Intake): P
   return withMore(toResult('failover', 'intake', { counts, problems: [...problems, ...lost] }), [
     refusalsOf(answers, withoutPrimaryMs),
   ]);
-};
+}
 
 /**
  * Only 503 is a refusal that a caller repeats without a second thought, and it may last no longer
  * than MongoDB needs.
  */
-const refusalsOf = (answers: readonly Answer[], withoutPrimaryMs: number): Finding => {
+function refusalsOf(answers: readonly Answer[], withoutPrimaryMs: number): Finding {
   const { spans, longestMs } = spansOfRefusal(answers);
   const wrong = answers.filter(({ status }) => status !== 200 && status !== 503);
   const mostMs = withoutPrimaryMs + RECOVERY_MS;
@@ -139,10 +140,10 @@ const refusalsOf = (answers: readonly Answer[], withoutPrimaryMs: number): Findi
         : [`calls were refused for ${String(longestMs)} ms, at most ${String(mostMs)} is allowed`]),
     ],
   };
-};
+}
 
 /** Meta's last status of each message is in the log, and none of its statuses twice. */
-const checkStatuses = (ids: readonly string[], events: readonly LoggedEvent[]): Finding => {
+function checkStatuses(ids: readonly string[], events: readonly LoggedEvent[]): Finding {
   const counts = new Map<string, number>();
   for (const { type, data } of events) {
     const key = `${textAt(data, 'message', 'id')} ${textAt(data, 'message', 'status')}`;
@@ -161,4 +162,4 @@ const checkStatuses = (ids: readonly string[], events: readonly LoggedEvent[]): 
       ...(missing === 0 ? [] : [`${String(missing)} messages have no event ${LAST_STATUS}`]),
     ],
   };
-};
+}

@@ -40,10 +40,10 @@ export interface Flood {
   repeatUnanswered(): Promise<number>;
 }
 
-export const startFlood = (
+export function startFlood(
   world: World,
   { ratePerSecond, retry, doubled = 0 }: FloodOptions,
-): Flood => {
+): Flood {
   const answers: Answer[] = [];
   const running = new Set<Promise<void>>();
   const run = (work: Promise<void>): void => {
@@ -78,12 +78,12 @@ export const startFlood = (
       return rest.length;
     },
   };
-};
+}
 
-const postOne = async (
+async function postOne(
   world: World,
   { index, answers, retry }: { index: number; answers: Answer[]; retry: boolean },
-): Promise<void> => {
+): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     const urls = webUrls(world);
     const sentAtMs = Date.now();
@@ -93,9 +93,9 @@ const postOne = async (
     if (status === 200 || !retry) return;
     await pause(RETRY_MS);
   }
-};
+}
 
-const bodyOf = (index: number): Buffer => {
+function bodyOf(index: number): Buffer {
   const [number] = FLOOD_ACCOUNT.numbers;
   const waId = `4916${String(index % CUSTOMERS).padStart(8, '0')}`;
   const message = {
@@ -118,12 +118,15 @@ const bodyOf = (index: number): Buffer => {
     }),
     'latin1',
   );
-};
+}
 
-const wamidOf = (index: number): string => `wamid.flood-${String(index)}`;
+function wamidOf(index: number): string {
+  return `wamid.flood-${String(index)}`;
+}
 
-const acceptedOf = (answers: readonly Answer[]): Set<number> =>
-  new Set(answers.filter(({ status }) => status === 200).map(({ index }) => index));
+function acceptedOf(answers: readonly Answer[]): Set<number> {
+  return new Set(answers.filter(({ status }) => status === 200).map(({ index }) => index));
+}
 
 export interface FloodCheck {
   accepted: number;
@@ -137,10 +140,7 @@ export interface FloodCheck {
  * Every accepted message is one event, no message is two, each customer's conversation was opened
  * once.
  */
-export const checkFlood = (
-  answers: readonly Answer[],
-  events: readonly LoggedEvent[],
-): FloodCheck => {
+export function checkFlood(answers: readonly Answer[], events: readonly LoggedEvent[]): FloodCheck {
   const counts = countBy(events, 'message.received', /"wamid":"(wamid\.flood-\d+)"/);
   const openings = countBy(events, 'conversation.opened', /"phone":"(\+4916\d{8})"/);
   const accepted = acceptedOf(answers);
@@ -168,18 +168,18 @@ export const checkFlood = (
         : [`${String(reopened.length)} conversations were opened more than once`]),
     ],
   };
-};
+}
 
 /** How often each id that the pattern finds occurs among the events of a type. */
-const countBy = (
+function countBy(
   events: readonly LoggedEvent[],
   wanted: string,
   pattern: RegExp,
-): Map<string, number> => {
+): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { type, text } of events) {
     const id = type === wanted ? pattern.exec(text)?.[1] : undefined;
     if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;
-};
+}

@@ -18,10 +18,7 @@ const MOST_GROWTH_MB = 64;
 const CALM_MS = 60_000;
 const SETTLE_MS = 300_000;
 
-export const proveFuzz = async (
-  stage: Stage,
-  { count, seed }: ProofOptions,
-): Promise<ProofResult> => {
+export async function proveFuzz(stage: Stage, { count, seed }: ProofOptions): Promise<ProofResult> {
   const { url: redisUrl } = await stage.redis();
   const world = await openWorld(stage, { roles: ['all'], redisUrl });
   const [hub] = world.hubs;
@@ -68,18 +65,18 @@ export const proveFuzz = async (
       ...(left === 0 ? [] : [`${String(left)} batches of calls were never handled`]),
     ],
   });
-};
+}
 
 interface Tally {
   statuses: Map<number, number>;
   kinds: Map<string, number>;
 }
 
-const postMutants = async (
+async function postMutants(
   world: World,
   payloads: readonly Payload[],
   { count, seed }: { count: number; seed: number },
-): Promise<Tally> => {
+): Promise<Tally> {
   const draw = drawsOf(seed);
   const kinds = new Map<string, number>();
   const statuses = await postMany(world, count, (number) => {
@@ -92,13 +89,13 @@ const postMutants = async (
     return body;
   });
   return { statuses, kinds };
-};
+}
 
-const postMany = async (
+async function postMany(
   world: World,
   count: number,
   make: (number: number) => Buffer,
-): Promise<Map<number, number>> => {
+): Promise<Map<number, number>> {
   const statuses = new Map<number, number>();
   const url = anyWebUrl(world);
   let next = 0;
@@ -111,14 +108,14 @@ const postMany = async (
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   return statuses;
-};
+}
 
 /** As soon as it is low enough, at the latest after a minute. */
-const calmRss = async (pid: number, beforeMb: number): Promise<number> => {
+async function calmRss(pid: number, beforeMb: number): Promise<number> {
   for (
     const untilMs = Date.now() + CALM_MS;
     Date.now() < untilMs && rssMb(pid) > beforeMb + MOST_GROWTH_MB;
   )
     await pause(1_000);
   return rssMb(pid);
-};
+}

@@ -42,7 +42,7 @@ class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const main = async (args: readonly string[]): Promise<number> => {
+async function main(args: readonly string[]): Promise<number> {
   const { names, json, given } = readArguments(args);
   const results: ProofResult[] = [];
   for (const name of names) {
@@ -63,11 +63,13 @@ const main = async (args: readonly string[]): Promise<number> => {
   const ok = results.every((result) => result.ok);
   if (json) process.stdout.write(`${JSON.stringify({ ok, results })}\n`);
   return ok ? 0 : 1;
-};
+}
 
-const readArguments = (
-  args: readonly string[],
-): { names: string[]; json: boolean; given: Partial<ProofOptions> } => {
+function readArguments(args: readonly string[]): {
+  names: string[];
+  json: boolean;
+  given: Partial<ProofOptions>;
+} {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -92,21 +94,21 @@ const readArguments = (
       ...toCount('seed', values.seed, 2 ** 31),
     },
   };
-};
+}
 
-const toCount = (
+function toCount(
   name: keyof ProofOptions,
   given: string | undefined,
   most: number,
-): Partial<ProofOptions> => {
+): Partial<ProofOptions> {
   if (given === undefined) return {};
   const number = Number(given);
   if (!Number.isInteger(number) || number < 1 || number > most)
     throw new UsageError(`--${name} must be a whole number from 1 to ${String(most)}`);
   return { [name]: number };
-};
+}
 
-const report = (error: unknown): number => {
+function report(error: unknown): number {
   if (error instanceof Interrupted) return 130;
   const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
   process.stderr.write(
@@ -115,7 +117,7 @@ const report = (error: unknown): number => {
       : `the proof failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   return isUsage ? 2 : 1;
-};
+}
 
 void main(process.argv.slice(2))
   .catch(report)

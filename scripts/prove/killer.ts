@@ -15,7 +15,7 @@ export interface Killer {
 const KILL_AFTER_MS = 3_000;
 const POLL_MS = 50;
 
-export const startKilling = (world: World, roles: readonly Role[]): Killer => {
+export function startKilling(world: World, roles: readonly Role[]): Killer {
   let stopped = false;
   let kills = 0;
   const killRole = async (role: Role): Promise<void> => {
@@ -37,9 +37,9 @@ export const startKilling = (world: World, roles: readonly Role[]): Killer => {
       return kills;
     },
   };
-};
+}
 
-const waitUnless = async (timeMs: number, isOver: () => boolean): Promise<void> => {
+async function waitUnless(timeMs: number, isOver: () => boolean): Promise<void> {
   for (const untilMs = Date.now() + timeMs; Date.now() < untilMs && !isOver();)
     await pause(POLL_MS);
-};
+}

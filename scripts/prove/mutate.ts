@@ -132,7 +132,7 @@ const BIG_EVERY = 500;
 const BIG_BYTES = 3_145_728;
 
 /** @param number every five-hundredth is as large as Meta's largest, or a byte larger */
-export const mutate = (body: Buffer, number: number, draw: Draw): Mutant => {
+export function mutate(body: Buffer, number: number, draw: Draw): Mutant {
   const text = body.toString('latin1');
   if (number % BIG_EVERY === 0)
     return {
@@ -144,33 +144,29 @@ export const mutate = (body: Buffer, number: number, draw: Draw): Mutant => {
   const onText = TEXTS[kind];
   if (onText !== undefined) return { kind, body: Buffer.from(onText(text, draw)) };
   return { kind, body: Buffer.from(JSON.stringify(changed(parse(text), VALUES[kind], draw))) };
-};
+}
 
 /** A string of the right length in front of everything else. */
-const big = (text: string, bytes: number): Buffer => {
+function big(text: string, bytes: number): Buffer {
   const start = '{"pad":"';
   const end = `",${text.startsWith('{') ? text.slice(1) : '"x":1}'}`;
   return Buffer.from(
     `${start}${'a'.repeat(Math.max(0, bytes - start.length - end.length))}${end}`,
     'latin1',
   );
-};
+}
 
-const parse = (text: string): unknown => {
+function parse(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;
   } catch {
     return {};
   }
-};
+}
 
 /** Puts values to a few places, or takes keys away when there is no `make`. */
-const changed = (
-  root: unknown,
-  make: ((draw: Draw) => unknown) | undefined,
-  draw: Draw,
-): unknown => {
+function changed(root: unknown, make: ((draw: Draw) => unknown) | undefined, draw: Draw): unknown {
   for (let count = 1 + Math.floor(draw() * 3); count > 0; count -= 1) {
     const places = placesOf(root);
     const place = places[Math.floor(draw() * places.length)];
@@ -179,31 +175,32 @@ const changed = (
     else Reflect.deleteProperty(place.parent, place.key);
   }
   return root;
-};
+}
 
 interface Spot {
   parent: object;
   key: string;
 }
 
-const placesOf = (value: unknown): Spot[] => {
+function placesOf(value: unknown): Spot[] {
   if (!isRecord(value) && !Array.isArray(value)) return [];
   const parent: object = value;
   return Object.entries(value).flatMap(([key, child]) => [{ parent, key }, ...placesOf(child)]);
-};
+}
 
 /** Right behind a brace, so that it is inside some object. */
-const insert = (text: string, draw: Draw, piece: string): string => {
+function insert(text: string, draw: Draw, piece: string): string {
   const braces = [...text.matchAll(/\{/g)].map(({ index }) => index + 1);
   const at = braces[Math.floor(draw() * braces.length)] ?? 0;
   return `${text.slice(0, at)}${piece}${text.slice(at)}`;
-};
+}
 
-const nested = (depth: number): unknown => {
+function nested(depth: number): unknown {
   let value: unknown = 1;
   for (let level = 0; level < depth; level += 1) value = level % 2 === 0 ? [value] : { a: value };
   return value;
-};
+}
 
-const pick = <T>(items: readonly [T, ...T[]], draw: Draw): T =>
-  items[Math.floor(draw() * items.length)] ?? items[0];
+function pick<T>(items: readonly [T, ...T[]], draw: Draw): T {
+  return items[Math.floor(draw() * items.length)] ?? items[0];
+}

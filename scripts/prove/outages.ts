@@ -19,7 +19,7 @@ const EDGE_MS = 500;
 const SETTLE_MS = 180_000;
 const RECOVERY_MS = 30_000;
 
-export const proveRedis = async (stage: Stage, { seconds }: ProofOptions): Promise<ProofResult> => {
+export async function proveRedis(stage: Stage, { seconds }: ProofOptions): Promise<ProofResult> {
   const redis = await stage.redis();
   const world = await openWorld(stage, { roles: ['web', 'worker'], redisUrl: redis.url });
   await connectHome(world, [FLOOD_ACCOUNT]);
@@ -45,9 +45,9 @@ export const proveRedis = async (stage: Stage, { seconds }: ProofOptions): Promi
             `${String(refused.length)} calls were not answered with 200, the first with ${String(refused[0]?.status)}`,
           ],
   });
-};
+}
 
-export const proveMongo = async (stage: Stage, { seconds }: ProofOptions): Promise<ProofResult> => {
+export async function proveMongo(stage: Stage, { seconds }: ProofOptions): Promise<ProofResult> {
   const proxies: TcpProxy[] = [];
   const { url: redisUrl } = await stage.redis();
   const world = await openWorld(stage, {
@@ -89,17 +89,17 @@ export const proveMongo = async (stage: Stage, { seconds }: ProofOptions): Promi
       ...(world.hubs.every((hub) => hub.isRunning()) ? [] : ['a process ended']),
     ],
   });
-};
+}
 
 /**
  * Only this hub's connections go through it, so the shared MongoDB never notices. A replica set
  * would be reached around it, hence `directConnection`.
  */
-const throughProxy = async (
+async function throughProxy(
   stage: Stage,
   mongodbUri: string,
   proxies: TcpProxy[],
-): Promise<string> => {
+): Promise<string> {
   const uri = new URL(mongodbUri);
   const proxy = await startTcpProxy({ host: uri.hostname, port: Number(uri.port || '27017') });
   stage.defer(proxy.close);
@@ -108,17 +108,17 @@ const throughProxy = async (
   uri.port = String(proxy.port);
   uri.searchParams.set('directConnection', 'true');
   return uri.href;
-};
+}
 
 interface Fault {
   beginMs: number;
   endMs: number;
 }
 
-const duringFault = async (
+async function duringFault(
   seconds: number,
   { begin, end }: { begin: () => Promise<void>; end: () => Promise<void> },
-): Promise<Fault> => {
+): Promise<Fault> {
   await pause(AROUND_MS);
   await begin();
   const beginMs = Date.now();
@@ -127,19 +127,20 @@ const duringFault = async (
   await end();
   await pause(AROUND_MS);
   return { beginMs, endMs };
-};
+}
 
-const isWithin = ({ sentAtMs, ms }: Answer, { beginMs, endMs }: Fault): boolean =>
-  sentAtMs > beginMs + EDGE_MS && sentAtMs + ms < endMs - EDGE_MS;
+function isWithin({ sentAtMs, ms }: Answer, { beginMs, endMs }: Fault): boolean {
+  return sentAtMs > beginMs + EDGE_MS && sentAtMs + ms < endMs - EDGE_MS;
+}
 
-const untilReady = async (world: World): Promise<number> => {
+async function untilReady(world: World): Promise<number> {
   const begunMs = Date.now();
   while (!(await isReady(anyWebUrl(world)))) {
     if (Date.now() - begunMs > RECOVERY_MS) throw new Error('the hub did not recover by itself');
     await pause(50);
   }
   return Date.now() - begunMs;
-};
+}
 
 interface Outage {
   flood: Flood;
@@ -149,11 +150,11 @@ interface Outage {
   problems: string[];
 }
 
-const judge = async (
+async function judge(
   world: World,
   proof: string,
   { flood, fault, left, counts = {}, problems }: Outage,
-): Promise<ProofResult> => {
+): Promise<ProofResult> {
   const logs = await readLogs(world);
   const check = checkFlood(flood.answers, logs.events);
   const within = flood.answers.filter((answer) => isWithin(answer, fault));
@@ -180,4 +181,4 @@ const judge = async (
       ...(left > 0 ? [`${String(left)} batches of calls were never handled`] : []),
     ],
   });
-};
+}

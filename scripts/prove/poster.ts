@@ -9,7 +9,7 @@ export type Post = (hubUrl: string, body: Buffer) => Promise<number>;
 const CONNECTIONS = 64;
 const TIMEOUT_MS = 30_000;
 
-export const createPoster = (stage: Stage, appSecret: string): Post => {
+export function createPoster(stage: Stage, appSecret: string): Post {
   const agent = new Agent({
     connections: CONNECTIONS,
     pipelining: 1,
@@ -36,4 +36,4 @@ export const createPoster = (stage: Stage, appSecret: string): Post => {
       return 0;
     }
   };
-};
+}

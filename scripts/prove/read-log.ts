@@ -23,16 +23,16 @@ export interface Logs {
 const PAGE = 1_000;
 
 /** Of both workspaces. Gaps and ids that occur twice are problems. */
-export const readLogs = async (world: World): Promise<Logs> => {
+export async function readLogs(world: World): Promise<Logs> {
   const logs: Logs = { events: [], problems: [] };
   for (const { apiKey } of world.workspaces) await readLog(anyWebUrl(world), apiKey, logs);
   const ids = new Set(logs.events.map(({ id }) => id));
   if (ids.size !== logs.events.length)
     logs.problems.push(`${String(logs.events.length - ids.size)} event ids occur twice`);
   return logs;
-};
+}
 
-const readLog = async (url: string, apiKey: string, { events, problems }: Logs): Promise<void> => {
+async function readLog(url: string, apiKey: string, { events, problems }: Logs): Promise<void> {
   let after = 0;
   for (let more = true; more;) {
     const page = await callJson({
@@ -49,9 +49,9 @@ const readLog = async (url: string, apiKey: string, { events, problems }: Logs):
     events.push(...found);
     more = page['next_cursor'] !== null;
   }
-};
+}
 
-const toEvent = (json: unknown): LoggedEvent => {
+function toEvent(json: unknown): LoggedEvent {
   const event = isRecord(json) ? json : {};
   const data = isRecord(event['data']) ? event['data'] : {};
   return {
@@ -61,7 +61,7 @@ const toEvent = (json: unknown): LoggedEvent => {
     data,
     text: JSON.stringify(data),
   };
-};
+}
 
 const QUIET_MS = 3_000;
 const POLL_MS = 250;
@@ -71,7 +71,7 @@ const POLL_MS = 250;
  * dead process may take a minute to run out. @returns how many batches of calls are left when
  * `withinMs` is over
  */
-export const untilQuiet = async (world: World, withinMs: number): Promise<number> => {
+export async function untilQuiet(world: World, withinMs: number): Promise<number> {
   const deadlineMs = Date.now() + withinMs;
   let quietSinceMs = Date.now();
   let known = -1;
@@ -85,11 +85,15 @@ export const untilQuiet = async (world: World, withinMs: number): Promise<number
     if (Date.now() - quietSinceMs >= QUIET_MS || Date.now() > deadlineMs) return left;
     await pause(POLL_MS);
   }
-};
+}
 
 /** What is not done has a time to be looked at. */
-const countWaiting = ({ db }: World): Promise<number> =>
-  db.collection('inboundbatches').countDocuments({ state: 'new', sweepAt: { $gt: new Date(0) } });
+function countWaiting({ db }: World): Promise<number> {
+  return db
+    .collection('inboundbatches')
+    .countDocuments({ state: 'new', sweepAt: { $gt: new Date(0) } });
+}
 
-export const countAttention = ({ db }: World, attention: 'parked' | 'unrouted'): Promise<number> =>
-  db.collection('inboundbatches').countDocuments({ attention });
+export function countAttention({ db }: World, attention: 'parked' | 'unrouted'): Promise<number> {
+  return db.collection('inboundbatches').countDocuments({ attention });
+}

@@ -14,7 +14,7 @@ export interface Refusals {
  * From the first answer that was a refusal to the last one: how long a call had waited for it is
  * another matter.
  */
-export const spansOfRefusal = (answers: readonly Answer[]): Refusals => {
+export function spansOfRefusal(answers: readonly Answer[]): Refusals {
   const times = answers
     .filter(({ status }) => status !== 200)
     .map(({ sentAtMs, ms }) => sentAtMs + ms)
@@ -30,13 +30,13 @@ export const spansOfRefusal = (answers: readonly Answer[]): Refusals => {
     found.longestMs = Math.max(found.longestMs, lastMs - sinceMs);
   }
   return found;
-};
+}
 
-export const countStatuses = (answers: readonly Answer[]): Record<string, number> => {
+export function countStatuses(answers: readonly Answer[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { status } of answers) {
     const name = status === 0 ? 'not answered' : `answered ${String(status)}`;
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;
-};
+}

@@ -32,7 +32,7 @@ interface Member {
   mongod: RunningMongod;
 }
 
-export const startReplicaSet = async (stage: Stage): Promise<ReplicaSet> => {
+export async function startReplicaSet(stage: Stage): Promise<ReplicaSet> {
   const members = await startMembers(stage);
   const hosts = members.map(({ mongod }) => `127.0.0.1:${String(mongod.port)}`);
   await initiate(hosts);
@@ -71,9 +71,9 @@ export const startReplicaSet = async (stage: Stage): Promise<ReplicaSet> => {
       return withoutMs;
     },
   };
-};
+}
 
-const startMembers = async (stage: Stage): Promise<Member[]> => {
+async function startMembers(stage: Stage): Promise<Member[]> {
   const members: Member[] = [];
   for (let index = 0; index < MEMBERS; index += 1) {
     const dir = join(stage.folder, `member-${String(index)}`);
@@ -84,10 +84,10 @@ const startMembers = async (stage: Stage): Promise<Member[]> => {
     members.push(member);
   }
   return members;
-};
+}
 
 /** The same stage with its databases on the replica set; they go with the set. */
-export const onReplicaSet = async (stage: Stage, { uri }: ReplicaSet): Promise<Stage> => {
+export async function onReplicaSet(stage: Stage, { uri }: ReplicaSet): Promise<Stage> {
   const client = await new mongo.MongoClient(uri, {
     maxPoolSize: 8,
     writeConcern: { w: 'majority', j: true },
@@ -98,9 +98,9 @@ export const onReplicaSet = async (stage: Stage, { uri }: ReplicaSet): Promise<S
     client,
     database: (purpose) => throwawayDatabase(uri, `prove_${purpose}`).uri,
   };
-};
+}
 
-const initiate = async (hosts: readonly string[]): Promise<void> => {
+async function initiate(hosts: readonly string[]): Promise<void> {
   const first = await new mongo.MongoClient(
     `mongodb://${hosts[0] ?? ''}/?directConnection=true`,
   ).connect();
@@ -111,22 +111,23 @@ const initiate = async (hosts: readonly string[]): Promise<void> => {
   } finally {
     await first.close();
   }
-};
+}
 
 /** Its address; empty while there is none. */
-const primaryOf = async (admin: mongo.Db): Promise<string> => {
+async function primaryOf(admin: mongo.Db): Promise<string> {
   const answer = await admin.command({ hello: 1 }).catch((): mongo.Document => ({}));
   return answer['isWritablePrimary'] === true ? String(answer['me']) : '';
-};
+}
 
-const untilPrimaryIsNot = (admin: mongo.Db, before: string): Promise<boolean> =>
-  until('another primary', async () => !['', before].includes(await primaryOf(admin)));
+function untilPrimaryIsNot(admin: mongo.Db, before: string): Promise<boolean> {
+  return until('another primary', async () => !['', before].includes(await primaryOf(admin)));
+}
 
 const PRIMARY = 1;
 const SECONDARY = 2;
 
-const untilHealthy = (admin: mongo.Db): Promise<boolean> =>
-  until('a set in which all members follow the primary', async () => {
+function untilHealthy(admin: mongo.Db): Promise<boolean> {
+  return until('a set in which all members follow the primary', async () => {
     const status = await admin.command({ replSetGetStatus: 1 }).catch((): mongo.Document => ({}));
     const states = (Array.isArray(status['members']) ? status['members'] : []).map(
       (member: mongo.Document) => Number(member['state']),
@@ -137,3 +138,4 @@ const untilHealthy = (admin: mongo.Db): Promise<boolean> =>
       states.every((state) => state === PRIMARY || state === SECONDARY)
     );
   });
+}

@@ -23,14 +23,16 @@ export interface ProofOptions {
 
 const SHOWN_PROBLEMS = 40;
 
-export const toResult = (
+export function toResult(
   proof: string,
   part: string,
   { counts, problems }: Pick<ProofResult, 'counts' | 'problems'>,
-): ProofResult => ({ proof, part, ok: problems.length === 0, counts, problems });
+): ProofResult {
+  return { proof, part, ok: problems.length === 0, counts, problems };
+}
 
-export const describe = ({ proof, part, ok, counts, problems }: ProofResult): string =>
-  [
+export function describe({ proof, part, ok, counts, problems }: ProofResult): string {
+  return [
     `${proof} (${part}): ${ok ? 'holds' : 'DOES NOT HOLD'}`,
     ...Object.entries(counts).map(([name, count]) => `  ${name}: ${String(count)}`),
     ...problems.slice(0, SHOWN_PROBLEMS).map((problem) => `  ! ${problem}`),
@@ -38,9 +40,10 @@ export const describe = ({ proof, part, ok, counts, problems }: ProofResult): st
       ? [`  ! and ${String(problems.length - SHOWN_PROBLEMS)} more`]
       : []),
   ].join('\n');
+}
 
 /** A repeatable source of draws (mulberry32). */
-export const drawsOf = (seed: number): (() => number) => {
+export function drawsOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -48,9 +51,9 @@ export const drawsOf = (seed: number): (() => number) => {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-};
+}
 
-export const shuffled = <T>(items: readonly T[], draw: () => number): T[] => {
+export function shuffled<T>(items: readonly T[], draw: () => number): T[] {
   const result = [...items];
   for (let last = result.length - 1; last > 0; last -= 1) {
     const other = Math.floor(draw() * (last + 1));
@@ -58,4 +61,4 @@ export const shuffled = <T>(items: readonly T[], draw: () => number): T[] => {
     if (left !== undefined && right !== undefined) [result[last], result[other]] = [right, left];
   }
   return result;
-};
+}

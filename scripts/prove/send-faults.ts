@@ -18,10 +18,10 @@ const RESET_RATE = 0.01;
 const SETTLE_MS = 300_000;
 const POLL_MS = 500;
 
-export const proveSendCrash = async (
+export async function proveSendCrash(
   stage: Stage,
   { sends, seconds, seed }: ProofOptions,
-): Promise<ProofResult> => {
+): Promise<ProofResult> {
   const { url: redisUrl } = await stage.redis();
   const world = await openSendWorld(stage, { roles: ['web', 'worker', 'worker'], redisUrl });
   await world.chaos({ accept_then_reset: { rate: RESET_RATE }, latency_ms: LATENCY_MS, seed });
@@ -29,12 +29,12 @@ export const proveSendCrash = async (
   const ids = await sendMany(world, { count: sends, seconds, pause });
   const kills = await killer.stop();
   return judgeSends(world, 'crash', { sends, ids, kills });
-};
+}
 
-export const proveSendRedis = async (
+export async function proveSendRedis(
   stage: Stage,
   { sends, seconds, seed }: ProofOptions,
-): Promise<ProofResult> => {
+): Promise<ProofResult> {
   const redis = await stage.redis();
   const world = await openSendWorld(stage, { roles: ['web', 'worker'], redisUrl: redis.url });
   await world.chaos({ accept_then_reset: { rate: RESET_RATE }, latency_ms: LATENCY_MS, seed });
@@ -45,7 +45,7 @@ export const proveSendRedis = async (
   if ((await stage.redis(redis.port)).port !== redis.port)
     throw new Error(`the port ${String(redis.port)} was taken while Redis was away`);
   return judgeSends(world, 'redis', { sends, ids: await sending, kills: 0 });
-};
+}
 
 export interface Sent {
   sends: number;
@@ -54,11 +54,11 @@ export interface Sent {
   kills: number;
 }
 
-export const judgeSends = async (
+export async function judgeSends(
   world: SendWorld,
   proof: string,
   { sends, ids, kills }: Sent,
-): Promise<ProofResult> => {
+): Promise<ProofResult> {
   const left = await untilNone(() => countStates(world, ['queued', 'sending']));
   await world.chaos({ reset: true });
   const accepted = await world.acceptedByTwin();
@@ -102,20 +102,23 @@ export const judgeSends = async (
     },
     problems: checks.flatMap(([holds, problem]) => (holds ? [] : [problem])),
   });
-};
+}
 
-const ofHome = (world: SendWorld) => ({
-  workspaceId: world.workspaces[0].workspaceId,
-  direction: 'out',
-});
+function ofHome(world: SendWorld) {
+  return {
+    workspaceId: world.workspaces[0].workspaceId,
+    direction: 'out',
+  };
+}
 
-const countStates = (world: SendWorld, states: readonly string[]): Promise<number> =>
-  world.db
+function countStates(world: SendWorld, states: readonly string[]): Promise<number> {
+  return world.db
     .collection('messages')
     .countDocuments({ ...ofHome(world), 'call.state': { $in: states } });
+}
 
 /** Unknown, and no status has told more. */
-const unsettledIds = async (world: SendWorld): Promise<string[]> => {
+async function unsettledIds(world: SendWorld): Promise<string[]> {
   const found = await world.db
     .collection<{ _id: string }>('messages')
     .find(
@@ -124,14 +127,14 @@ const unsettledIds = async (world: SendWorld): Promise<string[]> => {
     )
     .toArray();
   return found.map(({ _id }) => _id);
-};
+}
 
 /** @returns what is left when the time is over */
-const untilNone = async (count: () => Promise<number>): Promise<number> => {
+async function untilNone(count: () => Promise<number>): Promise<number> {
   const deadlineMs = Date.now() + SETTLE_MS;
   for (;;) {
     const left = await count();
     if (left === 0 || Date.now() > deadlineMs) return left;
     await pause(POLL_MS);
   }
-};
+}

@@ -21,10 +21,10 @@ const ACCOUNT: Account = {
 };
 const PAGE = 10_000;
 
-export const openSendWorld = async (
+export async function openSendWorld(
   stage: Stage,
   { env = {}, ...options }: WorldOptions,
-): Promise<SendWorld> => {
+): Promise<SendWorld> {
   const world = await openWorld(stage, { ...options, env: { HUB_SWEEP_SECONDS: '1', ...env } });
   const control = (path: string, body: unknown) =>
     callJson({ method: 'POST', url: `${world.twinUrl}/_twin${path}`, body });
@@ -39,20 +39,20 @@ export const openSendWorld = async (
     acceptedByTwin: () => readAccepted(world.twinUrl),
     untilTwinIdle: (withinMs) => untilIdle(world.twinUrl, withinMs),
   };
-};
+}
 
 /** The twin lets nobody wait longer than two minutes at once. */
 const IDLE_MS = 60_000;
 
-const untilIdle = async (twinUrl: string, withinMs: number): Promise<void> => {
+async function untilIdle(twinUrl: string, withinMs: number): Promise<void> {
   const deadlineMs = Date.now() + withinMs;
   while (!(await fetch(`${twinUrl}/_twin/idle?wait=${String(IDLE_MS)}`)).ok) {
     if (Date.now() > deadlineMs) throw new Error('webhooks of the twin were never taken');
   }
-};
+}
 
 /** How often the twin accepted a message of each of our ids. */
-export const readAccepted = async (twinUrl: string): Promise<Map<string, number>> => {
+export async function readAccepted(twinUrl: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (let after: number | null = 0; after !== null;) {
     const page = await callJson({
@@ -69,17 +69,17 @@ export const readAccepted = async (twinUrl: string): Promise<Map<string, number>
     after = typeof page['next_after'] === 'number' ? page['next_after'] : null;
   }
   return counts;
-};
+}
 
 /** Sends texts in batches, spread over the time. @returns their ids */
-export const sendMany = async (
+export async function sendMany(
   world: SendWorld,
   {
     count,
     seconds,
     pause,
   }: { count: number; seconds: number; pause: (ms: number) => Promise<unknown> },
-): Promise<string[]> => {
+): Promise<string[]> {
   const ids: string[] = [];
   const begunMs = Date.now();
   for (let start = 0; start < count; start += BATCH) {
@@ -98,17 +98,19 @@ export const sendMany = async (
     }
   }
   return ids;
-};
+}
 
 /** A text to a customer of its own. */
-export const toItem = ({ connectionId }: Pick<SendWorld, 'connectionId'>, index: number) => ({
-  action: 'send_message',
-  input: {
-    connection_id: connectionId,
-    to: `+4917${String(10_000_000 + index)}`,
-    type: 'text',
-    text: { body: `Message ${String(index)}` },
-  },
-});
+export function toItem({ connectionId }: Pick<SendWorld, 'connectionId'>, index: number) {
+  return {
+    action: 'send_message',
+    input: {
+      connection_id: connectionId,
+      to: `+4917${String(10_000_000 + index)}`,
+      type: 'text',
+      text: { body: `Message ${String(index)}` },
+    },
+  };
+}
 
 const BATCH = 250;

@@ -21,7 +21,7 @@ const BATCH_MS = 500;
 const RETRY_MS = 1_000;
 const TIMEOUT_MS = 30_000;
 
-export const startSending = (world: SendWorld, ratePerSecond: number): Sending => {
+export function startSending(world: SendWorld, ratePerSecond: number): Sending {
   const answers: Answer[] = [];
   const ids: string[] = [];
   const running: Promise<void>[] = [];
@@ -45,7 +45,7 @@ export const startSending = (world: SendWorld, ratePerSecond: number): Sending =
       return { sends, ids };
     },
   };
-};
+}
 
 interface Batch {
   indexes: readonly number[];
@@ -53,7 +53,7 @@ interface Batch {
   ids: string[];
 }
 
-const sendBatch = async (world: SendWorld, { indexes, answers, ids }: Batch): Promise<void> => {
+async function sendBatch(world: SendWorld, { indexes, answers, ids }: Batch): Promise<void> {
   for (let [left, attempt] = [indexes, 0]; left.length > 0; attempt += 1) {
     if (attempt > 0) await pause(RETRY_MS);
     const [sentAtMs, index] = [Date.now(), left[0] ?? 0];
@@ -64,7 +64,7 @@ const sendBatch = async (world: SendWorld, { indexes, answers, ids }: Batch): Pr
     ids.push(...results.flatMap(({ id }) => (id === '' ? [] : [id])));
     left = left.filter((_, position) => results[position]?.id === '');
   }
-};
+}
 
 interface Result {
   status: number;
@@ -72,11 +72,11 @@ interface Result {
 }
 
 /** @returns the answer to each item */
-const postBatch = async (
+async function postBatch(
   url: string,
   world: SendWorld,
   indexes: readonly number[],
-): Promise<Result[]> => {
+): Promise<Result[]> {
   const items = indexes.map((index) => ({
     ...toItem(world, index),
     idempotency_key: `send-${String(index)}`,
@@ -102,4 +102,4 @@ const postBatch = async (
   } catch {
     return all(0);
   }
-};
+}

@@ -11,7 +11,7 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-export const startTcpProxy = async (target: { host: string; port: number }): Promise<TcpProxy> => {
+export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const join = (client: Socket): void => {
     const upstream = connect(target);
@@ -51,13 +51,14 @@ export const startTcpProxy = async (target: { host: string; port: number }): Pro
     },
     close: () => (server.listening ? cut() : Promise.resolve()),
   };
-};
+}
 
-const listen = (onConnection: (client: Socket) => void, port: number): Promise<Server> =>
-  new Promise((resolve, reject) => {
+function listen(onConnection: (client: Socket) => void, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
     const server = createServer(onConnection);
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       resolve(server);
     });
   });
+}

@@ -5,11 +5,11 @@ const POLL_MS = 100;
 const WITHIN_MS = 90_000;
 
 /** @returns what the condition gave. @throws with what was waited for, when it does not come */
-export const until = async <T>(
+export async function until<T>(
   what: string,
   find: () => Promise<T | undefined | false>,
   withinMs = WITHIN_MS,
-): Promise<T> => {
+): Promise<T> {
   for (const deadlineMs = Date.now() + withinMs; ;) {
     const found = await find();
     if (found !== undefined && found !== false) return found;
@@ -17,4 +17,4 @@ export const until = async <T>(
       throw new Error(`${what} did not come within ${String(withinMs / 1000)} s`);
     await pause(POLL_MS);
   }
-};
+}

@@ -37,10 +37,10 @@ export interface WorldOptions {
 /** So that statuses of unknown messages need not be waited for. */
 const ORPHAN_SECONDS = '2';
 
-export const openWorld = async (
+export async function openWorld(
   stage: Stage,
   { roles, redisUrl, env = {}, through }: WorldOptions,
-): Promise<World> => {
+): Promise<World> {
   const direct = stage.database('hub');
   const appSecret = randomBytes(16).toString('hex');
   const twin = await startTwin({ appSecret, accounts: [] });
@@ -72,26 +72,30 @@ export const openWorld = async (
     post: createPoster(stage, appSecret),
     twinUrl: twin.url,
   };
-};
+}
 
 /** Processes that answer webhooks and the API. */
-export const webUrls = ({ hubs }: World): string[] =>
-  hubs.filter((hub) => hub.role !== 'worker' && hub.isRunning()).map(({ url }) => url);
+export function webUrls({ hubs }: World): string[] {
+  return hubs.filter((hub) => hub.role !== 'worker' && hub.isRunning()).map(({ url }) => url);
+}
 
-export const anyWebUrl = (world: World): string => {
+export function anyWebUrl(world: World): string {
   const [first] = webUrls(world);
   if (first === undefined) throw new Error('no hub process answers');
   return first;
-};
+}
 
-export const connectHome = (world: World, accounts: readonly Account[]): Promise<string[]> =>
-  connect(world, 0, accounts);
-export const connectForeign = (world: World, accounts: readonly Account[]): Promise<string[]> =>
-  connect(world, 1, accounts);
+export function connectHome(world: World, accounts: readonly Account[]): Promise<string[]> {
+  return connect(world, 0, accounts);
+}
+export function connectForeign(world: World, accounts: readonly Account[]): Promise<string[]> {
+  return connect(world, 1, accounts);
+}
 
-const connect = (world: World, owner: 0 | 1, accounts: readonly Account[]): Promise<string[]> =>
-  connectAccounts(
+function connect(world: World, owner: 0 | 1, accounts: readonly Account[]): Promise<string[]> {
+  return connectAccounts(
     { hubUrl: anyWebUrl(world), twinUrl: world.twinUrl },
     world.workspaces[owner],
     accounts,
   );
+}

@@ -48,7 +48,7 @@ const POLL_MS = 25;
 /** Discard: nothing listens there, so no process of a benchmark ever reaches Meta. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-export const hubStarter = (stage: Stage, settings: HubSettings): StartHub => {
+export function hubStarter(stage: Stage, settings: HubSettings): StartHub {
   const common = hubEnvironment(settings);
   const root = settings.root ?? projectRoot();
   let started = 0;
@@ -67,34 +67,36 @@ export const hubStarter = (stage: Stage, settings: HubSettings): StartHub => {
     await waitUntilReady(hub);
     return hub;
   };
-};
+}
 
 /**
  * The same secrets for every process of a hub, its command line included: give the result back as
  * `env`.
  */
-export const hubEnvironment = (settings: HubSettings): Record<string, string> => ({
-  ...shellVariables(),
-  NODE_ENV: 'production',
-  HOST: '127.0.0.1',
-  MONGODB_URI: settings.mongodbUri,
-  REDIS_URL: settings.redisUrl,
-  HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-  HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
-  META_APP_SECRET: settings.appSecret,
-  META_VERIFY_TOKEN: randomBytes(16).toString('hex'),
-  GRAPH_API_URL: NOWHERE,
-  ...settings.env,
-});
+export function hubEnvironment(settings: HubSettings): Record<string, string> {
+  return {
+    ...shellVariables(),
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    MONGODB_URI: settings.mongodbUri,
+    REDIS_URL: settings.redisUrl,
+    HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
+    META_APP_SECRET: settings.appSecret,
+    META_VERIFY_TOKEN: randomBytes(16).toString('hex'),
+    GRAPH_API_URL: NOWHERE,
+    ...settings.env,
+  };
+}
 
 /**
  * Not the whole environment: HUB_* variables of the caller's shell must not change what is
  * measured.
  */
-const shellVariables = (): Record<string, string> => {
+function shellVariables(): Record<string, string> {
   const { PATH = '', HOME = '' } = environment();
   return { PATH, HOME };
-};
+}
 
 interface Spawn {
   root: string;
@@ -103,7 +105,7 @@ interface Spawn {
   logFile: string;
 }
 
-const spawnHub = ({ root, env, nodeArgs, logFile }: Spawn): ChildProcess => {
+function spawnHub({ root, env, nodeArgs, logFile }: Spawn): ChildProcess {
   const start = startCommand(root);
   const log = openSync(logFile, 'a');
   try {
@@ -115,12 +117,12 @@ const spawnHub = ({ root, env, nodeArgs, logFile }: Spawn): ChildProcess => {
   } finally {
     closeSync(log);
   }
-};
+}
 
-const toHubProcess = (
+function toHubProcess(
   child: ChildProcess,
   known: Pick<HubProcess, 'role' | 'url' | 'logFile'>,
-): HubProcess => {
+): HubProcess {
   let running = true;
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
@@ -144,22 +146,23 @@ const toHubProcess = (
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   };
-};
+}
 
-const waitUntilReady = async (hub: HubProcess): Promise<void> => {
+async function waitUntilReady(hub: HubProcess): Promise<void> {
   const deadlineMs = Date.now() + READY_MS;
   while (!(await isReady(hub.url))) {
     if (!hub.isRunning() || Date.now() > deadlineMs)
       throw new Error(`the hub (${hub.role}) did not become ready:\n${lastLines(hub.logFile)}`);
     await pause(POLL_MS);
   }
-};
+}
 
-export const isReady = (url: string): Promise<boolean> =>
-  fetch(`${url}/readyz`).then(
+export function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
     async (response) => {
       await response.arrayBuffer();
       return response.ok;
     },
     () => false,
   );
+}

@@ -17,26 +17,28 @@ export interface AcceptedMessage {
   createdAt: Date;
 }
 
-export const ledgerDocument = (
+export function ledgerDocument(
   { workspaceId, connectionId }: Owner,
   { id, wamid, phone, phoneNumberId, createdAt }: AcceptedMessage,
-) => ({
-  _id: id,
-  workspaceId,
-  direction: 'out',
-  connectionId,
-  phoneNumberId,
-  contactId: newId('cnt'),
-  to: phone,
-  type: 'template',
-  content: JSON.stringify({ name: 'order_update', language: { code: 'en' }, components: [] }),
-  template: { name: 'order_update', language: 'en' },
-  recipient: { phone, bsuid: null },
-  wamid,
-  call: { state: 'accepted', dueAt: createdAt, attempts: 1, waits: 0, fence: 1 },
-  delivery: { rank: 0, failed: false },
-  timestamps: { accepted: createdAt },
-  pendingEvents: [],
-  createdAt,
-  updatedAt: createdAt,
-});
+) {
+  return {
+    _id: id,
+    workspaceId,
+    direction: 'out',
+    connectionId,
+    phoneNumberId,
+    contactId: newId('cnt'),
+    to: phone,
+    type: 'template',
+    content: JSON.stringify({ name: 'order_update', language: { code: 'en' }, components: [] }),
+    template: { name: 'order_update', language: 'en' },
+    recipient: { phone, bsuid: null },
+    wamid,
+    call: { state: 'accepted', dueAt: createdAt, attempts: 1, waits: 0, fence: 1 },
+    delivery: { rank: 0, failed: false },
+    timestamps: { accepted: createdAt },
+    pendingEvents: [],
+    createdAt,
+    updatedAt: createdAt,
+  };
+}

@@ -28,10 +28,7 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-export const onStage = async <T>(
-  purpose: string,
-  play: (stage: Stage) => Promise<T>,
-): Promise<T> => {
+export async function onStage<T>(purpose: string, play: (stage: Stage) => Promise<T>): Promise<T> {
   const ending = createEnding();
   const interrupted = new Promise<never>((_, reject) => {
     const stop = (): void => {
@@ -44,9 +41,9 @@ export const onStage = async <T>(
   } finally {
     await ending.run();
   }
-};
+}
 
-const openStage = async (purpose: string, defer: Stage['defer']): Promise<Stage> => {
+async function openStage(purpose: string, defer: Stage['defer']): Promise<Stage> {
   const { mongodbUri } = await servicesUp();
   const folder = mkdtempSync(join(tmpdir(), `hub-${purpose}-`));
   defer(async () => {
@@ -72,9 +69,9 @@ const openStage = async (purpose: string, defer: Stage['defer']): Promise<Stage>
       return redis;
     },
   };
-};
+}
 
-const createEnding = (): { defer: Stage['defer']; run: () => Promise<void> } => {
+function createEnding(): { defer: Stage['defer']; run: () => Promise<void> } {
   const undos: (() => Promise<void>)[] = [];
   let ended = false;
   const undoOne = (undo: () => Promise<void>): Promise<void> =>
@@ -91,4 +88,4 @@ const createEnding = (): { defer: Stage['defer']; run: () => Promise<void> } => 
       for (const undo of undos.reverse()) await undoOne(undo);
     },
   };
-};
+}

@@ -16,7 +16,7 @@ export interface StartCommand {
 const ASSIGNMENT = /^([A-Z_][A-Z0-9_]*)=(.*)$/;
 
 /** @throws when the script does not end with one Node command */
-export const startCommand = (root: string = projectRoot()): StartCommand => {
+export function startCommand(root: string = projectRoot()): StartCommand {
   const words = startScript(root).split('&&').at(-1)?.trim().split(/\s+/) ?? [];
   const at = words.findIndex((word) => !ASSIGNMENT.test(word));
   if (words[at] !== 'node') throw new Error(`the script start of ${root} does not run node`);
@@ -25,13 +25,14 @@ export const startCommand = (root: string = projectRoot()): StartCommand => {
     return [name, value];
   });
   return { env: Object.fromEntries(env), args: words.slice(at + 1) };
-};
+}
 
-export const startFlags = (): string[] =>
-  startCommand().args.filter((word) => word.startsWith('--'));
+export function startFlags(): string[] {
+  return startCommand().args.filter((word) => word.startsWith('--'));
+}
 
-const startScript = (root: string): string => {
+function startScript(root: string): string {
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const scripts = isRecord(manifest) ? manifest['scripts'] : undefined;
   return isRecord(scripts) ? String(scripts['start']) : '';
-};
+}

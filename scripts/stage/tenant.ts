@@ -26,10 +26,10 @@ export interface Workspace {
 const AT_ONCE = 8;
 
 /** The hub must have started once on this database, so that its indexes are there. */
-export const createWorkspaces = async (
+export async function createWorkspaces(
   mongodbUri: string,
   names: readonly string[],
-): Promise<Workspace[]> => {
+): Promise<Workspace[]> {
   await connectMongo(mongodbUri, { poolSize: 1 });
   try {
     const made: Workspace[] = [];
@@ -38,7 +38,7 @@ export const createWorkspaces = async (
   } finally {
     await disconnectMongo();
   }
-};
+}
 
 const TOKEN = 'token-of-all-accounts';
 
@@ -49,11 +49,11 @@ export interface Place {
 }
 
 /** @returns the ids of the connections, in the order of the accounts */
-export const connectAccounts = async (
+export async function connectAccounts(
   { hubUrl, twinUrl }: Place,
   { apiKey }: Workspace,
   accounts: readonly Account[],
-): Promise<string[]> => {
+): Promise<string[]> {
   const ids: string[] = [];
   for (let start = 0; start < accounts.length; start += AT_ONCE) {
     ids.push(
@@ -81,15 +81,17 @@ export const connectAccounts = async (
     );
   }
   return ids;
-};
+}
 
-const toTwinAccount = ({ wabaId, numbers, name = wabaId }: Account): TwinAccount => ({
-  waba_id: wabaId,
-  name,
-  access_token: TOKEN,
-  phone_numbers: numbers.map(({ id, phone }) => ({
-    id,
-    display_phone_number: phone,
-    throughput: 'HIGH',
-  })),
-});
+function toTwinAccount({ wabaId, numbers, name = wabaId }: Account): TwinAccount {
+  return {
+    waba_id: wabaId,
+    name,
+    access_token: TOKEN,
+    phone_numbers: numbers.map(({ id, phone }) => ({
+      id,
+      display_phone_number: phone,
+      throughput: 'HIGH',
+    })),
+  };
+}

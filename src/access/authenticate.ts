@@ -37,7 +37,7 @@ class ApiKeyStrategy extends Strategy {
   }
 }
 
-export const createAuthenticate = (): Authenticate => {
+export function createAuthenticate(): Authenticate {
   const passport = new Passport();
   passport.use(STRATEGY, new ApiKeyStrategy());
   const strategies: Strategies = passport;
@@ -51,16 +51,16 @@ export const createAuthenticate = (): Authenticate => {
       };
       strategies.authenticate(STRATEGY, { session: false }, done)(request, response, reject);
     });
-};
+}
 
-const bearerToken = (header: string | undefined): string | undefined => {
+function bearerToken(header: string | undefined): string | undefined {
   const token = /^Bearer +([^\s]+)$/i.exec(header ?? '')?.[1];
   return token !== undefined && looksLikeKey(token) ? token : undefined;
-};
+}
 
-const findCaller = async (apiKey: string): Promise<Caller | undefined> => {
+async function findCaller(apiKey: string): Promise<Caller | undefined> {
   const key = await findApiKey(hashKey(apiKey));
   return key === null
     ? undefined
     : { workspaceId: key.workspaceId, keyId: key.publicId, keyName: key.name, scopes: key.scopes };
-};
+}

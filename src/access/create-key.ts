@@ -14,7 +14,7 @@ const KEY_PREFIX = 'smsport_';
 const KEY_PATTERN = /^smsport_[A-Za-z0-9_-]{43}$/;
 
 /** @throws HubError invalid_input for a scope that does not exist */
-export const createKey = async ({
+export async function createKey({
   workspaceId,
   name,
   scopes,
@@ -22,7 +22,7 @@ export const createKey = async ({
   workspaceId: string;
   name: string;
   scopes: readonly string[];
-}): Promise<CreatedKey> => {
+}): Promise<CreatedKey> {
   const unknown = scopes.find((scope) => !ALL_SCOPES.includes(scope));
   if (unknown !== undefined || scopes.length === 0)
     throw invalidField('/scopes', `must be some of ${ALL_SCOPES.join(', ')}`);
@@ -37,11 +37,14 @@ export const createKey = async ({
     createdAt: new Date(),
   });
   return { keyId, apiKey };
-};
+}
 
 /** What can't be a key is not even looked up. */
-export const looksLikeKey = (text: string): boolean => KEY_PATTERN.test(text);
+export function looksLikeKey(text: string): boolean {
+  return KEY_PATTERN.test(text);
+}
 
 /** No salt and one round are enough for 256 random bits. */
-export const hashKey = (apiKey: string): string =>
-  createHash('sha256').update(apiKey).digest('hex');
+export function hashKey(apiKey: string): string {
+  return createHash('sha256').update(apiKey).digest('hex');
+}

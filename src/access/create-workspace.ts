@@ -13,24 +13,24 @@ export interface CreatedWorkspace {
  * The first key may do everything. If the process dies between the two writes, the workspace stays
  * without a key: make one by `key create`.
  */
-export const createWorkspace = async (name: string): Promise<CreatedWorkspace> => {
+export async function createWorkspace(name: string): Promise<CreatedWorkspace> {
   const workspaceId = newId('ws');
   await insertWorkspace({ _id: workspaceId, name, createdAt: new Date() });
   const { apiKey } = await createKey({ workspaceId, name: 'first key', scopes: ['*'] });
   return { workspaceId, apiKey };
-};
+}
 
 /** @throws HubError not_found */
-export const addKey = async (input: {
+export async function addKey(input: {
   workspaceId: string;
   name: string;
   scopes: readonly string[];
-}): Promise<CreatedKey> => {
+}): Promise<CreatedKey> {
   await requireWorkspace(input.workspaceId);
   return createKey(input);
-};
+}
 
 /** @throws HubError not_found */
-export const requireWorkspace = async (id: string): Promise<void> => {
+export async function requireWorkspace(id: string): Promise<void> {
   if ((await findWorkspace(id)) === null) throw notFound('workspace');
-};
+}

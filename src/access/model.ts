@@ -47,21 +47,26 @@ apiKeySchema.plugin(tenant);
 apiKeySchema.index({ workspaceId: 1, publicId: -1 });
 const ApiKeyModel = model('ApiKey', apiKeySchema);
 
-export const insertWorkspace = async (doc: WorkspaceDoc): Promise<void> => {
+export async function insertWorkspace(doc: WorkspaceDoc): Promise<void> {
   await WorkspaceModel.create(doc);
-};
-export const findWorkspace = async (id: string): Promise<WorkspaceDoc | null> =>
-  WorkspaceModel.findById(id).lean<WorkspaceDoc>();
-export const isWorkspacePaused = async (id: string): Promise<boolean> =>
-  (await WorkspaceModel.findById(id, { paused: 1 }).lean<Pick<WorkspaceDoc, 'paused'>>())
-    ?.paused === true;
-export const setWorkspacePaused = async (id: string, paused: boolean): Promise<void> => {
+}
+export async function findWorkspace(id: string): Promise<WorkspaceDoc | null> {
+  return WorkspaceModel.findById(id).lean<WorkspaceDoc>();
+}
+export async function isWorkspacePaused(id: string): Promise<boolean> {
+  return (
+    (await WorkspaceModel.findById(id, { paused: 1 }).lean<Pick<WorkspaceDoc, 'paused'>>())
+      ?.paused === true
+  );
+}
+export async function setWorkspacePaused(id: string, paused: boolean): Promise<void> {
   await WorkspaceModel.updateOne({ _id: id }, { $set: { paused } });
-};
-export const insertApiKey = async (doc: ApiKeyDoc): Promise<void> => {
+}
+export async function insertApiKey(doc: ApiKeyDoc): Promise<void> {
   await ApiKeyModel.create(doc);
-};
+}
 
 /** A system query: the key is what tells the workspace. */
-export const findApiKey = async (hash: string): Promise<ApiKeyDoc | null> =>
-  ApiKeyModel.findOne({ _id: hash }).setOptions(SYSTEM).lean<ApiKeyDoc>();
+export async function findApiKey(hash: string): Promise<ApiKeyDoc | null> {
+  return ApiKeyModel.findOne({ _id: hash }).setOptions(SYSTEM).lean<ApiKeyDoc>();
+}

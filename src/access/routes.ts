@@ -28,26 +28,32 @@ const ME = {
   },
 } as const;
 
-export const accessRoutes = (): Route[] => [
-  route({
-    method: 'get',
-    path: '/v1/me',
-    tag: 'Access',
-    scope: 'any',
-    summary: 'Who am I?',
-    description: 'The workspace, name and scopes of the key that calls.',
-    replies: { 200: { description: 'The caller', schema: ME } },
-  }).with({
-    handle: async ({ caller }) => {
-      const workspace = await findWorkspace(caller.workspaceId);
-      if (workspace === null) throw notFound('workspace');
-      return {
-        status: 200,
-        body: {
-          workspace: { id: workspace._id, name: workspace.name, paused: workspace.paused === true },
-          key: { id: caller.keyId, name: caller.keyName, scopes: caller.scopes },
-        },
-      };
-    },
-  }),
-];
+export function accessRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/me',
+      tag: 'Access',
+      scope: 'any',
+      summary: 'Who am I?',
+      description: 'The workspace, name and scopes of the key that calls.',
+      replies: { 200: { description: 'The caller', schema: ME } },
+    }).with({
+      handle: async ({ caller }) => {
+        const workspace = await findWorkspace(caller.workspaceId);
+        if (workspace === null) throw notFound('workspace');
+        return {
+          status: 200,
+          body: {
+            workspace: {
+              id: workspace._id,
+              name: workspace.name,
+              paused: workspace.paused === true,
+            },
+            key: { id: caller.keyId, name: caller.keyName, scopes: caller.scopes },
+          },
+        };
+      },
+    }),
+  ];
+}

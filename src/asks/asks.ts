@@ -25,7 +25,7 @@ export interface AskParts extends SendAskParts, Omit<HearParts, 'tell'> {
 
 const SWEEP_LIMIT = 500;
 
-export const createAsks = (parts: AskParts): Asks => {
+export function createAsks(parts: AskParts): Asks {
   const tell = ({ _id, workspaceId, resumeUrl, outcome = '' }: AskDoc): Promise<void> =>
     parts.owe(workspaceId, { messageId: _id, url: resumeUrl, body: outcome });
   return {
@@ -42,22 +42,22 @@ export const createAsks = (parts: AskParts): Asks => {
       },
     ],
   };
-};
+}
 
 /** Either its time is over, or a process died between the end of a question and its telling. */
-const finish = async (
+async function finish(
   { findAsked }: AskParts,
   ask: AskDoc,
   tell: (ask: AskDoc) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const ended = ask.state === 'open' ? await expire(findAsked, ask) : ask;
   if (ended === null) return;
   await tell(ended);
   await settleAsk(ended);
-};
+}
 
 /** Null when an answer came first, or the message was never accepted. */
-const expire = async (findAsked: AskParts['findAsked'], ask: AskDoc): Promise<AskDoc | null> => {
+async function expire(findAsked: AskParts['findAsked'], ask: AskDoc): Promise<AskDoc | null> {
   const contact = await findAsked(ask.workspaceId, ask._id);
   if (contact === undefined) {
     await removeAsk(ask);
@@ -71,4 +71,4 @@ const expire = async (findAsked: AskParts['findAsked'], ask: AskDoc): Promise<As
     responded_at: null,
   });
   return endAsk(ask, { state: 'expired', outcome }, new Date());
-};
+}

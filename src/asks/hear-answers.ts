@@ -23,21 +23,23 @@ export interface HearParts {
   log: Log;
 }
 
-export const createAskConsumer = (parts: HearParts): EventConsumer => ({
-  name: 'asks',
-  handle: async (workspaceId, events) => {
-    const replies = events
-      .filter((event) => event.type === 'message.received')
-      .flatMap((event) => readReply(event.content, parts.tapOf) ?? []);
-    const asks = await findAsks(workspaceId, [...new Set(replies.map(({ askId }) => askId))]);
-    for (const reply of replies) {
-      const ask = asks.get(reply.askId);
-      if (ask !== undefined) await hear(parts, ask, reply);
-    }
-  },
-});
+export function createAskConsumer(parts: HearParts): EventConsumer {
+  return {
+    name: 'asks',
+    handle: async (workspaceId, events) => {
+      const replies = events
+        .filter((event) => event.type === 'message.received')
+        .flatMap((event) => readReply(event.content, parts.tapOf) ?? []);
+      const asks = await findAsks(workspaceId, [...new Set(replies.map(({ askId }) => askId))]);
+      for (const reply of replies) {
+        const ask = asks.get(reply.askId);
+        if (ask !== undefined) await hear(parts, ask, reply);
+      }
+    },
+  };
+}
 
-const hear = async (parts: HearParts, ask: AskDoc, reply: Reply): Promise<void> => {
+async function hear(parts: HearParts, ask: AskDoc, reply: Reply): Promise<void> {
   const ended =
     (await endAsk(
       ask,
@@ -49,30 +51,27 @@ const hear = async (parts: HearParts, ask: AskDoc, reply: Reply): Promise<void> 
     await parts.tell(ended);
     await settleAsk(ended);
   } else if (reply.tap !== null) await tellTooLate(parts, ended, reply);
-};
+}
 
-const toOutcome = ({ _id, options }: AskDoc, reply: Reply): string =>
-  JSON.stringify({
+function toOutcome({ _id, options }: AskDoc, reply: Reply): string {
+  return JSON.stringify({
     message_id: _id,
     status: 'answered',
     answer: toAnswer(reply, readOptions(options)),
     contact: reply.contact,
     responded_at: reply.at.toISOString(),
   });
+}
 
-const readOptions = (text: string): AskOption[] => {
+function readOptions(text: string): AskOption[] {
   const parsed: unknown = JSON.parse(text);
   return Array.isArray(parsed)
     ? parsed.filter(isRecord).map(({ id, title }) => ({ id: String(id), title: String(title) }))
     : [];
-};
+}
 
 /** Nobody waits for this message: what stands against it is only noted. */
-const tellTooLate = async (
-  { accept, log }: HearParts,
-  ask: AskDoc,
-  reply: Reply,
-): Promise<void> => {
+async function tellTooLate({ accept, log }: HearParts, ask: AskDoc, reply: Reply): Promise<void> {
   const body =
     ask.state === 'answered'
       ? 'This question was answered already.'
@@ -95,4 +94,4 @@ const tellTooLate = async (
       'a second answer could not be told that it was too late',
     );
   });
-};
+}

@@ -46,18 +46,18 @@ askSchema.index({ sweepAt: 1 }, { sparse: true });
 const AskModel = model('Ask', askSchema);
 
 /** What is there already stays. */
-export const insertAsk = async (doc: AskDoc): Promise<void> => {
+export async function insertAsk(doc: AskDoc): Promise<void> {
   await insertNew(AskModel, [doc]);
-};
+}
 
-export const findAsks = async (
+export async function findAsks(
   workspaceId: string,
   ids: readonly string[],
-): Promise<Map<string, AskDoc>> => {
+): Promise<Map<string, AskDoc>> {
   if (ids.length === 0) return new Map();
   const found = await AskModel.find({ workspaceId, _id: { $in: ids } }).lean<AskDoc[]>();
   return new Map(found.map((ask) => [ask._id, ask]));
-};
+}
 
 export interface AskEnd {
   state: 'answered' | 'expired';
@@ -71,12 +71,12 @@ export interface AskEnd {
  * @param at when that happened: an answer counts only before the end of the question's time, the
  * end only after it
  */
-export const endAsk = async (
+export async function endAsk(
   { _id, workspaceId }: AskDoc,
   end: AskEnd,
   at: Date,
-): Promise<AskDoc | null> =>
-  AskModel.findOneAndUpdate(
+): Promise<AskDoc | null> {
+  return AskModel.findOneAndUpdate(
     {
       _id,
       workspaceId,
@@ -86,20 +86,22 @@ export const endAsk = async (
     { $set: { ...end, sweepAt: new Date() } },
     { returnDocument: 'after' },
   ).lean<AskDoc>();
+}
 
 /** Nothing is owed any more. */
-export const settleAsk = async ({ _id, workspaceId }: AskDoc): Promise<void> => {
+export async function settleAsk({ _id, workspaceId }: AskDoc): Promise<void> {
   await AskModel.updateOne({ _id, workspaceId }, { $unset: { sweepAt: '' } });
-};
+}
 
-export const removeAsk = async ({ _id, workspaceId }: AskDoc): Promise<void> => {
+export async function removeAsk({ _id, workspaceId }: AskDoc): Promise<void> {
   await AskModel.deleteOne({ _id, workspaceId, state: 'open' });
-};
+}
 
 /** System query: questions whose time is over, or whose outcome is not owed yet. */
-export const findDueAsks = async (now: Date, limit: number): Promise<AskDoc[]> =>
-  AskModel.find({ sweepAt: { $lte: now } })
+export async function findDueAsks(now: Date, limit: number): Promise<AskDoc[]> {
+  return AskModel.find({ sweepAt: { $lte: now } })
     .sort({ sweepAt: 1 })
     .limit(limit)
     .setOptions(SYSTEM)
     .lean<AskDoc[]>();
+}

@@ -7,13 +7,14 @@ import { isRecord } from '../lib/json-text';
  * What each option carries there and back. The id is that of the message: 80 random bits, which no
  * customer has ever seen.
  */
-export const payloadsOf = (messageId: string, options: readonly AskOption[]): string[] =>
-  options.map((_, index) => `ask:${messageId}:${String(index)}`);
+export function payloadsOf(messageId: string, options: readonly AskOption[]): string[] {
+  return options.map((_, index) => `ask:${messageId}:${String(index)}`);
+}
 
-const readPayload = (payload: string): { askId: string; index: number } | undefined => {
+function readPayload(payload: string): { askId: string; index: number } | undefined {
   const [, askId = '', index = ''] = /^ask:(msg_\w+):(\d{1,3})$/.exec(payload) ?? [];
   return isId('msg', askId) ? { askId, index: Number(index) } : undefined;
-};
+}
 
 /** A message that came in, as far as it may answer a question. */
 export interface Reply {
@@ -35,10 +36,10 @@ export interface Reply {
  * @param tapOf what the provider's message says was chosen @returns undefined for what answers
  * nothing
  */
-export const readReply = (
+export function readReply(
   data: unknown,
   tapOf: (type: string, content: unknown) => Tap | undefined,
-): Reply | undefined => {
+): Reply | undefined {
   const { message, contact, phone_number: number } = isRecord(data) ? data : {};
   if (!isRecord(message)) return undefined;
   const type = textOf(message['type']);
@@ -57,24 +58,28 @@ export const readReply = (
         phoneNumberId: idOf(number),
         at: new Date(String(message['received_at'])),
       };
-};
+}
 
 /**
  * What carries no payload of ours may still quote the question; a picture, say, that quotes it is
  * no answer.
  */
-const whatItAnswers = (
+function whatItAnswers(
   message: Record<string, unknown>,
   type: string,
   tap: Tap | null,
-): { askId: string; option: number | null } => {
+): { askId: string; option: number | null } {
   const ours = tap === null ? undefined : readPayload(tap.payload);
   if (ours !== undefined) return { askId: ours.askId, option: ours.index };
   return { askId: tap !== null || type === 'text' ? idOf(message['reply_to']) : '', option: null };
-};
+}
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const idOf = (value: unknown): string => (isRecord(value) ? textOf(value['id']) : '');
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+function idOf(value: unknown): string {
+  return isRecord(value) ? textOf(value['id']) : '';
+}
 
 export interface Answer {
   id: string | null;
@@ -83,7 +88,7 @@ export interface Answer {
 }
 
 /** In the asker's own words where an option of the question was chosen. */
-export const toAnswer = ({ option, tap, text }: Reply, options: readonly AskOption[]): Answer => {
+export function toAnswer({ option, tap, text }: Reply, options: readonly AskOption[]): Answer {
   if (tap === null) return { id: null, title: null, text };
   const chosen =
     option === null
@@ -94,4 +99,4 @@ export const toAnswer = ({ option, tap, text }: Reply, options: readonly AskOpti
     title: chosen?.title ?? tap.title,
     text: text ?? tap.title,
   };
-};
+}

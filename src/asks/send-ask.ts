@@ -25,10 +25,10 @@ const REHEARSED_ID = newId('msg', 0);
  * @throws HubError invalid_input, target_refused, target_unresolvable, and all that a send may be
  * refused for
  */
-export const sendAsk = async (
+export async function sendAsk(
   parts: SendAskParts,
   { workspaceId, request, as }: { workspaceId: string; request: AskRequest; as: SendAs },
-): Promise<MessageDoc> => {
+): Promise<MessageDoc> {
   const requestFor = async (id: string) => ({
     ...request.to,
     ...(await request.say(payloadsOf(id, request.options))),
@@ -60,15 +60,15 @@ export const sendAsk = async (
     ...as,
     key: { takeId: async () => id, findId: async () => id },
   });
-};
+}
 
-const check = async (
+async function check(
   { checkResumeUrl }: SendAskParts,
   { resumeUrl, expiresAt }: AskRequest,
-): Promise<void> => {
+): Promise<void> {
   const leftMs = Date.parse(expiresAt) - Date.now();
   if (Number.isNaN(leftMs)) throw invalidField('/expires_at', 'is no time in the form of ISO 8601');
   if (leftMs <= 0) throw invalidField('/expires_at', 'must be in the future');
   if (leftMs > MAX_WAIT_MS) throw invalidField('/expires_at', 'is more than a year ahead');
   await checkResumeUrl(resumeUrl);
-};
+}

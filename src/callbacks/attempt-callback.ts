@@ -3,12 +3,12 @@ import { attemptPost, type AttemptParts, type OwedPosts } from '../deliveries';
 import { readCallbackSecrets } from './callback-secret';
 import type { CallbackDoc } from './model';
 
-export const attemptCallback = (
+export function attemptCallback(
   parts: AttemptParts,
   posts: OwedPosts<CallbackDoc>,
   id: string,
-): Promise<void> =>
-  attemptPost(
+): Promise<void> {
+  return attemptPost(
     parts,
     {
       posts,
@@ -25,3 +25,4 @@ export const attemptCallback = (
     },
     id,
   );
+}

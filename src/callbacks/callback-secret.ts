@@ -14,15 +14,19 @@ import {
 /** Both sign for that long, so that receivers can change over. */
 const OVERLAP_MS = 24 * 3_600_000;
 
-const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
-const contextOf = (workspaceId: string): string => `callback secret of ${workspaceId}`;
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
+function contextOf(workspaceId: string): string {
+  return `callback secret of ${workspaceId}`;
+}
 
 /** Opens all that sign now, newest first. */
-export const readCallbackSecrets = async (
+export async function readCallbackSecrets(
   secrets: SecretBox,
   workspaceId: string,
   now: Date,
-): Promise<() => string[]> => {
+): Promise<() => string[]> {
   const { sealedSecret, sealedPrevious, previousUntil } =
     (await findCallbackSecret(workspaceId)) ?? (await makeFirst(secrets, workspaceId));
   const open = (sealed: string): string => secrets.open(sealed, contextOf(workspaceId));
@@ -32,9 +36,9 @@ export const readCallbackSecrets = async (
       ? [open(sealedPrevious)]
       : []),
   ];
-};
+}
 
-const makeFirst = async (secrets: SecretBox, workspaceId: string): Promise<CallbackSecretDoc> => {
+async function makeFirst(secrets: SecretBox, workspaceId: string): Promise<CallbackSecretDoc> {
   const doc: CallbackSecretDoc = {
     _id: workspaceId,
     workspaceId,
@@ -45,7 +49,7 @@ const makeFirst = async (secrets: SecretBox, workspaceId: string): Promise<Callb
   return (await insertCallbackSecret(doc))
     ? doc
     : ((await findCallbackSecret(workspaceId)) ?? makeFirst(secrets, workspaceId));
-};
+}
 
 export interface RotatedSecret {
   secret: string;
@@ -53,10 +57,10 @@ export interface RotatedSecret {
 }
 
 /** Two that rotate at once both succeed, one after the other. */
-export const rotateCallbackSecret = async (
+export async function rotateCallbackSecret(
   secrets: SecretBox,
   workspaceId: string,
-): Promise<RotatedSecret> => {
+): Promise<RotatedSecret> {
   const secret = newSecret();
   const sealedSecret = secrets.seal(secret, contextOf(workspaceId));
   for (;;) {
@@ -72,4 +76,4 @@ export const rotateCallbackSecret = async (
     if (await (before === null ? insertCallbackSecret(doc) : replaceCallbackSecret(doc)))
       return { secret, previousUntil };
   }
-};
+}

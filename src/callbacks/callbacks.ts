@@ -18,7 +18,7 @@ export interface Callbacks {
 const QUEUE = 'callback';
 const CONCURRENCY = 32;
 
-export const createCallbacks = (parts: AttemptParts & OwedPostParts): Callbacks => {
+export function createCallbacks(parts: AttemptParts & OwedPostParts): Callbacks {
   const posts = createOwedPosts(CallbackModel, QUEUE, parts);
   return {
     owe: async (workspaceId, callbacks) => {
@@ -37,4 +37,4 @@ export const createCallbacks = (parts: AttemptParts & OwedPostParts): Callbacks 
       parts.queues.work(QUEUE, CONCURRENCY, ({ id }) => attemptCallback(parts, posts, id)),
     sweeps: posts.sweeps,
   };
-};
+}

@@ -40,12 +40,12 @@ callbackSchema.index({ sweepAt: 1 }, { sparse: true });
 export const CallbackModel = model<CallbackDoc>('Callback', callbackSchema);
 
 /** What is owed already stays as it is. */
-export const insertCallbacks = async (docs: readonly CallbackDoc[]): Promise<void> => {
+export async function insertCallbacks(docs: readonly CallbackDoc[]): Promise<void> {
   await insertNew(
     CallbackModel,
     [...docs].sort((left, right) => left._id.localeCompare(right._id)),
   );
-};
+}
 
 export interface CallbackQuery {
   messageId?: string | undefined;
@@ -53,11 +53,11 @@ export interface CallbackQuery {
   limit: number;
 }
 
-export const listCallbacks = async (
+export async function listCallbacks(
   workspaceId: string,
   { messageId, before, limit }: CallbackQuery,
-): Promise<CallbackDoc[]> =>
-  CallbackModel.find({
+): Promise<CallbackDoc[]> {
+  return CallbackModel.find({
     workspaceId,
     ...(messageId === undefined ? {} : { messageId }),
     ...(before === undefined ? {} : { _id: { $lt: before } }),
@@ -65,6 +65,7 @@ export const listCallbacks = async (
     .sort({ _id: -1 })
     .limit(limit)
     .lean<CallbackDoc[]>();
+}
 
 export interface CallbackSecretDoc {
   /** The workspace. */
@@ -89,11 +90,12 @@ const secretSchema = new Schema<CallbackSecretDoc>(
 secretSchema.plugin(tenant);
 const CallbackSecretModel = model('CallbackSecret', secretSchema);
 
-export const findCallbackSecret = async (workspaceId: string): Promise<CallbackSecretDoc | null> =>
-  CallbackSecretModel.findOne({ _id: workspaceId, workspaceId }).lean<CallbackSecretDoc>();
+export async function findCallbackSecret(workspaceId: string): Promise<CallbackSecretDoc | null> {
+  return CallbackSecretModel.findOne({ _id: workspaceId, workspaceId }).lean<CallbackSecretDoc>();
+}
 
 /** False when the workspace has one already. */
-export const insertCallbackSecret = async (doc: CallbackSecretDoc): Promise<boolean> => {
+export async function insertCallbackSecret(doc: CallbackSecretDoc): Promise<boolean> {
   try {
     await CallbackSecretModel.create(doc);
     return true;
@@ -101,14 +103,14 @@ export const insertCallbackSecret = async (doc: CallbackSecretDoc): Promise<bool
     if (!isDuplicateKey(error)) throw error;
     return false;
   }
-};
+}
 
 /** False when it is not the one that was read any more. */
-export const replaceCallbackSecret = async (doc: CallbackSecretDoc): Promise<boolean> => {
+export async function replaceCallbackSecret(doc: CallbackSecretDoc): Promise<boolean> {
   const { _id, workspaceId, ...changes } = doc;
   const replaced = await CallbackSecretModel.updateOne(
     { _id, workspaceId, sealedSecret: doc.sealedPrevious },
     { $set: changes },
   );
   return replaced.modifiedCount === 1;
-};
+}

@@ -49,72 +49,78 @@ const CALLBACK = schema({
   },
 });
 
-const presentCallback = (doc: CallbackDoc) => ({
-  id: doc._id,
-  message_id: doc.messageId,
-  kind: doc.kind,
-  url: doc.url,
-  status: doc.status,
-  attempts: presentAttempts(doc.attempts),
-  next_attempt_at:
-    doc.status === 'pending' || doc.status === 'waiting' ? doc.dueAt.toISOString() : null,
-  created_at: doc.createdAt.toISOString(),
-});
+function presentCallback(doc: CallbackDoc) {
+  return {
+    id: doc._id,
+    message_id: doc.messageId,
+    kind: doc.kind,
+    url: doc.url,
+    status: doc.status,
+    attempts: presentAttempts(doc.attempts),
+    next_attempt_at:
+      doc.status === 'pending' || doc.status === 'waiting' ? doc.dueAt.toISOString() : null,
+    created_at: doc.createdAt.toISOString(),
+  };
+}
 
-export const callbackRoutes = (callbacks: Callbacks): Route[] => [
-  route({
-    method: 'post',
-    path: '/v1/callback_secret',
-    tag: 'Callbacks',
-    scope: 'any',
-    summary: 'Make or rotate the callback secret',
-    description:
-      'Verifies the signature of what is posted to `callback_url` and `resume_url`. Needs the scope hooks:write or admin.',
-    replies: { 200: { description: 'The secret, shown this once', schema: ROTATED } },
-    errors: ['forbidden'],
-  }).with({
-    handle: async ({ caller }) => {
-      requireEither(caller);
-      const { secret, previousUntil } = await callbacks.rotateSecret(caller.workspaceId);
-      return {
-        status: 200,
-        body: { secret, previous_expires_at: previousUntil?.toISOString() ?? null },
-      };
-    },
-  }),
-
-  route({
-    method: 'get',
-    path: '/v1/callbacks',
-    tag: 'Callbacks',
-    scope: 'messages:read',
-    summary: 'List callbacks',
-    query: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        ...PAGE_QUERY,
-        message_id: { type: 'string', maxLength: 40, description: 'Only those of this message.' },
+export function callbackRoutes(callbacks: Callbacks): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/callback_secret',
+      tag: 'Callbacks',
+      scope: 'any',
+      summary: 'Make or rotate the callback secret',
+      description:
+        'Verifies the signature of what is posted to `callback_url` and `resume_url`. Needs the scope hooks:write or admin.',
+      replies: { 200: { description: 'The secret, shown this once', schema: ROTATED } },
+      errors: ['forbidden'],
+    }).with({
+      handle: async ({ caller }) => {
+        requireEither(caller);
+        const { secret, previousUntil } = await callbacks.rotateSecret(caller.workspaceId);
+        return {
+          status: 200,
+          body: { secret, previous_expires_at: previousUntil?.toISOString() ?? null },
+        };
       },
-    },
-    replies: { 200: { description: 'A page, newest message first', schema: pageSchema(CALLBACK) } },
-  }).with({
-    handle: async ({ caller, query }) => {
-      const size = pageSize(query.limit);
-      const found = await listCallbacks(caller.workspaceId, {
-        messageId: query.message_id,
-        before: query.cursor,
-        limit: size + 1,
-      });
-      return {
-        status: 200,
-        body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentCallback }),
-      };
-    },
-  }),
-];
+    }),
 
-const requireEither = ({ scopes }: Caller): void => {
+    route({
+      method: 'get',
+      path: '/v1/callbacks',
+      tag: 'Callbacks',
+      scope: 'messages:read',
+      summary: 'List callbacks',
+      query: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          ...PAGE_QUERY,
+          message_id: { type: 'string', maxLength: 40, description: 'Only those of this message.' },
+        },
+      },
+      replies: {
+        200: { description: 'A page, newest message first', schema: pageSchema(CALLBACK) },
+      },
+    }).with({
+      handle: async ({ caller, query }) => {
+        const size = pageSize(query.limit);
+        const found = await listCallbacks(caller.workspaceId, {
+          messageId: query.message_id,
+          before: query.cursor,
+          limit: size + 1,
+        });
+        return {
+          status: 200,
+          body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentCallback }),
+        };
+      },
+    }),
+  ];
+}
+
+function requireEither({ scopes }: Caller): void {
   if (!hasScope(scopes, 'hooks:write') && !hasScope(scopes, 'admin'))
     throw new HubError('forbidden', 'This call needs the scope hooks:write or admin.');
-};
+}

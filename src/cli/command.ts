@@ -14,10 +14,10 @@ export class UsageError extends Error {
 }
 
 /** Strict: an unknown option is an error. Every option takes a text, but those listed as flags. */
-export const readOptions = (
+export function readOptions(
   args: readonly string[],
   { texts, flags = [] }: { texts: readonly string[]; flags?: readonly string[] },
-) => {
+) {
   const options = Object.fromEntries<{ type: 'string' | 'boolean' }>([
     ...texts.map((name) => [name, { type: 'string' as const }] as const),
     ...[...flags, 'json'].map((name) => [name, { type: 'boolean' as const }] as const),
@@ -35,18 +35,18 @@ export const readOptions = (
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-};
+}
 
 export type Options = ReturnType<typeof readOptions>;
 
-export const required = (options: Options, name: string): string => {
+export function required(options: Options, name: string): string {
   const value = options.text(name);
   if (value === undefined || value === '') throw new UsageError(`--${name} is required`);
   return value;
-};
+}
 
 /** With --json stdout is only the JSON; else one `name: value` per line. */
-export const print = (options: Options, result: Readonly<Record<string, unknown>>): void => {
+export function print(options: Options, result: Readonly<Record<string, unknown>>): void {
   const text = options.flag('json')
     ? JSON.stringify(result)
     : Object.entries(result)
@@ -56,4 +56,4 @@ export const print = (options: Options, result: Readonly<Record<string, unknown>
         )
         .join('\n');
   process.stdout.write(`${text}\n`);
-};
+}

@@ -38,19 +38,19 @@ export const connection: Command = {
   },
 };
 
-const readNumber = (options: Options): { id: string; phone: string }[] | undefined => {
+function readNumber(options: Options): { id: string; phone: string }[] | undefined {
   const id = options.text('phone-number-id');
   const phone = options.text('phone');
   if (id === undefined && phone === undefined) return undefined;
   if (id === undefined || phone === undefined)
     throw new UsageError('--phone-number-id and --phone belong together');
   return [{ id, phone }];
-};
+}
 
-const readToken = async (): Promise<string> => {
+async function readToken(): Promise<string> {
   const fromEnv = (await loadConfigWithServices()).WHATSAPP_TOKEN;
   const token = fromEnv ?? (await text(process.stdin)).trim();
   if (token === '')
     throw new UsageError('give the access token in WHATSAPP_TOKEN or on standard input');
   return token;
-};
+}

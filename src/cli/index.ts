@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 const USAGE_EXIT_CODE = 2;
 
 /** @returns the exit code */
-export const main = async (argv: readonly string[]): Promise<number> => {
+export async function main(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...args] = argv;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
@@ -45,14 +45,15 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   } catch (error) {
     return report(error, command);
   }
-};
+}
 
-const help = (): string =>
-  `Usage: ./bin/hub COMMAND [--json]\n\n${Object.values(COMMANDS)
+function help(): string {
+  return `Usage: ./bin/hub COMMAND [--json]\n\n${Object.values(COMMANDS)
     .map(({ usage, summary }) => `  ${usage}\n      ${summary}`)
     .join('\n')}\n`;
+}
 
-const report = (error: unknown, command: Command): number => {
+function report(error: unknown, command: Command): number {
   if (error instanceof UsageError) {
     process.stderr.write(`${error.message}\nUsage: ./bin/hub ${command.usage}\n`);
     return USAGE_EXIT_CODE;
@@ -62,4 +63,4 @@ const report = (error: unknown, command: Command): number => {
     return 1;
   }
   return reportStartError(error);
-};
+}

@@ -8,15 +8,15 @@ import { loadConfig, needsServices, type Config } from '../config';
 import { connectMongo, disconnectMongo, migrate } from '../db';
 import { migrations } from '../migrations';
 
-export const loadConfigWithServices = async (): Promise<Config> => {
+export async function loadConfigWithServices(): Promise<Config> {
   if (!needsServices()) return loadConfig();
   const { mongodbUri, redisUrl } = await servicesUp();
   return loadConfig({ MONGODB_URI: mongodbUri, REDIS_URL: redisUrl });
-};
+}
 
 const CLOSE_MS = 2_000;
 
-export const withHub = async <T>(work: (hub: Hub) => Promise<T>): Promise<T> => {
+export async function withHub<T>(work: (hub: Hub) => Promise<T>): Promise<T> {
   const config = await loadConfigWithServices();
   await connectMongo(config.MONGODB_URI, { poolSize: 4 });
   const hub = compose({ ...config, LOG_LEVEL: 'warn' }, true);
@@ -27,4 +27,4 @@ export const withHub = async <T>(work: (hub: Hub) => Promise<T>): Promise<T> => 
     await hub.close(CLOSE_MS);
     await disconnectMongo();
   }
-};
+}

@@ -10,12 +10,11 @@ import { conversationPort } from './conversation-ports';
 import type { Base, Features } from './parts';
 import { targetProblem } from './outside';
 
-export const createMakeContext =
-  (
-    { provider, settings, guarded, policy, log }: Base,
-    { connections, asks, conversations, messages, media, templates }: Features,
-  ): MakeContext =>
-  ({ workspaceId, keyId }, { connectionId, dryRun = false, keyed }) => ({
+export function createMakeContext(
+  { provider, settings, guarded, policy, log }: Base,
+  { connections, asks, conversations, messages, media, templates }: Features,
+): MakeContext {
+  return ({ workspaceId, keyId }, { connectionId, dryRun = false, keyed }) => ({
     workspaceId,
     http: provider,
     settings,
@@ -47,18 +46,20 @@ export const createMakeContext =
       templates: templates.forActions(workspaceId, { dryRun }),
     },
   });
+}
 
-const sendKeyOf = (keyed: KeyedRequest | undefined) =>
-  keyed === undefined
+function sendKeyOf(keyed: KeyedRequest | undefined) {
+  return keyed === undefined
     ? undefined
     : { takeId: () => messageIdFor(keyed), findId: () => knownMessageId(keyed) };
+}
 
 export const firstAnswer: FirstAnswer = async (keyed) => {
   const message = await findAccepted(keyed.workspaceId, { findId: () => knownMessageId(keyed) });
   return message === undefined ? undefined : presentMessage(message);
 };
 
-const postOutside = async (guarded: GuardedClient, { url, headers, body }: OutsideCall) => {
+async function postOutside(guarded: GuardedClient, { url, headers, body }: OutsideCall) {
   const answer = await guarded
     .post({
       url,
@@ -71,4 +72,4 @@ const postOutside = async (guarded: GuardedClient, { url, headers, body }: Outsi
     })
     .catch(targetProblem('/url'));
   return { status: answer.status, response: answer.bodyExcerpt, ms: Math.round(answer.ms) };
-};
+}

@@ -13,12 +13,12 @@ import { targetProblem } from './outside';
 /**
  * @param messages made later: they need the log, and the log needs the consumer of the questions
  */
-export const composeAsks = (
+export function composeAsks(
   { registry, policy, log }: Base,
   messages: () => Messages,
   callbacks: Callbacks,
-): Asks =>
-  createAsks({
+): Asks {
+  return createAsks({
     log,
     accept: (workspaceId, request, options) => messages().accept(workspaceId, request, options),
     checkResumeUrl: async (url) => {
@@ -34,3 +34,4 @@ export const composeAsks = (
       return contact === undefined ? null : presentContactInEvent(contact);
     },
   });
+}

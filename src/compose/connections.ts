@@ -17,12 +17,12 @@ export interface Listeners {
   holds: Holds;
 }
 
-export const composeConnections = (
+export function composeConnections(
   { provider, settings, secrets, queues, log }: Base,
   channel: Channel,
   listeners: () => Listeners,
-): Connections =>
-  createConnections({
+): Connections {
+  return createConnections({
     channel,
     http: provider,
     settings,
@@ -36,3 +36,4 @@ export const composeConnections = (
     },
     onHealed: ({ workspaceId }) => listeners().holds.review(workspaceId),
   });
+}

@@ -15,27 +15,30 @@ import {
   type MessageDoc,
 } from '../messages';
 
-export const conversationPort = (
+export function conversationPort(
   conversations: Conversations,
   workspaceId: string,
-): ConversationPort => ({
-  window: (talk) => conversations.window(workspaceId, talk),
-  get: async (id) => {
-    await conversations.get(workspaceId, id);
-  },
-  assign: async (which, userId) => {
-    const id =
-      typeof which === 'string' ? which : (await conversations.find(workspaceId, which)).publicId;
-    return conversations.assign(workspaceId, id, userId);
-  },
-  searchMessages: async (search) => (await searchMessages(workspaceId, search)).map(presentMessage),
-});
+): ConversationPort {
+  return {
+    window: (talk) => conversations.window(workspaceId, talk),
+    get: async (id) => {
+      await conversations.get(workspaceId, id);
+    },
+    assign: async (which, userId) => {
+      const id =
+        typeof which === 'string' ? which : (await conversations.find(workspaceId, which)).publicId;
+      return conversations.assign(workspaceId, id, userId);
+    },
+    searchMessages: async (search) =>
+      (await searchMessages(workspaceId, search)).map(presentMessage),
+  };
+}
 
 /** Of several criteria each must hold. */
-const searchMessages = async (
+async function searchMessages(
   workspaceId: string,
   { message, callbackData, talk, limit }: MessageSearch,
-): Promise<MessageDoc[]> => {
+): Promise<MessageDoc[]> {
   const contact = talk === undefined ? undefined : await findTalk(workspaceId, talk);
   if (contact === 'stranger') return [];
   const found =
@@ -55,13 +58,13 @@ const searchMessages = async (
             contact.phoneNumberIds.includes(each.phoneNumberId))),
     )
     .slice(0, limit);
-};
+}
 
 /** Contact and numbers; all numbers of the connection unless one is named. */
-const findTalk = async (
+async function findTalk(
   workspaceId: string,
   { connectionId, phoneNumberId, to }: NonNullable<MessageSearch['talk']>,
-) => {
+) {
   const connection = await findConnection(workspaceId, connectionId);
   if (connection === null)
     throw invalidField(
@@ -77,9 +80,9 @@ const findTalk = async (
     await toRecipient(workspaceId, to, countryOf(connection, phoneNumberId)),
   ]);
   return contactId === undefined ? ('stranger' as const) : { contactId, phoneNumberIds };
-};
+}
 
-export const listConversationMessages = async (
+export async function listConversationMessages(
   workspaceId: string,
   {
     contactId,
@@ -87,8 +90,8 @@ export const listConversationMessages = async (
     before,
     limit,
   }: { contactId: string; phoneNumberId: string; before: string | undefined; limit: number },
-): Promise<MessageJson[]> =>
-  (
+): Promise<MessageJson[]> {
+  return (
     await listContactMessages(workspaceId, {
       contactId,
       phoneNumberIds: [phoneNumberId],
@@ -96,3 +99,4 @@ export const listConversationMessages = async (
       limit,
     })
   ).map(presentMessage);
+}

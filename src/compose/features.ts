@@ -22,7 +22,7 @@ import { serverUrlOf, type Base, type Features } from './parts';
 import { composeConnections } from './connections';
 import { composeTemplates } from './templates';
 
-export const createFeatures = (base: Base): Features => {
+export function createFeatures(base: Base): Features {
   const {
     config,
     log,
@@ -192,24 +192,26 @@ export const createFeatures = (base: Base): Features => {
         feature.startWorkers();
     },
   };
-};
+}
 
-const channelOf = (registry: Registry, key: string): Channel => {
+function channelOf(registry: Registry, key: string): Channel {
   const channel = registry.connector(key)?.channel;
   if (channel === undefined) throw new Error(`the connector ${key} can't send`);
   return channel;
-};
+}
 
-const hookParts = ({
+function hookParts({
   policy,
   secrets,
   registry,
   sweepAfterMs,
-}: Base): Omit<Parameters<typeof createHooks>[0], 'queueBackfill'> => ({
-  secrets,
-  sweepAfterMs,
-  knowsEvent: (type) => registry.triggers.has(type),
-  knowsConnection: async (workspaceId, id) => (await findConnection(workspaceId, id)) !== null,
-  checkTarget: async (url) =>
-    (await checkTarget(url, policy).catch(targetProblem('/target_url'))).href,
-});
+}: Base): Omit<Parameters<typeof createHooks>[0], 'queueBackfill'> {
+  return {
+    secrets,
+    sweepAfterMs,
+    knowsEvent: (type) => registry.triggers.has(type),
+    knowsConnection: async (workspaceId, id) => (await findConnection(workspaceId, id)) !== null,
+    checkTarget: async (url) =>
+      (await checkTarget(url, policy).catch(targetProblem('/target_url'))).href,
+  };
+}

@@ -61,7 +61,7 @@ const TIMED_TASKS: readonly TimedTask[] = [
 ];
 
 /** MongoDB must be connected. */
-export const compose = (config: Config, logToStderr = false): Hub => {
+export function compose(config: Config, logToStderr = false): Hub {
   const log = createLogger({
     level: config.LOG_LEVEL,
     role: config.HUB_ROLE,
@@ -119,4 +119,4 @@ export const compose = (config: Config, logToStderr = false): Hub => {
       await Promise.all([outside.provider.close(), outside.guarded.close()]);
     },
   };
-};
+}

@@ -15,7 +15,7 @@ import {
   type TargetPolicy,
 } from '../net';
 
-export const openOutside = (config: Config) => {
+export function openOutside(config: Config) {
   const policy: TargetPolicy = {
     allow: parseCidrs(config.HUB_ALLOW_PRIVATE_TARGETS),
     ownHosts: [config.PUBLIC_URL, config.GRAPH_API_URL].flatMap((url) =>
@@ -32,14 +32,13 @@ export const openOutside = (config: Config) => {
     provider: createProviderClient(),
     guarded: createGuardedClient(policy),
   };
-};
+}
 
 const FILE_HEADERS = { 'user-agent': `SmsPort-Hub/${VERSION}`, accept: '*/*' };
 
 /** A file from an address that a tenant chose. @throws TargetError, HubError target_failed */
-export const fetchLink =
-  (guarded: GuardedClient) =>
-  async (url: string): Promise<LinkedFile> => {
+export function fetchLink(guarded: GuardedClient) {
+  return async (url: string): Promise<LinkedFile> => {
     const { status, headers, stream } = await guarded.download({
       url,
       headers: FILE_HEADERS,
@@ -49,11 +48,11 @@ export const fetchLink =
     stream.destroy();
     throw new HubError('target_failed', `The address answered ${String(status)}.`);
   };
+}
 
 /** What the address guard says, as a problem for the caller. */
-export const targetProblem =
-  (pointer: string) =>
-  (error: unknown): never => {
+export function targetProblem(pointer: string) {
+  return (error: unknown): never => {
     if (!(error instanceof TargetError)) throw error;
     const code =
       error.code === 'target_refused' || error.code === 'target_unresolvable'
@@ -67,3 +66,4 @@ export const targetProblem =
         : { errors: [{ pointer, detail: error.message, keyword: code }] },
     );
   };
+}

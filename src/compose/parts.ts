@@ -45,5 +45,6 @@ export interface Features {
   startWorkers: () => void;
 }
 
-export const serverUrlOf = ({ PUBLIC_URL, HOST, PORT }: Config): string =>
-  PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${HOST}:${PORT}`;
+export function serverUrlOf({ PUBLIC_URL, HOST, PORT }: Config): string {
+  return PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${HOST}:${PORT}`;
+}

@@ -21,7 +21,7 @@ import { createMakeContext, firstAnswer } from './action-context';
 import { listConversationMessages } from './conversation-ports';
 import { serverUrlOf, type Base, type Features } from './parts';
 
-export const collectRoutes = (base: Base, features: Features): Route[] => {
+export function collectRoutes(base: Base, features: Features): Route[] {
   const { config, registry } = base;
   const context = createMakeContext(base, features);
   const serverUrl = serverUrlOf(config);
@@ -63,4 +63,4 @@ export const collectRoutes = (base: Base, features: Features): Route[] => {
     }),
   ];
   return routes;
-};
+}

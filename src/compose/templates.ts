@@ -9,11 +9,11 @@ import { errorText } from '../lib/error-code';
 import { createTemplates, type Templates } from '../message-templates';
 import type { Base } from './parts';
 
-export const composeTemplates = (
+export function composeTemplates(
   { registry, queues, sweepAfterMs, log, secrets, provider, settings }: Base,
   connections: Pick<Connections, 'account'>,
   holds: () => Holds,
-): Templates => {
+): Templates {
   const channel = registry.connector('whatsapp')?.channel?.templates;
   if (channel === undefined) throw new Error('the connector whatsapp has no templates');
   const context = { http: provider, settings };
@@ -48,4 +48,4 @@ export const composeTemplates = (
         );
     },
   });
-};
+}

@@ -20,17 +20,17 @@ const readSecrets = compile(
 );
 
 /** The secrets that `known` lacks; the file is written on first use (mode 600). */
-export const developmentDefaults = (known: Record<string, string>): Record<string, string> => {
+export function developmentDefaults(known: Record<string, string>): Record<string, string> {
   if (known['HUB_ENCRYPTION_KEYS'] !== undefined && known['HUB_SESSION_SECRET'] !== undefined)
     return {};
   const file = join(projectRoot(), '.hub', 'secrets.json');
   makeOnce(file);
   const stored = readSecrets(JSON.parse(readFileSync(file, 'utf8')));
   return stored.ok ? { ...stored.value } : {};
-};
+}
 
 /** `wx` lets one of several processes that start together win; the others read what it wrote. */
-const makeOnce = (file: string): void => {
+function makeOnce(file: string): void {
   const secrets = {
     HUB_ENCRYPTION_KEYS: `dev:${randomBytes(32).toString('base64')}`,
     HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
@@ -41,4 +41,4 @@ const makeOnce = (file: string): void => {
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
   }
-};
+}

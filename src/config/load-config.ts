@@ -42,10 +42,10 @@ const OBVIOUS = /^(change[-_ ]?me|secret|default|password|test)|^(.)\2+$/i;
  * not set (compose files write `NAME=`)
  * @throws ConfigError with every problem at once
  */
-export const loadConfig = (
+export function loadConfig(
   overrides: Readonly<Record<string, string>> = {},
   source: NodeJS.ProcessEnv = process.env,
-): Config => {
+): Config {
   const given = Object.entries({ ...source, ...overrides }).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
   );
@@ -65,39 +65,46 @@ export const loadConfig = (
   if (!result.ok) problems.push(...result.errors.map(toProblem));
   if (problems.length > 0 || !result.ok) throw new ConfigError(problems);
   return Object.freeze(complete(result.value));
-};
+}
 
-const complete = (env: Env): Config => ({
-  ...env,
-  GRAPH_API_URL: env.GRAPH_API_URL.replace(/\/+$/, ''),
-  hookScheduleMs: env.HUB_HOOK_SCHEDULE_SECONDS.split(',').map((seconds) => Number(seconds) * 1000),
-  appSecrets: (env.META_APP_SECRET ?? '')
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== ''),
-});
+function complete(env: Env): Config {
+  return {
+    ...env,
+    GRAPH_API_URL: env.GRAPH_API_URL.replace(/\/+$/, ''),
+    hookScheduleMs: env.HUB_HOOK_SCHEDULE_SECONDS.split(',').map(
+      (seconds) => Number(seconds) * 1000,
+    ),
+    appSecrets: (env.META_APP_SECRET ?? '')
+      .split(',')
+      .map((secret) => secret.trim())
+      .filter((secret) => secret !== ''),
+  };
+}
 
 /**
  * Which of MongoDB and Redis the environment leaves open: outside production the command line then
  * starts its own.
  */
-export const needsServices = (source: NodeJS.ProcessEnv = process.env): boolean =>
-  source['NODE_ENV'] !== 'production' && !(source['MONGODB_URI'] && source['REDIS_URL']);
+export function needsServices(source: NodeJS.ProcessEnv = process.env): boolean {
+  return source['NODE_ENV'] !== 'production' && !(source['MONGODB_URI'] && source['REDIS_URL']);
+}
 
-const badCidrs = (text: string): string[] => {
+function badCidrs(text: string): string[] {
   try {
     parseCidrs(text);
     return [];
   } catch (error) {
     return [`HUB_ALLOW_PRIVATE_TARGETS: ${errorText(error)}`];
   }
-};
+}
 
 /** In production a secret that everybody can guess is worse than none. */
-const defaultSecrets = (known: Record<string, string>): string[] =>
-  SECRETS_WITHOUT_DEFAULT_IN_PRODUCTION.filter((name) => OBVIOUS.test(known[name] ?? '')).map(
-    (name) => `${name} is a default value; make a random one`,
-  );
+function defaultSecrets(known: Record<string, string>): string[] {
+  return SECRETS_WITHOUT_DEFAULT_IN_PRODUCTION.filter((name) =>
+    OBVIOUS.test(known[name] ?? ''),
+  ).map((name) => `${name} is a default value; make a random one`);
+}
 
-const toProblem = (error: FieldError): string =>
-  `${error.pointer.slice(1) || 'environment'} ${error.detail}`;
+function toProblem(error: FieldError): string {
+  return `${error.pointer.slice(1) || 'environment'} ${error.detail}`;
+}

@@ -5,9 +5,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export const projectRoot = (): string => {
+export function projectRoot(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder)
     folder = dirname(folder);
   return folder;
-};
+}

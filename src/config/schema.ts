@@ -4,13 +4,14 @@
  */
 import { schema, type Infer } from '../lib/json-schema';
 
-const days = (what: string, standard: number) =>
-  ({
+function days(what: string, standard: number) {
+  return {
     type: 'integer',
     minimum: 1,
     default: standard,
     description: `Days that ${what} are kept.`,
-  }) as const;
+  } as const;
+}
 
 export const ENV_SCHEMA = schema({
   type: 'object',

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { isRecord } from '../lib/json-text';
 import { projectRoot } from './project-root';
 
-const read = (): string => {
+function read(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8'));
   return isRecord(manifest) ? String(manifest['version']) : '0';
-};
+}
 
 export const VERSION = read();

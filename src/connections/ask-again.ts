@@ -28,7 +28,7 @@ const RETRY_MS = 60_000;
 /** After a refusal: somebody has to store a new token, which asks at once. */
 const REFUSED_RETRY_MS = 3_600_000;
 
-export const sweepUnasked = async (parts: AskParts, now: Date): Promise<number> => {
+export async function sweepUnasked(parts: AskParts, now: Date): Promise<number> {
   for (let count = 0; count < SWEEP_LIMIT; count += 1) {
     const doc = await takeUnasked(now, new Date(now.getTime() + RETRY_MS));
     if (doc === null) return count;
@@ -43,18 +43,18 @@ export const sweepUnasked = async (parts: AskParts, now: Date): Promise<number> 
     });
   }
   return SWEEP_LIMIT;
-};
+}
 
-const askAgain = async (parts: AskParts, doc: ConnectionDoc): Promise<void> => {
+async function askAgain(parts: AskParts, doc: ConnectionDoc): Promise<void> {
   const confirmed = await confirm(doc, {
     named: await namedBy(parts, doc),
     change: {},
     onlyFor: doc.sealedToken,
   });
   if (confirmed?.isNews === true) await announce(parts, confirmed.connection);
-};
+}
 
-const namedBy = async (parts: AskParts, doc: ConnectionDoc): Promise<string[]> => {
+async function namedBy(parts: AskParts, doc: ConnectionDoc): Promise<string[]> {
   const { phoneNumbers } = doc;
   if (phoneNumbers.every(({ name }) => name !== null)) return phoneNumbers.map(({ id }) => id);
   const { accountId, accessToken } = toAccount(parts, doc);
@@ -63,4 +63,4 @@ const namedBy = async (parts: AskParts, doc: ConnectionDoc): Promise<string[]> =
     { accountId, accessToken },
   );
   return found.map(({ id }) => id);
-};
+}

@@ -18,10 +18,10 @@ export interface NewCatchHook {
 }
 
 /** @throws HubError invalid_input when the preset needs a secret */
-export const createCatchHook = async (
+export async function createCatchHook(
   secrets: SecretBox,
   { workspaceId, kind, name, signature }: NewCatchHook,
-): Promise<ConnectionDoc> => {
+): Promise<ConnectionDoc> {
   if (signature.preset !== 'none' && signature.secret === undefined)
     throw invalidField('/signature/secret', `is required for the preset ${signature.preset}`);
   const id = newId('con');
@@ -50,18 +50,20 @@ export const createCatchHook = async (
   await claim(addressClaiming(catchClaim(token), id));
   await insertConnection(doc);
   return doc;
-};
+}
 
-export const catchClaim = (token: string): string =>
-  `catch:${createHash('sha256').update(token).digest('hex')}`;
+export function catchClaim(token: string): string {
+  return `catch:${createHash('sha256').update(token).digest('hex')}`;
+}
 
-export const openCatchToken = (secrets: SecretBox, doc: ConnectionDoc): string =>
-  secrets.open(doc.sealedToken, doc._id);
+export function openCatchToken(secrets: SecretBox, doc: ConnectionDoc): string {
+  return secrets.open(doc.sealedToken, doc._id);
+}
 
-export const findCatchHook = async (
+export async function findCatchHook(
   secrets: SecretBox,
   token: string,
-): Promise<{ connection: ConnectionDoc; signature: CatchSignature } | undefined> => {
+): Promise<{ connection: ConnectionDoc; signature: CatchSignature } | undefined> {
   const owner = await findOwner(catchClaim(token));
   const connection = owner === undefined ? null : await findById(owner);
   if (connection?.signature === undefined) return undefined;
@@ -75,4 +77,4 @@ export const findCatchHook = async (
         sealedSecret === null ? null : secrets.open(sealedSecret, `${connection._id}:signature`),
     },
   };
-};
+}

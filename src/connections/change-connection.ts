@@ -26,12 +26,12 @@ export interface ConnectionChange {
  * @throws HubError not_found, connection_check_failed, graph_unreachable,
  * waba_in_another_workspace, invalid_input, recipient_invalid
  */
-export const changeConnection = async (
+export async function changeConnection(
   parts: ConnectParts,
   workspaceId: string,
   id: string,
   change: ConnectionChange,
-): Promise<ConnectionDoc> => {
+): Promise<ConnectionDoc> {
   const doc = await findConnection(workspaceId, id);
   if (doc === null) throw notFound('connection');
   const { accessToken } = change;
@@ -40,13 +40,13 @@ export const changeConnection = async (
   const changed = await updateConnection(workspaceId, id, settings);
   if (changed === null) throw notFound('connection');
   return changed;
-};
+}
 
-const changeToken = async (
+async function changeToken(
   parts: ConnectParts,
   doc: ConnectionDoc,
   { accessToken, settings }: { accessToken: string; settings: Partial<ConnectionDoc> },
-): Promise<ConnectionDoc> => {
+): Promise<ConnectionDoc> {
   const { accountId, _id: id } = doc;
   const { phoneNumbers } = await parts.channel.connect(
     { http: parts.http, settings: parts.settings },
@@ -65,7 +65,7 @@ const changeToken = async (
   await changeHealth(parts.append, changed, { status: 'active', reason: 'a new access token' });
   await parts.onHealed(changed);
   return { ...changed, status: 'active' };
-};
+}
 
 const ONLY_WHATSAPP = [
   ['accessToken', 'access_token'],
@@ -74,7 +74,7 @@ const ONLY_WHATSAPP = [
   ['maxPerContactPerHour', 'max_per_contact_per_hour'],
 ] as const;
 
-const toSettings = (doc: ConnectionDoc, change: ConnectionChange): Partial<ConnectionDoc> => {
+function toSettings(doc: ConnectionDoc, change: ConnectionChange): Partial<ConnectionDoc> {
   const alien =
     doc.signature === undefined
       ? undefined
@@ -102,10 +102,10 @@ const toSettings = (doc: ConnectionDoc, change: ConnectionChange): Partial<Conne
     ...(messagesPerSecond === undefined ? {} : { messagesPerSecond }),
     ...(maxPerContactPerHour === undefined ? {} : { maxPerContactPerHour }),
   };
-};
+}
 
 /** Each once, in the one form in which recipients are compared. */
-const toTestRecipients = (written: readonly string[], country: string | null): string[] | null => {
+function toTestRecipients(written: readonly string[], country: string | null): string[] | null {
   const ids = written.map((text, index) => {
     const person = toPerson(text, country);
     const id =
@@ -121,4 +121,4 @@ const toTestRecipients = (written: readonly string[], country: string | null): s
     return id;
   });
   return ids.length === 0 ? null : [...new Set(ids)];
-};
+}

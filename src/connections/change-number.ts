@@ -16,11 +16,11 @@ interface NumberChange {
  * Returns the value before the change, also when the same change is applied again. A change that is
  * older than the last one changes nothing.
  */
-export const applyNumberChange = async (
+export async function applyNumberChange(
   connection: ConnectionDoc,
   numberId: string,
   told: NumberChange,
-): Promise<string | null> => {
+): Promise<string | null> {
   for (;;) {
     const number = (
       await findConnection(connection.workspaceId, connection._id)
@@ -33,27 +33,27 @@ export const applyNumberChange = async (
     )
       return before;
   }
-};
+}
 
-const valueBefore = (
+function valueBefore(
   number: ConnectedNumber | undefined,
   { change, previous, key }: NumberChange,
-): string | null => {
+): string | null {
   const last = number?.changes?.[change];
   return previous ?? (last?.key === key ? last.previous : (number?.[change] ?? null));
-};
+}
 
-const isNewer = ({ changes }: ConnectedNumber, { change, key, at }: NumberChange): boolean => {
+function isNewer({ changes }: ConnectedNumber, { change, key, at }: NumberChange): boolean {
   const last = changes?.[change];
   return last === undefined || (last.key !== key && last.at <= at);
-};
+}
 
 /** False when the number has changed since it was read. */
-const write = async (
+async function write(
   { _id, workspaceId }: ConnectionDoc,
   { id, changes }: ConnectedNumber,
   { change, current, ...told }: NumberChange,
-): Promise<boolean> => {
+): Promise<boolean> {
   const { matchedCount } = await ConnectionModel.updateOne(
     {
       _id,
@@ -65,4 +65,4 @@ const write = async (
     { $set: { [`phoneNumbers.$.${change}`]: current, [`phoneNumbers.$.changes.${change}`]: told } },
   );
   return matchedCount === 1;
-};
+}

@@ -26,58 +26,68 @@ export interface Claiming {
 }
 
 /** An address that the hub itself gave to one connection. */
-export const addressClaiming = (id: string, connectionId: string): Claiming => ({
-  id,
-  owner: connectionId,
-  isConfirmed: true,
-  standingOf: async (owner) => ((await findById(owner)) === null ? 'unused' : 'confirmed'),
-});
+export function addressClaiming(id: string, connectionId: string): Claiming {
+  return {
+    id,
+    owner: connectionId,
+    isConfirmed: true,
+    standingOf: async (owner) => ((await findById(owner)) === null ? 'unused' : 'confirmed'),
+  };
+}
 
 /**
  * A number belongs to one connection. At Meta it is in one account at a time: once it is named for
  * another one, what was confirmed for the former is over.
  */
-export const numberClaiming = (
+export function numberClaiming(
   phoneNumberId: string,
   { _id, accountId }: Pick<ConnectionDoc, '_id' | 'accountId'>,
   isConfirmed: boolean,
-): Claiming => ({
-  id: numberClaim(phoneNumberId),
-  owner: _id,
-  isConfirmed,
-  standingOf: async (owner) => {
-    const connection = await findById(owner);
-    const number = connection?.phoneNumbers.find(({ id }) => id === phoneNumberId);
-    if (connection === null || number === undefined) return 'unused';
-    return connection.accountId === accountId && isConfirmedNumber(connection, number)
-      ? 'confirmed'
-      : 'unconfirmed';
-  },
-});
+): Claiming {
+  return {
+    id: numberClaim(phoneNumberId),
+    owner: _id,
+    isConfirmed,
+    standingOf: async (owner) => {
+      const connection = await findById(owner);
+      const number = connection?.phoneNumbers.find(({ id }) => id === phoneNumberId);
+      if (connection === null || number === undefined) return 'unused';
+      return connection.accountId === accountId && isConfirmedNumber(connection, number)
+        ? 'confirmed'
+        : 'unconfirmed';
+    },
+  };
+}
 
 /** An account belongs to the workspace as long as it has a connection of it. */
-export const wabaClaiming = (
+export function wabaClaiming(
   { accountId, workspaceId }: Pick<ConnectionDoc, 'accountId' | 'workspaceId'>,
   isConfirmed: boolean,
-): Claiming => ({
-  id: wabaClaim(accountId),
-  owner: workspaceId,
-  isConfirmed,
-  standingOf: async (owner) => {
-    const connections = await findOfAccount(owner, accountId);
-    if (connections.length === 0) return 'unused';
-    return connections.some(({ verified }) => verified) ? 'confirmed' : 'unconfirmed';
-  },
-});
+): Claiming {
+  return {
+    id: wabaClaim(accountId),
+    owner: workspaceId,
+    isConfirmed,
+    standingOf: async (owner) => {
+      const connections = await findOfAccount(owner, accountId);
+      if (connections.length === 0) return 'unused';
+      return connections.some(({ verified }) => verified) ? 'confirmed' : 'unconfirmed';
+    },
+  };
+}
 
-export const wabaClaim = (accountId: string): string => `waba:${accountId}`;
-export const numberClaim = (phoneNumberId: string): string => `number:${phoneNumberId}`;
+export function wabaClaim(accountId: string): string {
+  return `waba:${accountId}`;
+}
+export function numberClaim(phoneNumberId: string): string {
+  return `number:${phoneNumberId}`;
+}
 
 /**
  * True when the id is now the owner's. Whoever was displaced keeps its documents, but nothing is
  * routed to it any more.
  */
-export const claim = async (claiming: Claiming): Promise<boolean> => {
+export async function claim(claiming: Claiming): Promise<boolean> {
   const { id, owner, isConfirmed } = claiming;
   const claimed = { owner, claimedAt: new Date(), mark: randomUUID() };
   // A second connection that is not confirmed neither lowers nor prolongs what its owner has.
@@ -99,41 +109,45 @@ export const claim = async (claiming: Claiming): Promise<boolean> => {
   });
   // Somebody else, or its owner once more, was faster: what it is now decides.
   return taken.matchedCount === 1 || claim(claiming);
-};
+}
 
-const yields = async (
+async function yields(
   { owner, claimedAt, confirmed }: ClaimDoc,
   { isConfirmed, standingOf }: Claiming,
-): Promise<boolean> => {
+): Promise<boolean> {
   const isRecent = Date.now() - claimedAt.getTime() < ABANDONED_AFTER_MS;
   if (isRecent && confirmed !== undefined) return isConfirmed && !confirmed;
   const standing = await standingOf(owner);
   return standing === 'unused' ? !isRecent : standing === 'unconfirmed' && isConfirmed;
-};
+}
 
 /** Gives the id up if its owner does not use it. Who claims it meanwhile keeps it. */
-export const releaseUnused = async ({ id, owner, standingOf }: Claiming): Promise<void> => {
+export async function releaseUnused({ id, owner, standingOf }: Claiming): Promise<void> {
   const held = await ClaimModel.findOne({ _id: id, owner }).lean<ClaimDoc>();
   if (held !== null && (await standingOf(owner)) === 'unused')
     await ClaimModel.deleteOne(sameClaim(held));
-};
+}
 
-const sameClaim = ({ _id, owner, mark }: ClaimDoc) => ({
-  _id,
-  owner,
-  mark: mark ?? { $exists: false },
-});
+function sameClaim({ _id, owner, mark }: ClaimDoc) {
+  return {
+    _id,
+    owner,
+    mark: mark ?? { $exists: false },
+  };
+}
 
-export const releaseClaims = async (ids: readonly string[], owner: string): Promise<void> => {
+export async function releaseClaims(ids: readonly string[], owner: string): Promise<void> {
   await ClaimModel.deleteMany({ _id: { $in: ids }, owner });
-};
+}
 
-export const findOwner = async (id: string): Promise<string | undefined> =>
-  (await findOwners([id])).get(id);
+export async function findOwner(id: string): Promise<string | undefined> {
+  return (await findOwners([id])).get(id);
+}
 
-export const findOwners = async (ids: readonly string[]): Promise<Map<string, string>> =>
-  new Map(
+export async function findOwners(ids: readonly string[]): Promise<Map<string, string>> {
+  return new Map(
     (ids.length === 0 ? [] : await ClaimModel.find({ _id: { $in: ids } }).lean<ClaimDoc[]>()).map(
       ({ _id, owner }) => [_id, owner],
     ),
   );
+}

@@ -32,10 +32,10 @@ export interface Confirmation {
  * connection is gone
  * @throws HubError waba_in_another_workspace
  */
-export const confirm = async (
+export async function confirm(
   doc: ConnectionDoc,
   { named, change, onlyFor }: Confirmation,
-): Promise<{ connection: ConnectionDoc; isNews: boolean } | null> => {
+): Promise<{ connection: ConnectionDoc; isNews: boolean } | null> {
   if (!(await claim(wabaClaiming(doc, true)))) throw inOtherWorkspace(doc);
   const before = new Set(confirmedNumbers(doc).map(({ id }) => id));
   const numbers: string[] = [];
@@ -56,14 +56,14 @@ export const confirm = async (
     await releaseUnused(wabaClaiming(doc, true));
   }
   return null;
-};
+}
 
 /**
  * A number is at one connection: it is taken from those to which Meta has not confirmed it, or only
  * for a former account. Should somebody else have claimed it since, because this process was
  * stopped for longer than a claim lasts, it is given up here. Idempotent.
  */
-export const settleNumbers = async (doc: ConnectionDoc): Promise<void> => {
+export async function settleNumbers(doc: ConnectionDoc): Promise<void> {
   const ids = confirmedNumbers(doc).map(({ id }) => id);
   const owners = await findOwners(ids.map(numberClaim));
   const lost = ids.filter((id) => (owners.get(numberClaim(id)) ?? doc._id) !== doc._id);
@@ -72,4 +72,4 @@ export const settleNumbers = async (doc: ConnectionDoc): Promise<void> => {
     ids.filter((id) => !lost.includes(id)),
     doc,
   );
-};
+}

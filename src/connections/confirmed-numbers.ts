@@ -15,10 +15,10 @@ export interface ConfirmedUpdate {
  * The account and exactly these of its numbers are confirmed from now on. The others stay, and
  * nothing is routed to them.
  */
-export const setConfirmed = async (
+export async function setConfirmed(
   { workspaceId, _id }: ConnectionDoc,
   { numbers, fresh, change, onlyFor }: ConfirmedUpdate,
-): Promise<ConnectionDoc | null> => {
+): Promise<ConnectionDoc | null> {
   const now = new Date();
   return ConnectionModel.findOneAndUpdate(
     { workspaceId, _id, ...(onlyFor === undefined ? {} : { sealedToken: onlyFor }) },
@@ -42,26 +42,26 @@ export const setConfirmed = async (
       returnDocument: 'after',
     },
   ).lean<ConnectionDoc>();
-};
+}
 
-export const removeNumbers = async (
+export async function removeNumbers(
   { workspaceId, _id }: ConnectionDoc,
   ids: readonly string[],
-): Promise<void> => {
+): Promise<void> {
   await ConnectionModel.updateOne(
     { workspaceId, _id },
     { $pull: { phoneNumbers: { id: { $in: ids } } }, $set: { updatedAt: new Date() } },
   );
-};
+}
 
 /**
  * System query: numbers leave all other connections to which Meta has not confirmed them
  * (rules.ts), or only for another account.
  */
-export const removeFromOthers = async (
+export async function removeFromOthers(
   ids: readonly string[],
   { _id: except, accountId }: ConnectionDoc,
-): Promise<void> => {
+): Promise<void> {
   if (ids.length === 0) return;
   const unconfirmed = { id: { $in: ids }, confirmedAt: { $exists: false } };
   const others = { _id: { $ne: except }, 'phoneNumbers.id': { $in: ids } };
@@ -73,14 +73,14 @@ export const removeFromOthers = async (
   await remove({ $or: [{ verified: false }, { confirmedAt: { $exists: true } }] }, unconfirmed);
   await remove({ confirmedAt: { $exists: false } }, { ...unconfirmed, name: null });
   await remove({ accountId: { $ne: accountId } }, { id: { $in: ids } });
-};
+}
 
 /**
  * System query, for the sweep: a connection that only the version before has confirmed. Whoever
  * gets it has it until `until`.
  */
-export const takeUnasked = async (now: Date, until: Date): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndUpdate(
+export async function takeUnasked(now: Date, until: Date): Promise<ConnectionDoc | null> {
+  return ConnectionModel.findOneAndUpdate(
     {
       ...VERIFIED_ACCOUNT,
       confirmedAt: null,
@@ -91,10 +91,11 @@ export const takeUnasked = async (now: Date, until: Date): Promise<ConnectionDoc
   )
     .setOptions(SYSTEM)
     .lean<ConnectionDoc>();
+}
 
-export const askLater = async ({ workspaceId, _id }: ConnectionDoc, at: Date): Promise<void> => {
+export async function askLater({ workspaceId, _id }: ConnectionDoc, at: Date): Promise<void> {
   await ConnectionModel.updateOne(
     { workspaceId, _id, confirmedAt: null },
     { $set: { askAgainAt: at } },
   );
-};
+}

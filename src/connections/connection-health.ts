@@ -29,11 +29,11 @@ export interface HealthChange {
 }
 
 /** Nothing happens when it is in this state already; false then. */
-export const changeHealth = async (
+export async function changeHealth(
   append: AppendEvents,
   connection: ConnectionDoc,
   { foundAt, ...change }: HealthChange,
-): Promise<boolean> => {
+): Promise<boolean> {
   const changed = await setHealth(
     connection,
     { ...change, about: 'status', id: newId('evt'), at: new Date() },
@@ -42,7 +42,7 @@ export const changeHealth = async (
   if (changed === null) return false;
   await tellChanges(append, changed);
   return true;
-};
+}
 
 export interface RefusedNumber {
   phoneNumberId: string;
@@ -54,30 +54,30 @@ export interface RefusedNumber {
 }
 
 /** Nothing happens when it is refused already, or was resumed since. */
-export const refuseNumber = async (
+export async function refuseNumber(
   append: AppendEvents,
   connection: ConnectionDoc,
   refused: RefusedNumber,
-): Promise<void> => {
+): Promise<void> {
   const changed = await setNumberRefused(connection, {
     ...refused,
     about: 'number',
     id: newId('evt'),
   });
   if (changed !== null) await tellChanges(append, changed);
-};
+}
 
 /** Append first, remove afterwards: the log drops what it has by the dedupe key. */
-const tellChanges = async (append: AppendEvents, connection: ConnectionDoc): Promise<void> => {
+async function tellChanges(append: AppendEvents, connection: ConnectionDoc): Promise<void> {
   const { pendingEvents = [], workspaceId } = connection;
   await append(
     workspaceId,
     pendingEvents.map((event) => toDraft(connection, event)),
   );
   await markTold(connection);
-};
+}
 
-const toDraft = (connection: ConnectionDoc, event: PendingEvent): EventDraft => {
+function toDraft(connection: ConnectionDoc, event: PendingEvent): EventDraft {
   const { _id: id, phoneNumbers } = connection;
   const { reason, at } = event;
   const base = { connectionId: id, occurredAt: at, dedupeKey: `connection:${id}:${event.id}` };
@@ -106,11 +106,11 @@ const toDraft = (connection: ConnectionDoc, event: PendingEvent): EventDraft => 
       },
     },
   };
-};
+}
 
 /** What a dead process could not tell. */
-export const sweepUntold = async (append: AppendEvents, before: Date): Promise<number> => {
+export async function sweepUntold(append: AppendEvents, before: Date): Promise<number> {
   const found = await findUntold(before);
   await eachAlone(found, (connection) => tellChanges(append, connection));
   return found.length;
-};
+}

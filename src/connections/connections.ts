@@ -55,67 +55,71 @@ const TELL_GRACE_MS = 5_000;
 /** Longer than a new connection waits for its templates. */
 const FINISH_GRACE_MS = 15_000;
 
-const ago = (ms: number): Date => new Date(Date.now() - ms);
+function ago(ms: number): Date {
+  return new Date(Date.now() - ms);
+}
 
-export const createConnections = (parts: ConnectParts & { queues: Queues }): Connections => ({
-  startWorkers: () =>
-    parts.queues.work(SILENCE_QUEUE, 1, async () => {
-      const count = await tellSilences(parts.append, new Date());
-      if (count > 0)
-        parts.log.warn(
-          { count },
-          'connections that heard from Meta before have heard nothing for a day',
+export function createConnections(parts: ConnectParts & { queues: Queues }): Connections {
+  return {
+    startWorkers: () =>
+      parts.queues.work(SILENCE_QUEUE, 1, async () => {
+        const count = await tellSilences(parts.append, new Date());
+        if (count > 0)
+          parts.log.warn(
+            { count },
+            'connections that heard from Meta before have heard nothing for a day',
+          );
+      }),
+    sweeps: [
+      { name: 'connection health', run: () => sweepUntold(parts.append, ago(TELL_GRACE_MS)) },
+      { name: 'new connections', run: () => sweepUnannounced(parts, ago(FINISH_GRACE_MS)) },
+      { name: 'connections of the version before', run: () => sweepUnasked(parts, new Date()) },
+    ],
+    routeKeys: findRouteKeys,
+    create: (input) => createConnection(parts, input),
+    createByTenant: async (input) => {
+      if (!input.verify && isMeta(parts.settings.graphApiUrl))
+        throw new HubError(
+          'verification_required',
+          'Meta must confirm the account: leave `verify` out.',
         );
-    }),
-  sweeps: [
-    { name: 'connection health', run: () => sweepUntold(parts.append, ago(TELL_GRACE_MS)) },
-    { name: 'new connections', run: () => sweepUnannounced(parts, ago(FINISH_GRACE_MS)) },
-    { name: 'connections of the version before', run: () => sweepUnasked(parts, new Date()) },
-  ],
-  routeKeys: findRouteKeys,
-  create: (input) => createConnection(parts, input),
-  createByTenant: async (input) => {
-    if (!input.verify && isMeta(parts.settings.graphApiUrl))
-      throw new HubError(
-        'verification_required',
-        'Meta must confirm the account: leave `verify` out.',
-      );
-    return createConnection(parts, input);
-  },
-  createCatchHook: (input) => createCatchHook(parts.secrets, input),
-  findCatchHook: (token) => findCatchHook(parts.secrets, token),
-  catchToken: (doc) => openCatchToken(parts.secrets, doc),
-  get: async (workspaceId, id) => {
-    const doc = await findConnection(workspaceId, id);
-    if (doc === null) throw notFound('connection');
-    return doc;
-  },
-  account: async (workspaceId, id) => {
-    const doc = await findConnection(workspaceId, id);
-    if (doc === null)
-      throw new HubError('connection_unknown', `There is no connection ${id}.`, {
-        errors: [
-          {
-            pointer: '/connection_id',
-            detail: 'is not a connection of this workspace',
-            keyword: 'connection_unknown',
-          },
+      return createConnection(parts, input);
+    },
+    createCatchHook: (input) => createCatchHook(parts.secrets, input),
+    findCatchHook: (token) => findCatchHook(parts.secrets, token),
+    catchToken: (doc) => openCatchToken(parts.secrets, doc),
+    get: async (workspaceId, id) => {
+      const doc = await findConnection(workspaceId, id);
+      if (doc === null) throw notFound('connection');
+      return doc;
+    },
+    account: async (workspaceId, id) => {
+      const doc = await findConnection(workspaceId, id);
+      if (doc === null)
+        throw new HubError('connection_unknown', `There is no connection ${id}.`, {
+          errors: [
+            {
+              pointer: '/connection_id',
+              detail: 'is not a connection of this workspace',
+              keyword: 'connection_unknown',
+            },
+          ],
+        });
+      return toAccount(parts, doc);
+    },
+    change: (workspaceId, id, change) => changeConnection(parts, workspaceId, id, change),
+    remove: async (workspaceId, id) => {
+      const doc = await deleteConnection(workspaceId, id);
+      if (doc === null) throw notFound('connection');
+      await releaseClaims(
+        [
+          ...doc.phoneNumbers.map((number) => numberClaim(number.id)),
+          ...(doc.signature === undefined ? [] : [catchClaim(openCatchToken(parts.secrets, doc))]),
         ],
-      });
-    return toAccount(parts, doc);
-  },
-  change: (workspaceId, id, change) => changeConnection(parts, workspaceId, id, change),
-  remove: async (workspaceId, id) => {
-    const doc = await deleteConnection(workspaceId, id);
-    if (doc === null) throw notFound('connection');
-    await releaseClaims(
-      [
-        ...doc.phoneNumbers.map((number) => numberClaim(number.id)),
-        ...(doc.signature === undefined ? [] : [catchClaim(openCatchToken(parts.secrets, doc))]),
-      ],
-      id,
-    );
-    // The last connection of an account frees it for other workspaces.
-    if (doc.accountId !== '') await releaseUnused(wabaClaiming(doc, doc.verified));
-  },
-});
+        id,
+      );
+      // The last connection of an account frees it for other workspaces.
+      if (doc.accountId !== '') await releaseUnused(wabaClaiming(doc, doc.verified));
+    },
+  };
+}

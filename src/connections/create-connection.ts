@@ -55,10 +55,10 @@ const DEFAULT_MESSAGES_PER_SECOND = 80;
  * (finish-connecting.ts).
  * @throws HubError connection_check_failed, number_already_connected, waba_in_another_workspace
  */
-export const createConnection = async (
+export async function createConnection(
   parts: ConnectParts,
   input: NewConnection,
-): Promise<ConnectionDoc> => {
+): Promise<ConnectionDoc> {
   const found = await lookAtProvider(parts, input);
   const id = newId('con');
   const now = new Date();
@@ -88,12 +88,12 @@ export const createConnection = async (
   await insertConnection(doc);
   await finishConnecting(parts, doc);
   return doc;
-};
+}
 
-const lookAtProvider = async (
+async function lookAtProvider(
   parts: ConnectParts,
   input: NewConnection,
-): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }> => {
+): Promise<{ name: string | null; phoneNumbers: PhoneNumber[] }> {
   const given = eachOnce(input.phoneNumbers)?.map((number) => ({
     ...number,
     name: null,
@@ -117,21 +117,22 @@ const lookAtProvider = async (
       given.some((number) => number.id === each.id),
     ),
   };
-};
+}
 
 /** As Meta shows numbers they hold spaces and hyphens. */
-const eachOnce = (
+function eachOnce(
   numbers: NewConnection['phoneNumbers'],
-): { id: string; phone: string }[] | undefined =>
-  numbers === undefined
+): { id: string; phone: string }[] | undefined {
+  return numbers === undefined
     ? undefined
     : [
         ...new Map(
           numbers.map(({ id, phone }) => [id, { id, phone: `+${phone.replace(/\D/g, '')}` }]),
         ).values(),
       ];
+}
 
-const claimAll = async (doc: ConnectionDoc): Promise<void> => {
+async function claimAll(doc: ConnectionDoc): Promise<void> {
   const waba = wabaClaiming(doc, doc.verified);
   if (!(await claim(waba))) throw inOtherWorkspace(doc);
   const claimed: string[] = [];
@@ -146,4 +147,4 @@ const claimAll = async (doc: ConnectionDoc): Promise<void> => {
     }
     claimed.push(numberClaim(number.id));
   }
-};
+}

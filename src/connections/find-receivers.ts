@@ -17,13 +17,13 @@ export interface Receivers {
   byAccount(accountId: string): ConnectionDoc | undefined;
 }
 
-export const findReceivers = async ({
+export async function findReceivers({
   numbers,
   accounts,
 }: {
   numbers: readonly string[];
   accounts: readonly string[];
-}): Promise<Receivers> => {
+}): Promise<Receivers> {
   const [named, owned] = await Promise.all([
     numbers.length === 0 ? [] : findByPhoneNumberIds(numbers),
     accounts.length === 0 ? [] : findByAccountIds(accounts),
@@ -53,20 +53,22 @@ export const findReceivers = async ({
     byNumber: (id, accountId) => pick(numberClaim(id), accountId),
     byAccount: (id) => pick(wabaClaim(id), id),
   };
-};
+}
 
 /** A number is claimed for a connection, an account for a workspace. */
-const isOwner = ({ _id, workspaceId }: ConnectionDoc, owner: string | undefined): boolean =>
-  owner === _id || owner === workspaceId;
+function isOwner({ _id, workspaceId }: ConnectionDoc, owner: string | undefined): boolean {
+  return owner === _id || owner === workspaceId;
+}
 
 /** Under these keys calls wait that are for the connection. */
-export const routeKeysOf = (doc: ConnectionDoc): string[] =>
-  doc.verified && doc.accountId !== ''
+export function routeKeysOf(doc: ConnectionDoc): string[] {
+  return doc.verified && doc.accountId !== ''
     ? [wabaClaim(doc.accountId), ...confirmedNumbers(doc).map(({ id }) => numberClaim(id))]
     : [];
+}
 
 /** Those of a whole workspace, but for what is claimed by somebody else. */
-export const findRouteKeys = async (workspaceId: string): Promise<string[]> => {
+export async function findRouteKeys(workspaceId: string): Promise<string[]> {
   const docs = await findVerified(workspaceId);
   const owners = await findOwners(docs.flatMap(routeKeysOf));
   return [
@@ -76,4 +78,4 @@ export const findRouteKeys = async (workspaceId: string): Promise<string[]> => {
       ),
     ),
   ];
-};
+}

@@ -23,7 +23,7 @@ export interface FinishParts {
  * it.
  * @throws HubError waba_in_another_workspace; the connection is gone then
  */
-export const finishConnecting = async (parts: FinishParts, doc: ConnectionDoc): Promise<void> => {
+export async function finishConnecting(parts: FinishParts, doc: ConnectionDoc): Promise<void> {
   if (!(await claim(wabaClaiming(doc, doc.verified)))) {
     await deleteConnection(doc.workspaceId, doc._id);
     await releaseClaims(
@@ -33,13 +33,13 @@ export const finishConnecting = async (parts: FinishParts, doc: ConnectionDoc): 
     throw inOtherWorkspace(doc);
   }
   await announce(parts, doc);
-};
+}
 
 /** A connection is there also when this fails: the sweep tries again. */
-export const announce = async (
+export async function announce(
   { onConnected, log }: FinishParts,
   doc: ConnectionDoc,
-): Promise<void> => {
+): Promise<void> {
   try {
     await settleNumbers(doc);
     await onConnected(doc);
@@ -50,12 +50,12 @@ export const announce = async (
       'what waits for a new connection was not told of it; it is told later',
     );
   }
-};
+}
 
 const SWEEP_LIMIT = 50;
 
 /** Of connections that owe it since before `before`. */
-export const sweepUnannounced = async (parts: FinishParts, before: Date): Promise<number> => {
+export async function sweepUnannounced(parts: FinishParts, before: Date): Promise<number> {
   for (let count = 0; count < SWEEP_LIMIT; count += 1) {
     const doc = await takeUnannounced(before);
     if (doc === null) return count;
@@ -71,4 +71,4 @@ export const sweepUnannounced = async (parts: FinishParts, before: Date): Promis
     );
   }
   return SWEEP_LIMIT;
-};
+}

@@ -2,8 +2,9 @@
 import { HubError } from '../errors';
 import type { ConnectionDoc } from './model';
 
-export const inOtherWorkspace = ({ accountId }: Pick<ConnectionDoc, 'accountId'>): HubError =>
-  new HubError(
+export function inOtherWorkspace({ accountId }: Pick<ConnectionDoc, 'accountId'>): HubError {
+  return new HubError(
     'waba_in_another_workspace',
     `The WhatsApp account ${accountId} is connected in another workspace.`,
   );
+}

@@ -166,96 +166,108 @@ export const ClaimModel = model(
   ),
 );
 
-export const insertConnection = async (doc: ConnectionDoc): Promise<void> => {
+export async function insertConnection(doc: ConnectionDoc): Promise<void> {
   await ConnectionModel.create(doc);
-};
+}
 
-export const findConnection = async (
+export async function findConnection(
   workspaceId: string,
   id: string,
-): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOne({ workspaceId, _id: id }).lean<ConnectionDoc>();
+): Promise<ConnectionDoc | null> {
+  return ConnectionModel.findOne({ workspaceId, _id: id }).lean<ConnectionDoc>();
+}
 
-export const listConnections = async (
+export async function listConnections(
   workspaceId: string,
   { before, limit }: { before?: string | undefined; limit: number },
-): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ workspaceId, ...(before === undefined ? {} : { _id: { $lt: before } }) })
+): Promise<ConnectionDoc[]> {
+  return ConnectionModel.find({
+    workspaceId,
+    ...(before === undefined ? {} : { _id: { $lt: before } }),
+  })
     .sort({ _id: -1 })
     .limit(limit)
     .lean<ConnectionDoc[]>();
+}
 
-export const deleteConnection = async (
+export async function deleteConnection(
   workspaceId: string,
   id: string,
-): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndDelete({ workspaceId, _id: id }).lean<ConnectionDoc>();
+): Promise<ConnectionDoc | null> {
+  return ConnectionModel.findOneAndDelete({ workspaceId, _id: id }).lean<ConnectionDoc>();
+}
 
-export const findOfAccount = async (
+export async function findOfAccount(
   workspaceId: string,
   accountId: string,
-): Promise<Pick<ConnectionDoc, 'verified'>[]> =>
-  ConnectionModel.find({ workspaceId, accountId }, { verified: 1 }).lean<
+): Promise<Pick<ConnectionDoc, 'verified'>[]> {
+  return ConnectionModel.find({ workspaceId, accountId }, { verified: 1 }).lean<
     Pick<ConnectionDoc, 'verified'>[]
   >();
+}
 
-export const findByNumbers = async (
+export async function findByNumbers(
   workspaceId: string,
   ids: readonly string[],
-): Promise<ConnectionDoc[]> =>
-  ids.length === 0
+): Promise<ConnectionDoc[]> {
+  return ids.length === 0
     ? []
     : ConnectionModel.find({ workspaceId, 'phoneNumbers.id': { $in: ids } }).lean<
         ConnectionDoc[]
       >();
+}
 
 /**
  * System queries: a call from Meta is routed by ids that tell the workspace. The oldest connection
  * of an account comes first.
  */
-export const findByPhoneNumberIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ 'phoneNumbers.id': { $in: ids } })
+export async function findByPhoneNumberIds(ids: readonly string[]): Promise<ConnectionDoc[]> {
+  return ConnectionModel.find({ 'phoneNumbers.id': { $in: ids } })
     .setOptions(SYSTEM)
     .lean<ConnectionDoc[]>();
+}
 
-export const findByAccountIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ accountId: { $in: ids } })
+export async function findByAccountIds(ids: readonly string[]): Promise<ConnectionDoc[]> {
+  return ConnectionModel.find({ accountId: { $in: ids } })
     .sort({ accountId: 1, _id: 1 })
     .setOptions(SYSTEM)
     .lean<ConnectionDoc[]>();
+}
 
 /** System query, for the owner of a claim. */
-export const findById = async (id: string): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOne({ _id: id }).setOptions(SYSTEM).lean<ConnectionDoc>();
+export async function findById(id: string): Promise<ConnectionDoc | null> {
+  return ConnectionModel.findOne({ _id: id }).setOptions(SYSTEM).lean<ConnectionDoc>();
+}
 
 /** System query, for calls that were stored with their connection. */
-export const findByIds = async (ids: readonly string[]): Promise<ConnectionDoc[]> =>
-  ids.length === 0
+export async function findByIds(ids: readonly string[]): Promise<ConnectionDoc[]> {
+  return ids.length === 0
     ? []
     : ConnectionModel.find({ _id: { $in: ids } })
         .setOptions(SYSTEM)
         .lean<ConnectionDoc[]>();
+}
 
 /** All connections of the account in this workspace; an older webhook does not undo a newer one. */
-export const setAccountStatus = async (
+export async function setAccountStatus(
   workspaceId: string,
   accountId: string,
   status: ConnectionDoc['status'],
   at: Date,
-): Promise<void> => {
+): Promise<void> {
   await ConnectionModel.updateMany(
     { workspaceId, accountId, $or: [{ statusAt: { $exists: false } }, { statusAt: { $lte: at } }] },
     { $set: { status, statusAt: at, updatedAt: new Date() } },
   );
-};
+}
 
 /** Null when it is in this state already, or when that was told after `foundAt`. */
-export const setHealth = async (
+export async function setHealth(
   { _id, workspaceId, sealedToken }: ConnectionDoc,
   change: Extract<PendingEvent, { about: 'status' }>,
   foundAt?: Date,
-): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndUpdate(
+): Promise<ConnectionDoc | null> {
+  return ConnectionModel.findOneAndUpdate(
     {
       _id,
       workspaceId,
@@ -277,61 +289,71 @@ export const setHealth = async (
     },
     { returnDocument: 'after' },
   ).lean<ConnectionDoc>();
+}
 
-export const markTold = (connection: ConnectionDoc): Promise<void> =>
-  removePending(ConnectionModel, connection);
+export function markTold(connection: ConnectionDoc): Promise<void> {
+  return removePending(ConnectionModel, connection);
+}
 
 /** System query, for the sweep. */
-export const findUntold = async (before: Date): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ pendingSince: { $lte: before } })
+export async function findUntold(before: Date): Promise<ConnectionDoc[]> {
+  return ConnectionModel.find({ pendingSince: { $lte: before } })
     .sort({ pendingSince: 1 })
     .limit(500)
     .setOptions(SYSTEM)
     .lean<ConnectionDoc[]>();
+}
 
 /** Unless somebody else has taken it over since. */
-export const markAnnounced = async ({
+export async function markAnnounced({
   _id,
   workspaceId,
   unannouncedSince,
-}: ConnectionDoc): Promise<void> => {
+}: ConnectionDoc): Promise<void> {
   await ConnectionModel.updateOne(
     { _id, workspaceId, unannouncedSince },
     { $unset: { unannouncedSince: '' } },
   );
-};
+}
 
 /**
  * System query, for the sweep: whoever gets one has it for as long as the sweep waits. Null when
  * there is none.
  */
-export const takeUnannounced = async (before: Date): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndUpdate(
+export async function takeUnannounced(before: Date): Promise<ConnectionDoc | null> {
+  return ConnectionModel.findOneAndUpdate(
     { unannouncedSince: { $lte: before } },
     { $set: { unannouncedSince: new Date() } },
     { sort: { unannouncedSince: 1 }, returnDocument: 'after' },
   )
     .setOptions(SYSTEM)
     .lean<ConnectionDoc>();
+}
 
-export const findVerified = async (workspaceId: string): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({ workspaceId, verified: true }).lean<ConnectionDoc[]>();
+export async function findVerified(workspaceId: string): Promise<ConnectionDoc[]> {
+  return ConnectionModel.find({ workspaceId, verified: true }).lean<ConnectionDoc[]>();
+}
 
 /** System query, for migrations. */
-export const findVerifiedAccounts = async (): Promise<
+export async function findVerifiedAccounts(): Promise<
   Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]
-> =>
-  ConnectionModel.find({ verified: true, accountId: { $ne: '' } }, { workspaceId: 1, accountId: 1 })
+> {
+  return ConnectionModel.find(
+    { verified: true, accountId: { $ne: '' } },
+    { workspaceId: 1, accountId: 1 },
+  )
     .setOptions(SYSTEM)
     .lean<Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]>();
+}
 
-export const updateConnection = async (
+export async function updateConnection(
   workspaceId: string,
   id: string,
   change: Partial<ConnectionDoc>,
-): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndUpdate(
+): Promise<ConnectionDoc | null> {
+  return ConnectionModel.findOneAndUpdate(
     { workspaceId, _id: id },
     { $set: { ...change, updatedAt: new Date() } },
     { returnDocument: 'after' },
   ).lean<ConnectionDoc>();
+}

@@ -34,30 +34,32 @@ export const connectionOptions: readonly OptionSource[] = [
   },
 ];
 
-const toOption = ({ _id, name, phoneNumbers, signature }: ConnectionDoc): Option => ({
-  value: _id,
-  label: name,
-  description:
-    phoneNumbers.map((number) => number.phone).join(', ') ||
-    (signature === undefined ? null : 'Catch hook'),
-});
+function toOption({ _id, name, phoneNumbers, signature }: ConnectionDoc): Option {
+  return {
+    value: _id,
+    label: name,
+    description:
+      phoneNumbers.map((number) => number.phone).join(', ') ||
+      (signature === undefined ? null : 'Catch hook'),
+  };
+}
 
 /** Numbers are found however they are written. */
-const matches = (q: string) => {
+function matches(q: string) {
   const typed = q.trim().toLowerCase();
   const digits = /^\+?[\d\s()/.-]+$/.test(typed) ? typed.replaceAll(/[^\d+]/g, '') : typed;
   return ({ value, label, description }: Option): boolean => {
     const text = `${value} ${label} ${description ?? ''}`.toLowerCase();
     return text.includes(typed) || (digits !== '' && text.includes(digits));
   };
-};
+}
 
 /** A page ends behind a connection: the cursor is its id. */
-const collect = async (
+async function collect(
   workspaceId: string,
   cursor: string | undefined,
   toOptions: (connection: ConnectionDoc) => Option[],
-): Promise<OptionPage> => {
+): Promise<OptionPage> {
   const data: Option[] = [];
   for (let before = cursor === '' ? undefined : cursor; ;) {
     const found = await listConnections(workspaceId, { before, limit: READ_TOGETHER });
@@ -69,4 +71,4 @@ const collect = async (
     }
     if (found.length < READ_TOGETHER) return { data, next_cursor: null };
   }
-};
+}

@@ -12,26 +12,27 @@ import {
 const AFTER = { returnDocument: 'after' } as const;
 
 /** Null when there is no such connection. */
-export const setConnectionPaused = async (
+export async function setConnectionPaused(
   workspaceId: string,
   id: string,
   paused: boolean,
-): Promise<ConnectionDoc | null> =>
-  ConnectionModel.findOneAndUpdate(
+): Promise<ConnectionDoc | null> {
+  return ConnectionModel.findOneAndUpdate(
     { workspaceId, _id: id },
     { $set: { paused, updatedAt: new Date() } },
     AFTER,
   ).lean<ConnectionDoc>();
+}
 
 /**
  * The connection of the number; null when there is none. Whoever resumes it has also seen to what
  * Meta refused.
  */
-export const setNumberPaused = async (
+export async function setNumberPaused(
   workspaceId: string,
   phoneNumberId: string,
   paused: boolean,
-): Promise<ConnectionDoc | null> => {
+): Promise<ConnectionDoc | null> {
   const now = new Date();
   return ConnectionModel.findOneAndUpdate(
     { workspaceId, 'phoneNumbers.id': phoneNumberId },
@@ -45,13 +46,13 @@ export const setNumberPaused = async (
     },
     AFTER,
   ).lean<ConnectionDoc>();
-};
+}
 
 /** Null when it is refused already, was resumed since, or is gone. */
-export const setNumberRefused = async (
+export async function setNumberRefused(
   { _id, workspaceId }: ConnectionDoc,
   change: Extract<PendingEvent, { about: 'number' }>,
-): Promise<ConnectionDoc | null> => {
+): Promise<ConnectionDoc | null> {
   const now = new Date();
   const refused: NumberRefusal = { reason: change.reason, at: change.at };
   return ConnectionModel.findOneAndUpdate(
@@ -72,4 +73,4 @@ export const setNumberRefused = async (
     },
     AFTER,
   ).lean<ConnectionDoc>();
-};
+}

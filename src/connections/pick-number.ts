@@ -3,10 +3,10 @@ import { invalidField } from '../errors';
 import type { ConnectionDoc } from './model';
 
 /** @throws HubError phone_number_unknown, phone_number_required */
-export const pickNumber = (
+export function pickNumber(
   { phoneNumbers }: Pick<ConnectionDoc, 'phoneNumbers'>,
   wanted: string | undefined,
-): string => {
+): string {
   const ids = phoneNumbers.map((number) => number.id);
   const [only] = ids;
   if (wanted !== undefined) {
@@ -25,4 +25,4 @@ export const pickNumber = (
       'phone_number_required',
     );
   return only;
-};
+}

@@ -4,17 +4,19 @@ import type { ConnectedNumber, ConnectionDoc } from './model';
 import { isConfirmedNumber, numberConnectedAt, perContactCap, sendRate } from './rules';
 import type { CONNECTED_NUMBER, CONNECTION } from './schema';
 
-export const presentConnectionInEvent = ({ _id: id, name, status }: ConnectionDoc) => ({
-  id,
-  name,
-  status,
-});
+export function presentConnectionInEvent({ _id: id, name, status }: ConnectionDoc) {
+  return {
+    id,
+    name,
+    status,
+  };
+}
 
 /** @param urlOf the address of a catch hook */
-export const presentConnection = (
+export function presentConnection(
   doc: ConnectionDoc,
   urlOf: (doc: ConnectionDoc) => string,
-): Infer<typeof CONNECTION> => {
+): Infer<typeof CONNECTION> {
   const base = {
     id: doc._id,
     name: doc.name,
@@ -37,12 +39,12 @@ export const presentConnection = (
     max_per_contact_per_hour: perContactCap(doc),
     phone_numbers: doc.phoneNumbers.map((number) => presentNumber(doc, number)),
   };
-};
+}
 
-const presentNumber = (
+function presentNumber(
   doc: ConnectionDoc,
   number: ConnectedNumber,
-): Infer<typeof CONNECTED_NUMBER> => {
+): Infer<typeof CONNECTED_NUMBER> {
   const { id, phone, name, quality, limit, paused, refused } = number;
   return {
     id,
@@ -56,4 +58,4 @@ const presentNumber = (
     messages_per_second: sendRate(doc, id),
     connected_at: numberConnectedAt(doc, id).toISOString(),
   };
-};
+}

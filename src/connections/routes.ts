@@ -9,7 +9,7 @@ import { CONNECTION, CONNECTION_CHANGE, NEW_CONNECTION } from './schema';
 type Present = (doc: ConnectionDoc) => ReturnType<typeof presentConnection>;
 
 /** @param serverUrl where others reach the hub, for the addresses of catch hooks */
-export const connectionRoutes = (connections: Connections, serverUrl: string): Route[] => {
+export function connectionRoutes(connections: Connections, serverUrl: string): Route[] {
   const present: Present = (doc) =>
     presentConnection(doc, (each) => `${serverUrl}/in/${connections.catchToken(each)}`);
   return [
@@ -19,10 +19,10 @@ export const connectionRoutes = (connections: Connections, serverUrl: string): R
     changeRoute(connections, present),
     removeRoute(connections),
   ];
-};
+}
 
-const createRoute = (connections: Connections, present: Present): Route =>
-  route({
+function createRoute(connections: Connections, present: Present): Route {
+  return route({
     method: 'post',
     path: '/v1/connections',
     tag: 'Connections',
@@ -55,9 +55,10 @@ const createRoute = (connections: Connections, present: Present): Route =>
       };
     },
   });
+}
 
-const listRoute = (present: Present): Route =>
-  route({
+function listRoute(present: Present): Route {
+  return route({
     method: 'get',
     path: '/v1/connections',
     tag: 'Connections',
@@ -75,9 +76,10 @@ const listRoute = (present: Present): Route =>
       return { status: 200, body: toPage({ found, size, cursorOf: (doc) => doc._id, present }) };
     },
   });
+}
 
-const readRoute = (connections: Connections, present: Present): Route =>
-  route({
+function readRoute(connections: Connections, present: Present): Route {
+  return route({
     method: 'get',
     path: '/v1/connections/{id}',
     tag: 'Connections',
@@ -91,9 +93,10 @@ const readRoute = (connections: Connections, present: Present): Route =>
       body: present(await connections.get(caller.workspaceId, params['id'] ?? '')),
     }),
   });
+}
 
-const changeRoute = (connections: Connections, present: Present): Route =>
-  route({
+function changeRoute(connections: Connections, present: Present): Route {
+  return route({
     method: 'patch',
     path: '/v1/connections/{id}',
     tag: 'Connections',
@@ -128,9 +131,10 @@ const changeRoute = (connections: Connections, present: Present): Route =>
       ),
     }),
   });
+}
 
-const removeRoute = (connections: Connections): Route =>
-  route({
+function removeRoute(connections: Connections): Route {
+  return route({
     method: 'delete',
     path: '/v1/connections/{id}',
     tag: 'Connections',
@@ -145,13 +149,14 @@ const removeRoute = (connections: Connections): Route =>
       return { status: 204 };
     },
   });
+}
 
-const create = (
+function create(
   connections: Connections,
   workspaceId: string,
   body: Infer<typeof NEW_CONNECTION>,
-): Promise<ConnectionDoc> =>
-  body.kind === 'webhook'
+): Promise<ConnectionDoc> {
+  return body.kind === 'webhook'
     ? connections.createCatchHook({
         workspaceId,
         kind: body.kind,
@@ -168,3 +173,4 @@ const create = (
         country: body.country,
         verify: body.verify,
       });
+}

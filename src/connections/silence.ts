@@ -23,7 +23,7 @@ export interface Heard {
 }
 
 /** Calls have come for these connections; one write for all whose last one is not recent. */
-export const noteHeard = async (heard: readonly Heard[]): Promise<void> => {
+export async function noteHeard(heard: readonly Heard[]): Promise<void> {
   const latest = new Map<string, Heard>();
   for (const each of heard) {
     const { _id, lastCallAt } = each.connection;
@@ -32,34 +32,36 @@ export const noteHeard = async (heard: readonly Heard[]): Promise<void> => {
     if (each.at >= (latest.get(_id)?.at ?? each.at)) latest.set(_id, each);
   }
   if (latest.size > 0) await markHeard([...latest.values()]);
-};
+}
 
 /**
  * Not for accounts whose token Meta never confirmed: for them nothing may have been set up. Nor for
  * broken ones, which are told as such.
  */
-export const tellSilences = async (append: AppendEvents, now: Date): Promise<number> => {
+export async function tellSilences(append: AppendEvents, now: Date): Promise<number> {
   const silent = await findSilent(new Date(now.getTime() - SILENT_AFTER_MS));
   await eachAlone(silent, async (connection) => {
     await append(connection.workspaceId, [toDraft(connection, now)]);
     await markSilent(connection);
   });
   return silent.length;
-};
+}
 
-const toDraft = (connection: ConnectionDoc, now: Date): EventDraft => ({
-  type: 'connection.silent',
-  connectionId: connection._id,
-  occurredAt: now,
-  dedupeKey: `connection.silent:${connection._id}:${String(connection.lastCallAt?.getTime())}`,
-  data: {
-    connection: presentConnectionInEvent(connection),
-    reason: `No webhook has come from Meta for this connection since ${connection.lastCallAt?.toISOString() ?? ''}.`,
-    fix: 'If customers have written since: look at Meta whether the webhook of the app leads to this hub and the field messages is subscribed. PATCH /v1/connections/{id} with the access_token subscribes the app to the account anew.',
-  },
-});
+function toDraft(connection: ConnectionDoc, now: Date): EventDraft {
+  return {
+    type: 'connection.silent',
+    connectionId: connection._id,
+    occurredAt: now,
+    dedupeKey: `connection.silent:${connection._id}:${String(connection.lastCallAt?.getTime())}`,
+    data: {
+      connection: presentConnectionInEvent(connection),
+      reason: `No webhook has come from Meta for this connection since ${connection.lastCallAt?.toISOString() ?? ''}.`,
+      fix: 'If customers have written since: look at Meta whether the webhook of the app leads to this hub and the field messages is subscribed. PATCH /v1/connections/{id} with the access_token subscribes the app to the account anew.',
+    },
+  };
+}
 
-const markHeard = async (heard: readonly Heard[]): Promise<void> => {
+async function markHeard(heard: readonly Heard[]): Promise<void> {
   await ConnectionModel.bulkWrite(
     heard.map(({ connection: { _id, workspaceId }, at }) => ({
       updateOne: {
@@ -69,13 +71,13 @@ const markHeard = async (heard: readonly Heard[]): Promise<void> => {
     })),
     { ordered: false },
   );
-};
+}
 
 const MOST_SILENT = 1_000;
 
 /** System query: active accounts whose token Meta has confirmed, that had calls and none since. */
-const findSilent = async (since: Date): Promise<ConnectionDoc[]> =>
-  ConnectionModel.find({
+async function findSilent(since: Date): Promise<ConnectionDoc[]> {
+  return ConnectionModel.find({
     lastCallAt: { $lte: since },
     silent: { $ne: true },
     status: 'active',
@@ -85,11 +87,12 @@ const findSilent = async (since: Date): Promise<ConnectionDoc[]> =>
     .limit(MOST_SILENT)
     .setOptions(SYSTEM)
     .lean<ConnectionDoc[]>();
+}
 
 /** Unless a call has come meanwhile. */
-const markSilent = async ({ _id, workspaceId, lastCallAt }: ConnectionDoc): Promise<void> => {
+async function markSilent({ _id, workspaceId, lastCallAt }: ConnectionDoc): Promise<void> {
   await ConnectionModel.updateOne(
     { _id, workspaceId, ...(lastCallAt === undefined ? {} : { lastCallAt }) },
     { $set: { silent: true } },
   );
-};
+}

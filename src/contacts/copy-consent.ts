@@ -6,10 +6,10 @@ import { insertNew } from '../db';
 import { ConsentModel, type ConsentDoc } from './model';
 import { settleConsent } from './record-consent';
 
-export const copyConsent = async (
+export async function copyConsent(
   workspaceId: string,
   { from, to }: { from: string; to: string },
-): Promise<void> => {
+): Promise<void> {
   const said = await ConsentModel.find({ workspaceId, contactId: from }).lean<ConsentDoc[]>();
   if (said.length === 0) return;
   await insertNew(
@@ -17,4 +17,4 @@ export const copyConsent = async (
     said.map((entry) => ({ ...entry, _id: `${entry._id}:${to}`, contactId: to })),
   );
   await settleConsent(workspaceId, to);
-};
+}

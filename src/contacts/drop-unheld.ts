@@ -2,15 +2,15 @@
 import { findIdentities, identityKey } from './identities';
 import { dropPhones, findContacts } from './model';
 
-export const dropUnheld = async (
+export async function dropUnheld(
   workspaceId: string,
   contactId: string,
   key: string,
-): Promise<void> => {
+): Promise<void> {
   const holder = (await findIdentities(workspaceId, [key])).get(key)?.contactId;
   const phones =
     (await findContacts(workspaceId, [contactId]))
       .get(contactId)
       ?.phones.filter((phone) => identityKey(workspaceId, 'phone', phone) === key) ?? [];
   if (holder !== contactId && phones.length > 0) await dropPhones(workspaceId, contactId, phones);
-};
+}

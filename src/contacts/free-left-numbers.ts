@@ -14,12 +14,12 @@ import { dropBsuid } from './model';
 const PAGE = 1_000;
 const CHANGED = 'contact.identity_changed';
 
-export const freeLeftNumbers = async (workspaceIds: readonly string[]): Promise<void> => {
+export async function freeLeftNumbers(workspaceIds: readonly string[]): Promise<void> {
   for (const workspaceId of workspaceIds) {
     const left = await findLeft(workspaceId);
     if (left.size > 0) await freeAll(workspaceId, left);
   }
-};
+}
 
 interface Told {
   contactId: string;
@@ -35,7 +35,7 @@ interface Left {
   sequence: number;
 }
 
-const findLeft = async (workspaceId: string): Promise<Map<string, Left>> => {
+async function findLeft(workspaceId: string): Promise<Map<string, Left>> {
   const left = new Map<string, Left>();
   for await (const event of eventsOf(workspaceId, CHANGED, 0)) {
     const { now, previous, reason } = readChange(event);
@@ -51,12 +51,12 @@ const findLeft = async (workspaceId: string): Promise<Map<string, Left>> => {
     if (now.phone !== null) left.delete(keyOf(now.phone));
   }
   return left;
-};
+}
 
 /**
  * A number that remembers a former holder was freed before, by this or by a change that came later.
  */
-const freeAll = async (workspaceId: string, left: ReadonlyMap<string, Left>): Promise<void> => {
+async function freeAll(workspaceId: string, left: ReadonlyMap<string, Left>): Promise<void> {
   const identities = await findIdentities(workspaceId, [...left.keys()]);
   const newOf = new Map<string, string>();
   for (const [key, { contactId, at, by }] of left) {
@@ -69,14 +69,14 @@ const freeAll = async (workspaceId: string, left: ReadonlyMap<string, Left>): Pr
     await dropUnheld(workspaceId, contactId, key);
   }
   if (newOf.size > 0) await separateUsers(workspaceId, left, newOf);
-};
+}
 
 /** The user ids of those who wrote from a number after it was left. */
-const separateUsers = async (
+async function separateUsers(
   workspaceId: string,
   left: ReadonlyMap<string, Left>,
   newOf: ReadonlyMap<string, string>,
-): Promise<void> => {
+): Promise<void> {
   for await (const event of eventsOf(
     workspaceId,
     'message.received',
@@ -96,18 +96,18 @@ const separateUsers = async (
       continue;
     await separateUser(workspaceId, { bsuid, from: contactId, to, at: was.at });
   }
-};
+}
 
-const separateUser = async (
+async function separateUser(
   workspaceId: string,
   { bsuid, from, to, at }: { bsuid: string; from: string; to: string; at: Date },
-): Promise<void> => {
+): Promise<void> {
   const key = identityKey(workspaceId, 'bsuid', bsuid);
   const was: Identity | undefined = (await findIdentities(workspaceId, [key])).get(key);
   if (was?.contactId !== from || was.since !== undefined) return;
   await changeIdentities(workspaceId, [{ key, was, next: { contactId: to, since: at } }]);
   await dropBsuid(workspaceId, from, bsuid);
-};
+}
 
 const eventsOf = async function* (
   workspaceId: string,
@@ -123,20 +123,24 @@ const eventsOf = async function* (
   }
 };
 
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
 
-const readContact = (data: unknown): Told => {
+function readContact(data: unknown): Told {
   const contact = isRecord(data) && isRecord(data['contact']) ? data['contact'] : {};
   return {
     contactId: textOrNull(contact['id']) ?? '',
     phone: textOrNull(contact['phone']),
     bsuid: textOrNull(contact['bsuid']),
   };
-};
+}
 
-const readChange = ({
-  data: text,
-}: EventDoc): { now: Told; previous: string | null; reason: unknown } => {
+function readChange({ data: text }: EventDoc): {
+  now: Told;
+  previous: string | null;
+  reason: unknown;
+} {
   const data: unknown = JSON.parse(text);
   const { previous, reason } = isRecord(data) ? data : {};
   return {
@@ -144,4 +148,4 @@ const readChange = ({
     previous: isRecord(previous) ? textOrNull(previous['phone']) : null,
     reason,
   };
-};
+}

@@ -17,45 +17,51 @@ const MAX_REMEMBERED = 20;
  * A phone number counts in its canonical form, so that the two spellings of some countries are one
  * person.
  */
-export const identityKey = (workspaceId: string, kind: 'phone' | 'bsuid', value: string): string =>
-  `${workspaceId}:${kind}:${kind === 'phone' ? canonicalPhone(value) : value}`;
+export function identityKey(workspaceId: string, kind: 'phone' | 'bsuid', value: string): string {
+  return `${workspaceId}:${kind}:${kind === 'phone' ? canonicalPhone(value) : value}`;
+}
 
-export const findIdentities = async (
+export async function findIdentities(
   workspaceId: string,
   keys: readonly string[],
-): Promise<Map<string, Identity>> => {
+): Promise<Map<string, Identity>> {
   if (keys.length === 0) return new Map();
   const found = await IdentityModel.find({ workspaceId, _id: { $in: [...new Set(keys)] } }).lean<
     IdentityDoc[]
   >();
   return new Map(found.map((identity) => [identity._id, identity]));
-};
+}
 
 /** The next holder of an identifier. The one before is remembered. */
-export const passOn = (
+export function passOn(
   identity: Identity,
   to: Pick<Identity, 'contactId' | 'users' | 'takenBy'>,
   { at, by }: { at: Date; by?: string },
-): Identity => ({
-  ...identity,
-  ...to,
-  since: at,
-  former: [
-    ...(identity.former ?? []),
-    { contactId: identity.contactId, until: at, ...(by === undefined ? {} : { by }) },
-  ].slice(-MAX_REMEMBERED),
-});
+): Identity {
+  return {
+    ...identity,
+    ...to,
+    since: at,
+    former: [
+      ...(identity.former ?? []),
+      { contactId: identity.contactId, until: at, ...(by === undefined ? {} : { by }) },
+    ].slice(-MAX_REMEMBERED),
+  };
+}
 
-export const withTaken = (identity: Pick<Identity, 'takenBy'>, change: string): string[] =>
-  [...(identity.takenBy ?? []), change].slice(-MAX_REMEMBERED);
+export function withTaken(identity: Pick<Identity, 'takenBy'>, change: string): string[] {
+  return [...(identity.takenBy ?? []), change].slice(-MAX_REMEMBERED);
+}
 
 /** Since when it belongs to its holder and to nobody before. */
-export const leftAt = ({ former }: Identity): number =>
-  former?.at(-1)?.until.getTime() ?? Number.NEGATIVE_INFINITY;
+export function leftAt({ former }: Identity): number {
+  return former?.at(-1)?.until.getTime() ?? Number.NEGATIVE_INFINITY;
+}
 
 /** Who had it then. */
-export const holderAt = (identity: Identity, at: Date): string =>
-  identity.former?.find(({ until }) => at < until)?.contactId ?? identity.contactId;
+export function holderAt(identity: Identity, at: Date): string {
+  return identity.former?.find(({ until }) => at < until)?.contactId ?? identity.contactId;
+}
 
 /** An identifier as it was read, and as it is to be. */
 export interface IdentityChange {
@@ -68,10 +74,10 @@ export interface IdentityChange {
  * Nothing is written to an identifier that leads elsewhere by now than when it was read; who calls
  * reads again. Sorted, so that racing batches don't deadlock.
  */
-export const changeIdentities = async (
+export async function changeIdentities(
   workspaceId: string,
   changes: readonly IdentityChange[],
-): Promise<void> => {
+): Promise<void> {
   const sorted = [...changes].sort((left, right) => left.key.localeCompare(right.key));
   await insertNew(
     IdentityModel,
@@ -83,31 +89,29 @@ export const changeIdentities = async (
     was === undefined ? [] : [{ updateOne: toUpdate(workspaceId, { key, was, next }) }],
   );
   if (updates.length > 0) await IdentityModel.bulkWrite(updates, { ordered: false });
-};
+}
 
-const toUpdate = (workspaceId: string, { key, was, next }: IdentityChange & { was: Identity }) => ({
-  filter: {
-    _id: key,
-    workspaceId,
-    contactId: was.contactId,
-    since: was.since ?? { $exists: false },
-  },
-  update: {
-    $set: {
-      contactId: next.contactId,
-      ...(next.since === undefined ? {} : { since: next.since }),
-      ...(next.users === undefined ? {} : { users: next.users }),
-      ...(next.former === undefined ? {} : { former: next.former }),
-      ...(next.takenBy === undefined ? {} : { takenBy: next.takenBy }),
+function toUpdate(workspaceId: string, { key, was, next }: IdentityChange & { was: Identity }) {
+  return {
+    filter: {
+      _id: key,
+      workspaceId,
+      contactId: was.contactId,
+      since: was.since ?? { $exists: false },
     },
-  },
-});
+    update: {
+      $set: {
+        contactId: next.contactId,
+        ...(next.since === undefined ? {} : { since: next.since }),
+        ...(next.users === undefined ? {} : { users: next.users }),
+        ...(next.former === undefined ? {} : { former: next.former }),
+        ...(next.takenBy === undefined ? {} : { takenBy: next.takenBy }),
+      },
+    },
+  };
+}
 
 /** All that leads to one contact leads to another. */
-export const moveIdentities = async (
-  workspaceId: string,
-  from: string,
-  to: string,
-): Promise<void> => {
+export async function moveIdentities(workspaceId: string, from: string, to: string): Promise<void> {
   await IdentityModel.updateMany({ workspaceId, contactId: from }, { $set: { contactId: to } });
-};
+}

@@ -11,10 +11,10 @@ import { findContacts, markMerged, upsertContacts } from './model';
  * Conversations stay where they were written. What was said about marketing goes along, since
  * nobody would look for it afterwards.
  */
-export const joinContacts = async (
+export async function joinContacts(
   workspaceId: string,
   { from, to }: { from: string; to: string },
-): Promise<void> => {
+): Promise<void> {
   if (from === to) return;
   await upsertContacts(workspaceId, [
     { contactId: to, phone: null, bsuid: null, name: null, username: null },
@@ -29,4 +29,4 @@ export const joinContacts = async (
     ...bsuids.map((bsuid) => ({ ...none, bsuid })),
   ];
   if (found.length > 0) await upsertContacts(workspaceId, found);
-};
+}

@@ -94,10 +94,10 @@ export interface ContactUpdate {
 }
 
 /** Creates what is missing and adds what is new, as the last. Idempotent. */
-export const upsertContacts = async (
+export async function upsertContacts(
   workspaceId: string,
   updates: readonly ContactUpdate[],
-): Promise<void> => {
+): Promise<void> {
   const now = new Date();
   await repeatOnConflict(() =>
     ContactModel.bulkWrite(
@@ -128,43 +128,43 @@ export const upsertContacts = async (
       { ordered: false },
     ),
   );
-};
+}
 
-export const findContacts = async (
+export async function findContacts(
   workspaceId: string,
   ids: readonly string[],
-): Promise<Map<string, ContactDoc>> => {
+): Promise<Map<string, ContactDoc>> {
   if (ids.length === 0) return new Map();
   const found = await ContactModel.find({ workspaceId, _id: { $in: ids } }).lean<ContactDoc[]>();
   return new Map(found.map((contact) => [contact._id, contact]));
-};
+}
 
 /** These are no longer theirs: as they are spelled there. */
-export const dropPhones = async (
+export async function dropPhones(
   workspaceId: string,
   contactId: string,
   phones: readonly string[],
-): Promise<void> => {
+): Promise<void> {
   await ContactModel.updateOne(
     { _id: contactId, workspaceId },
     { $pull: { phones: { $in: [...phones] } } },
   );
-};
+}
 
-export const dropBsuid = async (
+export async function dropBsuid(
   workspaceId: string,
   contactId: string,
   bsuid: string,
-): Promise<void> => {
+): Promise<void> {
   await ContactModel.updateOne({ _id: contactId, workspaceId }, { $pull: { bsuids: bsuid } });
-};
+}
 
 /** An identifier that somebody goes by again becomes the last one, which is the one in use. */
-export const makeNewest = async (
+export async function makeNewest(
   workspaceId: string,
   contactId: string,
   { phone, bsuid }: { phone: string | null; bsuid: string | null },
-): Promise<void> => {
+): Promise<void> {
   const last = (list: string, one: string) => ({
     $concatArrays: [{ $filter: { input: list, cond: { $ne: ['$$this', one] } } }, [one]],
   });
@@ -176,22 +176,22 @@ export const makeNewest = async (
     await ContactModel.updateOne({ _id: contactId, workspaceId }, [{ $set: set }], {
       updatePipeline: true,
     });
-};
+}
 
 /** From now on it is the other one. */
-export const markMerged = async (
+export async function markMerged(
   workspaceId: string,
   contactId: string,
   into: string,
-): Promise<void> => {
+): Promise<void> {
   await ContactModel.updateOne({ _id: contactId, workspaceId }, { $set: { mergedInto: into } });
-};
+}
 
 /** What a contact was merged into, at the end of the way. */
-export const followMerges = async (
+export async function followMerges(
   workspaceId: string,
   ids: readonly string[],
-): Promise<Map<string, ContactDoc>> => {
+): Promise<Map<string, ContactDoc>> {
   const found = await findContacts(workspaceId, [...new Set(ids)]);
   const ends = new Map(found);
   for (let steps = 0; steps < MAX_MERGES; steps += 1) {
@@ -204,7 +204,7 @@ export const followMerges = async (
     }
   }
   return ends;
-};
+}
 
 /** Longer ways don't come about: who is merged has no identifiers any more. */
 const MAX_MERGES = 5;
@@ -213,10 +213,10 @@ const MAX_MERGES = 5;
  * Those of these contacts who want no marketing messages. Of a merged one the contact that it has
  * become is asked.
  */
-export const findOptedOut = async (
+export async function findOptedOut(
   workspaceId: string,
   ids: readonly string[],
-): Promise<Set<string>> => {
+): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const said = { $or: [{ optedOut: true }, { mergedInto: { $exists: true } }] };
   const found = await ContactModel.find(
@@ -234,15 +234,15 @@ export const findOptedOut = async (
   return new Set(
     found.filter(({ _id, optedOut }) => ends.get(_id)?.optedOut ?? optedOut).map(({ _id }) => _id),
   );
-};
+}
 
-export const setOptedOut = async (
+export async function setOptedOut(
   workspaceId: string,
   contactId: string,
   optedOut: boolean,
-): Promise<void> => {
+): Promise<void> {
   await ContactModel.updateOne({ _id: contactId, workspaceId }, { $set: { optedOut } });
-};
+}
 
 /**
  * What a contact said about marketing messages, with the time and the source as proof

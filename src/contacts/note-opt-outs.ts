@@ -32,68 +32,70 @@ interface Refused {
   connectionId: string | null;
 }
 
-export const createOptOutConsumer = ({ whoGot, append }: OptOutParts): EventConsumer => ({
-  name: 'consent',
-  handle: async (workspaceId, events) => {
-    const refused = events.flatMap((event) => readRefusal(event) ?? []);
-    if (refused.length === 0) return;
-    const receivers = await whoGot(
-      workspaceId,
-      refused.map(({ messageId }) => messageId),
-    );
-    const contacts = await followMerges(
-      workspaceId,
-      [...receivers.values()].map(({ contactId }) => contactId),
-    );
-    const entries = refused.flatMap((each) => {
-      const contactId = contacts.get(receivers.get(each.messageId)?.contactId ?? '')?._id;
-      return contactId === undefined
-        ? []
-        : [
-            {
-              ...each,
-              contactId,
-              key: refusalKey(each.messageId),
-              optedOut: true,
-              source: 'whatsapp',
-            },
-          ];
-    });
-    const news = await recordConsent(
-      workspaceId,
-      entries.map(({ key, contactId, optedOut, source, reason, at }) => ({
-        key,
-        contactId,
-        optedOut,
-        source,
-        reason,
-        at,
-      })),
-    );
-    await append(
-      workspaceId,
-      entries
-        .filter(({ key }) => news.has(key))
-        .flatMap(({ key, contactId, source, reason, at, connectionId }): EventDraft[] => {
-          const contact = contacts.get(contactId);
-          return contact === undefined
-            ? []
-            : [
-                {
-                  type: 'contact.opted_out',
-                  connectionId,
-                  occurredAt: at,
-                  dedupeKey: `contact.opted_out:${key}`,
-                  data: { contact: presentContactInEvent(contact), reason, source },
-                },
-              ];
-        }),
-    );
-  },
-});
+export function createOptOutConsumer({ whoGot, append }: OptOutParts): EventConsumer {
+  return {
+    name: 'consent',
+    handle: async (workspaceId, events) => {
+      const refused = events.flatMap((event) => readRefusal(event) ?? []);
+      if (refused.length === 0) return;
+      const receivers = await whoGot(
+        workspaceId,
+        refused.map(({ messageId }) => messageId),
+      );
+      const contacts = await followMerges(
+        workspaceId,
+        [...receivers.values()].map(({ contactId }) => contactId),
+      );
+      const entries = refused.flatMap((each) => {
+        const contactId = contacts.get(receivers.get(each.messageId)?.contactId ?? '')?._id;
+        return contactId === undefined
+          ? []
+          : [
+              {
+                ...each,
+                contactId,
+                key: refusalKey(each.messageId),
+                optedOut: true,
+                source: 'whatsapp',
+              },
+            ];
+      });
+      const news = await recordConsent(
+        workspaceId,
+        entries.map(({ key, contactId, optedOut, source, reason, at }) => ({
+          key,
+          contactId,
+          optedOut,
+          source,
+          reason,
+          at,
+        })),
+      );
+      await append(
+        workspaceId,
+        entries
+          .filter(({ key }) => news.has(key))
+          .flatMap(({ key, contactId, source, reason, at, connectionId }): EventDraft[] => {
+            const contact = contacts.get(contactId);
+            return contact === undefined
+              ? []
+              : [
+                  {
+                    type: 'contact.opted_out',
+                    connectionId,
+                    occurredAt: at,
+                    dedupeKey: `contact.opted_out:${key}`,
+                    data: { contact: presentContactInEvent(contact), reason, source },
+                  },
+                ];
+          }),
+      );
+    },
+  };
+}
 
 /** What the hub refused by itself carries nothing of Meta's: the opt-out was known then. */
-const readRefusal = (event: LoggedEvent): Refused | undefined => {
+function readRefusal(event: LoggedEvent): Refused | undefined {
   const message = event.type === 'message.status' ? messageOf(event) : undefined;
   const error = message?.error;
   if (
@@ -109,4 +111,4 @@ const readRefusal = (event: LoggedEvent): Refused | undefined => {
     at: event.occurredAt,
     connectionId: event.connectionId,
   };
-};
+}

@@ -12,7 +12,7 @@ import { canonicalPhone } from '../lib/canonical-phone';
  * stranger.
  * @param country whose rules complete numbers without country code; null when none does
  */
-export const toE164 = (written: string, country: string | null): string | undefined => {
+export function toE164(written: string, country: string | null): string | undefined {
   const text = bare(written);
   if (text.startsWith('+')) return international(text)?.e164;
   return (
@@ -20,23 +20,26 @@ export const toE164 = (written: string, country: string | null): string | undefi
       ? national(text, country)
       : international(text.startsWith('00') ? text.replace(/^00/, '+') : `+${text}`)
   )?.e164;
-};
+}
 
 /** The two-letter country of a number. */
-export const countryOfPhone = (phone: string): string | null => parse(phone)?.country ?? null;
+export function countryOfPhone(phone: string): string | null {
+  return parse(phone)?.country ?? null;
+}
 
 /**
  * Marks that are invisible and come along when numbers are copied, other scripts' digits and signs,
  * prefixes of links.
  */
-const bare = (written: string): string =>
-  written
+function bare(written: string): string {
+  return written
     .normalize('NFKC')
     .replaceAll(/\p{Cf}/gu, '')
     .trim()
     .replace(/^(tel|sms|callto|whatsapp):(\/\/)?/i, '')
     .trim()
     .replace(/^\(\s*(\+|00)\s*(\d{1,3})\s*\)/, '$1$2');
+}
 
 interface Reading {
   e164: string;
@@ -47,15 +50,15 @@ interface Reading {
  * Mobile numbers of Mexico and Argentina are in WhatsApp not always what they are by the plan, so
  * the other spelling is asked too.
  */
-const international = (text: string): Reading | undefined => {
+function international(text: string): Reading | undefined {
   const number = parse(text);
   if (number === undefined) return undefined;
   const known = reading(number) ?? reading(parse(canonicalPhone(number.number)));
   return known === undefined ? undefined : { ...known, e164: number.number };
-};
+}
 
 /** Without `+`, in a country: a number of the country, or one abroad whose `+` was left out. */
-const national = (text: string, country: CountryCode): Reading | undefined => {
+function national(text: string, country: CountryCode): Reading | undefined {
   const home = reading(parse(text, country));
   // 00 is how most of the world dials abroad; where it is something else, the country's own rules
   // know it.
@@ -64,9 +67,9 @@ const national = (text: string, country: CountryCode): Reading | undefined => {
   if (abroad === undefined || home === undefined) return home ?? abroad;
   const hasOwnCode = text.startsWith(getCountryCallingCode(country)) && abroad.likelihood > 0;
   return hasOwnCode || abroad.likelihood > home.likelihood ? abroad : home;
-};
+}
 
-const reading = (number: PhoneNumber | undefined): Reading | undefined => {
+function reading(number: PhoneNumber | undefined): Reading | undefined {
   if (number?.isPossible() !== true) return undefined;
   const type = number.getType();
   return {
@@ -77,10 +80,10 @@ const reading = (number: PhoneNumber | undefined): Reading | undefined => {
         ? 2
         : 1,
   };
-};
+}
 
 /** An extension can't be written to. */
-const parse = (text: string, country?: CountryCode): PhoneNumber | undefined => {
+function parse(text: string, country?: CountryCode): PhoneNumber | undefined {
   try {
     const number = parsePhoneNumberWithError(text, {
       ...(country === undefined ? {} : { defaultCountry: country }),
@@ -90,4 +93,4 @@ const parse = (text: string, country?: CountryCode): PhoneNumber | undefined => 
   } catch {
     return undefined;
   }
-};
+}

@@ -38,27 +38,34 @@ interface Seen {
 }
 
 /** @returns the contact of each, in the same order; the book is what follows */
-export const placeSightings = (
+export function placeSightings(
   workspaceId: string,
   sightings: readonly Sighting[],
   book: Book,
-): string[] =>
-  sightings.map((sighting) => sighting.contactId ?? place(book, toSeen(workspaceId, sighting)));
+): string[] {
+  return sightings.map(
+    (sighting) => sighting.contactId ?? place(book, toSeen(workspaceId, sighting)),
+  );
+}
 
-export const keysOf = (
+export function keysOf(
   workspaceId: string,
   { phone, bsuid }: Pick<Person, 'phone' | 'bsuid'>,
-): { userKey: string | undefined; phoneKey: string | undefined } => ({
-  userKey: bsuid === null ? undefined : identityKey(workspaceId, 'bsuid', bsuid),
-  phoneKey: phone === null ? undefined : identityKey(workspaceId, 'phone', phone),
-});
+): { userKey: string | undefined; phoneKey: string | undefined } {
+  return {
+    userKey: bsuid === null ? undefined : identityKey(workspaceId, 'bsuid', bsuid),
+    phoneKey: phone === null ? undefined : identityKey(workspaceId, 'phone', phone),
+  };
+}
 
-const toSeen = (
+function toSeen(
   workspaceId: string,
   { phone, bsuid, at = new Date(), scope = '' }: Sighting,
-): Seen => ({ ...keysOf(workspaceId, { phone, bsuid }), user: bsuid, at, scope });
+): Seen {
+  return { ...keysOf(workspaceId, { phone, bsuid }), user: bsuid, at, scope };
+}
 
-const place = (book: Book, seen: Seen): string => {
+function place(book: Book, seen: Seen): string {
   const { userKey, phoneKey, at } = seen;
   const known = userKey === undefined ? undefined : book.identities.get(userKey)?.contactId;
   const phone = phoneKey === undefined ? undefined : book.identities.get(phoneKey);
@@ -74,52 +81,53 @@ const place = (book: Book, seen: Seen): string => {
   bindUser(book, seen, contactId);
   movePhone(book, { key: phoneKey, phone, contactId }, seen);
   return contactId;
-};
+}
 
-const usersOf = ({ user, scope }: Seen): Record<string, string> =>
-  user === null ? {} : { [scope]: user };
+function usersOf({ user, scope }: Seen): Record<string, string> {
+  return user === null ? {} : { [scope]: user };
+}
 
-const bindUser = (
+function bindUser(
   { identities, bsuidsOf }: Book,
   { userKey, user, at }: Seen,
   contactId: string,
-): void => {
+): void {
   if (userKey === undefined || user === null) return;
   if (!identities.has(userKey)) identities.set(userKey, { contactId, since: at });
   bsuidsOf.set(contactId, [...(bsuidsOf.get(contactId) ?? []), user]);
-};
+}
 
 /**
  * Whom a user id belongs to that was never seen: the holder of its number, if nobody else's user id
  * is known there.
  */
-const ownerOf = (book: Book, phone: Identity, seen: Seen): string | undefined => {
+function ownerOf(book: Book, phone: Identity, seen: Seen): string | undefined {
   if (seen.at.getTime() >= leftAt(phone))
     return isOthers(book, phone, seen) ? undefined : phone.contactId;
   const then = holderAt(phone, seen.at);
   return (book.bsuidsOf.get(then) ?? []).length === 0 ? then : undefined;
-};
+}
 
 /**
  * Of what older versions wrote it is not known which user id came with the number, so any other one
  * counts.
  */
-const isOthers = (
+function isOthers(
   { bsuidsOf }: Book,
   { contactId, users }: Identity,
   { user, scope }: Seen,
-): boolean => {
+): boolean {
   if (user === null) return false;
   if (users?.[scope] !== undefined) return users[scope] !== user;
   const own = bsuidsOf.get(contactId) ?? [];
   return users === undefined && own.length > 0 && !own.includes(user);
-};
+}
 
-const movePhone = (
+function movePhone(
   book: Book,
   { key, phone, contactId }: { key: string; phone: Identity; contactId: string },
   seen: Seen,
-): void => {
+): void {
   const users = { ...phone.users, ...usersOf(seen) };
   if (isStale(phone, contactId, seen.at)) return;
   if (phone.contactId === contactId) {
@@ -133,18 +141,21 @@ const movePhone = (
   } else if (!wasOthers || seen.at.getTime() >= (phone.since?.getTime() ?? 0)) {
     book.identities.set(key, passOn(phone, { contactId, users: usersOf(seen) }, { at: seen.at }));
   }
-};
+}
 
 /** Written before its holder got the number, or in the second in which the writer left it. */
-const isStale = (phone: Identity, contactId: string, at: Date): boolean =>
-  at.getTime() < leftAt(phone) ||
-  (at.getTime() === leftAt(phone) &&
-    phone.contactId !== contactId &&
-    phone.former?.at(-1)?.contactId === contactId);
+function isStale(phone: Identity, contactId: string, at: Date): boolean {
+  return (
+    at.getTime() < leftAt(phone) ||
+    (at.getTime() === leftAt(phone) &&
+      phone.contactId !== contactId &&
+      phone.former?.at(-1)?.contactId === contactId)
+  );
+}
 
-const join = ({ identities, bsuidsOf, joins }: Book, from: string, to: string): void => {
+function join({ identities, bsuidsOf, joins }: Book, from: string, to: string): void {
   joins.set(from, to);
   bsuidsOf.set(to, [...(bsuidsOf.get(to) ?? []), ...(bsuidsOf.get(from) ?? [])]);
   for (const [key, identity] of identities)
     if (identity.contactId === from) identities.set(key, { ...identity, contactId: to });
-};
+}

@@ -19,11 +19,11 @@ const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 const NOBODY: Person = { phone: null, bsuid: null, name: null, username: null };
 
 /** @param country completes numbers without country code @throws HubError recipient_invalid */
-export const toRecipient = async (
+export async function toRecipient(
   workspaceId: string,
   to: string,
   country: string | null,
-): Promise<Sighting> => {
+): Promise<Sighting> {
   const text = to.trim();
   if (isId('cnt', text)) return fromContact(workspaceId, text);
   const person = toPerson(text, country);
@@ -34,17 +34,17 @@ export const toRecipient = async (
       'recipient_invalid',
     );
   return person;
-};
+}
 
 /** Without contact ids. Undefined when it is neither a phone number nor a BSUID. */
-export const toPerson = (written: string, country: string | null): Person | undefined => {
+export function toPerson(written: string, country: string | null): Person | undefined {
   const text = written.trim();
   if (BSUID.test(text)) return { ...NOBODY, bsuid: text };
   const phone = toE164(text, country);
   return phone === undefined ? undefined : { ...NOBODY, phone };
-};
+}
 
-const fromContact = async (workspaceId: string, id: string): Promise<Sighting> => {
+async function fromContact(workspaceId: string, id: string): Promise<Sighting> {
   const found = await findAddress(workspaceId, id);
   if (found === undefined)
     throw invalidField('/to', 'is not a contact of this workspace', 'recipient_invalid');
@@ -56,7 +56,7 @@ const fromContact = async (workspaceId: string, id: string): Promise<Sighting> =
       'recipient_invalid',
     );
   return { ...NOBODY, contactId, phone, bsuid };
-};
+}
 
 export interface Address {
   contactId: string;
@@ -65,34 +65,34 @@ export interface Address {
 }
 
 /** Where a contact can be written to now. @returns undefined when there is no such contact */
-const findAddress = async (workspaceId: string, id: string): Promise<Address | undefined> => {
+async function findAddress(workspaceId: string, id: string): Promise<Address | undefined> {
   const contact = (await followMerges(workspaceId, [id])).get(id);
   return contact === undefined ? undefined : addressOf(workspaceId, contact);
-};
+}
 
 /**
  * Both ids where both are known: the phone number is what is called first. The newest of each that
  * leads to the contact, as events show them.
  */
-const addressOf = async (
+async function addressOf(
   workspaceId: string,
   { _id: contactId, phones, bsuids }: ContactDoc,
-): Promise<Address> => {
+): Promise<Address> {
   const keyOf = (phone: string): string => identityKey(workspaceId, 'phone', phone);
   const identities = await findIdentities(workspaceId, phones.map(keyOf));
   const phone =
     phones.findLast((each) => identities.get(keyOf(each))?.contactId === contactId) ?? null;
   return { contactId, phone, bsuid: bsuids.at(-1) ?? null };
-};
+}
 
 /**
  * Of the messages that go to a phone number: those whose contact has it no more, by their place,
  * and where that contact is now.
  */
-export const findMoved = async (
+export async function findMoved(
   workspaceId: string,
   sends: readonly { contactId: string; phone: string | null }[],
-): Promise<Map<number, Address>> => {
+): Promise<Map<number, Address>> {
   const keys = sends.map(({ phone }) =>
     phone === null ? '' : identityKey(workspaceId, 'phone', phone),
   );
@@ -108,4 +108,4 @@ export const findMoved = async (
     if (address !== undefined && address.contactId !== holder) moved.set(index, address);
   }
   return moved;
-};
+}

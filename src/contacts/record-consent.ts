@@ -16,10 +16,10 @@ export interface ConsentEntry {
 }
 
 /** @returns the keys of the entries that are to be told; the same for a repeat */
-export const recordConsent = async (
+export async function recordConsent(
   workspaceId: string,
   entries: readonly ConsentEntry[],
-): Promise<Set<string>> => {
+): Promise<Set<string>> {
   if (entries.length === 0) return new Set();
   const idOf = (key: string): string => `${workspaceId}:${key}`;
   const recordedAt = new Date();
@@ -33,14 +33,11 @@ export const recordConsent = async (
     for (const { key } of entries) if (isNews(all, idOf(key))) news.add(key);
   }
   return news;
-};
+}
 
 /** The contact of an entry that is there already, by a key that ends with the contact's id. */
-export const findHeardFrom = async (
-  workspaceId: string,
-  key: string,
-): Promise<string | undefined> =>
-  (
+export async function findHeardFrom(workspaceId: string, key: string): Promise<string | undefined> {
+  return (
     await ConsentModel.findOne({
       workspaceId,
       _id: { $gt: `${workspaceId}:${key}:`, $lt: `${workspaceId}:${key};` },
@@ -48,15 +45,13 @@ export const findHeardFrom = async (
       .sort({ _id: 1 })
       .lean<ConsentDoc>()
   )?.contactId;
+}
 
 /**
  * Sets the contact to what its newest entry says. The contact must be there. @returns its entries,
  * newest first
  */
-export const settleConsent = async (
-  workspaceId: string,
-  contactId: string,
-): Promise<ConsentDoc[]> => {
+export async function settleConsent(workspaceId: string, contactId: string): Promise<ConsentDoc[]> {
   const all = (
     await ConsentModel.find({ workspaceId, contactId })
       .sort({ at: -1 })
@@ -66,33 +61,41 @@ export const settleConsent = async (
   const [newest] = all;
   if (newest !== undefined) await setOptedOut(workspaceId, contactId, newest.optedOut);
   return all;
-};
+}
 
 /** More than anybody changes their mind. */
 const MAX_ENTRIES = 200;
 
-const newestFirst = (left: ConsentDoc, right: ConsentDoc): number =>
-  right.at.getTime() - left.at.getTime() ||
-  timeOf(right.recordedAt) - timeOf(left.recordedAt) ||
-  right._id.localeCompare(left._id);
+function newestFirst(left: ConsentDoc, right: ConsentDoc): number {
+  return (
+    right.at.getTime() - left.at.getTime() ||
+    timeOf(right.recordedAt) - timeOf(left.recordedAt) ||
+    right._id.localeCompare(left._id)
+  );
+}
 
-const timeOf = (at: Date | undefined): number => at?.getTime() ?? 0;
+function timeOf(at: Date | undefined): number {
+  return at?.getTime() ?? 0;
+}
 
 /**
  * Of the refusal of a message, which tells of a choice that Meta's own webhook tells as well,
  * before or after it.
  */
-export const refusalKey = (messageId: string): string => `refused:${messageId}`;
+export function refusalKey(messageId: string): string {
+  return `refused:${messageId}`;
+}
 
-const isRefusal = ({ _id, workspaceId }: ConsentDoc): boolean =>
-  _id.startsWith(`${workspaceId}:${refusalKey('')}`);
+function isRefusal({ _id, workspaceId }: ConsentDoc): boolean {
+  return _id.startsWith(`${workspaceId}:${refusalKey('')}`);
+}
 
 /**
  * What a customer chose is told each time, but not what a refusal has told before. A refusal is
  * told only where nothing else has told the same, or the contrary since. All depends on what was
  * there when the entry came, so a repeat is judged alike.
  */
-const isNews = (entries: readonly ConsentDoc[], id: string): boolean => {
+function isNews(entries: readonly ConsentDoc[], id: string): boolean {
   const place = entries.findIndex(({ _id }) => _id === id);
   const entry = entries[place];
   if (entry === undefined) return false;
@@ -105,13 +108,16 @@ const isNews = (entries: readonly ConsentDoc[], id: string): boolean => {
     !later.some((each) => differs(each) && timeOf(each.recordedAt) < timeOf(entry.recordedAt)) &&
     same.every((each) => heardBefore(entry, each))
   );
-};
+}
 
-const untilFirst = <T>(list: readonly T[], ends: (each: T) => boolean): readonly T[] => {
+function untilFirst<T>(list: readonly T[], ends: (each: T) => boolean): readonly T[] {
   const end = list.findIndex(ends);
   return end < 0 ? list : list.slice(0, end);
-};
+}
 
-const heardBefore = (one: ConsentDoc, other: ConsentDoc): boolean =>
-  timeOf(one.recordedAt) - timeOf(other.recordedAt) < 0 ||
-  (timeOf(one.recordedAt) === timeOf(other.recordedAt) && newestFirst(one, other) > 0);
+function heardBefore(one: ConsentDoc, other: ConsentDoc): boolean {
+  return (
+    timeOf(one.recordedAt) - timeOf(other.recordedAt) < 0 ||
+    (timeOf(one.recordedAt) === timeOf(other.recordedAt) && newestFirst(one, other) > 0)
+  );
+}

@@ -30,10 +30,7 @@ export interface IdentityNews {
   leavesNumber: boolean;
 }
 
-export const relinkContact = async (
-  workspaceId: string,
-  news: IdentityNews,
-): Promise<ContactDoc> => {
+export async function relinkContact(workspaceId: string, news: IdentityNews): Promise<ContactDoc> {
   const mover: Mover = { workspaceId, news, contact: await findMover(workspaceId, news) };
   const {
     contact: { _id: contactId },
@@ -43,7 +40,7 @@ export const relinkContact = async (
   if (next.bsuid !== null) await takeUserId(mover, next.bsuid);
   if (next.phone !== null) await takePhone(mover, next.phone);
   return (await findContacts(workspaceId, [contactId])).get(contactId) ?? mover.contact;
-};
+}
 
 interface Mover {
   workspaceId: string;
@@ -52,7 +49,7 @@ interface Mover {
 }
 
 /** Who was said to leave before is found there, though the number is somebody else's by now. */
-const findMover = async (workspaceId: string, { from, key }: IdentityNews): Promise<ContactDoc> => {
+async function findMover(workspaceId: string, { from, key }: IdentityNews): Promise<ContactDoc> {
   const phoneKey = from.phone === null ? undefined : identityKey(workspaceId, 'phone', from.phone);
   const phone =
     phoneKey === undefined
@@ -65,16 +62,16 @@ const findMover = async (workspaceId: string, { from, key }: IdentityNews): Prom
       : [(await followMerges(workspaceId, [left])).get(left)];
   if (contact === undefined) throw new Error('the customer could not be found');
   return contact;
-};
+}
 
 type Decide = (identity: Identity | undefined) => Identity | undefined;
 
 /** Decided anew when somebody else was faster. */
-const change = async (
+async function change(
   workspaceId: string,
   key: string,
   decide: Decide,
-): Promise<Identity | undefined> => {
+): Promise<Identity | undefined> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const was = (await findIdentities(workspaceId, [key])).get(key);
     const next = decide(was);
@@ -82,7 +79,7 @@ const change = async (
     await changeIdentities(workspaceId, [{ key, was, next }]);
   }
   throw new Error('an identifier kept changing while it was passed on');
-};
+}
 
 const MAX_TRIES = 20;
 
@@ -90,11 +87,11 @@ const MAX_TRIES = 20;
  * The number that is named, or, where none is, all but the new one. Whoever writes from it next
  * gets the contact that is named here.
  */
-const leaveNumbers = async ({
+async function leaveNumbers({
   workspaceId,
   contact,
   news: { from, next, at, key: by },
-}: Mover): Promise<void> => {
+}: Mover): Promise<void> {
   const stays = next.phone === null ? undefined : identityKey(workspaceId, 'phone', next.phone);
   const isKnownSince = ({ since }: Identity): boolean =>
     from.phone !== null || (since?.getTime() ?? 0) <= at.getTime();
@@ -110,13 +107,13 @@ const leaveNumbers = async ({
     );
     await dropUnheld(workspaceId, contact._id, key);
   }
-};
+}
 
 /** Meta gives no user id to two people: who had it before this was known is the same person. */
-const takeUserId = async (
+async function takeUserId(
   { workspaceId, contact: { _id: contactId }, news: { at } }: Mover,
   bsuid: string,
-): Promise<void> => {
+): Promise<void> {
   const known = await change(workspaceId, identityKey(workspaceId, 'bsuid', bsuid), (identity) =>
     identity === undefined ? { contactId, since: at } : undefined,
   );
@@ -126,9 +123,9 @@ const takeUserId = async (
     { contactId, phone: null, bsuid, name: null, username: null },
   ]);
   await makeNewest(workspaceId, contactId, { phone: null, bsuid });
-};
+}
 
-const takePhone = async (mover: Mover, phone: string): Promise<void> => {
+async function takePhone(mover: Mover, phone: string): Promise<void> {
   const {
     workspaceId,
     contact: { _id: contactId },
@@ -146,13 +143,13 @@ const takePhone = async (mover: Mover, phone: string): Promise<void> => {
     ...(identity?.former?.map((former) => former.contactId) ?? []),
   ]))
     await dropUnheld(workspaceId, each, key);
-};
+}
 
 /**
  * Undefined where nothing is to be done: it was done before, or whoever has the number got it
  * later.
  */
-const taken = (
+function taken(
   {
     contact: { _id: contactId },
     news: {
@@ -163,7 +160,7 @@ const taken = (
     },
   }: Mover,
   identity: Identity | undefined,
-): Identity | undefined => {
+): Identity | undefined {
   const users = next.bsuid === null ? {} : { [scope]: next.bsuid };
   if (identity === undefined) return { contactId, since: at, users, takenBy: [key] };
   if (identity.takenBy?.includes(key) === true || at.getTime() < leftAt(identity)) return undefined;
@@ -177,4 +174,4 @@ const taken = (
     user !== next.bsuid &&
     (identity.since?.getTime() ?? 0) > at.getTime();
   return isNewer ? undefined : passOn(identity, { contactId, users, takenBy }, { at });
-};
+}

@@ -32,34 +32,37 @@ export type FindRecorded = (
  * One contact per person who is to be written to, in the same order; made, where there is none.
  * Nothing is concluded from ids that come together: those of a contact may be old ones.
  */
-export const resolveContacts = (
+export function resolveContacts(
   workspaceId: string,
   persons: readonly Sighting[],
-): Promise<ContactDoc[]> =>
-  resolve(
+): Promise<ContactDoc[]> {
+  return resolve(
     workspaceId,
     persons.map((person) => (person.bsuid === null ? person : { ...person, phone: null })),
   );
+}
 
 /**
  * The same for those whom the provider itself tells: that two ids which come together are of one
  * person is certain then, and stays. A message that is in the ledger already was resolved before,
  * when its number may have been somebody else's.
  */
-export const resolveSenders = (
+export function resolveSenders(
   workspaceId: string,
   sightings: readonly Sighting[],
   findRecorded?: FindRecorded,
-): Promise<ContactDoc[]> => resolve(workspaceId, sightings, findRecorded);
+): Promise<ContactDoc[]> {
+  return resolve(workspaceId, sightings, findRecorded);
+}
 
 /**
  * The contacts of persons that are known, in the same order; undefined for strangers. Writes
  * nothing.
  */
-export const findContactIds = async (
+export async function findContactIds(
   workspaceId: string,
   persons: readonly Sighting[],
-): Promise<(string | undefined)[]> => {
+): Promise<(string | undefined)[]> {
   const keys = persons.map((person) =>
     Object.values(keysOf(workspaceId, person)).flatMap((key) => key ?? []),
   );
@@ -68,16 +71,16 @@ export const findContactIds = async (
     ({ contactId }, index) =>
       contactId ?? keys[index]?.flatMap((key) => known.get(key)?.contactId ?? [])[0],
   );
-};
+}
 
 /**
  * Only where a number had several holders, which is rare. @returns undefined where nothing is in
  * the ledger
  */
-const pinRecorded = async (
+async function pinRecorded(
   { workspaceId, sightings, known: { identities } }: Seen,
   findRecorded: FindRecorded,
-): Promise<readonly Sighting[] | undefined> => {
+): Promise<readonly Sighting[] | undefined> {
   const hadOthers = ({ phone }: Sighting): boolean =>
     phone !== null &&
     identities.get(identityKey(workspaceId, 'phone', phone))?.former !== undefined;
@@ -88,7 +91,7 @@ const pinRecorded = async (
     const contactId = recorded.get(each.messageId ?? '')?.contactId;
     return contactId === undefined ? each : { ...each, contactId };
   });
-};
+}
 
 interface Seen {
   workspaceId: string;
@@ -98,11 +101,11 @@ interface Seen {
 
 const MAX_ROUNDS = 30;
 
-const resolve = async (
+async function resolve(
   workspaceId: string,
   seen: readonly Sighting[],
   findRecorded?: FindRecorded,
-): Promise<ContactDoc[]> => {
+): Promise<ContactDoc[]> {
   let sightings = seen;
   let isNamed = false;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -133,7 +136,7 @@ const resolve = async (
     isNamed = true;
   }
   throw new Error('the identifiers of contacts kept changing while they were resolved');
-};
+}
 
 interface Known {
   /** As they are stored. */
@@ -145,7 +148,7 @@ interface Known {
   bsuidsOf: Map<string, readonly string[]>;
 }
 
-const readKnown = async (workspaceId: string, sightings: readonly Sighting[]): Promise<Known> => {
+async function readKnown(workspaceId: string, sightings: readonly Sighting[]): Promise<Known> {
   const keys = sightings.flatMap((each) =>
     each.contactId === undefined
       ? Object.values(keysOf(workspaceId, each)).flatMap((key) => key ?? [])
@@ -172,21 +175,21 @@ const readKnown = async (workspaceId: string, sightings: readonly Sighting[]): P
     contacts,
     bsuidsOf: new Map([...contacts.values()].map(({ _id, bsuids }) => [_id, bsuids])),
   };
-};
+}
 
 /** @returns whether there was something to write, so that all is to be read again */
-const writeIdentities = async (
+async function writeIdentities(
   workspaceId: string,
   { stored }: Known,
   { identities, joins }: Book,
-): Promise<boolean> => {
+): Promise<boolean> {
   for (const [from, to] of joins) await joinContacts(workspaceId, { from, to });
   const changes = [...identities].flatMap(([key, next]): IdentityChange[] =>
     stored.get(key) === next ? [] : [{ key, was: stored.get(key), next }],
   );
   if (changes.length > 0) await changeIdentities(workspaceId, changes);
   return joins.size > 0 || changes.length > 0;
-};
+}
 
 interface Resolving {
   sightings: readonly Sighting[];
@@ -199,10 +202,10 @@ interface Resolving {
  * Only what differs: most messages come from somebody who is known, by a name that is known. Names
  * are written once: a batch may hold several of one person.
  */
-const contactUpdates = (
+function contactUpdates(
   workspaceId: string,
   { sightings, ids, known, isNamed }: Resolving,
-): ContactUpdate[] => {
+): ContactUpdate[] {
   const updates = new Map<string, ContactUpdate>();
   sightings.forEach((sighting, index) => {
     const contactId = ids[index] ?? '';
@@ -218,44 +221,49 @@ const contactUpdates = (
       updates.set(`${contactId} ${update.phone ?? ''} ${update.bsuid ?? ''}`, update);
   });
   return [...updates.values()];
-};
+}
 
 /** A late message comes from a number that may be somebody else's by now. */
-const heldPhone = (
+function heldPhone(
   workspaceId: string,
   {
     sighting: { phone },
     contactId,
     known,
   }: { sighting: Sighting; contactId: string; known: Known },
-): string | null =>
-  phone !== null &&
-  known.identities.get(identityKey(workspaceId, 'phone', phone))?.contactId === contactId
+): string | null {
+  return phone !== null &&
+    known.identities.get(identityKey(workspaceId, 'phone', phone))?.contactId === contactId
     ? phone
     : null;
+}
 
-const differs = (
+function differs(
   contact: ContactDoc | undefined,
   { phone, bsuid, name, username }: ContactUpdate,
-): boolean =>
-  contact === undefined ||
-  (phone !== null && !contact.phones.includes(phone)) ||
-  (bsuid !== null && !contact.bsuids.includes(bsuid)) ||
-  (name !== null && name !== contact.name) ||
-  (username !== null && username !== contact.username);
+): boolean {
+  return (
+    contact === undefined ||
+    (phone !== null && !contact.phones.includes(phone)) ||
+    (bsuid !== null && !contact.bsuids.includes(bsuid)) ||
+    (name !== null && name !== contact.name) ||
+    (username !== null && username !== contact.username)
+  );
+}
 
 /** Numbers that contacts still list though they lead to somebody else. */
-const stalePhones = (
+function stalePhones(
   workspaceId: string,
   { identities, contacts }: Known,
-): { contactId: string; phones: string[] }[] =>
-  [...new Map([...contacts.values()].map((contact) => [contact._id, contact])).values()].flatMap(
-    ({ _id: contactId, phones }) => {
-      const stale = phones.filter(
-        (phone) =>
-          (identities.get(identityKey(workspaceId, 'phone', phone))?.contactId ?? contactId) !==
-          contactId,
-      );
-      return stale.length === 0 ? [] : [{ contactId, phones: stale }];
-    },
-  );
+): { contactId: string; phones: string[] }[] {
+  return [
+    ...new Map([...contacts.values()].map((contact) => [contact._id, contact])).values(),
+  ].flatMap(({ _id: contactId, phones }) => {
+    const stale = phones.filter(
+      (phone) =>
+        (identities.get(identityKey(workspaceId, 'phone', phone))?.contactId ?? contactId) !==
+        contactId,
+    );
+    return stale.length === 0 ? [] : [{ contactId, phones: stale }];
+  });
+}

@@ -14,24 +14,24 @@ import { presentConversation } from './present';
 export type AppendEvents = (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>;
 
 /** Nothing is told when it is that user's already. @param userId null: nobody's */
-export const assignConversation = async (
+export async function assignConversation(
   append: AppendEvents,
   conversation: ConversationDoc,
   userId: string | null,
-): Promise<ConversationDoc> => {
+): Promise<ConversationDoc> {
   const changed = await setAssignee(conversation, userId);
   await recordAssignments(append, changed);
   return changed;
-};
+}
 
 /**
  * The previous one is part of the condition, so that of two changes at once each tells the right
  * one.
  */
-const setAssignee = async (
+async function setAssignee(
   conversation: ConversationDoc,
   userId: string | null,
-): Promise<ConversationDoc> => {
+): Promise<ConversationDoc> {
   const { _id, workspaceId } = conversation;
   for (
     let current: ConversationDoc | null = conversation;
@@ -58,13 +58,13 @@ const setAssignee = async (
     if (changed !== null) return changed;
   }
   return conversation;
-};
+}
 
 /** Append first, pull afterwards. */
-const recordAssignments = async (
+async function recordAssignments(
   append: AppendEvents,
   conversation: ConversationDoc,
-): Promise<void> => {
+): Promise<void> {
   const { workspaceId, phoneNumberId, pendingEvents = [] } = conversation;
   if (pendingEvents.length === 0) return;
   const connections = await connectionsOfNumbers(workspaceId, [phoneNumberId]);
@@ -83,12 +83,12 @@ const recordAssignments = async (
     })),
   );
   await removePending(ConversationModel, conversation);
-};
+}
 
 const SWEEP_LIMIT = 500;
 
 /** Changes that have been waiting since before `before`: their process died. A system query. */
-export const sweepAssignments = async (append: AppendEvents, before: Date): Promise<number> => {
+export async function sweepAssignments(append: AppendEvents, before: Date): Promise<number> {
   const found = await ConversationModel.find({ pendingSince: { $lte: before } })
     .sort({ pendingSince: 1 })
     .limit(SWEEP_LIMIT)
@@ -96,4 +96,4 @@ export const sweepAssignments = async (append: AppendEvents, before: Date): Prom
     .lean<ConversationDoc[]>();
   await eachAlone(found, (conversation) => recordAssignments(append, conversation));
   return found.length;
-};
+}

@@ -40,7 +40,7 @@ export interface Conversations {
 /** A change is told right after its update; what waits longer than this has lost its process. */
 const RECORD_GRACE_MS = 5_000;
 
-export const createConversations = (append: AppendEvents): Conversations => {
+export function createConversations(append: AppendEvents): Conversations {
   const get = async (workspaceId: string, id: string): Promise<ConversationDoc> => {
     const doc = await findConversationById(workspaceId, id);
     if (doc === null) throw notFound('conversation');
@@ -83,7 +83,7 @@ export const createConversations = (append: AppendEvents): Conversations => {
       },
     ],
   };
-};
+}
 
 const present: Conversations['present'] = async (workspaceId, docs) => {
   const connections = await connectionsOfNumbers(
@@ -93,10 +93,7 @@ const present: Conversations['present'] = async (workspaceId, docs) => {
   return docs.map((doc) => presentConversation(doc, connectedAtOf(connections, doc.phoneNumberId)));
 };
 
-const resolveTalk = async (
-  workspaceId: string,
-  { connectionId, phoneNumberId: wanted, to }: Talk,
-) => {
+async function resolveTalk(workspaceId: string, { connectionId, phoneNumberId: wanted, to }: Talk) {
   const connection: ConnectionDoc | null = await findConnection(workspaceId, connectionId);
   if (connection === null)
     throw invalidField(
@@ -110,4 +107,4 @@ const resolveTalk = async (
     phoneNumberId,
     person: await toRecipient(workspaceId, to, countryOf(connection, phoneNumberId)),
   };
-};
+}

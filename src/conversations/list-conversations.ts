@@ -22,10 +22,10 @@ const NOBODY = 'none';
 /** The longest window: while one is open something was written within it. */
 const FREE_ENTRY_MS = 3 * WINDOW_MS;
 
-export const listConversations = async (
+export async function listConversations(
   workspaceId: string,
   query: ConversationQuery,
-): Promise<ConversationDoc[]> => {
+): Promise<ConversationDoc[]> {
   const { contactId, phoneNumberId, assignee, open, cursor, limit } = query;
   const conditions = [
     ...(open === undefined ? [] : windowConditions(open, new Date())),
@@ -45,12 +45,13 @@ export const listConversations = async (
     .sort({ lastMessageAt: -1, publicId: -1 })
     .limit(limit)
     .lean<ConversationDoc[]>();
-};
+}
 
-export const cursorOf = ({ lastMessageAt, publicId }: ConversationDoc): string =>
-  `${String(lastMessageAt.getTime())}.${publicId}`;
+export function cursorOf({ lastMessageAt, publicId }: ConversationDoc): string {
+  return `${String(lastMessageAt.getTime())}.${publicId}`;
+}
 
-const afterCursor = (cursor: string) => {
+function afterCursor(cursor: string) {
   const [time = '', id = ''] = cursor.split('.', 2);
   const at = new Date(Number(time));
   if (!/^\d{1,15}$/.test(time) || !isId('cnv', id))
@@ -59,9 +60,9 @@ const afterCursor = (cursor: string) => {
     { lastMessageAt: { $lte: at } },
     { $or: [{ lastMessageAt: { $lt: at } }, { publicId: { $lt: id } }] },
   ];
-};
+}
 
-const windowConditions = (open: boolean, now: Date) => {
+function windowConditions(open: boolean, now: Date) {
   const since = new Date(now.getTime() - WINDOW_MS);
   return open
     ? [
@@ -72,4 +73,4 @@ const windowConditions = (open: boolean, now: Date) => {
         { $or: [{ lastInboundAt: { $exists: false } }, { lastInboundAt: { $lt: since } }] },
         { $or: [{ freeEntryUntil: { $exists: false } }, { freeEntryUntil: { $lt: now } }] },
       ];
-};
+}

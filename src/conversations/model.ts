@@ -92,45 +92,49 @@ export const ConversationModel = model<ConversationDoc>('Conversation', conversa
 /** One step of a bulk write. */
 export type ConversationUpdate = Parameters<typeof ConversationModel.bulkWrite>[0][number];
 
-export const conversationKey = (
+export function conversationKey(
   workspaceId: string,
   contactId: string,
   phoneNumberId: string,
-): string => `${workspaceId}:${contactId}:${phoneNumberId}`;
+): string {
+  return `${workspaceId}:${contactId}:${phoneNumberId}`;
+}
 
-export const findConversations = async (
+export async function findConversations(
   workspaceId: string,
   keys: readonly string[],
-): Promise<Map<string, ConversationDoc>> => {
+): Promise<Map<string, ConversationDoc>> {
   const found = await ConversationModel.find({ workspaceId, _id: { $in: keys } }).lean<
     ConversationDoc[]
   >();
   return new Map(found.map((conversation) => [conversation._id, conversation]));
-};
+}
 
-export const findConversationById = async (
+export async function findConversationById(
   workspaceId: string,
   publicId: string,
-): Promise<ConversationDoc | null> =>
-  ConversationModel.findOne({ workspaceId, publicId }).lean<ConversationDoc>();
+): Promise<ConversationDoc | null> {
+  return ConversationModel.findOne({ workspaceId, publicId }).lean<ConversationDoc>();
+}
 
 /** Of one contact at one number, if they have ever written to each other. */
-export const findConversation = async (
+export async function findConversation(
   workspaceId: string,
   contactId: string,
   phoneNumberId: string,
-): Promise<ConversationDoc | null> =>
-  ConversationModel.findOne({
+): Promise<ConversationDoc | null> {
+  return ConversationModel.findOne({
     workspaceId,
     _id: conversationKey(workspaceId, contactId, phoneNumberId),
   }).lean<ConversationDoc>();
+}
 
 /** Also before anybody has written: it may be assigned. */
-export const ensureConversation = async (
+export async function ensureConversation(
   workspaceId: string,
   contactId: string,
   phoneNumberId: string,
-): Promise<ConversationDoc> => {
+): Promise<ConversationDoc> {
   const filter = { _id: conversationKey(workspaceId, contactId, phoneNumberId), workspaceId };
   const created = {
     publicId: newId('cnv'),
@@ -150,19 +154,20 @@ export const ensureConversation = async (
       .orFail()
       .exec(),
   );
-};
+}
 
 /**
  * Free-form replies are allowed until then: 24 hours from the last inbound message, or the free
  * entry window of an ad. Null when nothing came yet.
  */
-export const windowExpiresAt = ({
+export function windowExpiresAt({
   lastInboundAt,
   freeEntryUntil,
-}: Pick<ConversationDoc, 'lastInboundAt' | 'freeEntryUntil'>): Date | null =>
-  lastInboundAt === undefined
+}: Pick<ConversationDoc, 'lastInboundAt' | 'freeEntryUntil'>): Date | null {
+  return lastInboundAt === undefined
     ? null
     : new Date(Math.max(lastInboundAt.getTime() + WINDOW_MS, freeEntryUntil?.getTime() ?? 0));
+}
 
 /** A remark of a person of the business; the contact never sees it. */
 export interface NoteDoc {
@@ -189,16 +194,16 @@ noteSchema.plugin(tenant);
 noteSchema.index({ workspaceId: 1, conversationId: 1, _id: -1 });
 const NoteModel = model('Note', noteSchema);
 
-export const insertNote = async (note: NoteDoc): Promise<void> => {
+export async function insertNote(note: NoteDoc): Promise<void> {
   await NoteModel.create(note);
-};
+}
 
-export const listNotes = async (
+export async function listNotes(
   workspaceId: string,
   conversationId: string,
   { before, limit }: { before?: string | undefined; limit: number },
-): Promise<NoteDoc[]> =>
-  NoteModel.find({
+): Promise<NoteDoc[]> {
+  return NoteModel.find({
     workspaceId,
     conversationId,
     ...(before === undefined ? {} : { _id: { $lt: before } }),
@@ -206,3 +211,4 @@ export const listNotes = async (
     .sort({ _id: -1 })
     .limit(limit)
     .lean<NoteDoc[]>();
+}

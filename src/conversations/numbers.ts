@@ -1,10 +1,10 @@
 /** The connections that conversations go through, by phone number id. */
 import { findByNumbers, hearsSince, type ConnectionDoc } from '../connections';
 
-export const connectionsOfNumbers = async (
+export async function connectionsOfNumbers(
   workspaceId: string,
   phoneNumberIds: readonly string[],
-): Promise<Map<string, ConnectionDoc>> => {
+): Promise<Map<string, ConnectionDoc>> {
   const wanted = [...new Set(phoneNumberIds)];
   const found = await findByNumbers(workspaceId, wanted);
   return new Map(
@@ -15,13 +15,13 @@ export const connectionsOfNumbers = async (
       return connection === undefined ? [] : [[id, connection] as const];
     }),
   );
-};
+}
 
 /** Null when the number is no longer connected, or nothing is routed to it. */
-export const connectedAtOf = (
+export function connectedAtOf(
   connections: ReadonlyMap<string, ConnectionDoc>,
   phoneNumberId: string,
-): Date | null => {
+): Date | null {
   const connection = connections.get(phoneNumberId);
   return connection === undefined ? null : hearsSince(connection, phoneNumberId);
-};
+}

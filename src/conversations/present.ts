@@ -7,10 +7,10 @@ import type { NOTE } from './schema';
 import { windowOf } from './window';
 
 /** @param connectedAt since when the hub hears what comes to the number; null when it does not */
-export const presentConversation = (
+export function presentConversation(
   doc: ConversationDoc,
   connectedAt: Date | null,
-): ConversationJson => {
+): ConversationJson {
   const { state, expiresAt } = windowOf(doc, { connectedAt, now: new Date() });
   return {
     id: doc.publicId,
@@ -22,18 +22,20 @@ export const presentConversation = (
     last_message_at: doc.lastMessageAt > NEVER ? doc.lastMessageAt.toISOString() : null,
     created_at: doc.createdAt.toISOString(),
   };
-};
+}
 
-export const presentNote = (
+export function presentNote(
   { _id, text, author, createdAt }: NoteDoc,
   { publicId }: ConversationDoc,
-): Infer<typeof NOTE> => ({
-  id: _id,
-  conversation_id: publicId,
-  text,
-  author,
-  created_at: createdAt.toISOString(),
-});
+): Infer<typeof NOTE> {
+  return {
+    id: _id,
+    conversation_id: publicId,
+    text,
+    author,
+    created_at: createdAt.toISOString(),
+  };
+}
 
 export interface KnownTalk {
   connection: ConnectionDoc;
@@ -42,12 +44,12 @@ export interface KnownTalk {
   conversation: ConversationDoc | null;
 }
 
-export const presentWindow = ({
+export function presentWindow({
   connection,
   phoneNumberId,
   contactId,
   conversation,
-}: KnownTalk): WindowJson => {
+}: KnownTalk): WindowJson {
   const now = new Date();
   const { state, expiresAt } = windowOf(conversation, {
     connectedAt: hearsSince(connection, phoneNumberId),
@@ -66,4 +68,4 @@ export const presentWindow = ({
     contact_id: contactId,
     conversation_id: conversation?.publicId ?? null,
   };
-};
+}

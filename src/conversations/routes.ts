@@ -14,32 +14,36 @@ export type ListMessages = (
   page: { contactId: string; phoneNumberId: string; before: string | undefined; limit: number },
 ) => Promise<MessageJson[]>;
 
-export const conversationRoutes = (
+export function conversationRoutes(
   conversations: Conversations,
   listMessages: ListMessages,
-): Route[] => [
-  listRoute(conversations),
-  readRoute(conversations),
-  messagesRoute(conversations, listMessages),
-  assignRoute(conversations),
-  noteRoute(conversations),
-  notesRoute(conversations),
-];
+): Route[] {
+  return [
+    listRoute(conversations),
+    readRoute(conversations),
+    messagesRoute(conversations, listMessages),
+    assignRoute(conversations),
+    noteRoute(conversations),
+    notesRoute(conversations),
+  ];
+}
 
 type Params = Readonly<Record<string, string>>;
-const idOf = (params: Params): string => params['id'] ?? '';
+function idOf(params: Params): string {
+  return params['id'] ?? '';
+}
 
 /** What isn't yours is 404 before the body is read. */
-const owns =
-  (conversations: Conversations) =>
-  async ({ workspaceId }: Caller, params: Params): Promise<void> => {
+function owns(conversations: Conversations) {
+  return async ({ workspaceId }: Caller, params: Params): Promise<void> => {
     await conversations.get(workspaceId, idOf(params));
   };
+}
 
 const PAGE = { type: 'object', additionalProperties: false, properties: PAGE_QUERY } as const;
 
-const listRoute = (conversations: Conversations): Route =>
-  route({
+function listRoute(conversations: Conversations): Route {
+  return route({
     method: 'get',
     path: '/v1/conversations',
     tag: 'Conversations',
@@ -76,9 +80,10 @@ const listRoute = (conversations: Conversations): Route =>
       };
     },
   });
+}
 
-const readRoute = (conversations: Conversations): Route =>
-  route({
+function readRoute(conversations: Conversations): Route {
+  return route({
     method: 'get',
     path: '/v1/conversations/{id}',
     tag: 'Conversations',
@@ -94,9 +99,10 @@ const readRoute = (conversations: Conversations): Route =>
       return { status: 200, body };
     },
   });
+}
 
-const messagesRoute = (conversations: Conversations, listMessages: ListMessages): Route =>
-  route({
+function messagesRoute(conversations: Conversations, listMessages: ListMessages): Route {
+  return route({
     method: 'get',
     path: '/v1/conversations/{id}/messages',
     tag: 'Conversations',
@@ -123,9 +129,10 @@ const messagesRoute = (conversations: Conversations, listMessages: ListMessages)
       };
     },
   });
+}
 
-const assignRoute = (conversations: Conversations): Route =>
-  route({
+function assignRoute(conversations: Conversations): Route {
+  return route({
     method: 'post',
     path: '/v1/conversations/{id}/assign',
     tag: 'Conversations',
@@ -142,9 +149,10 @@ const assignRoute = (conversations: Conversations): Route =>
       body: await conversations.assign(workspaceId, idOf(params), body.user_id),
     }),
   });
+}
 
-const noteRoute = (conversations: Conversations): Route =>
-  route({
+function noteRoute(conversations: Conversations): Route {
+  return route({
     method: 'post',
     path: '/v1/conversations/{id}/notes',
     tag: 'Conversations',
@@ -170,9 +178,10 @@ const noteRoute = (conversations: Conversations): Route =>
       return { status: 201, body: presentNote(note, conversation) };
     },
   });
+}
 
-const notesRoute = (conversations: Conversations): Route =>
-  route({
+function notesRoute(conversations: Conversations): Route {
+  return route({
     method: 'get',
     path: '/v1/conversations/{id}/notes',
     tag: 'Conversations',
@@ -201,3 +210,4 @@ const notesRoute = (conversations: Conversations): Route =>
       };
     },
   });
+}

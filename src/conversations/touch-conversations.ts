@@ -28,10 +28,10 @@ type KeyedTouch = InboundTouch & { key: string };
 const REMEMBERED_OPENINGS = 20;
 
 /** The conversations by key, after the messages. */
-export const touchConversations = async (
+export async function touchConversations(
   workspaceId: string,
   touches: readonly InboundTouch[],
-): Promise<Map<string, ConversationDoc>> => {
+): Promise<Map<string, ConversationDoc>> {
   if (touches.length === 0) return new Map();
   const sorted = touches
     .map((touch) => ({
@@ -52,7 +52,7 @@ export const touchConversations = async (
     await ConversationModel.bulkWrite(operations, { ordered: true });
   });
   return findConversations(workspaceId, keys);
-};
+}
 
 type Step = 'begin' | 'open' | 'extend';
 
@@ -60,10 +60,10 @@ type Step = 'begin' | 'open' | 'extend';
  * What this message does, judged in the order of the batch; the operation's own condition has the
  * last word.
  */
-const advance = (
+function advance(
   known: Map<string, ConversationDoc>,
   { key, at, messageId, contactId, phoneNumberId }: KeyedTouch,
-): Step => {
+): Step {
   const conversation = known.get(key);
   const lastInboundAt = conversation?.lastInboundAt?.getTime();
   known.set(key, {
@@ -81,18 +81,20 @@ const advance = (
   });
   if (lastInboundAt === undefined) return 'begin';
   return lastInboundAt < at.getTime() - WINDOW_MS ? 'open' : 'extend';
-};
+}
 
-const toOperations = (workspaceId: string, touch: KeyedTouch, step: Step): ConversationUpdate[] => [
-  ...inboundOperations(workspaceId, touch, step),
-  ...(touch.fromAd ? [adOperation(workspaceId, touch)] : []),
-];
+function toOperations(workspaceId: string, touch: KeyedTouch, step: Step): ConversationUpdate[] {
+  return [
+    ...inboundOperations(workspaceId, touch, step),
+    ...(touch.fromAd ? [adOperation(workspaceId, touch)] : []),
+  ];
+}
 
-const inboundOperations = (
+function inboundOperations(
   workspaceId: string,
   { key: _id, contactId, phoneNumberId, messageId, at }: KeyedTouch,
   step: Step,
-): ConversationUpdate[] => {
+): ConversationUpdate[] {
   const extend = {
     updateOne: {
       filter: { _id, workspaceId },
@@ -115,27 +117,31 @@ const inboundOperations = (
       },
     },
   ];
-};
+}
 
 /** Not one that was answered already: Meta may deliver it again. */
-const adOperation = (workspaceId: string, { key: _id, at }: KeyedTouch): ConversationUpdate => ({
-  updateOne: {
-    filter: { _id, workspaceId, adAnsweredAt: { $not: { $gte: at } } },
-    update: { $max: { adAt: at } },
-  },
-});
+function adOperation(workspaceId: string, { key: _id, at }: KeyedTouch): ConversationUpdate {
+  return {
+    updateOne: {
+      filter: { _id, workspaceId, adAnsweredAt: { $not: { $gte: at } } },
+      update: { $max: { adAt: at } },
+    },
+  };
+}
 
 /** Of two at once the second finds the window open. */
-const openOperation = (
+function openOperation(
   workspaceId: string,
   _id: string,
   { messageId, at }: { messageId: string; at: Date },
-) => ({
-  updateOne: {
-    filter: { _id, workspaceId, lastInboundAt: { $lt: new Date(at.getTime() - WINDOW_MS) } },
-    update: {
-      $max: { lastInboundAt: at, lastMessageAt: at },
-      $push: { openedBy: { $each: [messageId], $slice: -REMEMBERED_OPENINGS } },
+) {
+  return {
+    updateOne: {
+      filter: { _id, workspaceId, lastInboundAt: { $lt: new Date(at.getTime() - WINDOW_MS) } },
+      update: {
+        $max: { lastInboundAt: at, lastMessageAt: at },
+        $push: { openedBy: { $each: [messageId], $slice: -REMEMBERED_OPENINGS } },
+      },
     },
-  },
-});
+  };
+}

@@ -14,12 +14,12 @@ export interface ReplyWindow {
  * @param connectedAt since when this hub hears what comes to the number; null when that is not
  * known
  */
-export const windowOf = (
+export function windowOf(
   conversation: Pick<ConversationDoc, 'lastInboundAt' | 'freeEntryUntil'> | null,
   { connectedAt, now }: { connectedAt: Date | null; now: Date },
-): ReplyWindow => {
+): ReplyWindow {
   const expiresAt = conversation === null ? null : windowExpiresAt(conversation);
   if (expiresAt !== null) return { state: now > expiresAt ? 'closed' : 'open', expiresAt };
   const heardEnough = connectedAt !== null && now.getTime() - connectedAt.getTime() > WINDOW_MS;
   return { state: heardEnough ? 'closed' : 'unknown', expiresAt };
-};
+}

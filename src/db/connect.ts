@@ -25,10 +25,10 @@ mongoose.set('strictQuery', 'throw');
 mongoose.set('sanitizeFilter', false);
 
 /** @throws when MongoDB does not answer within two seconds */
-export const connectMongo = async (
+export async function connectMongo(
   uri: string,
   { poolSize = 20 }: { poolSize?: number } = {},
-): Promise<void> => {
+): Promise<void> {
   await mongoose.connect(uri, {
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
     connectTimeoutMS: SERVER_SELECTION_MS,
@@ -41,9 +41,9 @@ export const connectMongo = async (
   stopWatching = reviveWhenHung(mongoose.connection.getClient(), HEARTBEATS, () =>
     answersAfresh(uri),
   );
-};
+}
 
-const answersAfresh = async (uri: string): Promise<boolean> => {
+async function answersAfresh(uri: string): Promise<boolean> {
   const client = new mongoose.mongo.MongoClient(uri, {
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
     connectTimeoutMS: SERVER_SELECTION_MS,
@@ -58,24 +58,26 @@ const answersAfresh = async (uri: string): Promise<boolean> => {
     );
   await client.close();
   return answers;
-};
+}
 
 let stopWatching = (): void => undefined;
 
-export const disconnectMongo = async (): Promise<void> => {
+export async function disconnectMongo(): Promise<void> {
   stopWatching();
   await mongoose.disconnect();
-};
+}
 
 /** A round trip, for /readyz. */
-export const pingMongo = async (): Promise<boolean> => {
+export async function pingMongo(): Promise<boolean> {
   const { db } = mongoose.connection;
   if (!db) return false;
   return db.command({ ping: 1 }, { timeoutMS: SERVER_SELECTION_MS }).then(
     () => true,
     () => false,
   );
-};
+}
 
 /** Names Redis keys, so that two hubs can share one Redis. */
-export const databaseName = (): string => mongoose.connection.db?.databaseName ?? 'smsport';
+export function databaseName(): string {
+  return mongoose.connection.db?.databaseName ?? 'smsport';
+}

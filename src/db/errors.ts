@@ -13,33 +13,39 @@ import { growingWait } from '../lib/growing-wait';
  */
 export const DUPLICATE_KEY = 11000;
 
-export const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof mongo.MongoError &&
-  (error.code === DUPLICATE_KEY ||
-    error.message.startsWith('duplicate key value violates unique constraint'));
+export function isDuplicateKey(error: unknown): boolean {
+  return (
+    error instanceof mongo.MongoError &&
+    (error.code === DUPLICATE_KEY ||
+      error.message.startsWith('duplicate key value violates unique constraint'))
+  );
+}
 
 /**
  * Two upserts of one `_id` may race, and one of them fails though a second try would update: that
  * try.
  */
-export const repeatOnConflict = async <T>(work: () => Promise<T>): Promise<T> => {
+export async function repeatOnConflict<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     return work();
   }
-};
+}
 
 /**
  * Whatever MongoDB or its driver say, and a write that took too long: the database's fault, not
  * that of who asked.
  */
-export const isDatabaseError = (error: unknown): boolean =>
-  error instanceof mongo.MongoError ||
-  error instanceof DeadlineError ||
-  (error instanceof Error &&
-    (error.name === 'MongooseServerSelectionError' || NOT_CONNECTED.test(error.message)));
+export function isDatabaseError(error: unknown): boolean {
+  return (
+    error instanceof mongo.MongoError ||
+    error instanceof DeadlineError ||
+    (error instanceof Error &&
+      (error.name === 'MongooseServerSelectionError' || NOT_CONNECTED.test(error.message)))
+  );
+}
 
 const NOT_CONNECTED =
   /buffering timed out|before initial connection is complete|Client must be connected/;
@@ -48,11 +54,11 @@ const NOT_CONNECTED =
  * Whether the same may go well later. Every error counts as passing but those that are listed here:
  * of a document, of a command that is wrong in itself, or of a mistake in the program.
  */
-export const isPassing = (error: unknown): boolean => {
+export function isPassing(error: unknown): boolean {
   if (error instanceof HubError) return error.entry.retryable;
   if (!(error instanceof Error) && !types.isNativeError(error)) return true;
   return !PERMANENT_NAMES.has(error.name) && !PERMANENT_CODES.has(errorCode(error));
-};
+}
 
 /** By name: errors of Node's own modules may be of another realm, where `instanceof` fails. */
 const PERMANENT_NAMES: ReadonlySet<string> = new Set([
@@ -89,7 +95,7 @@ const MAX_WAIT_MS = 5_000;
  * For what must be written whatever happens, and can be repeated: tries again until it succeeds, or
  * `limitMs` are over.
  */
-export const persist = async <T>(write: () => Promise<T>, limitMs: number): Promise<T> => {
+export async function persist<T>(write: () => Promise<T>, limitMs: number): Promise<T> {
   const startedAt = performance.now();
   for (let tries = 0; ; tries += 1) {
     try {
@@ -99,4 +105,4 @@ export const persist = async <T>(write: () => Promise<T>, limitMs: number): Prom
       await pause(growingWait(tries, { firstMs: FIRST_WAIT_MS, maxMs: MAX_WAIT_MS }));
     }
   }
-};
+}

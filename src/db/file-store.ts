@@ -31,7 +31,7 @@ export interface FileStore {
 }
 
 /** @param name of the bucket: the collections are `<name>.files` and `<name>.chunks` */
-export const createFileStore = (name: string): FileStore => {
+export function createFileStore(name: string): FileStore {
   const bucket = bucketOf(name);
   const remove = async (id: string): Promise<void> => {
     // GridFS deletes chunks without a file, too, and complains only afterwards.
@@ -59,31 +59,32 @@ export const createFileStore = (name: string): FileStore => {
       }),
     remove,
   };
-};
+}
 
 /** One bucket per connection: it looks after its indexes at its first write. */
-const bucketOf = (bucketName: string): (() => mongo.GridFSBucket) => {
+function bucketOf(bucketName: string): () => mongo.GridFSBucket {
   let made: { db: mongo.Db; bucket: mongo.GridFSBucket } | undefined;
   return () => {
     const db = database();
     if (made?.db !== db) made = { db, bucket: new mongo.GridFSBucket(db, { bucketName }) };
     return made.bucket;
   };
-};
+}
 
-const database = (): mongo.Db => {
+function database(): mongo.Db {
   const { db } = mongoose.connection;
   if (db === undefined) throw new Error('MongoDB is not connected');
   return db;
-};
+}
 
 /**
  * GridFS wants an ObjectId: 96 bits of a hash, so that our own ids lead to it without a look-up.
  */
-const keyOf = (id: string): mongo.ObjectId =>
-  new mongo.ObjectId(createHash('sha256').update(id).digest().subarray(0, 12));
+function keyOf(id: string): mongo.ObjectId {
+  return new mongo.ObjectId(createHash('sha256').update(id).digest().subarray(0, 12));
+}
 
-const measure = () => {
+function measure() {
   const hash = createHash('sha256');
   let size = 0;
   const through = new Transform({
@@ -94,8 +95,9 @@ const measure = () => {
     },
   });
   return { through, result: (): WrittenFile => ({ size, sha256: hash.digest('hex') }) };
-};
+}
 
 /** The driver gives it no class of its own. */
-const isMissing = (error: unknown): boolean =>
-  error instanceof mongo.MongoRuntimeError && error.message.startsWith('File not found');
+function isMissing(error: unknown): boolean {
+  return error instanceof mongo.MongoRuntimeError && error.message.startsWith('File not found');
+}

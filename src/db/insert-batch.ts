@@ -16,11 +16,11 @@ const TRIES = 3;
  * Item by item: which failed, if any. Items that failed by a passing fault are tried again. Sort by
  * `_id` where several processes may insert the same. @throws when the whole batch failed
  */
-export const insertBatch = async <T>(
+export async function insertBatch<T>(
   model: Inserts<T>,
   docs: readonly T[],
   tries = TRIES,
-): Promise<ReadonlyMap<number, Error>> => {
+): Promise<ReadonlyMap<number, Error>> {
   const failed = [...(await insertOnce(model, docs))];
   const again = tries > 1 ? failed.filter(([, error]) => isPassing(error)) : [];
   if (again.length === 0) return new Map(failed);
@@ -36,12 +36,12 @@ export const insertBatch = async <T>(
       return now === undefined ? [] : [[index, now]];
     }),
   );
-};
+}
 
-const insertOnce = async <T>(
+async function insertOnce<T>(
   model: Inserts<T>,
   docs: readonly T[],
-): Promise<ReadonlyMap<number, Error>> => {
+): Promise<ReadonlyMap<number, Error>> {
   if (docs.length === 0) return new Map();
   try {
     await model.insertMany([...docs], { ordered: false, lean: true });
@@ -71,10 +71,10 @@ const insertOnce = async <T>(
       ]),
     );
   }
-};
+}
 
 /** All or an error. */
-export const insertNew = async <T>(model: Inserts<T>, docs: readonly T[]): Promise<void> => {
+export async function insertNew<T>(model: Inserts<T>, docs: readonly T[]): Promise<void> {
   const [failure] = (await insertBatch(model, docs)).values();
   if (failure !== undefined) throw failure;
-};
+}

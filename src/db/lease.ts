@@ -23,11 +23,11 @@ const LeaseModel = model(
  * the lease runs out after `leaseMs` and the next caller starts over, so `work` must be idempotent
  * and shorter than the lease.
  */
-export const withLease = async (
+export async function withLease(
   name: string,
   leaseMs: number,
   work: () => Promise<void>,
-): Promise<boolean> => {
+): Promise<boolean> {
   const holder = randomUUID();
   if (!(await take(name, holder, leaseMs))) return false;
   try {
@@ -36,9 +36,9 @@ export const withLease = async (
     await LeaseModel.deleteOne({ _id: name, holder });
   }
   return true;
-};
+}
 
-const take = async (name: string, holder: string, leaseMs: number): Promise<boolean> => {
+async function take(name: string, holder: string, leaseMs: number): Promise<boolean> {
   const now = new Date();
   const until = new Date(now.getTime() + leaseMs);
   try {
@@ -54,4 +54,4 @@ const take = async (name: string, holder: string, leaseMs: number): Promise<bool
     if (isDuplicateKey(error)) return false;
     throw error;
   }
-};
+}

@@ -37,7 +37,7 @@ const LEASE_MS = 2 * 60_000;
  * lease died. A process that dies in the middle leaves no mark: the next one repeats the unfinished
  * migration, so each is idempotent.
  */
-export const migrate = async (migrations: readonly Migration[], log: Log): Promise<number> => {
+export async function migrate(migrations: readonly Migration[], log: Log): Promise<number> {
   let done = 0;
   if ((await pendingSteps(migrations)).length === 0) return done;
   await withLease('migrations', LEASE_MS, async () => {
@@ -54,14 +54,14 @@ export const migrate = async (migrations: readonly Migration[], log: Log): Promi
     }
   });
   return done;
-};
+}
 
 interface Step {
   id: string;
   run: () => Promise<void>;
 }
 
-const pendingSteps = async (migrations: readonly Migration[]): Promise<Step[]> => {
+async function pendingSteps(migrations: readonly Migration[]): Promise<Step[]> {
   const steps: Step[] = [
     { id: `indexes-${indexFingerprint()}`, run: buildIndexes },
     ...migrations.map(({ number, name, run }) => ({
@@ -75,11 +75,11 @@ const pendingSteps = async (migrations: readonly Migration[]): Promise<Step[]> =
     ),
   );
   return steps.filter((step) => !done.has(step.id));
-};
+}
 
 /** Changes whenever a schema gains, loses or alters an index. */
-const indexFingerprint = (): string =>
-  createHash('sha256')
+function indexFingerprint(): string {
+  return createHash('sha256')
     .update(
       JSON.stringify(
         Object.entries(mongoose.models)
@@ -89,15 +89,16 @@ const indexFingerprint = (): string =>
     )
     .digest('hex')
     .slice(0, 16);
+}
 
-const buildIndexes = async (): Promise<void> => {
+async function buildIndexes(): Promise<void> {
   for (const each of Object.values(mongoose.models)) {
     await each.createCollection().catch(ignoreExisting);
     await each.createIndexes();
   }
-};
+}
 
 /** NamespaceExists: another process was first. */
-const ignoreExisting = (error: unknown): void => {
+function ignoreExisting(error: unknown): void {
   if (!(error instanceof mongoose.mongo.MongoServerError && error.code === 48)) throw error;
-};
+}

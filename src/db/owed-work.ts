@@ -31,14 +31,17 @@ export const CLOCK_SKEW_MS = 1_000;
  */
 const SOON_MS = 60_000;
 
-export const isSoon = (waitMs: number): boolean => waitMs <= SOON_MS;
+export function isSoon(waitMs: number): boolean {
+  return waitMs <= SOON_MS;
+}
 
 /**
  * When the sweep looks at what is due in a while: where a job is on its way, only after that had
  * its time.
  */
-export const sweepTime = (now: Date, waitMs: number, sweepAfterMs: number): Date =>
-  new Date(now.getTime() + waitMs + (isSoon(waitMs) ? sweepAfterMs : 0));
+export function sweepTime(now: Date, waitMs: number, sweepAfterMs: number): Date {
+  return new Date(now.getTime() + waitMs + (isSoon(waitMs) ? sweepAfterMs : 0));
+}
 
 /** The paths for a schema; with the index `{ sweepAt: 1 }`, sparse. */
 export const OWED_PATHS = { dueAt: Date, sweepAt: Date, leaseUntil: Date, fence: Number } as const;
@@ -50,11 +53,11 @@ export type OwedModel<T> = Model<T>;
  * work, until the lease runs out.
  * @param open what must hold beside the time, for example its state
  */
-export const claimOwed = async <T extends Owed>(
+export async function claimOwed<T extends Owed>(
   model: OwedModel<T>,
   id: string,
   { open, leaseMs }: { open: QueryFilter<T>; leaseMs: number },
-): Promise<T | null> => {
+): Promise<T | null> {
   const now = new Date();
   const leaseUntil = new Date(now.getTime() + leaseMs);
   return model
@@ -69,21 +72,19 @@ export const claimOwed = async <T extends Owed>(
     )
     .setOptions(SYSTEM)
     .lean<T>();
-};
+}
 
 /** Only while no later claim was made. */
-export const byClaim = ({
-  _id,
-  workspaceId,
-  fence,
-}: Pick<Owed, '_id' | 'workspaceId' | 'fence'>) => ({ _id, workspaceId, fence });
+export function byClaim({ _id, workspaceId, fence }: Pick<Owed, '_id' | 'workspaceId' | 'fence'>) {
+  return { _id, workspaceId, fence };
+}
 
 /** Queues again what is owed and whose time to be looked at has come. Returns how much that was. */
-export const queueOwed = async <T extends Pick<Owed, '_id' | 'sweepAt'>>(
+export async function queueOwed<T extends Pick<Owed, '_id' | 'sweepAt'>>(
   model: OwedModel<T>,
   add: (ids: readonly string[]) => Promise<boolean>,
   { limit, sweepAfterMs }: { limit: number; sweepAfterMs: number },
-): Promise<number> => {
+): Promise<number> {
   const now = new Date();
   const owed = await model
     .find({ sweepAt: { $lte: now } }, { _id: 1 })
@@ -102,4 +103,4 @@ export const queueOwed = async <T extends Pick<Owed, '_id' | 'sweepAt'>>(
     )
     .setOptions(SYSTEM);
   return ids.length;
-};
+}

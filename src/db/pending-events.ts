@@ -13,10 +13,10 @@ interface WithPending {
 }
 
 /** Takes away what the document, as it was read, had pending; what came since stays. */
-export const removePending = async <T extends WithPending>(
+export async function removePending<T extends WithPending>(
   model: Model<T>,
   { _id, workspaceId, pendingEvents = [] }: T,
-): Promise<void> => {
+): Promise<void> {
   await model.updateOne(
     { _id, workspaceId },
     { $pull: { pendingEvents: { id: { $in: pendingEvents.map(({ id }) => id) } } } },
@@ -25,4 +25,4 @@ export const removePending = async <T extends WithPending>(
     { _id, workspaceId, pendingEvents: { $size: 0 } },
     { $unset: { pendingSince: '', pendingEvents: '' } },
   );
-};
+}

@@ -48,5 +48,6 @@ export async function* readChunks(
 }
 
 /** `promoteBuffers` gives buffers, but not on every path. */
-const toBuffer = (data: Buffer | mongo.Binary): Buffer =>
-  Buffer.isBuffer(data) ? data : Buffer.from(data.buffer);
+function toBuffer(data: Buffer | mongo.Binary): Buffer {
+  return Buffer.isBuffer(data) ? data : Buffer.from(data.buffer);
+}

@@ -35,11 +35,11 @@ export interface HeartbeatLimits {
  *   seconds is left alone: by the time the fresh connection has its answer, the heartbeat has ended as well.
  * @returns stops watching; to be called before the client is closed on purpose
  */
-export const reviveWhenHung = (
+export function reviveWhenHung(
   client: MonitoredClient,
   limits: HeartbeatLimits,
   answersAfresh: () => Promise<boolean>,
-): (() => void) => {
+): () => void {
   const timers = new Map<string, NodeJS.Timeout>();
   let stopped = false;
   let reviving = false;
@@ -91,4 +91,4 @@ export const reviveWhenHung = (
     stopped = true;
     forgetAll();
   };
-};
+}

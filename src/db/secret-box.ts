@@ -21,7 +21,7 @@ const TAG_BYTES = 16;
  * @param keys `kid:base64 of 32 bytes`, comma separated, newest first: the first one seals, all of
  * them open
  */
-export const createSecretBox = (keys: string): SecretBox => {
+export function createSecretBox(keys: string): SecretBox {
   const byId = new Map(
     keys.split(',').map((entry) => {
       const colon = entry.indexOf(':');
@@ -54,4 +54,4 @@ export const createSecretBox = (keys: string): SecretBox => {
       ]).toString('utf8');
     },
   };
-};
+}

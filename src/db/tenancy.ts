@@ -34,7 +34,7 @@ const QUERIES = [
  * Adds the required `workspaceId` and the rule. Use it on every schema whose documents belong to a
  * workspace.
  */
-export const tenant = (schema: Schema): void => {
+export function tenant(schema: Schema): void {
   schema.pre(
     [...QUERIES],
     { query: true, document: false },
@@ -57,22 +57,26 @@ export const tenant = (schema: Schema): void => {
     if (!operations.every(operationNamesWorkspace))
       throw new UnscopedQueryError('bulkWrite', 'collection');
   });
-};
+}
 
 /** Only plain values count: `{workspaceId: {$ne: x}}` would be every other tenant. */
-const namesWorkspace = (filter: Readonly<Record<string, unknown>>): boolean =>
-  typeof filter['workspaceId'] === 'string' && filter['workspaceId'] !== '';
+function namesWorkspace(filter: Readonly<Record<string, unknown>>): boolean {
+  return typeof filter['workspaceId'] === 'string' && filter['workspaceId'] !== '';
+}
 
-const isSystem = (options: unknown): boolean => isRecord(options) && options['system'] === true;
+function isSystem(options: unknown): boolean {
+  return isRecord(options) && options['system'] === true;
+}
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
 
-const operationNamesWorkspace = (operation: unknown): boolean => {
+function operationNamesWorkspace(operation: unknown): boolean {
   if (!isRecord(operation)) return false;
   return Object.values(operation).every((body) => {
     if (!isRecord(body)) return false;
     const scope = body['filter'] ?? body['document'];
     return isRecord(scope) && namesWorkspace(scope);
   });
-};
+}

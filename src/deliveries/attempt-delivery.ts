@@ -5,12 +5,12 @@ import { attemptPost, type AttemptParts } from './attempt-post';
 import type { DeliveryDoc } from './model';
 import type { OwedPosts } from './owed-posts';
 
-export const attemptDelivery = (
+export function attemptDelivery(
   parts: AttemptParts,
   posts: OwedPosts<DeliveryDoc>,
   id: string,
-): Promise<void> =>
-  attemptPost(
+): Promise<void> {
+  return attemptPost(
     parts,
     {
       posts,
@@ -36,3 +36,4 @@ export const attemptDelivery = (
     },
     id,
   );
+}

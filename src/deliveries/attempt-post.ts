@@ -44,11 +44,11 @@ export interface Attempting<T> {
  */
 const STORE_MS = 12_000;
 
-export const attemptPost = async <T extends OwedPost>(
+export async function attemptPost<T extends OwedPost>(
   parts: AttemptParts,
   { posts, idName, compose, tell }: Attempting<T>,
   id: string,
-): Promise<void> => {
+): Promise<void> {
   const post = await posts.claim(id);
   if (post === null) return;
   const composed = await compose(post);
@@ -79,14 +79,14 @@ export const attemptPost = async <T extends OwedPost>(
   );
   await persist(() => tell(post, next, attempt.ms), STORE_MS);
   await persist(() => posts.store(post, attempt, next), STORE_MS);
-};
+}
 
 /** Undefined when the hub itself could not make the attempt. */
-const signAndPost = async (
+async function signAndPost(
   parts: AttemptParts,
   { openSecrets, ...post }: ComposedPost,
   n: number,
-): Promise<Posted | undefined> => {
+): Promise<Posted | undefined> {
   let secrets: readonly string[];
   try {
     secrets = openSecrets();
@@ -105,4 +105,4 @@ const signAndPost = async (
     };
   }
   return postSigned(parts, { ...post, secrets, n });
-};
+}

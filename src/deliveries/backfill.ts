@@ -19,27 +19,29 @@ const QUEUE = 'backfill';
 const CONCURRENCY = 4;
 const BATCH = 500;
 
-export const createBackfill = (
+export function createBackfill(
   owe: OweDeliveries,
   { queues, sweepAfterMs }: { queues: Queues; sweepAfterMs: number },
-): Backfill => ({
-  queue: (hookId) => {
-    void queues.add(QUEUE, [hookId]);
-  },
-  startWorkers: () => queues.work(QUEUE, CONCURRENCY, ({ id }) => fill(owe, id)),
-  sweeps: [
-    {
-      name: QUEUE,
-      run: () => queueBackfills((ids) => queues.addOverdue(QUEUE, ids), sweepAfterMs),
+): Backfill {
+  return {
+    queue: (hookId) => {
+      void queues.add(QUEUE, [hookId]);
     },
-  ],
-});
+    startWorkers: () => queues.work(QUEUE, CONCURRENCY, ({ id }) => fill(owe, id)),
+    sweeps: [
+      {
+        name: QUEUE,
+        run: () => queueBackfills((ids) => queues.addOverdue(QUEUE, ids), sweepAfterMs),
+      },
+    ],
+  };
+}
 
 /**
  * How far it is, is stored after each batch: whoever comes next goes on from there. A hook that was
  * removed ends it.
  */
-const fill = async (owe: OweDeliveries, hookId: string): Promise<void> => {
+async function fill(owe: OweDeliveries, hookId: string): Promise<void> {
   let hook = await claimBackfill(hookId);
   const head = hook === null ? 0 : await readHead(hook.workspaceId);
   while (hook !== null) {
@@ -52,10 +54,10 @@ const fill = async (owe: OweDeliveries, hookId: string): Promise<void> => {
     }
     hook = await noteBackfill(hook, last.sequence);
   }
-};
+}
 
-const readMissed = async ({ workspaceId, status, backfilledTo, events }: HookDoc, head: number) =>
-  status !== 'active' || backfilledTo >= head
+async function readMissed({ workspaceId, status, backfilledTo, events }: HookDoc, head: number) {
+  return status !== 'active' || backfilledTo >= head
     ? []
     : readEvents(workspaceId, {
         after: backfilledTo,
@@ -63,3 +65,4 @@ const readMissed = async ({ workspaceId, status, backfilledTo, events }: HookDoc
         types: events.includes('*') ? undefined : events,
         limit: BATCH,
       });
+}

@@ -21,10 +21,10 @@ const QUEUE = 'deliver';
 const CONCURRENCY = 64;
 
 /** @param onlyByName types that hooks on `*` do not get */
-export const createDeliveries = (
+export function createDeliveries(
   parts: AttemptParts & OwedPostParts,
   onlyByName: ReadonlySet<string>,
-): Deliveries => {
+): Deliveries {
   const posts = createOwedPosts(DeliveryModel, QUEUE, parts);
   const owe = createOwe({ posts, onlyByName, log: parts.log });
   const backfill = createBackfill(owe, parts);
@@ -37,4 +37,4 @@ export const createDeliveries = (
     },
     sweeps: [...posts.sweeps, ...backfill.sweeps],
   };
-};
+}

@@ -7,10 +7,12 @@ import type { OweDeliveries } from './owe-deliveries';
  * Hooks are read after the events: a hook that was there before an event is never missed. What came
  * before it, its backfill owes.
  */
-export const createFanOut = (owe: OweDeliveries): EventConsumer => ({
-  name: 'hooks',
-  handle: async (workspaceId, events) => {
-    const hooks = await findActiveHooks(workspaceId);
-    if (hooks.length > 0) await owe(hooks, events);
-  },
-});
+export function createFanOut(owe: OweDeliveries): EventConsumer {
+  return {
+    name: 'hooks',
+    handle: async (workspaceId, events) => {
+      const hooks = await findActiveHooks(workspaceId);
+      if (hooks.length > 0) await owe(hooks, events);
+    },
+  };
+}

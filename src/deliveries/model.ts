@@ -57,10 +57,11 @@ export const DeliveryModel = model<DeliveryDoc>('Delivery', deliverySchema);
 const MAX_OF_EVENTS = 1_000;
 
 const SEQUENCE_DIGITS = 14;
-export const deliveryKey = (hookId: string, sequence: number): string =>
-  `${hookId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+export function deliveryKey(hookId: string, sequence: number): string {
+  return `${hookId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+}
 
-export const listDeliveries = async (
+export async function listDeliveries(
   workspaceId: string,
   hookId: string,
   {
@@ -68,33 +69,36 @@ export const listDeliveries = async (
     before,
     limit,
   }: { status?: DeliveryDoc['status'] | undefined; before?: string | undefined; limit: number },
-): Promise<DeliveryDoc[]> =>
-  (status === undefined
-    ? // All of a hook are a span of ids. The hint: some engines would take an index of the workspace and sort.
-      DeliveryModel.find({
-        workspaceId,
-        hookId,
-        _id: {
-          $gt: `${hookId}:`,
-          $lt: before !== undefined && before < `${hookId};` ? before : `${hookId};`,
-        },
-      }).hint({ _id: 1 })
-    : DeliveryModel.find({
-        workspaceId,
-        hookId,
-        status,
-        ...(before === undefined ? {} : { _id: { $lt: before } }),
-      })
+): Promise<DeliveryDoc[]> {
+  return (
+    status === undefined
+      ? // All of a hook are a span of ids. The hint: some engines would take an index of the workspace and sort.
+        DeliveryModel.find({
+          workspaceId,
+          hookId,
+          _id: {
+            $gt: `${hookId}:`,
+            $lt: before !== undefined && before < `${hookId};` ? before : `${hookId};`,
+          },
+        }).hint({ _id: 1 })
+      : DeliveryModel.find({
+          workspaceId,
+          hookId,
+          status,
+          ...(before === undefined ? {} : { _id: { $lt: before } }),
+        })
   )
     .sort({ _id: -1 })
     .limit(limit)
     .lean<DeliveryDoc[]>();
+}
 
 /** What is owed for these events, to all hooks. */
-export const findByEvents = async (
+export async function findByEvents(
   workspaceId: string,
   eventIds: readonly string[],
-): Promise<DeliveryDoc[]> =>
-  DeliveryModel.find({ workspaceId, eventId: { $in: eventIds } })
+): Promise<DeliveryDoc[]> {
+  return DeliveryModel.find({ workspaceId, eventId: { $in: eventIds } })
     .limit(MAX_OF_EVENTS)
     .lean<DeliveryDoc[]>();
+}

@@ -28,9 +28,8 @@ export type OweDeliveries = (
 /** Many hooks on many events are many deliveries: none of their inserts should be huge. */
 const SLICE = 2_000;
 
-export const createOwe =
-  ({ posts, onlyByName, log }: OweParts): OweDeliveries =>
-  async (hooks, events) => {
+export function createOwe({ posts, onlyByName, log }: OweParts): OweDeliveries {
+  return async (hooks, events) => {
     const matches = createMatcher(log);
     const owed = events.flatMap((event) => {
       const wanting = hooks.filter((hook) => wants(hook, event, onlyByName));
@@ -47,12 +46,13 @@ export const createOwe =
       posts.add(slice.map(({ _id }) => _id));
     }
   };
+}
 
 /**
  * A filter that can't be asked lets nothing through, and keeps no other hook from its events. Told
  * once per hook.
  */
-const createMatcher = (log: Log): ((hook: HookDoc, envelope: unknown) => boolean) => {
+function createMatcher(log: Log): (hook: HookDoc, envelope: unknown) => boolean {
   const told = new Set<string>();
   return ({ _id, workspaceId, filter }, envelope) => {
     try {
@@ -67,22 +67,27 @@ const createMatcher = (log: Log): ((hook: HookDoc, envelope: unknown) => boolean
       return false;
     }
   };
-};
+}
 
-const wants = (hook: HookDoc, event: EventDoc, onlyByName: ReadonlySet<string>): boolean =>
-  event.sequence > hook.afterSequence &&
-  (hook.events.includes(event.type) ||
-    (hook.events.includes('*') && !onlyByName.has(event.type))) &&
-  (hook.connectionId === null || hook.connectionId === event.connectionId);
+function wants(hook: HookDoc, event: EventDoc, onlyByName: ReadonlySet<string>): boolean {
+  return (
+    event.sequence > hook.afterSequence &&
+    (hook.events.includes(event.type) ||
+      (hook.events.includes('*') && !onlyByName.has(event.type))) &&
+    (hook.connectionId === null || hook.connectionId === event.connectionId)
+  );
+}
 
-const toDelivery = (
+function toDelivery(
   hook: HookDoc,
   event: EventDoc,
-): Pick<DeliveryDoc, '_id' | 'publicId' | 'workspaceId' | 'hookId' | 'eventId' | 'sequence'> => ({
-  _id: deliveryKey(hook._id, event.sequence),
-  publicId: newId('dlv'),
-  workspaceId: event.workspaceId,
-  hookId: hook._id,
-  eventId: event.publicId,
-  sequence: event.sequence,
-});
+): Pick<DeliveryDoc, '_id' | 'publicId' | 'workspaceId' | 'hookId' | 'eventId' | 'sequence'> {
+  return {
+    _id: deliveryKey(hook._id, event.sequence),
+    publicId: newId('dlv'),
+    workspaceId: event.workspaceId,
+    hookId: hook._id,
+    eventId: event.publicId,
+    sequence: event.sequence,
+  };
+}

@@ -40,11 +40,11 @@ const SWEEP_LIMIT = 2_000;
 const ENDS = { delivered: 'delivered', dead: 'dead', unsubscribe: 'dropped' } as const;
 
 /** @param queue also names the sweep */
-export const createOwedPosts = <T extends OwedPost>(
+export function createOwedPosts<T extends OwedPost>(
   model: OwedModel<T>,
   queue: string,
   { queues, sweepAfterMs }: OwedPostParts,
-): OwedPosts<T> => {
+): OwedPosts<T> {
   const wait = async (post: T, waitMs: number, attempt?: Attempt): Promise<void> => {
     const now = new Date();
     const times = {
@@ -103,4 +103,4 @@ export const createOwedPosts = <T extends OwedPost>(
       },
     ],
   };
-};
+}

@@ -24,10 +24,10 @@ export interface Posted {
 const OWN_FAULTS: ReadonlySet<string> = new Set(['hub_busy', 'canceled']);
 
 /** Undefined when the hub itself could not make the attempt. */
-export const postSigned = async (
+export async function postSigned(
   { client, version }: { client: GuardedClient; version: string },
   { url, id, body, secrets, n }: SignedPost,
-): Promise<Posted | undefined> => {
+): Promise<Posted | undefined> {
   const at = new Date();
   const headers = {
     'content-type': 'application/json',
@@ -67,4 +67,4 @@ export const postSigned = async (
       retryAfterMs: null,
     };
   }
-};
+}

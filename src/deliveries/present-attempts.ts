@@ -27,8 +27,8 @@ export const ATTEMPTS = schema({
   },
 });
 
-export const presentAttempts = (attempts: readonly Attempt[]) =>
-  attempts.map(({ n, at, status, ms, error, response }) => ({
+export function presentAttempts(attempts: readonly Attempt[]) {
+  return attempts.map(({ n, at, status, ms, error, response }) => ({
     n,
     at: at.toISOString(),
     status,
@@ -36,3 +36,4 @@ export const presentAttempts = (attempts: readonly Attempt[]) =>
     error,
     response,
   }));
+}

@@ -19,51 +19,55 @@ const DELIVERY = schema({
   },
 });
 
-const presentDelivery = (doc: DeliveryDoc) => ({
-  id: doc.publicId,
-  hook_id: doc.hookId,
-  event_id: doc.eventId,
-  status: doc.status,
-  attempts: presentAttempts(doc.attempts),
-  next_attempt_at:
-    doc.status === 'pending' || doc.status === 'waiting' ? doc.dueAt.toISOString() : null,
-});
+function presentDelivery(doc: DeliveryDoc) {
+  return {
+    id: doc.publicId,
+    hook_id: doc.hookId,
+    event_id: doc.eventId,
+    status: doc.status,
+    attempts: presentAttempts(doc.attempts),
+    next_attempt_at:
+      doc.status === 'pending' || doc.status === 'waiting' ? doc.dueAt.toISOString() : null,
+  };
+}
 
-export const deliveryRoutes = (hooks: Hooks): Route[] => [
-  route({
-    method: 'get',
-    path: '/v1/hooks/{id}/deliveries',
-    tag: 'Hooks',
-    scope: 'hooks:read',
-    summary: "List a hook's deliveries",
-    query: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        ...PAGE_QUERY,
-        status: {
-          enum: ['pending', 'delivered', 'waiting', 'dead', 'dropped'],
-          description: 'Only those in this state.',
+export function deliveryRoutes(hooks: Hooks): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/hooks/{id}/deliveries',
+      tag: 'Hooks',
+      scope: 'hooks:read',
+      summary: "List a hook's deliveries",
+      query: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          ...PAGE_QUERY,
+          status: {
+            enum: ['pending', 'delivered', 'waiting', 'dead', 'dropped'],
+            description: 'Only those in this state.',
+          },
         },
       },
-    },
-    replies: { 200: { description: 'A page, newest first', schema: pageSchema(DELIVERY) } },
-    errors: ['not_found'],
-  }).with({
-    owns: async (caller, params) => {
-      await hooks.get(caller.workspaceId, params['id'] ?? '');
-    },
-    handle: async ({ caller, params, query }) => {
-      const size = pageSize(query.limit);
-      const found = await listDeliveries(caller.workspaceId, params['id'] ?? '', {
-        status: query.status,
-        before: query.cursor,
-        limit: size + 1,
-      });
-      return {
-        status: 200,
-        body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentDelivery }),
-      };
-    },
-  }),
-];
+      replies: { 200: { description: 'A page, newest first', schema: pageSchema(DELIVERY) } },
+      errors: ['not_found'],
+    }).with({
+      owns: async (caller, params) => {
+        await hooks.get(caller.workspaceId, params['id'] ?? '');
+      },
+      handle: async ({ caller, params, query }) => {
+        const size = pageSize(query.limit);
+        const found = await listDeliveries(caller.workspaceId, params['id'] ?? '', {
+          status: query.status,
+          before: query.cursor,
+          limit: size + 1,
+        });
+        return {
+          status: 200,
+          body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentDelivery }),
+        };
+      },
+    }),
+  ];
+}

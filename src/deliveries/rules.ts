@@ -23,11 +23,11 @@ const GONE = 410;
  * schedule.
  * @param random 0..1, spreads deliveries that failed together
  */
-export const afterAttempt = (
+export function afterAttempt(
   { status, retryAfterMs, attempts }: AttemptResult,
   scheduleMs: readonly number[],
   random: number,
-): AfterAttempt => {
+): AfterAttempt {
   if (status !== null && status >= 200 && status < 300) return { state: 'delivered' };
   if (status === GONE) return { state: 'unsubscribe' };
   const step = scheduleMs[attempts - 1];
@@ -37,14 +37,14 @@ export const afterAttempt = (
     state: 'waiting',
     waitMs: Math.round(Math.max(jittered, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS))),
   };
-};
+}
 
 /**
  * `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); null when it is missing or unreadable.
  */
-export const parseRetryAfter = (header: string | undefined, nowMs: number): number | null => {
+export function parseRetryAfter(header: string | undefined, nowMs: number): number | null {
   if (header === undefined) return null;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
   const at = Date.parse(header);
   return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
-};
+}

@@ -7,7 +7,7 @@ import { hmacSha256 } from '../lib/hmac';
 const PREFIX = 'whsec_';
 
 /** @param secrets as shown to the user (`whsec_` + base64) @param atSeconds of this attempt */
-export const signatureHeaders = ({
+export function signatureHeaders({
   id,
   body,
   secrets,
@@ -17,13 +17,15 @@ export const signatureHeaders = ({
   body: string;
   secrets: readonly string[];
   atSeconds: number;
-}): Record<string, string> => ({
-  'webhook-id': id,
-  'webhook-timestamp': String(atSeconds),
-  'webhook-signature': secrets
-    .map(
-      (secret) =>
-        `v1,${hmacSha256(Buffer.from(secret.slice(PREFIX.length), 'base64'), `${id}.${String(atSeconds)}.`, body).toString('base64')}`,
-    )
-    .join(' '),
-});
+}): Record<string, string> {
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(atSeconds),
+    'webhook-signature': secrets
+      .map(
+        (secret) =>
+          `v1,${hmacSha256(Buffer.from(secret.slice(PREFIX.length), 'base64'), `${id}.${String(atSeconds)}.`, body).toString('base64')}`,
+      )
+      .join(' '),
+  };
+}

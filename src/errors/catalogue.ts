@@ -428,7 +428,9 @@ export const CATALOGUE = {
 export type ErrorCode = keyof typeof CATALOGUE;
 
 /** The entry of a code, widened: the list itself keeps its literal types for `ErrorCode`. */
-export const lookUp = (code: ErrorCode): CatalogueEntry => CATALOGUE[code];
+export function lookUp(code: ErrorCode): CatalogueEntry {
+  return CATALOGUE[code];
+}
 
 const REFUSAL_CODES = Object.keys(PROVIDER_REFUSALS).filter(
   (code): code is keyof typeof PROVIDER_REFUSALS => Object.hasOwn(PROVIDER_REFUSALS, code),

@@ -30,6 +30,8 @@ type Row = [
   retryable?: boolean,
 ];
 
-export const entry = (
+export function entry(
   ...[status, title, cause, fix, who = 'you', retryable = false]: Row
-): CatalogueEntry => ({ status, title, cause, fix, who, retryable });
+): CatalogueEntry {
+  return { status, title, cause, fix, who, retryable };
+}

@@ -49,16 +49,20 @@ export class HubError extends Error {
 }
 
 /** One field is wrong. */
-export const invalidField = (
+export function invalidField(
   pointer: string,
   detail: string,
   code: ErrorCode = 'invalid_input',
-): HubError =>
-  new HubError(code, `${pointer} ${detail}`, { errors: [{ pointer, detail, keyword: code }] });
+): HubError {
+  return new HubError(code, `${pointer} ${detail}`, {
+    errors: [{ pointer, detail, keyword: code }],
+  });
+}
 
 /**
  * The same text wherever something does not exist or belongs to somebody else: the two can't be
  * told apart.
  */
-export const notFound = (what: string): HubError =>
-  new HubError('not_found', `There is no such ${what}.`);
+export function notFound(what: string): HubError {
+  return new HubError('not_found', `There is no such ${what}.`);
+}

@@ -26,20 +26,22 @@ export interface Problem {
  * `type` is relative: RFC 9457 resolves it against the hub's own address, where the page of the
  * code is served.
  */
-export const toProblem = (error: HubError, requestId?: string): Problem => ({
-  type: `/docs/errors#${error.code}`,
-  title: error.entry.title,
-  status: error.entry.status,
-  detail: error.message,
-  code: error.code,
-  cause: error.entry.cause,
-  fix: error.entry.fix,
-  who: error.entry.who,
-  retryable: error.entry.retryable,
-  ...(requestId === undefined ? {} : { request_id: requestId }),
-  ...(error.extra.errors === undefined ? {} : { errors: error.extra.errors }),
-  ...(error.extra.meta === undefined ? {} : { meta: error.extra.meta }),
-});
+export function toProblem(error: HubError, requestId?: string): Problem {
+  return {
+    type: `/docs/errors#${error.code}`,
+    title: error.entry.title,
+    status: error.entry.status,
+    detail: error.message,
+    code: error.code,
+    cause: error.entry.cause,
+    fix: error.entry.fix,
+    who: error.entry.who,
+    retryable: error.entry.retryable,
+    ...(requestId === undefined ? {} : { request_id: requestId }),
+    ...(error.extra.errors === undefined ? {} : { errors: error.extra.errors }),
+    ...(error.extra.meta === undefined ? {} : { meta: error.extra.meta }),
+  };
+}
 
 /** The error of a message or a delivery as the API shows it (contract: shape `error`). */
 export interface StoredError extends ErrorTexts {
@@ -59,12 +61,7 @@ export interface Refusal {
   texts?: ErrorTexts | undefined;
 }
 
-export const toStoredError = ({
-  code,
-  detail,
-  meta,
-  texts = lookUp(code),
-}: Refusal): StoredError => {
+export function toStoredError({ code, detail, meta, texts = lookUp(code) }: Refusal): StoredError {
   const { title, cause, fix, who, retryable } = texts;
   return {
     code,
@@ -76,7 +73,8 @@ export const toStoredError = ({
     retryable,
     ...(meta === undefined ? {} : { meta }),
   };
-};
+}
 
-export const storedError = (code: ErrorCode, detail: string, meta?: GraphErrorRef): StoredError =>
-  toStoredError({ code, detail, meta });
+export function storedError(code: ErrorCode, detail: string, meta?: GraphErrorRef): StoredError {
+  return toStoredError({ code, detail, meta });
+}

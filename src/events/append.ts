@@ -28,18 +28,18 @@ const MAX_INSERT = 1_000;
  * Puts the drafts that are new at the end of the workspace's log, in their order. Returns how many
  * were new.
  */
-export const appendEvents = async (
+export async function appendEvents(
   workspaceId: string,
   drafts: readonly EventDraft[],
-): Promise<number> => {
+): Promise<number> {
   let added = 0;
   for (let start = 0; start < drafts.length; start += MAX_INSERT) {
     added += await appendBatch(workspaceId, dropRepeats(drafts.slice(start, start + MAX_INSERT)));
   }
   return added;
-};
+}
 
-const appendBatch = async (workspaceId: string, drafts: readonly EventDraft[]): Promise<number> => {
+async function appendBatch(workspaceId: string, drafts: readonly EventDraft[]): Promise<number> {
   let added = 0;
   for (;;) {
     const head = await readHead(workspaceId);
@@ -52,16 +52,16 @@ const appendBatch = async (workspaceId: string, drafts: readonly EventDraft[]): 
       return added;
     }
   }
-};
+}
 
-const dropRepeats = (drafts: readonly EventDraft[]): EventDraft[] => [
-  ...new Map(drafts.map((draft) => [draft.dedupeKey, draft])).values(),
-];
+function dropRepeats(drafts: readonly EventDraft[]): EventDraft[] {
+  return [...new Map(drafts.map((draft) => [draft.dedupeKey, draft])).values()];
+}
 
-const withoutKnown = async (
+async function withoutKnown(
   workspaceId: string,
   drafts: readonly EventDraft[],
-): Promise<EventDraft[]> => {
+): Promise<EventDraft[]> {
   const keys = drafts.map((draft) => draft.dedupeKey);
   const known = await EventModel.find(
     { workspaceId, dedupeKey: { $in: keys } },
@@ -69,24 +69,24 @@ const withoutKnown = async (
   ).lean();
   const seen = new Set(known.map((event) => event.dedupeKey));
   return drafts.filter((draft) => !seen.has(draft.dedupeKey));
-};
+}
 
-const toDoc = (workspaceId: string, draft: EventDraft, sequence: number): EventDoc => ({
-  _id: eventKey(workspaceId, sequence),
-  workspaceId,
-  sequence,
-  publicId: newId('evt'),
-  type: draft.type,
-  connectionId: draft.connectionId,
-  occurredAt: draft.occurredAt,
-  dedupeKey: draft.dedupeKey,
-  data: JSON.stringify(draft.data),
-});
+function toDoc(workspaceId: string, draft: EventDraft, sequence: number): EventDoc {
+  return {
+    _id: eventKey(workspaceId, sequence),
+    workspaceId,
+    sequence,
+    publicId: newId('evt'),
+    type: draft.type,
+    connectionId: draft.connectionId,
+    occurredAt: draft.occurredAt,
+    dedupeKey: draft.dedupeKey,
+    data: JSON.stringify(draft.data),
+  };
+}
 
 /** `lean`: these documents were made here, and this is the hottest insert of the hub. */
-const insertInOrder = async (
-  docs: EventDoc[],
-): Promise<{ inserted: number; complete: boolean }> => {
+async function insertInOrder(docs: EventDoc[]): Promise<{ inserted: number; complete: boolean }> {
   try {
     await EventModel.insertMany(docs, { ordered: true, lean: true });
     return { inserted: docs.length, complete: true };
@@ -96,10 +96,10 @@ const insertInOrder = async (
       error instanceof Error && 'insertedCount' in error ? Number(error.insertedCount) : 0;
     return { inserted, complete: false };
   }
-};
+}
 
 /** Before the source is marked done, so that the sweep finds consumers that were never told. */
-const raiseHead = async (workspaceId: string, head: number): Promise<void> => {
+async function raiseHead(workspaceId: string, head: number): Promise<void> {
   await repeatOnConflict(() =>
     EventCursorModel.updateOne(
       { _id: workspaceId, workspaceId },
@@ -107,4 +107,4 @@ const raiseHead = async (workspaceId: string, head: number): Promise<void> => {
       { upsert: true },
     ).exec(),
   );
-};
+}

@@ -27,13 +27,13 @@ export interface EventConsumer {
 }
 
 /** The message of ours that an event is about, if it is about one. */
-export const messageOf = ({
+export function messageOf({
   content,
-}: LoggedEvent): { id: string; status: unknown; error: unknown } | undefined => {
+}: LoggedEvent): { id: string; status: unknown; error: unknown } | undefined {
   const message = isRecord(content) ? content['message'] : undefined;
   if (!isRecord(message) || typeof message['id'] !== 'string') return undefined;
   return { id: message['id'], status: message['status'], error: message['error'] };
-};
+}
 
 /**
  * Told of a consumer that failed: the others go on, and it is tried again from its cursor with the
@@ -47,11 +47,11 @@ const GIVE_BACK_MS = 10_000;
 const BATCH = 500;
 
 /** Lets all consumers catch up with the log. Returns at once when another process is at it. */
-export const runConsumers = async (
+export async function runConsumers(
   workspaceId: string,
   consumers: readonly EventConsumer[],
   onFailure: OnFailure,
-): Promise<void> => {
+): Promise<void> {
   const run: Run = {
     workspaceId,
     holder: randomUUID(),
@@ -66,9 +66,9 @@ export const runConsumers = async (
     await persist(() => giveBack(run), GIVE_BACK_MS);
     throw error;
   }
-};
+}
 
-const catchUp = async (run: Run): Promise<void> => {
+async function catchUp(run: Run): Promise<void> {
   const { workspaceId } = run;
   let head = await claim(run);
   while (head !== undefined) {
@@ -91,12 +91,14 @@ const catchUp = async (run: Run): Promise<void> => {
       return;
     head = stay ? Math.max(newHead, head) : await claim(run);
   }
-};
+}
 
-const withContent = (event: EventDoc): LoggedEvent => ({
-  ...event,
-  content: JSON.parse(event.data),
-});
+function withContent(event: EventDoc): LoggedEvent {
+  return {
+    ...event,
+    content: JSON.parse(event.data),
+  };
+}
 
 interface Run {
   workspaceId: string;
@@ -107,10 +109,12 @@ interface Run {
   onFailure: OnFailure;
 }
 
-const cursorOf = ({ cursors }: Run, { name }: EventConsumer): number => cursors.get(name) ?? 0;
+function cursorOf({ cursors }: Run, { name }: EventConsumer): number {
+  return cursors.get(name) ?? 0;
+}
 
 /** Each gets what lies behind its own cursor. */
-const handleAll = async (run: Run, events: readonly LoggedEvent[]): Promise<void> => {
+async function handleAll(run: Run, events: readonly LoggedEvent[]): Promise<void> {
   const last = events.at(-1);
   if (last === undefined) return;
   await Promise.all(
@@ -125,13 +129,13 @@ const handleAll = async (run: Run, events: readonly LoggedEvent[]): Promise<void
       }
     }),
   );
-};
+}
 
 /**
  * Where the log ends, and where the consumers stand; undefined when somebody else is at it. The
  * document is there since the first append.
  */
-const claim = async (run: Run): Promise<number | undefined> => {
+async function claim(run: Run): Promise<number | undefined> {
   const { workspaceId, holder } = run;
   const now = new Date();
   const doc = await EventCursorModel.findOneAndUpdate(
@@ -146,32 +150,32 @@ const claim = async (run: Run): Promise<number | undefined> => {
   if (doc === null) return undefined;
   for (const { name } of run.running) run.cursors.set(name, doc.consumers[name]?.sequence ?? 0);
   return doc.head;
-};
+}
 
 /** A batch may take long, and must not be begun by another process meanwhile. */
-const renew = async ({ workspaceId, holder }: Run): Promise<void> => {
+async function renew({ workspaceId, holder }: Run): Promise<void> {
   await EventCursorModel.updateOne(
     { _id: workspaceId, workspaceId, holder },
     { $set: { until: new Date(Date.now() + LEASE_MS) } },
   );
-};
+}
 
-const giveBack = async ({ workspaceId, holder }: Run): Promise<void> => {
+async function giveBack({ workspaceId, holder }: Run): Promise<void> {
   await EventCursorModel.updateOne(
     { _id: workspaceId, workspaceId, holder },
     { $unset: { holder: '', until: '' } },
   );
-};
+}
 
 /**
  * Stores the cursors and, unless it stays, gives the lease back. Answers with the head, or
  * undefined to whoever lost the lease meanwhile. What was handled is handled all the same, so
  * cursors only rise.
  */
-const advance = async (
+async function advance(
   { workspaceId, holder, cursors }: Run,
   stay: boolean,
-): Promise<number | undefined> => {
+): Promise<number | undefined> {
   const places = {
     $max: Object.fromEntries(
       [...cursors].map(([name, sequence]) => [`consumers.${name}.sequence`, sequence]),
@@ -189,4 +193,4 @@ const advance = async (
   ).lean<EventCursorDoc>();
   if (doc === null) await EventCursorModel.updateOne({ _id: workspaceId, workspaceId }, places);
   return doc?.head;
-};
+}

@@ -36,20 +36,23 @@ export const ENVELOPE = schema({
   },
 });
 
-const headOf = (event: EventDoc) => ({
-  id: event.publicId,
-  type: event.type,
-  version: EVENT_VERSION,
-  sequence: event.sequence,
-  occurred_at: event.occurredAt.toISOString(),
-  workspace_id: event.workspaceId,
-  connection_id: event.connectionId,
-});
+function headOf(event: EventDoc) {
+  return {
+    id: event.publicId,
+    type: event.type,
+    version: EVENT_VERSION,
+    sequence: event.sequence,
+    occurred_at: event.occurredAt.toISOString(),
+    workspace_id: event.workspaceId,
+    connection_id: event.connectionId,
+  };
+}
 
-export const envelopeJson = (event: EventDoc): string =>
-  `${JSON.stringify(headOf(event)).slice(0, -1)},"data":${event.data}}`;
+export function envelopeJson(event: EventDoc): string {
+  return `${JSON.stringify(headOf(event)).slice(0, -1)},"data":${event.data}}`;
+}
 
-export const presentEvent = (event: EventDoc | LoggedEvent): unknown => {
+export function presentEvent(event: EventDoc | LoggedEvent): unknown {
   const data: unknown = 'content' in event ? event.content : JSON.parse(event.data);
   return { ...headOf(event), data };
-};
+}

@@ -21,7 +21,7 @@ export interface EventLog {
 const TELL = 'tell';
 const TELL_CONCURRENCY = 8;
 
-export const createEventLog = ({
+export function createEventLog({
   queues,
   consumers,
   log,
@@ -31,7 +31,7 @@ export const createEventLog = ({
   consumers: readonly EventConsumer[];
   log: Log;
   metrics: Metrics;
-}): EventLog => {
+}): EventLog {
   const tell = atMostEvery(TELL_EVERY_MS, (workspaceId) => {
     void queues.add(TELL, [workspaceId]);
   });
@@ -61,7 +61,7 @@ export const createEventLog = ({
       },
     ],
   };
-};
+}
 
 /**
  * The first at once, then one per span at the most: a busy workspace is told often enough, a quiet
@@ -69,7 +69,7 @@ export const createEventLog = ({
  */
 const TELL_EVERY_MS = 50;
 
-const atMostEvery = (spanMs: number, act: (key: string) => void): ((key: string) => void) => {
+function atMostEvery(spanMs: number, act: (key: string) => void): (key: string) => void {
   const again = new Map<string, boolean>();
   const run = (key: string): void => {
     again.set(key, false);
@@ -83,7 +83,7 @@ const atMostEvery = (spanMs: number, act: (key: string) => void): ((key: string)
     if (again.has(key)) again.set(key, true);
     else run(key);
   };
-};
+}
 
 const MAX_BATCHES_TOGETHER = 200;
 
@@ -91,9 +91,9 @@ const MAX_BATCHES_TOGETHER = 200;
  * What one process appends to one workspace at the same time goes in together: else its own batches
  * would conflict.
  */
-const appendInTurn = (
+function appendInTurn(
   write: (workspaceId: string, drafts: readonly EventDraft[]) => Promise<void>,
-): EventLog['append'] => {
+): EventLog['append'] {
   const open = new Map<string, GroupCommit<readonly EventDraft[]>>();
   return async (workspaceId, drafts) => {
     if (drafts.length === 0) return;
@@ -110,15 +110,15 @@ const appendInTurn = (
       if (group.isIdle()) open.delete(workspaceId);
     });
   };
-};
+}
 
 type Drafts = readonly EventDraft[];
 
 /** What one caller appends and can't be written keeps no other caller's from the log. */
-const writeApart = async (
+async function writeApart(
   batches: readonly Drafts[],
   write: (batches: readonly Drafts[]) => Promise<void>,
-): Promise<ReadonlyMap<number, Error>> => {
+): Promise<ReadonlyMap<number, Error>> {
   const { failed, left } = await findFailing(batches, async (some) => {
     try {
       await write(some);
@@ -128,4 +128,4 @@ const writeApart = async (
     }
   });
   return new Map([...failed, ...left]);
-};
+}

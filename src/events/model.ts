@@ -43,8 +43,9 @@ export const EventModel = model('Event', eventSchema);
 
 const SEQUENCE_DIGITS = 14;
 
-export const eventKey = (workspaceId: string, sequence: number): string =>
-  `${workspaceId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+export function eventKey(workspaceId: string, sequence: number): string {
+  return `${workspaceId}:${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`;
+}
 
 /**
  * A primary that falls may lose what most members do not have yet. Nobody may build on such an
@@ -57,7 +58,7 @@ const COMMITTED = 'majority';
  * The greatest sequence of the workspace; 0 when its log is empty. The hint: some engines would
  * take an index of the workspace and sort.
  */
-export const readHead = async (workspaceId: string): Promise<number> => {
+export async function readHead(workspaceId: string): Promise<number> {
   const last = await EventModel.findOne(
     { workspaceId, _id: { $gt: eventKey(workspaceId, 0), $lte: `${workspaceId}:9` } },
     { sequence: 1 },
@@ -67,7 +68,7 @@ export const readHead = async (workspaceId: string): Promise<number> => {
     .readConcern(COMMITTED)
     .lean();
   return last?.sequence ?? 0;
-};
+}
 
 export interface EventRange {
   after: number;
@@ -77,10 +78,10 @@ export interface EventRange {
 }
 
 /** Events in order. */
-export const readEvents = async (
+export async function readEvents(
   workspaceId: string,
   { after, upTo, types, limit }: EventRange,
-): Promise<EventDoc[]> => {
+): Promise<EventDoc[]> {
   const span = {
     $gt: eventKey(workspaceId, after),
     $lte: upTo === undefined ? `${workspaceId}:9` : eventKey(workspaceId, upTo),
@@ -90,33 +91,36 @@ export const readEvents = async (
       ? EventModel.find({ workspaceId, _id: span }).hint({ _id: 1 })
       : EventModel.find({ workspaceId, _id: span, type: { $in: types } });
   return query.sort({ _id: 1 }).limit(limit).readConcern(COMMITTED).lean<EventDoc[]>();
-};
+}
 
-export const findEvent = async (workspaceId: string, sequence: number): Promise<EventDoc | null> =>
-  EventModel.findOne({ workspaceId, _id: eventKey(workspaceId, sequence) }).lean<EventDoc>();
+export async function findEvent(workspaceId: string, sequence: number): Promise<EventDoc | null> {
+  return EventModel.findOne({ workspaceId, _id: eventKey(workspaceId, sequence) }).lean<EventDoc>();
+}
 
 /** The events of these occurrences, in order. */
-export const findByDedupeKeys = async (
+export async function findByDedupeKeys(
   workspaceId: string,
   dedupeKeys: readonly string[],
-): Promise<EventDoc[]> =>
-  (await EventModel.find({ workspaceId, dedupeKey: { $in: dedupeKeys } }).lean<EventDoc[]>()).sort(
-    (left, right) => left.sequence - right.sequence,
-  );
+): Promise<EventDoc[]> {
+  return (
+    await EventModel.find({ workspaceId, dedupeKey: { $in: dedupeKeys } }).lean<EventDoc[]>()
+  ).sort((left, right) => left.sequence - right.sequence);
+}
 
 /** The newest events of a type, newest first: real samples. */
-export const readNewest = async (
+export async function readNewest(
   workspaceId: string,
   type: string,
   limit: number,
-): Promise<EventDoc[]> =>
-  EventModel.find({ workspaceId, type }).sort({ _id: -1 }).limit(limit).lean<EventDoc[]>();
+): Promise<EventDoc[]> {
+  return EventModel.find({ workspaceId, type }).sort({ _id: -1 }).limit(limit).lean<EventDoc[]>();
+}
 
 /**
  * The last event that was in the log before a time: a search by halves, since ids carry the time of
  * appending.
  */
-export const lastSequenceBefore = async (workspaceId: string, time: Date): Promise<number> => {
+export async function lastSequenceBefore(workspaceId: string, time: Date): Promise<number> {
   let low = 0;
   let high = await readHead(workspaceId);
   while (low < high) {
@@ -126,7 +130,7 @@ export const lastSequenceBefore = async (workspaceId: string, time: Date): Promi
     else low = middle;
   }
   return low;
-};
+}
 
 /**
  * Where the log of a workspace ends and how far each consumer has read. One small document, so one
@@ -158,15 +162,16 @@ cursorSchema.plugin(tenant);
 export const EventCursorModel = model('EventCursor', cursorSchema);
 
 /** A system query: workspaces whose log was ever written to. */
-export const findLoggedWorkspaces = async (): Promise<string[]> =>
-  (
+export async function findLoggedWorkspaces(): Promise<string[]> {
+  return (
     await EventCursorModel.find({}, { _id: 1 })
       .setOptions(SYSTEM)
       .lean<Pick<EventCursorDoc, '_id'>[]>()
   ).map(({ _id }) => _id);
+}
 
 /** A system query: workspaces in which some consumer has not read up to the head. */
-export const workspacesBehind = async (consumers: readonly string[]): Promise<string[]> => {
+export async function workspacesBehind(consumers: readonly string[]): Promise<string[]> {
   const behind: string[] = [];
   for await (const cursor of EventCursorModel.find({})
     .setOptions(SYSTEM)
@@ -176,4 +181,4 @@ export const workspacesBehind = async (consumers: readonly string[]): Promise<st
       behind.push(cursor._id);
   }
   return behind;
-};
+}

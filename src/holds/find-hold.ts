@@ -23,11 +23,11 @@ export interface Standing {
   category: string | null;
 }
 
-export const findHold = async ({
+export async function findHold({
   connection,
   phoneNumberId,
   template,
-}: SendPlace): Promise<Standing> => {
+}: SendPlace): Promise<Standing> {
   const { workspaceId, accountId } = connection;
   const [workspacePaused, { state, category }] = await Promise.all([
     isWorkspacePaused(workspaceId),
@@ -41,15 +41,15 @@ export const findHold = async ({
     hold: state === 'refused' ? 'template_refused' : state === 'paused' ? 'template_paused' : null,
     category,
   };
-};
+}
 
-const holdOfConnection = (
+function holdOfConnection(
   { paused, phoneNumbers, status }: ConnectionDoc,
   phoneNumberId: string,
-): HoldReason | null => {
+): HoldReason | null {
   const number = phoneNumbers.find(({ id }) => id === phoneNumberId);
   if (paused === true) return 'connection_paused';
   if (number?.paused === true) return 'number_paused';
   if (status === 'broken') return 'connection_broken';
   return number?.refused === undefined ? null : 'number_refused';
-};
+}

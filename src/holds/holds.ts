@@ -27,7 +27,7 @@ export interface HeldPlace {
 const MAX_HOLDS = 5_000;
 
 /** @param release queues the held messages of a place again */
-export const createHolds = (release: (place: HeldPlace) => Promise<void>): Holds => {
+export function createHolds(release: (place: HeldPlace) => Promise<void>): Holds {
   const review = async (workspaceId?: string): Promise<number> => {
     let ended = 0;
     await eachAlone(await listHolds(workspaceId, MAX_HOLDS), async (hold) => {
@@ -67,17 +67,17 @@ export const createHolds = (release: (place: HeldPlace) => Promise<void>): Holds
     },
     sweeps: [{ name: 'holds', run: () => review() }],
   };
-};
+}
 
 /** Of a connection that is gone nothing is held: its messages go on and fail with that reason. */
-const stillHolds = async ({
+async function stillHolds({
   workspaceId,
   connectionId,
   phoneNumberId,
   template,
-}: HoldDoc): Promise<boolean> => {
+}: HoldDoc): Promise<boolean> {
   const connection = await findConnection(workspaceId, connectionId);
   if (connection === null) return false;
   const { hold } = await findHold({ connection, phoneNumberId, template: template ?? undefined });
   return hold !== null && hold !== 'template_refused';
-};
+}

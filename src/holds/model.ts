@@ -41,7 +41,7 @@ holdSchema.plugin(tenant);
 holdSchema.index({ workspaceId: 1 });
 const HoldModel = model('Hold', holdSchema);
 
-export const upsertHold = async ({ _id, workspaceId, since, ...hold }: HoldDoc): Promise<void> => {
+export async function upsertHold({ _id, workspaceId, since, ...hold }: HoldDoc): Promise<void> {
   await repeatOnConflict(() =>
     HoldModel.updateOne(
       { _id, workspaceId },
@@ -49,20 +49,22 @@ export const upsertHold = async ({ _id, workspaceId, since, ...hold }: HoldDoc):
       { upsert: true },
     ).exec(),
   );
-};
+}
 
 /** System query without a workspace: for the sweep. */
-export const listHolds = async (
+export async function listHolds(
   workspaceId: string | undefined,
   limit: number,
-): Promise<HoldDoc[]> =>
-  (workspaceId === undefined
-    ? HoldModel.find({}).setOptions(SYSTEM)
-    : HoldModel.find({ workspaceId })
+): Promise<HoldDoc[]> {
+  return (
+    workspaceId === undefined
+      ? HoldModel.find({}).setOptions(SYSTEM)
+      : HoldModel.find({ workspaceId })
   )
     .limit(limit)
     .lean<HoldDoc[]>();
+}
 
-export const removeHold = async ({ _id, workspaceId }: HoldDoc): Promise<void> => {
+export async function removeHold({ _id, workspaceId }: HoldDoc): Promise<void> {
   await HoldModel.deleteOne({ _id, workspaceId });
-};
+}

@@ -24,11 +24,11 @@ export interface WideRefusal {
 }
 
 /** Idempotent. */
-export const pauseAfterRefusal = async (
+export async function pauseAfterRefusal(
   append: AppendEvents,
   connection: ConnectionDoc,
   refusal: WideRefusal,
-): Promise<void> => {
+): Promise<void> {
   const {
     message: { phoneNumberId },
     error: { code, detail: reason, fix },
@@ -45,13 +45,13 @@ export const pauseAfterRefusal = async (
     case 'template':
       await markTemplate(connection, refusal);
   }
-};
+}
 
 /** Until a webhook or a sync tells otherwise. */
-const markTemplate = async (
+async function markTemplate(
   { workspaceId, accountId }: ConnectionDoc,
   { message: { _id, template }, error: { code }, at }: WideRefusal,
-): Promise<void> => {
+): Promise<void> {
   if (template === undefined) return;
   await applyTemplateChange(workspaceId, {
     accountId,
@@ -62,4 +62,4 @@ const markTemplate = async (
     key: `refused:${_id}`,
     at,
   });
-};
+}

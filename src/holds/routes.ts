@@ -36,10 +36,10 @@ interface Place {
   set: (workspaceId: string, id: string, paused: boolean) => Promise<string>;
 }
 
-const found = (id: string, thing: unknown, what: string): string => {
+function found(id: string, thing: unknown, what: string): string {
   if (thing === null) throw notFound(what);
   return id;
-};
+}
 
 const PLACES: readonly Place[] = [
   {
@@ -67,11 +67,12 @@ const PLACES: readonly Place[] = [
   },
 ];
 
-export const pauseRoutes = (holds: Holds, append: AppendEvents): Route[] =>
-  PLACES.flatMap((place) => [pauseRoute(place), resumeRoute(place, holds, append)]);
+export function pauseRoutes(holds: Holds, append: AppendEvents): Route[] {
+  return PLACES.flatMap((place) => [pauseRoute(place), resumeRoute(place, holds, append)]);
+}
 
-const specOf = (place: Place, verb: 'pause' | 'resume') =>
-  ({
+function specOf(place: Place, verb: 'pause' | 'resume') {
+  return {
     method: 'post',
     path: `${place.path}/${verb}`,
     tag: 'Pause',
@@ -84,10 +85,11 @@ const specOf = (place: Place, verb: 'pause' | 'resume') =>
       },
     },
     errors: ['not_found'],
-  }) as const;
+  } as const;
+}
 
-const pauseRoute = (place: Place): Route =>
-  route({
+function pauseRoute(place: Place): Route {
+  return route({
     ...specOf(place, 'pause'),
     summary: `Pause the ${place.what}`,
     description:
@@ -99,9 +101,10 @@ const pauseRoute = (place: Place): Route =>
       return { status: 200, body: { id, paused: true } };
     },
   });
+}
 
-const resumeRoute = (place: Place, holds: Holds, append: AppendEvents): Route =>
-  route({
+function resumeRoute(place: Place, holds: Holds, append: AppendEvents): Route {
+  return route({
     ...specOf(place, 'resume'),
     summary: `Resume the ${place.what}`,
     description: 'What was held goes on. A broken connection is tried again.',
@@ -113,17 +116,14 @@ const resumeRoute = (place: Place, holds: Holds, append: AppendEvents): Route =>
       return { status: 200, body: { id, paused: false } };
     },
   });
+}
 
 /**
  * Whoever resumes a broken connection has seen to it. If not, its first message fails and it is
  * broken again.
  */
-const tryAgain = async (
-  append: AppendEvents,
-  { workspaceId }: Caller,
-  id: string,
-): Promise<void> => {
+async function tryAgain(append: AppendEvents, { workspaceId }: Caller, id: string): Promise<void> {
   const connection = await findConnection(workspaceId, id);
   if (connection !== null)
     await changeHealth(append, connection, { status: 'active', reason: 'resumed by hand' });
-};
+}

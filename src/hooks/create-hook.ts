@@ -48,7 +48,7 @@ const HOUR_MS = 3_600_000;
  * time) meets the same hook.
  * @throws HubError invalid_input, filter_invalid, target_refused, target_unresolvable
  */
-export const createHook = async (parts: HookParts, input: NewHook): Promise<CreatedHook> => {
+export async function createHook(parts: HookParts, input: NewHook): Promise<CreatedHook> {
   const targetUrl = await check(parts, input);
   const id =
     input.externalId === null ? input.id : externalHookId(input.workspaceId, input.externalId);
@@ -81,9 +81,9 @@ export const createHook = async (parts: HookParts, input: NewHook): Promise<Crea
       ? meetOwn(parts, doc)
       : { hook: await updateExisting(doc), secret: undefined };
   }
-};
+}
 
-const check = async (parts: HookParts, input: NewHook): Promise<string> => {
+async function check(parts: HookParts, input: NewHook): Promise<string> {
   const unknown = input.events.find((type) => type !== '*' && !parts.knowsEvent(type));
   if (unknown !== undefined)
     throw invalidField('/event', `${unknown} is not an event type; GET /v1/triggers lists them`);
@@ -99,30 +99,30 @@ const check = async (parts: HookParts, input: NewHook): Promise<string> => {
     );
   }
   return parts.checkTarget(input.targetUrl);
-};
+}
 
-const startAfter = async ({ workspaceId, start }: NewHook): Promise<number> => {
+async function startAfter({ workspaceId, start }: NewHook): Promise<number> {
   if (start === 'now') return readHead(workspaceId);
   if (start === 'last_hour') return lastSequenceBefore(workspaceId, new Date(Date.now() - HOUR_MS));
   return Math.max(0, start - 1);
-};
+}
 
 /** The process that made it died before it could answer, so its secret was not shown yet. */
-const meetOwn = async (
+async function meetOwn(
   { secrets }: HookParts,
   { workspaceId, _id }: HookDoc,
-): Promise<CreatedHook> => {
+): Promise<CreatedHook> {
   const hook = await findHook(workspaceId, _id);
   if (hook === null)
     throw new HubError('internal', 'The hook was removed while it was being made.');
   return { hook, secret: secrets.open(hook.sealedSecret, _id) };
-};
+}
 
 /**
  * The secret stays, and so does the place in the log: an update is not a new start. An unsubscribed
  * hook is active again.
  */
-const updateExisting = async (doc: HookDoc): Promise<HookDoc> => {
+async function updateExisting(doc: HookDoc): Promise<HookDoc> {
   const {
     _id,
     workspaceId,
@@ -162,13 +162,13 @@ const updateExisting = async (doc: HookDoc): Promise<HookDoc> => {
   if (hook === null)
     throw new HubError('internal', 'The hook was removed while it was being updated.');
   return hook;
-};
+}
 
 /** No time in it: the same external id must give the same hook at any time. */
-const externalHookId = (workspaceId: string, externalId: string): string => {
+function externalHookId(workspaceId: string, externalId: string): string {
   const digest = createHash('sha256')
     .update(`${workspaceId}\u0000${externalId}`)
     .digest('hex')
     .slice(0, 26);
   return `hook_${digest}`;
-};
+}

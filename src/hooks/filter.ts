@@ -34,7 +34,7 @@ const OPERATORS: Readonly<Record<string, Test>> = {
 };
 
 /** @throws HubError filter_invalid with a pointer */
-export const checkFilter = (filter: Filter): void => {
+export function checkFilter(filter: Filter): void {
   const paths = Object.keys(filter);
   if (paths.length > MAX_PATHS) throw invalid('', `has more than ${String(MAX_PATHS)} paths`);
   for (const [path, condition] of Object.entries(filter)) {
@@ -44,9 +44,9 @@ export const checkFilter = (filter: Filter): void => {
       for (const [operator, wanted] of Object.entries(condition))
         checkOperator(path, operator, wanted);
   }
-};
+}
 
-const checkOperator = (path: string, operator: string, wanted: unknown): void => {
+function checkOperator(path: string, operator: string, wanted: unknown): void {
   const pointer = `${place(path)}/${operator}`;
   if (!Object.hasOwn(OPERATORS, operator))
     throw invalid(pointer, `is no operator; use ${Object.keys(OPERATORS).join(', ')}`);
@@ -62,23 +62,26 @@ const checkOperator = (path: string, operator: string, wanted: unknown): void =>
   } catch {
     throw invalid(pointer, 'is not a pattern that RE2 understands');
   }
-};
+}
 
-const place = (path: string): string => path.replaceAll('~', '~0').replaceAll('/', '~1');
+function place(path: string): string {
+  return path.replaceAll('~', '~0').replaceAll('/', '~1');
+}
 
 /** Objects would be compared by what they make of themselves as text, which they may refuse. */
-const checkOperands = (pointer: string, operands: readonly unknown[]): void => {
+function checkOperands(pointer: string, operands: readonly unknown[]): void {
   if (operands.some((each) => typeof each === 'object' && each !== null))
     throw invalid(pointer, 'takes texts, numbers, true, false and null');
-};
+}
 
-const invalid = (pointer: string, detail: string): HubError =>
-  new HubError('filter_invalid', `/filter/${pointer} ${detail}.`, {
+function invalid(pointer: string, detail: string): HubError {
+  return new HubError('filter_invalid', `/filter/${pointer} ${detail}.`, {
     errors: [{ pointer: `/filter/${pointer}`, detail, keyword: 'filter' }],
   });
+}
 
 /** @param filter as stored: JSON text @param envelope the event as hooks get it */
-export const matchesFilter = (filter: string | null, envelope: unknown): boolean => {
+export function matchesFilter(filter: string | null, envelope: unknown): boolean {
   if (filter === null) return true;
   const conditions: unknown = JSON.parse(filter);
   return (
@@ -87,18 +90,18 @@ export const matchesFilter = (filter: string | null, envelope: unknown): boolean
       holds(valueAt(envelope, path), condition),
     )
   );
-};
+}
 
-const holds = (found: unknown, condition: unknown): boolean => {
+function holds(found: unknown, condition: unknown): boolean {
   if (Array.isArray(condition)) return condition.some((wanted) => same(found, wanted));
   if (!isRecord(condition)) return same(found, condition);
   return Object.entries(condition).every(
     ([operator, wanted]) =>
       Object.hasOwn(OPERATORS, operator) && OPERATORS[operator]?.(found, wanted) === true,
   );
-};
+}
 
-const valueAt = (envelope: unknown, path: string): unknown => {
+function valueAt(envelope: unknown, path: string): unknown {
   let value = envelope;
   for (const step of path.split('.')) {
     if (Array.isArray(value)) value = value[Number(step)];
@@ -106,30 +109,33 @@ const valueAt = (envelope: unknown, path: string): unknown => {
     else return undefined;
   }
   return value;
-};
+}
 
-const fold = (text: string): string => text.toLowerCase();
+function fold(text: string): string {
+  return text.toLowerCase();
+}
 
-const same = (found: unknown, wanted: unknown): boolean =>
-  typeof found === 'string' && typeof wanted === 'string'
+function same(found: unknown, wanted: unknown): boolean {
+  return typeof found === 'string' && typeof wanted === 'string'
     ? fold(found) === fold(wanted)
     : (found ?? null) === wanted;
+}
 
-const compare = (found: unknown, wanted: unknown): number => {
+function compare(found: unknown, wanted: unknown): number {
   if (typeof found === 'number' && typeof wanted === 'number') return found - wanted;
   if (typeof found === 'string' && typeof wanted === 'string')
     return fold(found) < fold(wanted) ? -1 : fold(found) > fold(wanted) ? 1 : 0;
   return Number.NaN;
-};
+}
 
 const compiled = new Map<string, RE2JS>();
 const MAX_COMPILED = 1_000;
 
-const pattern = (text: string): RE2JS => {
+function pattern(text: string): RE2JS {
   const known = compiled.get(text);
   if (known) return known;
   if (compiled.size >= MAX_COMPILED) compiled.clear();
   const made = RE2JS.compile(text, RE2JS.CASE_INSENSITIVE);
   compiled.set(text, made);
   return made;
-};
+}

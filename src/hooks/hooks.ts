@@ -12,26 +12,30 @@ export interface Hooks {
   remove(workspaceId: string, id: string): Promise<void>;
 }
 
-export const createHooks = (parts: HookParts): Hooks => ({
-  create: (input) => createHook(parts, input),
-  get: async (workspaceId, id) => {
-    const doc = await findHook(workspaceId, id);
-    if (doc === null) throw notFound('hook');
-    return doc;
-  },
-  remove: async (workspaceId, id) => {
-    const { deletedCount } = await HookModel.deleteOne({ workspaceId, _id: id });
-    if (deletedCount === 0) throw notFound('hook');
-  },
-});
+export function createHooks(parts: HookParts): Hooks {
+  return {
+    create: (input) => createHook(parts, input),
+    get: async (workspaceId, id) => {
+      const doc = await findHook(workspaceId, id);
+      if (doc === null) throw notFound('hook');
+      return doc;
+    },
+    remove: async (workspaceId, id) => {
+      const { deletedCount } = await HookModel.deleteOne({ workspaceId, _id: id });
+      if (deletedCount === 0) throw notFound('hook');
+    },
+  };
+}
 
 /**
  * All secrets that sign now: during a rotation the old one as well (Standard Webhooks, "signature
  * scheme").
  */
-export const openSecrets = (secrets: SecretBox, hook: HookDoc, now: Date): string[] => [
-  secrets.open(hook.sealedSecret, hook._id),
-  ...(hook.sealedPrevious !== null && hook.previousUntil !== null && hook.previousUntil > now
-    ? [secrets.open(hook.sealedPrevious, hook._id)]
-    : []),
-];
+export function openSecrets(secrets: SecretBox, hook: HookDoc, now: Date): string[] {
+  return [
+    secrets.open(hook.sealedSecret, hook._id),
+    ...(hook.sealedPrevious !== null && hook.previousUntil !== null && hook.previousUntil > now
+      ? [secrets.open(hook.sealedPrevious, hook._id)]
+      : []),
+  ];
+}

@@ -64,11 +64,13 @@ hookSchema.index({ workspaceId: 1, status: 1 });
 hookSchema.index({ sweepAt: 1 }, { sparse: true });
 export const HookModel = model<HookDoc>('Hook', hookSchema);
 
-export const findHook = async (workspaceId: string, id: string): Promise<HookDoc | null> =>
-  HookModel.findOne({ workspaceId, _id: id }).lean<HookDoc>();
+export async function findHook(workspaceId: string, id: string): Promise<HookDoc | null> {
+  return HookModel.findOne({ workspaceId, _id: id }).lean<HookDoc>();
+}
 
-export const findActiveHooks = async (workspaceId: string): Promise<HookDoc[]> =>
-  HookModel.find({ workspaceId, status: 'active' }).lean<HookDoc[]>();
+export async function findActiveHooks(workspaceId: string): Promise<HookDoc[]> {
+  return HookModel.find({ workspaceId, status: 'active' }).lean<HookDoc[]>();
+}
 
 export interface HookQuery {
   targetUrl?: string | undefined;
@@ -78,11 +80,11 @@ export interface HookQuery {
   limit: number;
 }
 
-export const listHooks = async (
+export async function listHooks(
   workspaceId: string,
   { targetUrl, source, externalId, before, limit }: HookQuery,
-): Promise<HookDoc[]> =>
-  HookModel.find({
+): Promise<HookDoc[]> {
+  return HookModel.find({
     workspaceId,
     ...(targetUrl === undefined ? {} : { targetUrl }),
     ...(source === undefined ? {} : { source }),
@@ -92,11 +94,12 @@ export const listHooks = async (
     .sort({ _id: -1 })
     .limit(limit)
     .lean<HookDoc[]>();
+}
 
 /** From 410 on nothing is delivered any more; the hook stays readable. */
-export const markUnsubscribed = async (workspaceId: string, id: string): Promise<void> => {
+export async function markUnsubscribed(workspaceId: string, id: string): Promise<void> {
   await HookModel.updateOne(
     { _id: id, workspaceId },
     { $set: { status: 'unsubscribed', updatedAt: new Date() } },
   );
-};
+}

@@ -10,10 +10,10 @@ import { HookModel, type HookDoc } from './model';
 const LEASE_MS = 30_000;
 const SWEEP_LIMIT = 500;
 
-export const beginBackfill = (
+export function beginBackfill(
   afterSequence: number,
   sweepAfterMs: number,
-): Pick<HookDoc, 'backfilledTo' | 'dueAt' | 'sweepAt' | 'fence'> => {
+): Pick<HookDoc, 'backfilledTo' | 'dueAt' | 'sweepAt' | 'fence'> {
   const now = new Date();
   return {
     backfilledTo: afterSequence,
@@ -21,30 +21,30 @@ export const beginBackfill = (
     sweepAt: new Date(now.getTime() + sweepAfterMs),
     fence: 0,
   };
-};
+}
 
 /** Null when nothing is owed, or somebody else is at it. */
-export const claimBackfill = (hookId: string): Promise<HookDoc | null> =>
-  claimOwed(HookModel, hookId, { open: { sweepAt: { $exists: true } }, leaseMs: LEASE_MS });
+export function claimBackfill(hookId: string): Promise<HookDoc | null> {
+  return claimOwed(HookModel, hookId, { open: { sweepAt: { $exists: true } }, leaseMs: LEASE_MS });
+}
 
 /** The hook as it is by now; null when it was removed, or somebody else has claimed it since. */
-export const noteBackfill = async (
-  hook: HookDoc,
-  backfilledTo: number,
-): Promise<HookDoc | null> => {
+export async function noteBackfill(hook: HookDoc, backfilledTo: number): Promise<HookDoc | null> {
   const leaseUntil = new Date(Date.now() + LEASE_MS);
   return HookModel.findOneAndUpdate(
     byClaim(hook),
     { $set: { backfilledTo, leaseUntil, sweepAt: leaseUntil } },
     { returnDocument: 'after' },
   ).lean<HookDoc>();
-};
+}
 
-export const endBackfill = async (hook: HookDoc): Promise<void> => {
+export async function endBackfill(hook: HookDoc): Promise<void> {
   await HookModel.updateOne(byClaim(hook), { $unset: { leaseUntil: '', sweepAt: '' } });
-};
+}
 
-export const queueBackfills = (
+export function queueBackfills(
   add: (ids: readonly string[]) => Promise<boolean>,
   sweepAfterMs: number,
-): Promise<number> => queueOwed(HookModel, add, { limit: SWEEP_LIMIT, sweepAfterMs });
+): Promise<number> {
+  return queueOwed(HookModel, add, { limit: SWEEP_LIMIT, sweepAfterMs });
+}

@@ -15,15 +15,12 @@ import { listHooks } from './model';
 import { presentHook } from './present';
 import { CREATED_HOOK, HOOK, NEW_HOOK } from './schema';
 
-export const hookRoutes = (hooks: Hooks): Route[] => [
-  createRoute(hooks),
-  LIST_ROUTE,
-  readRoute(hooks),
-  removeRoute(hooks),
-];
+export function hookRoutes(hooks: Hooks): Route[] {
+  return [createRoute(hooks), LIST_ROUTE, readRoute(hooks), removeRoute(hooks)];
+}
 
-const createRoute = (hooks: Hooks): Route =>
-  route({
+function createRoute(hooks: Hooks): Route {
+  return route({
     method: 'post',
     path: '/v1/hooks',
     tag: 'Hooks',
@@ -68,6 +65,7 @@ const createRoute = (hooks: Hooks): Route =>
         : { status: 201, body: { ...presentHook(hook), secret }, headers };
     },
   });
+}
 
 const LIST_ROUTE = route({
   method: 'get',
@@ -107,8 +105,8 @@ const LIST_ROUTE = route({
   },
 });
 
-const readRoute = (hooks: Hooks): Route =>
-  route({
+function readRoute(hooks: Hooks): Route {
+  return route({
     method: 'get',
     path: '/v1/hooks/{id}',
     tag: 'Hooks',
@@ -122,9 +120,10 @@ const readRoute = (hooks: Hooks): Route =>
       body: presentHook(await hooks.get(caller.workspaceId, params['id'] ?? '')),
     }),
   });
+}
 
-const removeRoute = (hooks: Hooks): Route =>
-  route({
+function removeRoute(hooks: Hooks): Route {
+  return route({
     method: 'delete',
     path: '/v1/hooks/{id}',
     tag: 'Hooks',
@@ -138,12 +137,15 @@ const removeRoute = (hooks: Hooks): Route =>
       return { status: 204 };
     },
   });
+}
 
 /** Who repeats a request whose process died meets the hook that it made. */
-const idFor = (keyed: KeyedRequest | undefined): string =>
-  keyed?.firstAt === undefined
+function idFor(keyed: KeyedRequest | undefined): string {
+  return keyed?.firstAt === undefined
     ? newId('hook')
     : derivedId('hook', keyed.firstAt.getTime(), keyed.workspaceId, keyed.key);
+}
 
-const toFilter = (filter: Filter | undefined): Filter | null =>
-  filter === undefined || Object.keys(filter).length === 0 ? null : filter;
+function toFilter(filter: Filter | undefined): Filter | null {
+  return filter === undefined || Object.keys(filter).length === 0 ? null : filter;
+}

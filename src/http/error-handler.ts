@@ -10,7 +10,7 @@ import { toHubError } from './to-hub-error';
 
 const RETRY_AFTER_SECONDS = '2';
 
-const sendProblem = (response: Response, error: HubError): void => {
+function sendProblem(response: Response, error: HubError): void {
   const { status } = error.entry;
   for (const [name, value] of Object.entries(error.extra.headers ?? {}))
     response.setHeader(name, value);
@@ -21,12 +21,11 @@ const sendProblem = (response: Response, error: HubError): void => {
     .status(status)
     .type('application/problem+json')
     .send(JSON.stringify(toProblem(error, requestIdOf(response))));
-};
+}
 
 /** Four parameters, or Express does not take it for an error handler. */
-export const errorHandler =
-  (log: Log): ErrorRequestHandler =>
-  (error: unknown, _request, response, next) => {
+export function errorHandler(log: Log): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
@@ -39,3 +38,4 @@ export const errorHandler =
       log.warn({ request_id: requestIdOf(response), err: error }, 'MongoDB could not do its work');
     sendProblem(response, hubError);
   };
+}

@@ -33,15 +33,16 @@ export const IDEMPOTENCY_KEY = '^[\\x21-\\x7e]{1,255}$';
 const KEY = new RegExp(IDEMPOTENCY_KEY);
 
 /** @throws HubError invalid_input for a key that is none */
-export const readKey = (header: string | undefined): string | undefined => {
+export function readKey(header: string | undefined): string | undefined {
   if (header === undefined || KEY.test(header)) return header;
   throw new HubError(
     'invalid_input',
     'Idempotency-Key must be 1 to 255 printable characters without spaces.',
   );
-};
+}
 
-export const hashRequest = (method: string, path: string, body: unknown): string =>
-  createHash('sha256')
+export function hashRequest(method: string, path: string, body: unknown): string {
+  return createHash('sha256')
     .update(`${method} ${path}\n${canonicalJson(body)}`)
     .digest('hex');
+}

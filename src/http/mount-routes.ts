@@ -36,7 +36,7 @@ export interface MountParts {
   idempotency: Idempotency;
 }
 
-export const mountRoutes = (app: Express, routes: readonly Route[], parts: MountParts): void => {
+export function mountRoutes(app: Express, routes: readonly Route[], parts: MountParts): void {
   for (const route of [...routes].sort(
     (left, right) => variablesIn(left.spec.path) - variablesIn(right.spec.path),
   )) {
@@ -44,14 +44,16 @@ export const mountRoutes = (app: Express, routes: readonly Route[], parts: Mount
   }
   for (const [path, methods] of methodsByPath(routes))
     app.all(expressPath(path), refuseMethod(methods));
-};
+}
 
-const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
 
-const toHandler = (
+function toHandler(
   route: Route,
   { authenticate, limitRate, idempotency }: MountParts,
-): RequestHandler => {
+): RequestHandler {
   const { spec } = route;
   const readBody = bodyReader(spec);
   const checkQuery = spec.query === undefined ? undefined : compileCoercing(spec.query);
@@ -97,17 +99,17 @@ const toHandler = (
       await dropUnused(route, value, caller);
     }
   };
-};
+}
 
 /**
  * `identity` stands for the body in the hash of an Idempotency-Key, where the body itself differs
  * from call to call.
  */
-const readInput = async (
+async function readInput(
   { spec, files }: Route,
   request: Request,
   caller: Caller,
-): Promise<{ value: unknown; identity?: unknown }> => {
+): Promise<{ value: unknown; identity?: unknown }> {
   if (spec.bodyKind !== 'multipart' || files === undefined) return { value: request.body };
   const { fields, file } = await readForm(request, {
     fileField: FILE_FIELD,
@@ -121,18 +123,18 @@ const readInput = async (
         value: { ...texts, [FILE_FIELD]: file.value },
         identity: { ...texts, [FILE_FIELD]: file.identity },
       };
-};
+}
 
 /** A file that came with a wrong form, or with a request that was answered before. */
-const dropUnused = async ({ files }: Route, value: unknown, caller: Caller): Promise<void> => {
+async function dropUnused({ files }: Route, value: unknown, caller: Caller): Promise<void> {
   if (files !== undefined && isRecord(value) && typeof value[FILE_FIELD] === 'string')
     await files.drop(caller, value[FILE_FIELD]);
-};
+}
 
-const readKeyed = (
+function readKeyed(
   request: Request,
   { spec, caller, body }: { spec: RouteSpec; caller: Caller; body: unknown },
-): KeyedRequest | undefined => {
+): KeyedRequest | undefined {
   const key =
     spec.method === 'post' && spec.scope !== null
       ? readKey(request.get('idempotency-key'))
@@ -144,18 +146,18 @@ const readKeyed = (
         key,
         hash: hashRequest(request.method, request.originalUrl, body),
       };
-};
+}
 
-const requireScope = (caller: Caller, scope: Scope): void => {
+function requireScope(caller: Caller, scope: Scope): void {
   if (!hasScope(caller.scopes, scope))
     throw new HubError('forbidden', `This call needs the scope ${scope}.`);
-};
+}
 
 /**
  * JSON whatever the content type says, as curl users expect; never inflated, so a small body stays
  * small.
  */
-const bodyReader = (spec: RouteSpec): RequestHandler | undefined => {
+function bodyReader(spec: RouteSpec): RequestHandler | undefined {
   const limit = spec.bodyLimitBytes ?? JSON_LIMIT_BYTES;
   if (spec.bodyKind === 'raw') return express.raw({ type: () => true, limit, inflate: false });
   if (spec.body === undefined || spec.bodyKind === 'multipart') return undefined;
@@ -168,22 +170,23 @@ const bodyReader = (spec: RouteSpec): RequestHandler | undefined => {
       if (isTooDeep(bytes)) throw new Error('the body nests deeper than 100 levels');
     },
   });
-};
+}
 
-const runMiddleware = (
+function runMiddleware(
   middleware: RequestHandler,
   request: Request,
   response: Response,
-): Promise<void> =>
-  new Promise((resolve, reject) => {
+): Promise<void> {
+  return new Promise((resolve, reject) => {
     const next: NextFunction = (error?: unknown) => {
       if (error === undefined) resolve();
       else reject(toError(error));
     };
     void middleware(request, response, next);
   });
+}
 
-const accept = <T>(check: Validator<T>, value: unknown, part: 'query' | 'body'): T => {
+function accept<T>(check: Validator<T>, value: unknown, part: 'query' | 'body'): T {
   const result = check(value);
   if (result.ok) return result.value;
   const [first] = result.errors;
@@ -192,21 +195,22 @@ const accept = <T>(check: Validator<T>, value: unknown, part: 'query' | 'body'):
   throw new HubError('invalid_input', `${where} ${first?.detail ?? 'is not valid'}.`, {
     errors: result.errors,
   });
-};
+}
 
-const toParams = (request: Request): Record<string, string> =>
-  Object.fromEntries(
+function toParams(request: Request): Record<string, string> {
+  return Object.fromEntries(
     Object.entries(request.params).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join('/') : value,
     ]),
   );
+}
 
 /**
  * A path may also be met by a pattern (`/v1/actions/send_message` by `/v1/actions/{key}`); then its
  * methods are those of both.
  */
-const methodsByPath = (routes: readonly Route[]): Map<string, string[]> => {
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
   const paths = [...new Set(routes.map(({ spec }) => spec.path))].sort(
     (left, right) => variablesIn(left) - variablesIn(right),
   );
@@ -222,26 +226,28 @@ const methodsByPath = (routes: readonly Route[]): Map<string, string[]> => {
       ],
     ]),
   );
-};
+}
 
 /** As in OpenAPI, a literal path comes before a pattern. */
-const variablesIn = (path: string): number => path.split('{').length - 1;
+function variablesIn(path: string): number {
+  return path.split('{').length - 1;
+}
 
-const meets = (pattern: string, path: string): boolean => {
+function meets(pattern: string, path: string): boolean {
   const [wanted, given] = [pattern.split('/'), path.split('/')];
   return (
     wanted.length === given.length &&
     wanted.every((part, index) => part === given[index] || part.startsWith('{'))
   );
-};
+}
 
 /** Express answers HEAD wherever it answers GET. */
-const namesOf = (method: RouteSpec['method']): string[] =>
-  method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+function namesOf(method: RouteSpec['method']): string[] {
+  return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+}
 
-const refuseMethod =
-  (methods: readonly string[]): RequestHandler =>
-  (request, response) => {
+function refuseMethod(methods: readonly string[]): RequestHandler {
+  return (request, response) => {
     const allow = methods.join(', ');
     if (request.method === 'OPTIONS') response.status(204).setHeader('Allow', allow).end();
     else
@@ -249,3 +255,4 @@ const refuseMethod =
         headers: { Allow: allow },
       });
   };
+}

@@ -50,7 +50,7 @@ const LIMITS = {
  * @throws HubError multipart_expected, malformed_multipart, file_too_large, invalid_input, and what
  * `take` throws
  */
-export const readForm = async (request: Request, options: FormOptions): Promise<Form> => {
+export async function readForm(request: Request, options: FormOptions): Promise<Form> {
   try {
     return await parse(request, checkHead(request, options), options);
   } finally {
@@ -58,10 +58,10 @@ export const readForm = async (request: Request, options: FormOptions): Promise<
     request.unpipe();
     request.resume();
   }
-};
+}
 
 /** What can be refused before the body is read. @returns the content type */
-const checkHead = ({ headers }: Request, { limitBytes }: FormOptions): string => {
+function checkHead({ headers }: Request, { limitBytes }: FormOptions): string {
   const contentType = headers['content-type'] ?? '';
   if (!/^multipart\/form-data *;/i.test(contentType))
     throw new HubError(
@@ -71,14 +71,14 @@ const checkHead = ({ headers }: Request, { limitBytes }: FormOptions): string =>
   if (Number(headers['content-length'] ?? 0) > limitBytes)
     throw new HubError('file_too_large', `This address takes at most ${String(limitBytes)} bytes.`);
   return contentType;
-};
+}
 
-const parse = (
+function parse(
   request: Request,
   contentType: string,
   { fileField, limitBytes, take }: FormOptions,
-): Promise<Form> =>
-  new Promise((resolve, reject) => {
+): Promise<Form> {
+  return new Promise((resolve, reject) => {
     const fields = new Map<string, string>();
     let file: Promise<TakenFile> | undefined;
     let stream: Readable | undefined;
@@ -116,8 +116,9 @@ const parse = (
     });
     request.pipe(parser);
   });
+}
 
-const openParser = (contentType: string, fileSize: number) => {
+function openParser(contentType: string, fileSize: number) {
   try {
     return new Busboy({
       headers: { 'content-type': contentType },
@@ -126,19 +127,22 @@ const openParser = (contentType: string, fileSize: number) => {
   } catch (error) {
     throw broken(error);
   }
-};
+}
 
-const broken = (error: unknown): HubError =>
-  new HubError('malformed_multipart', `The form can't be read: ${errorText(error)}.`);
+function broken(error: unknown): HubError {
+  return new HubError('malformed_multipart', `The form can't be read: ${errorText(error)}.`);
+}
 
 /** The parser leaves out what the part does not say in one way or the other. */
-const given = (value: string | undefined): string | undefined =>
-  value === undefined || value === '' ? undefined : value;
+function given(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value;
+}
 
 /**
  * What browsers and fetch escape in a name (HTML standard, "multipart/form-data"), and nothing
  * else.
  */
 const ESCAPED: Readonly<Record<string, string>> = { '%22': '"', '%0D': '\r', '%0A': '\n' };
-const unescaped = (name: string | undefined): string | undefined =>
-  name?.replaceAll(/%22|%0D|%0A/gi, (found) => ESCAPED[found.toUpperCase()] ?? found);
+function unescaped(name: string | undefined): string | undefined {
+  return name?.replaceAll(/%22|%0D|%0A/gi, (found) => ESCAPED[found.toUpperCase()] ?? found);
+}

@@ -18,10 +18,12 @@ export const PAGE_QUERY = {
   cursor: { type: 'string', maxLength: 200, description: '`next_cursor` of the page before.' },
 } as const;
 
-export const pageSize = (limit: number, max: number = MAX_LIMIT): number => Math.min(limit, max);
+export function pageSize(limit: number, max: number = MAX_LIMIT): number {
+  return Math.min(limit, max);
+}
 
 /** @param found up to `size + 1` documents: the one too many tells that there is a next page */
-export const toPage = <T, P>({
+export function toPage<T, P>({
   found,
   size,
   cursorOf,
@@ -31,18 +33,19 @@ export const toPage = <T, P>({
   size: number;
   cursorOf: (item: T) => string;
   present: (item: T) => P;
-}): { data: P[]; next_cursor: string | null } => {
+}): { data: P[]; next_cursor: string | null } {
   const shown = found.slice(0, size);
   const last = shown.at(-1);
   return {
     data: shown.map(present),
     next_cursor: found.length > size && last !== undefined ? cursorOf(last) : null,
   };
-};
+}
 
-export const pageSchema = <const S extends Schema>(item: S) =>
-  ({
+export function pageSchema<const S extends Schema>(item: S) {
+  return {
     type: 'object',
     required: ['data', 'next_cursor'],
     properties: { data: { type: 'array', items: item }, next_cursor: { type: ['string', 'null'] } },
-  }) as const satisfies Schema;
+  } as const satisfies Schema;
+}

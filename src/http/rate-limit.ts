@@ -14,9 +14,8 @@ export type LimitRate = (caller: Caller, response: Response) => Promise<void>;
 const WINDOW_SECONDS = 60;
 
 /** Sets RateLimit-Limit, -Remaining and -Reset (seconds). @throws HubError rate_limited */
-export const createRateLimit =
-  (count: CountCall, limit: number): LimitRate =>
-  async ({ keyId }, response) => {
+export function createRateLimit(count: CountCall, limit: number): LimitRate {
+  return async ({ keyId }, response) => {
     const used = await count(keyId, WINDOW_SECONDS);
     if (used === undefined) return;
     const resetSeconds = String(WINDOW_SECONDS - (Math.floor(Date.now() / 1000) % WINDOW_SECONDS));
@@ -28,3 +27,4 @@ export const createRateLimit =
         headers: { 'Retry-After': resetSeconds },
       });
   };
+}

@@ -12,7 +12,7 @@ const compiled = new Map<string, Handlebars.TemplateDelegate<View>>();
 /**
  * @param page for example `docs/index`: templates/docs/index.hbs inside templates/docs/layout.hbs
  */
-export const renderPage = (page: string, view: View): Reply => {
+export function renderPage(page: string, view: View): Reply {
   const folder = page.slice(0, page.lastIndexOf('/'));
   const body = load(page)(view);
   return {
@@ -24,14 +24,16 @@ export const renderPage = (page: string, view: View): Reply => {
         "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     },
   };
-};
+}
 
 /**
  * A part of a page, as text: for answers that carry it inside JSON. @param page below templates/
  */
-export const renderFragment = (page: string, view: View): string => load(page)(view);
+export function renderFragment(page: string, view: View): string {
+  return load(page)(view);
+}
 
-const load = (page: string): Handlebars.TemplateDelegate<View> => {
+function load(page: string): Handlebars.TemplateDelegate<View> {
   const known = compiled.get(page);
   if (known) return known;
   const made = Handlebars.compile<View>(
@@ -40,4 +42,4 @@ const load = (page: string): Handlebars.TemplateDelegate<View> => {
   );
   compiled.set(page, made);
   return made;
-};
+}

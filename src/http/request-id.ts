@@ -2,10 +2,13 @@
 import type { RequestHandler, Response } from 'express';
 import { newId } from '../lib/ids';
 
-export const requestId = (): RequestHandler => (_request, response, next) => {
-  response.setHeader('X-Request-Id', newId('req'));
-  next();
-};
+export function requestId(): RequestHandler {
+  return (_request, response, next) => {
+    response.setHeader('X-Request-Id', newId('req'));
+    next();
+  };
+}
 
-export const requestIdOf = (response: Response): string =>
-  String(response.getHeader('X-Request-Id') ?? '');
+export function requestIdOf(response: Response): string {
+  return String(response.getHeader('X-Request-Id') ?? '');
+}

@@ -93,17 +93,21 @@ interface RouteParts<S> {
  * `route(spec).with({ handle })`: two calls, so that the literal types of the schemas reach the
  * handler.
  */
-export const route = <const S extends RouteSpec>(spec: S) => ({
-  with: (parts: RouteParts<S>): Route => ({ spec, ...eraseTypes(parts) }),
-});
+export function route<const S extends RouteSpec>(spec: S) {
+  return {
+    with: (parts: RouteParts<S>): Route => ({ spec, ...eraseTypes(parts) }),
+  };
+}
 
 /**
  * The server validates query and body by the very schemas that these types are inferred from,
  * before it calls `handle`.
  */
-const eraseTypes = <S>({ owns, admit, files, handle }: RouteParts<S>): Omit<Route, 'spec'> => ({
-  ...(owns === undefined ? {} : { owns }),
-  ...(admit === undefined ? {} : { admit }),
-  ...(files === undefined ? {} : { files }),
-  handle: (request) => handle(request as RouteRequest<PartOf<S, 'query'>, PartOf<S, 'body'>>),
-});
+function eraseTypes<S>({ owns, admit, files, handle }: RouteParts<S>): Omit<Route, 'spec'> {
+  return {
+    ...(owns === undefined ? {} : { owns }),
+    ...(admit === undefined ? {} : { admit }),
+    ...(files === undefined ? {} : { files }),
+    handle: (request) => handle(request as RouteRequest<PartOf<S, 'query'>, PartOf<S, 'body'>>),
+  };
+}

@@ -23,7 +23,7 @@ export interface AppParts {
   trustProxy?: string | undefined;
 }
 
-export const createApp = ({
+export function createApp({
   routes,
   authenticate,
   limitRate,
@@ -31,7 +31,7 @@ export const createApp = ({
   log,
   metrics,
   trustProxy,
-}: AppParts): Express => {
+}: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -49,7 +49,7 @@ export const createApp = ({
   });
   app.use(errorHandler(log));
   return app;
-};
+}
 
 const securityHeaders: RequestHandler = (_request, response, next) => {
   response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -62,9 +62,8 @@ const securityHeaders: RequestHandler = (_request, response, next) => {
  * One line and one measurement per request; the route's pattern, never the path with ids or tokens
  * in it.
  */
-const observe =
-  (log: Log, metrics: Metrics): RequestHandler =>
-  (request, response, next) => {
+function observe(log: Log, metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
     const startedAt = process.hrtime.bigint();
     response.once('close', () => {
       const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
@@ -86,6 +85,7 @@ const observe =
     });
     next();
   };
+}
 
 export interface HttpServer {
   port: number;
@@ -98,10 +98,10 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 300_000;
 
 /** @throws the error of `listen`, for example EADDRINUSE */
-export const listen = async (
+export async function listen(
   app: Express,
   { port, host }: { port: number; host: string },
-): Promise<HttpServer> => {
+): Promise<HttpServer> {
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -119,11 +119,11 @@ export const listen = async (
     port: typeof address === 'object' && address !== null ? address.port : port,
     close: (graceMs) => closeServer(server, graceMs),
   };
-};
+}
 
 const IDLE_BEAT_MS = 50;
 
-const closeServer = async (server: Server, graceMs: number): Promise<void> => {
+async function closeServer(server: Server, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
@@ -134,4 +134,4 @@ const closeServer = async (server: Server, graceMs: number): Promise<void> => {
   await closed;
   clearInterval(idle);
   clearTimeout(timer);
-};
+}

@@ -4,7 +4,7 @@ import { HubError } from '../errors';
 import { errorText } from '../lib/error-code';
 import { QueueFullError } from '../lib/group-commit';
 
-export const toHubError = (error: unknown): HubError => {
+export function toHubError(error: unknown): HubError {
   if (error instanceof HubError) return error;
   if (error instanceof QueueFullError)
     return new HubError('overloaded', 'Too much is waiting to be written.', { cause: error });
@@ -14,13 +14,13 @@ export const toHubError = (error: unknown): HubError => {
     fromExpress(error) ??
     new HubError('internal', 'Something went wrong inside the hub.', { cause: error })
   );
-};
+}
 
 /**
  * Express and its body parser mark their errors with a `type` or a status; see the list in
  * body-parser's README.
  */
-const fromExpress = (error: unknown): HubError | undefined => {
+function fromExpress(error: unknown): HubError | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const type: unknown = Reflect.get(error, 'type');
   switch (type) {
@@ -45,4 +45,4 @@ const fromExpress = (error: unknown): HubError | undefined => {
         ? new HubError('not_found', 'The address is not well formed.')
         : undefined;
   }
-};
+}

@@ -31,29 +31,31 @@ const POLL_MS = 50;
 /** The caller waits meanwhile. */
 const KEEP_MS = 5_000;
 
-export const createIdempotency = (secrets: SecretBox, leaseMs = LEASE_MS): Idempotency => ({
-  once: async (request, work) => {
-    const holder = randomUUID();
-    for (;;) {
-      const { record, isNew } = await insertOrFind(newRecord(request, { holder, leaseMs }));
-      if (record.sealedReply !== undefined) return openReply(secrets, record);
-      if (isNew || (await takeOver(record, holder, new Date(Date.now() + leaseMs))))
-        return perform({ secrets, record, holder, leaseMs }, work);
-      // Somebody is at it right now: his answer is ours.
-      await wait(POLL_MS);
-    }
-  },
-});
+export function createIdempotency(secrets: SecretBox, leaseMs = LEASE_MS): Idempotency {
+  return {
+    once: async (request, work) => {
+      const holder = randomUUID();
+      for (;;) {
+        const { record, isNew } = await insertOrFind(newRecord(request, { holder, leaseMs }));
+        if (record.sealedReply !== undefined) return openReply(secrets, record);
+        if (isNew || (await takeOver(record, holder, new Date(Date.now() + leaseMs))))
+          return perform({ secrets, record, holder, leaseMs }, work);
+        // Somebody is at it right now: his answer is ours.
+        await wait(POLL_MS);
+      }
+    },
+  };
+}
 
 interface Lease {
   holder: string;
   leaseMs: number;
 }
 
-const newRecord = (
+function newRecord(
   { workspaceId, key, hash }: KeyedRequest,
   { holder, leaseMs }: Lease,
-): IdempotencyDoc => {
+): IdempotencyDoc {
   const now = Date.now();
   return {
     _id: recordId(workspaceId, key),
@@ -63,17 +65,17 @@ const newRecord = (
     leaseUntil: new Date(now + leaseMs),
     expiresAt: new Date(now + KEPT_MS),
   };
-};
+}
 
 interface Held extends Lease {
   secrets: SecretBox;
   record: IdempotencyDoc;
 }
 
-const perform = async (
+async function perform(
   { secrets, record, holder, leaseMs }: Held,
   work: (firstAt: Date) => Promise<Reply>,
-): Promise<Reply> => {
+): Promise<Reply> {
   const reply = await whileRenewing(
     leaseMs,
     () => renewLease(record, holder, new Date(Date.now() + leaseMs)),
@@ -92,13 +94,14 @@ const perform = async (
   const sealed = secrets.seal(JSON.stringify(reply), record._id);
   await persist(() => keepReply(record, holder, sealed), KEEP_MS).catch(() => undefined);
   return reply;
-};
+}
 
 /** Records of an earlier process keep it, too. */
-const firstAt = ({ expiresAt }: IdempotencyDoc): Date =>
-  new Date((expiresAt?.getTime() ?? 0) - KEPT_MS);
+function firstAt({ expiresAt }: IdempotencyDoc): Date {
+  return new Date((expiresAt?.getTime() ?? 0) - KEPT_MS);
+}
 
-const openReply = (secrets: SecretBox, record: IdempotencyDoc): Reply => {
+function openReply(secrets: SecretBox, record: IdempotencyDoc): Reply {
   const reply: unknown = JSON.parse(secrets.open(record.sealedReply ?? '', record._id));
   if (!isRecord(reply) || typeof reply['status'] !== 'number')
     throw new HubError('internal', 'The kept answer is not readable.');
@@ -112,4 +115,4 @@ const openReply = (secrets: SecretBox, record: IdempotencyDoc): Reply => {
     body: reply['body'],
     headers: { ...headers, 'Idempotent-Replayed': 'true' },
   };
-};
+}

@@ -8,7 +8,7 @@ import { newId } from '../lib/ids';
 import { findRecord, insertOrFind, recordId } from './model';
 
 /** The id of the one message of this key. @throws HubError idempotency_conflict */
-export const messageIdFor = async ({ workspaceId, key, hash }: KeyedRequest): Promise<string> => {
+export async function messageIdFor({ workspaceId, key, hash }: KeyedRequest): Promise<string> {
   const messageId = newId('msg');
   const { record } = await insertOrFind({
     _id: recordId(workspaceId, key),
@@ -17,15 +17,16 @@ export const messageIdFor = async ({ workspaceId, key, hash }: KeyedRequest): Pr
     messageId,
   });
   return record.messageId ?? messageId;
-};
+}
 
 /**
  * The id that the key stands for already, if the same request came before. @throws HubError
  * idempotency_conflict
  */
-export const knownMessageId = async ({
+export async function knownMessageId({
   workspaceId,
   key,
   hash,
-}: KeyedRequest): Promise<string | undefined> =>
-  (await findRecord({ _id: recordId(workspaceId, key), workspaceId, hash }))?.messageId;
+}: KeyedRequest): Promise<string | undefined> {
+  return (await findRecord({ _id: recordId(workspaceId, key), workspaceId, hash }))?.messageId;
+}

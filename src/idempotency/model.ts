@@ -39,15 +39,17 @@ idempotencySchema.plugin(tenant);
 idempotencySchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 const IdempotencyModel = model('Idempotency', idempotencySchema);
 
-export const recordId = (workspaceId: string, key: string): string => `${workspaceId}:${key}`;
+export function recordId(workspaceId: string, key: string): string {
+  return `${workspaceId}:${key}`;
+}
 
 /**
  * The record that holds: this one, or the one that was there before. @throws HubError
  * idempotency_conflict
  */
-export const insertOrFind = async (
+export async function insertOrFind(
   doc: IdempotencyDoc,
-): Promise<{ record: IdempotencyDoc; isNew: boolean }> => {
+): Promise<{ record: IdempotencyDoc; isNew: boolean }> {
   try {
     await IdempotencyModel.create(doc);
     return { record: doc, isNew: true };
@@ -57,57 +59,54 @@ export const insertOrFind = async (
   const record = await findRecord(doc);
   // Removed in between (its request failed): this one may try.
   return record === null ? insertOrFind(doc) : { record, isNew: false };
-};
+}
 
 /** @throws HubError idempotency_conflict when it is another request's */
-export const findRecord = async ({
+export async function findRecord({
   _id,
   workspaceId,
   hash,
-}: Pick<IdempotencyDoc, '_id' | 'workspaceId' | 'hash'>): Promise<IdempotencyDoc | null> => {
+}: Pick<IdempotencyDoc, '_id' | 'workspaceId' | 'hash'>): Promise<IdempotencyDoc | null> {
   const record = await IdempotencyModel.findOne({ _id, workspaceId }).lean<IdempotencyDoc>();
   if (record !== null && record.hash !== hash)
     throw new HubError('idempotency_conflict', 'The Idempotency-Key was used for another request.');
   return record;
-};
+}
 
 /** Takes over from a request whose process died. */
-export const takeOver = async (
+export async function takeOver(
   { _id, workspaceId }: IdempotencyDoc,
   holder: string,
   leaseUntil: Date,
-): Promise<boolean> => {
+): Promise<boolean> {
   const taken = await IdempotencyModel.updateOne(
     { _id, workspaceId, sealedReply: { $exists: false }, leaseUntil: { $lt: new Date() } },
     { $set: { holder, leaseUntil } },
   );
   return taken.modifiedCount === 1;
-};
+}
 
 /** Nothing once somebody else has taken over, or the answer is there. */
-export const renewLease = async (
+export async function renewLease(
   { _id, workspaceId }: IdempotencyDoc,
   holder: string,
   leaseUntil: Date,
-): Promise<void> => {
+): Promise<void> {
   await IdempotencyModel.updateOne({ _id, workspaceId, holder }, { $set: { leaseUntil } });
-};
+}
 
-export const keepReply = async (
+export async function keepReply(
   { _id, workspaceId }: IdempotencyDoc,
   holder: string,
   sealedReply: string,
-): Promise<void> => {
+): Promise<void> {
   await IdempotencyModel.updateOne(
     { _id, workspaceId, holder },
     { $set: { sealedReply }, $unset: { leaseUntil: '', holder: '' } },
   );
-};
+}
 
 /** Only 2xx answers are kept: after a failure the key is free. */
-export const forget = async (
-  { _id, workspaceId }: IdempotencyDoc,
-  holder: string,
-): Promise<void> => {
+export async function forget({ _id, workspaceId }: IdempotencyDoc, holder: string): Promise<void> {
   await IdempotencyModel.deleteOne({ _id, workspaceId, holder });
-};
+}

@@ -31,7 +31,7 @@ const MAX_REST_MS = 8_000;
 const SLICE_MS = 25;
 
 /** How many times its own length a step is followed by rest. */
-export const restFactor = (perSecond: number, waitedMs: number): number => {
+export function restFactor(perSecond: number, waitedMs: number): number {
   const wanted = Math.min(
     MAX_FACTOR,
     Math.max(0, (perSecond - QUIET_PER_SECOND) / STEP_PER_SECOND),
@@ -41,9 +41,9 @@ export const restFactor = (perSecond: number, waitedMs: number): number => {
     Math.max(0, (PATIENCE_MS.to - waitedMs) / (PATIENCE_MS.to - PATIENCE_MS.from)),
   );
   return wanted * patience;
-};
+}
 
-export const createAnswersFirst = (): AnswersFirst => {
+export function createAnswersFirst(): AnswersFirst {
   const rate = createRate();
   return {
     count: rate.count,
@@ -61,10 +61,10 @@ export const createAnswersFirst = (): AnswersFirst => {
         });
     },
   };
-};
+}
 
 /** Of the last full window, or of this one if it is higher already. */
-const createRate = () => {
+function createRate() {
   let windowStart = performance.now();
   let counted = 0;
   let before = 0;
@@ -85,4 +85,4 @@ const createRate = () => {
       return (Math.max(before, counted) * 1000) / WINDOW_MS;
     },
   };
-};
+}

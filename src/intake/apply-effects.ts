@@ -28,11 +28,11 @@ export interface EffectParts {
   templates: Pick<Templates, 'applyChange' | 'contentChanged'>;
 }
 
-export const applyEffect = async (
+export async function applyEffect(
   { item, connection }: RoutedItem,
   base: Resolved,
   { templates }: EffectParts,
-): Promise<Effect[]> => {
+): Promise<Effect[]> {
   const { workspaceId } = connection;
   const one = (resolved: Resolved): Effect[] => [{ resolved, keySuffix: '' }];
   switch (item.kind) {
@@ -56,14 +56,14 @@ export const applyEffect = async (
     case 'call':
       return one(base);
   }
-};
+}
 
 /** False when Meta's refusal of a message has told the same before. */
-const changeConsent = async (
+async function changeConsent(
   workspaceId: string,
   { optedOut, reason, dedupeKey, occurredAt: at }: Extract<RawItem, { kind: 'preference' }>,
   resolved: string | undefined,
-): Promise<boolean> => {
+): Promise<boolean> {
   // Said before, perhaps when the number was somebody else's.
   const contactId = (await findHeardFrom(workspaceId, dedupeKey)) ?? resolved;
   if (contactId === undefined) return false;
@@ -71,12 +71,12 @@ const changeConsent = async (
     { key: `${dedupeKey}:${contactId}`, contactId, optedOut, source: 'whatsapp', reason, at },
   ]);
   return news.size > 0;
-};
+}
 
-const changeIdentity = async (
+async function changeIdentity(
   connection: ConnectionDoc,
   { from, next, reason, dedupeKey: key, occurredAt: at }: IdentityItem,
-): Promise<NonNullable<Resolved['contact']>> => {
+): Promise<NonNullable<Resolved['contact']>> {
   const contact = await relinkContact(connection.workspaceId, {
     from: { ...from, at, scope: userScope(connection) },
     next,
@@ -85,9 +85,9 @@ const changeIdentity = async (
     leavesNumber: reason === 'phone_changed',
   });
   return presentContactInEvent(contact, next);
-};
+}
 
-const changeTemplate = async (
+async function changeTemplate(
   templates: EffectParts['templates'],
   workspaceId: string,
   {
@@ -100,7 +100,7 @@ const changeTemplate = async (
     dedupeKey,
     occurredAt,
   }: Extract<RawItem, { kind: 'template' }>,
-): Promise<Pick<Resolved, 'template' | 'previous'>> => {
+): Promise<Pick<Resolved, 'template' | 'previous'>> {
   const applied = await templates.applyChange(workspaceId, {
     accountId: route.accountId ?? '',
     template,
@@ -115,26 +115,26 @@ const changeTemplate = async (
     template: { ...template, id, status, quality, category, [change]: announced ?? current },
     previous: announced === undefined ? applied.previous : current,
   };
-};
+}
 
-const markStale = async (
+async function markStale(
   templates: EffectParts['templates'],
   workspaceId: string,
   { staleTemplate, route: { accountId } }: Extract<RawItem, { kind: 'other' }>,
-): Promise<void> => {
+): Promise<void> {
   if (staleTemplate !== undefined && accountId !== undefined)
     await templates.contentChanged({ workspaceId, accountId, ...staleTemplate });
-};
+}
 
 /**
  * Limits of the portfolio concern every number: one event each. The webhook names no connection, so
  * the number may be at any of the account; where nobody has it confirmed, it is told as what the
  * hub can't handle.
  */
-const changeNumbers = async (
+async function changeNumbers(
   item: NumberItem,
   { connection, base }: { connection: ConnectionDoc; base: Resolved },
-): Promise<Effect[]> => {
+): Promise<Effect[]> {
   const {
     field,
     value,
@@ -179,25 +179,26 @@ const changeNumbers = async (
           item: { kind: 'other', field, value, route, dedupeKey: key, occurredAt: at },
         },
       ];
-};
+}
 
-const connectionsOf = async (
+async function connectionsOf(
   { route: { accountId } }: NumberItem,
   connection: ConnectionDoc,
-): Promise<ConnectionDoc[]> =>
-  accountId === undefined
+): Promise<ConnectionDoc[]> {
+  return accountId === undefined
     ? [connection]
     : (await findByAccountIds([accountId])).filter(
         ({ workspaceId }) => workspaceId === connection.workspaceId,
       );
+}
 
-const changeAccount = async (
+async function changeAccount(
   workspaceId: string,
   { change, route, occurredAt }: Extract<RawItem, { kind: 'account' }>,
   base: Resolved,
-): Promise<Resolved> => {
+): Promise<Resolved> {
   if (change === 'restricted' || route.accountId === undefined) return base;
   const status = change === 'broken' ? 'broken' : 'active';
   await setAccountStatus(workspaceId, route.accountId, status, occurredAt);
   return { ...base, connection: { ...base.connection, status } };
-};
+}

@@ -34,10 +34,10 @@ const REPLAYED = {
 } as const;
 
 /** @param routeKeysOf the ids under which calls of a workspace may wait */
-export const callRoutes = (
+export function callRoutes(
   intake: Pick<Intake, 'replay'>,
   routeKeysOf: (workspaceId: string) => Promise<string[]>,
-): Route[] => {
+): Route[] {
   const scopeOf = async ({ workspaceId }: Caller): Promise<TenantScope> => ({
     workspaceId,
     routeKeys: await routeKeysOf(workspaceId),
@@ -89,4 +89,4 @@ export const callRoutes = (
       }),
     }),
   ]);
-};
+}

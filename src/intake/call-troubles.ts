@@ -8,15 +8,15 @@ export type CallEnds = Map<string, CallEnd>;
  * One trouble more of a call. Parked counts more than unrouted: a connection alone does not mend
  * it.
  */
-export const addTrouble = (ends: CallEnds, callId: string, trouble: CallTrouble): void => {
+export function addTrouble(ends: CallEnds, callId: string, trouble: CallTrouble): void {
   const before = ends.get(callId);
   ends.set(
     callId,
     before === undefined || before.state === 'new' ? trouble : merge(before, trouble),
   );
-};
+}
 
-const merge = (before: CallTrouble, more: CallTrouble): CallTrouble => {
+function merge(before: CallTrouble, more: CallTrouble): CallTrouble {
   const { state, reason } = before.state === 'parked' ? before : more;
   const routeKeys = union(before.routeKeys, more.routeKeys);
   const workspaceIds = union(before.workspaceIds, more.workspaceIds);
@@ -27,11 +27,11 @@ const merge = (before: CallTrouble, more: CallTrouble): CallTrouble => {
     ...(routeKeys.length === 0 ? {} : { routeKeys }),
     ...(workspaceIds.length === 0 ? {} : { workspaceIds }),
   };
-};
+}
 
-const union = (one: readonly string[] = [], two: readonly string[] = []): string[] => [
-  ...new Set([...one, ...two]),
-];
+function union(one: readonly string[] = [], two: readonly string[] = []): string[] {
+  return [...new Set([...one, ...two])];
+}
 
 interface Owned {
   call: { id: string };
@@ -42,7 +42,7 @@ interface Owned {
  * Marks the troubles of calls that are about several accounts. @param routed the items that had a
  * connection
  */
-export const markShared = (ends: CallEnds, routed: readonly Owned[]): void => {
+export function markShared(ends: CallEnds, routed: readonly Owned[]): void {
   if (ends.size === 0) return;
   const byCall = groupBy(routed, ({ call }) => call.id);
   for (const [id, end] of ends) {
@@ -52,4 +52,4 @@ export const markShared = (ends: CallEnds, routed: readonly Owned[]): void => {
     const strangers = Math.max(accounts.length, end.routeKeys === undefined ? 0 : 1);
     if (owners.size + strangers > 1) ends.set(id, { ...end, isShared: true });
   }
-};
+}

@@ -28,24 +28,23 @@ const PROOF = {
 const SUSPECT = 3;
 
 /** @param isAlone others have gone well since it failed last */
-export const countFailure = (
-  before: Failing | undefined,
-  isAlone: boolean,
-  now: Date,
-): Failing => ({
-  times: (before?.times ?? 0) + 1,
-  alone: (before?.alone ?? 0) + (isAlone ? 1 : 0),
-  since: before?.since ?? now,
-  at: now,
-});
+export function countFailure(before: Failing | undefined, isAlone: boolean, now: Date): Failing {
+  return {
+    times: (before?.times ?? 0) + 1,
+    alone: (before?.alone ?? 0) + (isAlone ? 1 : 0),
+    since: before?.since ?? now,
+    at: now,
+  };
+}
 
-export const dueAgain = ({ times, at }: Failing): Date =>
-  new Date(at.getTime() + growingWait(times - 1, WAITS));
+export function dueAgain({ times, at }: Failing): Date {
+  return new Date(at.getTime() + growingWait(times - 1, WAITS));
+}
 
-export const isProven = ({ alone, since, at }: Failing, error: unknown): boolean => {
+export function isProven({ alone, since, at }: Failing, error: unknown): boolean {
   const proof = isPassing(error) ? PROOF.passing : PROOF.permanent;
   return alone >= proof.alone && at.getTime() - since.getTime() >= proof.ms;
-};
+}
 
 export interface Judging {
   connector: Parameters<typeof readCalls>[0];
@@ -55,11 +54,11 @@ export interface Judging {
 }
 
 /** The end of a call that has failed alone. */
-export const judgeFailure = async (
+export async function judgeFailure(
   { connector, others, startedAt }: Judging,
   call: ReadableCall,
   failure: Failure,
-): Promise<CallEnd> => {
+): Promise<CallEnd> {
   const failing = countFailure(
     call.failing,
     others.failsAlone(call.id, call.failing?.at ?? startedAt),
@@ -75,14 +74,14 @@ export const judgeFailure = async (
     failing,
     ...(holdsUpNothing ? { isLookedAt: true } : {}),
   };
-};
+}
 
 /** Its owners are read once more, so that they see it. */
-const toParked = async (
+async function toParked(
   connector: Judging['connector'],
   call: ReadableCall,
   { error, workspaceIds }: Failure,
-): Promise<CallEnd> => {
+): Promise<CallEnd> {
   const { routed, ended } = await readCalls(connector, [call]);
   const owners =
     workspaceIds.length > 0 ? workspaceIds : routed.map(({ connection }) => connection.workspaceId);
@@ -94,4 +93,4 @@ const toParked = async (
   addTrouble(ended, call.id, parked);
   markShared(ended, routed);
   return ended.get(call.id) ?? parked;
-};
+}

@@ -34,11 +34,11 @@ export const LOOK_AGAIN_MS = 1_000;
  * Of those that went well: `ends` gets the ends, if they have any but a good one. @returns those
  * that failed, by their place
  */
-export const handleTogether = async (
+export async function handleTogether(
   parts: HandleParts,
   calls: readonly ReadableCall[],
   ends: CallEnds,
-): Promise<ReadonlyMap<number, Failure>> => {
+): Promise<ReadonlyMap<number, Failure>> {
   try {
     const { ended, failures } = await handleEach(parts, calls);
     for (const [id, end] of ended) if (!failures.has(id)) ends.set(id, end);
@@ -46,24 +46,25 @@ export const handleTogether = async (
   } catch (error) {
     return new Map(calls.map((_, place) => [place, { error, workspaceIds: [] }]));
   }
-};
+}
 
-const placesOf = (
+function placesOf(
   calls: readonly ReadableCall[],
   failures: ReadonlyMap<string, Failure>,
-): ReadonlyMap<number, Failure> =>
-  new Map(
+): ReadonlyMap<number, Failure> {
+  return new Map(
     calls.flatMap(({ id }, place): [number, Failure][] => {
       const failure = failures.get(id);
       return failure === undefined ? [] : [[place, failure]];
     }),
   );
+}
 
 /** What fails in one workspace stops no other. */
-const handleEach = async (
+async function handleEach(
   parts: HandleParts,
   calls: readonly ReadableCall[],
-): Promise<{ ended: CallEnds; failures: Map<string, Failure> }> => {
+): Promise<{ ended: CallEnds; failures: Map<string, Failure> }> {
   const { routed, ended } = await readCalls(parts.registry.connector, calls);
   await noteHeard(routed.map(({ connection, call }) => ({ connection, at: call.receivedAt })));
   const waiting: string[] = [];
@@ -90,7 +91,7 @@ const handleEach = async (
       isLookedAt: true,
     });
   return { ended, failures };
-};
+}
 
 interface OfWorkspace {
   workspaceId: string;
@@ -100,10 +101,10 @@ interface OfWorkspace {
 }
 
 /** @returns calls that wait */
-const handleWorkspace = async (
+async function handleWorkspace(
   parts: HandleParts,
   { workspaceId, routed, fail }: OfWorkspace,
-): Promise<string[]> => {
+): Promise<string[]> {
   const statuses = await parts.messages.applyStatuses(
     workspaceId,
     routed.filter(isStatus).map(({ item }) => item),
@@ -135,24 +136,26 @@ const handleWorkspace = async (
   }
   await parts.events.append(workspaceId, drafts);
   return waiting.map(({ call }) => call.id);
-};
+}
 
 type RoutedStatus = RoutedItem & { item: StatusItem };
 
-const isStatus = (routed: RoutedItem): routed is RoutedStatus => routed.item.kind === 'status';
+function isStatus(routed: RoutedItem): routed is RoutedStatus {
+  return routed.item.kind === 'status';
+}
 
 /**
  * A status may overtake the answer of its own call: its raw call waits a little, then it is told
  * without a message.
  */
-const sortOrphans = (
+function sortOrphans(
   orphans: readonly StatusItem[],
   routed: readonly RoutedItem[],
   afterMs: number,
-): { waiting: RoutedStatus[]; lost: RoutedStatus[] } => {
+): { waiting: RoutedStatus[]; lost: RoutedStatus[] } {
   const orphaned = new Set<RawItem>(orphans);
   const found = routed.filter(isStatus).filter(({ item }) => orphaned.has(item));
   const isLost = ({ call }: RoutedStatus): boolean =>
     Date.now() - call.receivedAt.getTime() >= afterMs;
   return { waiting: found.filter((each) => !isLost(each)), lost: found.filter(isLost) };
-};
+}

@@ -36,9 +36,9 @@ const HANDLERS = 2;
 const HANDLING_DEADLINE_MS = 60_000;
 const SWEEP_LIMIT = 5_000;
 
-export const createIntake = (
+export function createIntake(
   parts: Omit<ProcessParts, 'others'> & { sweepAfterMs: number },
-): Intake => {
+): Intake {
   const revive = async (...which: Parameters<typeof reviveCalls>): Promise<number> => {
     const batches = await reviveCalls(...which);
     await parts.queues.add(INTAKE_QUEUE, batches);
@@ -77,28 +77,30 @@ export const createIntake = (
     startWorkers: () => parts.queues.work(INTAKE_QUEUE, CONCURRENCY, ({ id }) => handling.add(id)),
     sweeps: intakeSweeps(parts),
   };
-};
+}
 
-const intakeSweeps = ({
+function intakeSweeps({
   queues,
   registry,
   sweepAfterMs,
-}: Pick<ProcessParts, 'queues' | 'registry'> & { sweepAfterMs: number }): Sweep[] => [
-  {
-    name: 'inbound calls',
-    run: async () => {
-      const batches = await findOverdueBatches(new Date(), SWEEP_LIMIT);
-      if (await queues.addOverdue(INTAKE_QUEUE, batches))
-        await postponeBatches(batches, new Date(Date.now() + sweepAfterMs));
-      return batches.length;
+}: Pick<ProcessParts, 'queues' | 'registry'> & { sweepAfterMs: number }): Sweep[] {
+  return [
+    {
+      name: 'inbound calls',
+      run: async () => {
+        const batches = await findOverdueBatches(new Date(), SWEEP_LIMIT);
+        if (await queues.addOverdue(INTAKE_QUEUE, batches))
+          await postponeBatches(batches, new Date(Date.now() + sweepAfterMs));
+        return batches.length;
+      },
     },
-  },
-  {
-    name: 'unrouted calls',
-    run: async () => {
-      const calls = await reviveUnlooked(registry.connector);
-      await queues.add(INTAKE_QUEUE, calls);
-      return calls.length;
+    {
+      name: 'unrouted calls',
+      run: async () => {
+        const calls = await reviveUnlooked(registry.connector);
+        await queues.add(INTAKE_QUEUE, calls);
+        return calls.length;
+      },
     },
-  },
-];
+  ];
+}

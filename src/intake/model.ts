@@ -95,18 +95,19 @@ batchSchema.index({ workspaceIds: 1 }, { sparse: true });
 batchSchema.index({ routeKeys: 1 }, { sparse: true });
 export const InboundBatchModel = model('InboundBatch', batchSchema);
 
-export const callId = (batchId: string, index: number): string =>
-  `${batchId}-${String(index).padStart(3, '0')}`;
+export function callId(batchId: string, index: number): string {
+  return `${batchId}-${String(index).padStart(3, '0')}`;
+}
 
 /**
  * Takes the batches that nobody is working on. If the holder dies, others may take them after the
  * lease.
  */
-export const claimBatches = async (
+export async function claimBatches(
   ids: readonly string[],
   holder: string,
   leaseMs: number,
-): Promise<InboundBatchDoc[]> => {
+): Promise<InboundBatchDoc[]> {
   const now = new Date();
   const claimed = await InboundBatchModel.updateMany(
     {
@@ -122,7 +123,7 @@ export const claimBatches = async (
     : InboundBatchModel.find({ _id: { $in: ids }, holder })
         .sort({ _id: 1 })
         .lean<InboundBatchDoc[]>();
-};
+}
 
 /** How a call ends, when it does not simply end well. `new`: it is looked at again at `sweepAt`. */
 export type CallEnd =
@@ -141,10 +142,10 @@ export interface CallTrouble {
  * batches are done: a process that dies in between leaves the batches, and whoever handles them
  * again meets those documents.
  */
-export const endBatches = async (
+export async function endBatches(
   batches: readonly InboundBatchDoc[],
   ends: ReadonlyMap<string, CallEnd>,
-): Promise<void> => {
+): Promise<void> {
   const done: string[] = [];
   const leaving: InboundBatchDoc[] = [];
   for (const batch of batches) {
@@ -162,14 +163,14 @@ export const endBatches = async (
       { _id: { $in: done } },
       { $set: { state: 'done' }, $unset: NOT_NEW },
     );
-};
+}
 
 const NOT_NEW = { sweepAt: '', holder: '', dueAt: '', failing: '' } as const;
 
 /** All of these batches come again: nothing of them could be handled, or not all. */
-export const putOffBatches = async (
+export async function putOffBatches(
   batches: readonly { _id: string; failing: Failing; dueAt: Date; isLookedAt: boolean }[],
-): Promise<void> => {
+): Promise<void> {
   await InboundBatchModel.bulkWrite(
     batches.map(({ _id, failing, dueAt, isLookedAt }) => ({
       updateOne: {
@@ -182,22 +183,22 @@ export const putOffBatches = async (
     })),
     { ordered: false },
   );
-};
+}
 
 /** Those that this holder has not ended may be taken by others at once. */
-export const releaseBatches = async (ids: readonly string[], holder: string): Promise<void> => {
+export async function releaseBatches(ids: readonly string[], holder: string): Promise<void> {
   await InboundBatchModel.updateMany(
     { _id: { $in: ids }, holder, state: 'new' },
     { $set: { sweepAt: new Date() }, $unset: { holder: '' } },
   );
-};
+}
 
 /** The calls of a batch with an end of their own, as batches of one. */
-const leavingCalls = (
+function leavingCalls(
   batch: InboundBatchDoc,
   ends: ReadonlyMap<string, CallEnd>,
-): InboundBatchDoc[] =>
-  batch.calls.flatMap((call) => {
+): InboundBatchDoc[] {
+  return batch.calls.flatMap((call) => {
     const end = ends.get(call.id);
     return end === undefined
       ? []
@@ -210,76 +211,82 @@ const leavingCalls = (
           },
         ];
   });
+}
 
-const endOwn = async (_id: string, end: CallEnd): Promise<void> => {
+async function endOwn(_id: string, end: CallEnd): Promise<void> {
   const { sweepAt: _sweepAt, ...notHeld } = NOT_NEW;
   const unset = { new: { holder: '' }, unrouted: notHeld, parked: NOT_NEW };
   await InboundBatchModel.updateOne(
     { _id },
     { $set: withAttention(end), $unset: unset[end.state] },
   );
-};
+}
 
 /** Longer than whoever puts a call aside needs to look for its connection once more. */
 const LOOK_AFTER_MS = 60_000;
 
-const withAttention = (end: CallEnd) => {
+function withAttention(end: CallEnd) {
   if (end.state === 'new') return end;
   const look =
     end.state === 'unrouted'
       ? { sweepAt: new Date(Date.now() + LOOK_AFTER_MS), isLookedAt: true }
       : {};
   return { ...end, attention: end.state, ...look };
-};
+}
 
 /**
  * Unrouted calls whose second look has not been taken: whoever put them aside has died or met a
  * fault.
  */
-export const findUnlooked = async (now: Date, limit: number): Promise<InboundBatchDoc[]> =>
-  InboundBatchModel.find({ sweepAt: { $lte: now }, attention: 'unrouted' })
+export async function findUnlooked(now: Date, limit: number): Promise<InboundBatchDoc[]> {
+  return InboundBatchModel.find({ sweepAt: { $lte: now }, attention: 'unrouted' })
     .sort({ sweepAt: 1 })
     .limit(limit)
     .lean<InboundBatchDoc[]>();
+}
 
 /** From now on a connection that comes finds them. */
-export const markLooked = async (ids: readonly string[]): Promise<void> => {
+export async function markLooked(ids: readonly string[]): Promise<void> {
   await InboundBatchModel.updateMany(
     { _id: { $in: ids }, attention: 'unrouted' },
     { $unset: { sweepAt: '', isLookedAt: '' } },
   );
-};
+}
 
 /** Batches that nobody has finished in time. */
-export const findOverdueBatches = async (now: Date, limit: number): Promise<string[]> =>
-  (
+export async function findOverdueBatches(now: Date, limit: number): Promise<string[]> {
+  return (
     await InboundBatchModel.find({ sweepAt: { $lte: now }, state: 'new' }, { _id: 1 })
       .sort({ sweepAt: 1 })
       .limit(limit)
       .lean<Pick<InboundBatchDoc, '_id'>[]>()
   ).map((batch) => batch._id);
+}
 
 /**
  * Else each pass would queue the whole backlog once more. Leases that ran out are taken over just
  * the same.
  */
-export const postponeBatches = async (ids: readonly string[], until: Date): Promise<void> => {
+export async function postponeBatches(ids: readonly string[], until: Date): Promise<void> {
   await InboundBatchModel.updateMany(
     { _id: { $in: ids }, state: 'new', sweepAt: { $lte: new Date() } },
     { $set: { sweepAt: until }, $unset: { holder: '' } },
   );
-};
+}
 
 /**
  * Whether a call that arrived before this time is not handled yet, and may tell something of a
  * message of the hub.
  */
-export const hasOpenCalls = async (before: Date): Promise<boolean> =>
-  (await InboundBatchModel.findOne(
-    {
-      sweepAt: { $gt: new Date(0) },
-      isLookedAt: { $exists: false },
-      _id: { $lt: idFloor('inb', before.getTime()) },
-    },
-    { _id: 1 },
-  ).lean()) !== null;
+export async function hasOpenCalls(before: Date): Promise<boolean> {
+  return (
+    (await InboundBatchModel.findOne(
+      {
+        sweepAt: { $gt: new Date(0) },
+        isLookedAt: { $exists: false },
+        _id: { $lt: idFloor('inb', before.getTime()) },
+      },
+      { _id: 1 },
+    ).lean()) !== null
+  );
+}

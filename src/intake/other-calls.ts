@@ -15,7 +15,7 @@ export interface OtherCalls {
 const WELL_PER_FAILURE = 10;
 const KEPT = 10_000;
 
-export const createOtherCalls = (): OtherCalls => {
+export function createOtherCalls(): OtherCalls {
   const well: { at: number; count: number }[] = [];
   const failedAt = new Map<string, number>();
   const wellSince = (since: Date): number =>
@@ -36,4 +36,4 @@ export const createOtherCalls = (): OtherCalls => {
       return wellSince(since) > failed * WELL_PER_FAILURE;
     },
   };
-};
+}

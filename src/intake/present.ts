@@ -4,21 +4,23 @@ import type { InboundBatchDoc } from './model';
 const PREVIEW_BYTES = 2_048;
 
 /** A document with attention holds exactly one call. */
-export const presentCall = ({ _id, calls: [call], state, reason }: InboundBatchDoc) => ({
-  id: _id,
-  connector: call?.connector ?? '',
-  state,
-  reason: reason ?? '',
-  received_at: call?.receivedAt.toISOString() ?? '',
-  bytes: call?.body.length ?? 0,
-  body: call?.body.subarray(0, PREVIEW_BYTES).toString('utf8') ?? '',
-});
+export function presentCall({ _id, calls: [call], state, reason }: InboundBatchDoc) {
+  return {
+    id: _id,
+    connector: call?.connector ?? '',
+    state,
+    reason: reason ?? '',
+    received_at: call?.receivedAt.toISOString() ?? '',
+    bytes: call?.body.length ?? 0,
+    body: call?.body.subarray(0, PREVIEW_BYTES).toString('utf8') ?? '',
+  };
+}
 
 /**
  * Without what others' customers wrote: the whole must be of numbers and accounts that Meta has
  * confirmed to the tenant. @param own their route keys
  */
-export const presentToTenant = (doc: InboundBatchDoc, own: ReadonlySet<string>) => {
+export function presentToTenant(doc: InboundBatchDoc, own: ReadonlySet<string>) {
   const isOwn = doc.isShared !== true && (doc.routeKeys ?? []).every((key) => own.has(key));
   return { ...presentCall(doc), ...(isOwn ? {} : { body: '' }) };
-};
+}

@@ -39,10 +39,10 @@ const RELEASE_MS = 10_000;
  * Handles several batches together: the round trips are the same for one call and for a thousand.
  * @returns how long the oldest call has waited, in milliseconds
  */
-export const processBatches = async (
+export async function processBatches(
   parts: ProcessParts,
   batchIds: readonly string[],
-): Promise<number> => {
+): Promise<number> {
   const holder = randomUUID();
   try {
     return await processAs(holder, parts, batchIds);
@@ -52,13 +52,13 @@ export const processBatches = async (
     await persist(() => releaseBatches(batchIds, holder), RELEASE_MS);
     throw error;
   }
-};
+}
 
-const processAs = async (
+async function processAs(
   holder: string,
   parts: ProcessParts,
   batchIds: readonly string[],
-): Promise<number> => {
+): Promise<number> {
   const startedAt = new Date();
   const batches = await claimBatches(batchIds, holder, LEASE_MS);
   const calls = batches.flatMap(readableCalls);
@@ -77,14 +77,15 @@ const processAs = async (
   await parts.queues.add(INTAKE_QUEUE, await reviveConnected(parts.registry.connector, unrouted));
   report(parts, ended, ends);
   return Date.now() - Math.min(...calls.map(({ receivedAt }) => receivedAt.getTime()));
-};
+}
 
 /** How often it failed is counted for a call once it is a document of its own. */
-const readableCalls = ({ _id, calls, failing }: InboundBatchDoc): ReadableCall[] =>
-  calls.map((call) => ({
+function readableCalls({ _id, calls, failing }: InboundBatchDoc): ReadableCall[] {
+  return calls.map((call) => ({
     ...call,
     ...(call.id === _id && failing !== undefined ? { failing } : {}),
   }));
+}
 
 interface Left {
   left: ReadonlySet<string>;
@@ -93,11 +94,11 @@ interface Left {
 }
 
 /** A batch of which something was left comes again whole. @returns the calls of such batches */
-const endAll = async (
+async function endAll(
   batches: readonly InboundBatchDoc[],
   ends: CallEnds,
   { left, holds }: Left,
-): Promise<ReadonlySet<string>> => {
+): Promise<ReadonlySet<string>> {
   const isLeft = ({ calls }: InboundBatchDoc): boolean => calls.some(({ id }) => left.has(id));
   const now = new Date();
   const putOff = batches.filter(isLeft).map(({ _id, calls, failing: before }) => {
@@ -110,13 +111,13 @@ const endAll = async (
     ends,
   );
   return new Set(batches.filter(isLeft).flatMap(({ calls }) => calls.map(({ id }) => id)));
-};
+}
 
-const report = (
+function report(
   { metrics, log }: ProcessParts,
   calls: readonly ReadableCall[],
   ends: CallEnds,
-): void => {
+): void {
   for (const { id, receivedAt } of calls) {
     const end = ends.get(id);
     metrics.intakeCalls.inc({ outcome: end?.state ?? 'done' });
@@ -128,7 +129,7 @@ const report = (
       );
   }
   log.debug({ calls: calls.length, left_open: ends.size }, 'inbound calls processed');
-};
+}
 
 interface ProcessedCalls {
   ends: CallEnds;
@@ -137,11 +138,11 @@ interface ProcessedCalls {
 }
 
 /** A call that makes all of them fail is found, and the others go on. */
-const processCalls = async (
+async function processCalls(
   parts: ProcessParts,
   calls: readonly ReadableCall[],
   startedAt: Date,
-): Promise<ProcessedCalls> => {
+): Promise<ProcessedCalls> {
   const {
     others,
     registry: { connector },
@@ -177,4 +178,4 @@ const processCalls = async (
     );
   }
   return { ends, left: new Set(left.map(({ call }) => call.id)) };
-};
+}

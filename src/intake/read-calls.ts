@@ -32,10 +32,10 @@ export interface ReadCalls {
 
 type FindConnector = (key: string) => Connector | undefined;
 
-export const readCalls = async (
+export async function readCalls(
   connector: FindConnector,
   calls: readonly ReadableCall[],
-): Promise<ReadCalls> => {
+): Promise<ReadCalls> {
   const items: { call: ReadableCall; item: RawItem }[] = [];
   const unreadable: Unreadable[] = [];
   for (const call of calls) {
@@ -54,7 +54,7 @@ export const readCalls = async (
     else routed.push({ call, item, connection });
   }
   return { routed, ended };
-};
+}
 
 interface Unreadable {
   call: ReadableCall;
@@ -66,10 +66,10 @@ interface Unreadable {
  * about cannot be read, so the body of a call from Meta is shown to nobody but whoever runs the
  * hub.
  */
-const parkUnreadable = async (
+async function parkUnreadable(
   connector: FindConnector,
   unreadable: readonly Unreadable[],
-): Promise<CallEnds> => {
+): Promise<CallEnds> {
   const ended: CallEnds = new Map();
   for (const { call, reason } of unreadable) {
     const owners = await findOwners(connector, call);
@@ -82,27 +82,24 @@ const parkUnreadable = async (
     });
   }
   return ended;
-};
+}
 
-const findOwners = async (
-  connector: FindConnector,
-  call: ReadableCall,
-): Promise<ConnectionDoc[]> => {
+async function findOwners(connector: FindConnector, call: ReadableCall): Promise<ConnectionDoc[]> {
   if (call.connectionId !== undefined) return findByIds([call.connectionId]);
   const accounts = accountsOf(connector(call.connector), call);
   const { byAccount } = await findReceivers({ numbers: [], accounts });
   return accounts.flatMap((id) => byAccount(id) ?? []);
-};
+}
 
-const accountsOf = (connector: Connector | undefined, { body }: InboundCall): string[] => {
+function accountsOf(connector: Connector | undefined, { body }: InboundCall): string[] {
   try {
     return connector?.intake?.accountsIn?.(parse(body)) ?? [];
   } catch {
     return [];
   }
-};
+}
 
-const split = (connector: Connector | undefined, call: InboundCall): RawItem[] => {
+function split(connector: Connector | undefined, call: InboundCall): RawItem[] {
   if (isTooDeep(call.body)) throw new Error('the body nests deeper than 100 levels');
   const payload = parse(call.body);
   if (connector?.catchHook !== undefined && call.connectionId !== undefined) {
@@ -125,40 +122,40 @@ const split = (connector: Connector | undefined, call: InboundCall): RawItem[] =
   }
   if (connector?.intake === undefined) throw new Error(`there is no connector ${call.connector}`);
   return connector.intake.split(payload, call.receivedAt);
-};
+}
 
 /** Whether the call may tell what became of a message. */
-export const holdsStatus = (connector: FindConnector, call: InboundCall): boolean => {
+export function holdsStatus(connector: FindConnector, call: InboundCall): boolean {
   try {
     return split(connector(call.connector), call).some(({ kind }) => kind === 'status');
   } catch {
     return false;
   }
-};
+}
 
 /** Without the parser's message: it quotes the body, and reasons are logged. */
-const parse = (body: Buffer): unknown => {
+function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
     throw new Error('the body is not JSON');
   }
-};
+}
 
-const readHeaders = (text: string | undefined): Record<string, string> => {
+function readHeaders(text: string | undefined): Record<string, string> {
   const headers: unknown = JSON.parse(text ?? '{}');
   return Object.fromEntries(
     Object.entries(isRecord(headers) ? headers : {}).map(([name, value]) => [name, String(value)]),
   );
-};
+}
 
 /**
  * By number first, within the account that the call names; what has only an account goes to its
  * oldest connection. New calls and replays alike: Meta decides whose they are.
  */
-const findRoutes = async (
+async function findRoutes(
   items: readonly RawItem[],
-): Promise<(item: RawItem) => ConnectionDoc | undefined> => {
+): Promise<(item: RawItem) => ConnectionDoc | undefined> {
   const numbers = [...new Set(items.flatMap(({ route }) => route.phoneNumberId ?? []))];
   const accounts = [
     ...new Set(
@@ -179,18 +176,20 @@ const findRoutes = async (
       ? receivers.byAccount(accountId ?? '')
       : receivers.byNumber(phoneNumberId, accountId);
   };
-};
+}
 
-const unrouted = ({ route }: RawItem, reason: string): CallTrouble => ({
-  state: 'unrouted',
-  reason,
-  routeKeys: [
-    ...(route.phoneNumberId === undefined ? [] : [numberClaim(route.phoneNumberId)]),
-    ...(route.accountId === undefined ? [] : [wabaClaim(route.accountId)]),
-  ],
-});
+function unrouted({ route }: RawItem, reason: string): CallTrouble {
+  return {
+    state: 'unrouted',
+    reason,
+    routeKeys: [
+      ...(route.phoneNumberId === undefined ? [] : [numberClaim(route.phoneNumberId)]),
+      ...(route.accountId === undefined ? [] : [wabaClaim(route.accountId)]),
+    ],
+  };
+}
 
-const describeRoute = ({ route: { connectionId, phoneNumberId, accountId } }: RawItem): string => {
+function describeRoute({ route: { connectionId, phoneNumberId, accountId } }: RawItem): string {
   if (connectionId !== undefined) return `no connection has the id ${connectionId}`;
   return `Meta has confirmed to no connection ${phoneNumberId === undefined ? `the account ${accountId ?? '(none)'}` : `the phone number id ${phoneNumberId}`}`;
-};
+}

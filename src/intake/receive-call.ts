@@ -27,7 +27,7 @@ const MAX_WAITING_BYTES = 64 * 1_048_576;
 const WRITERS = 2;
 
 /** @throws QueueFullError, or MongoDB's error when the call could not be stored */
-export const createReceive = (queues: Queues, sweepAfterMs: number): Receive => {
+export function createReceive(queues: Queues, sweepAfterMs: number): Receive {
   const writes = createGroupCommit<InboundCall>({
     maxBatch: MAX_BATCH,
     maxWaiting: MAX_WAITING,
@@ -49,10 +49,10 @@ export const createReceive = (queues: Queues, sweepAfterMs: number): Receive => 
     await writes.add(call);
     return call.id;
   };
-};
+}
 
 /** Gives the calls their ids. */
-const toBatches = (calls: readonly InboundCall[], sweepAt: Date): InboundBatchDoc[] => {
+function toBatches(calls: readonly InboundCall[], sweepAt: Date): InboundBatchDoc[] {
   const batches: InboundBatchDoc[] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const call of calls) {
@@ -67,4 +67,4 @@ const toBatches = (calls: readonly InboundCall[], sweepAt: Date): InboundBatchDo
     bytes += call.body.length;
   }
   return batches;
-};
+}

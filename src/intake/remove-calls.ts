@@ -11,7 +11,7 @@ const BATCH = 1_000;
  * Done, parked and unrouted alike; what is still to be handled stays, however old. Returns how many
  * documents, batches mostly, were removed.
  */
-export const removeCallsBefore = async (before: Date): Promise<number> => {
+export async function removeCallsBefore(before: Date): Promise<number> {
   const end = idFloor('inb', before.getTime());
   let removed = 0;
   let after = '';
@@ -32,4 +32,4 @@ export const removeCallsBefore = async (before: Date): Promise<number> => {
     ).deletedCount;
     after = last;
   }
-};
+}

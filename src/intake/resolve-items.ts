@@ -27,45 +27,44 @@ export interface Unit {
 }
 
 type Kind<K extends RawItem['kind']> = RoutedItem & { item: Extract<RawItem, { kind: K }> };
-const isKind =
-  <K extends RawItem['kind']>(kind: K) =>
-  (routed: RoutedItem): routed is Kind<K> =>
-    routed.item.kind === kind;
+function isKind<K extends RawItem['kind']>(kind: K) {
+  return (routed: RoutedItem): routed is Kind<K> => routed.item.kind === kind;
+}
 
 export interface ResolveParts extends EffectParts {
   /** Called for an item that can't be handled; the others go on. */
   onPoison: (routed: RoutedItem, error: unknown) => void;
 }
 
-export const resolveItems = async (
+export async function resolveItems(
   workspaceId: string,
   routed: readonly RoutedItem[],
   parts: ResolveParts,
-): Promise<Unit[]> => {
+): Promise<Unit[]> {
   const units: Unit[] = [];
   for (const run of untilEachChange(routed))
     units.push(...(await resolveRun(workspaceId, run, parts)));
   return units;
-};
+}
 
 /**
  * Who writes after a change of identity may be somebody else than who wrote before it from the same
  * number.
  */
-const untilEachChange = (routed: readonly RoutedItem[]): RoutedItem[][] => {
+function untilEachChange(routed: readonly RoutedItem[]): RoutedItem[][] {
   const runs: RoutedItem[][] = [[]];
   for (const each of routed) {
     runs.at(-1)?.push(each);
     if (each.item.kind === 'identity') runs.push([]);
   }
   return runs.filter((run) => run.length > 0);
-};
+}
 
-const resolveRun = async (
+async function resolveRun(
   workspaceId: string,
   routed: readonly RoutedItem[],
   { onPoison, templates }: ResolveParts,
-): Promise<Unit[]> => {
+): Promise<Unit[]> {
   const contactOf = await findContactsOf(workspaceId, routed);
   const [conversations, targets] = await Promise.all([
     touchAll(workspaceId, routed.filter(isKind('message')), contactOf),
@@ -91,20 +90,21 @@ const resolveRun = async (
     }
   }
   return units;
-};
+}
 
 /** Who an item is from, or to; identity changes find their contact themselves. */
-const personOf = (item: RawItem): Person | undefined =>
-  item.kind === 'message' || item.kind === 'about' || item.kind === 'preference'
+function personOf(item: RawItem): Person | undefined {
+  return item.kind === 'message' || item.kind === 'about' || item.kind === 'preference'
     ? item.from
     : item.kind === 'echo'
       ? item.to
       : undefined;
+}
 
-const findContactsOf = async (
+async function findContactsOf(
   workspaceId: string,
   routed: readonly RoutedItem[],
-): Promise<Map<RawItem, ContactDoc>> => {
+): Promise<Map<RawItem, ContactDoc>> {
   const personal = routed.flatMap(({ item, connection }) => {
     const person = personOf(item);
     if (person === undefined) return [];
@@ -128,14 +128,14 @@ const findContactsOf = async (
       return contact === undefined ? [] : [[item, contact] as const];
     }),
   );
-};
+}
 
-const touchAll = (
+function touchAll(
   workspaceId: string,
   messages: readonly Kind<'message'>[],
   contactOf: ReadonlyMap<RawItem, ContactDoc>,
-) =>
-  touchConversations(
+) {
+  return touchConversations(
     workspaceId,
     messages.map(({ item }) => ({
       contactId: contactOf.get(item)?._id ?? '',
@@ -145,13 +145,14 @@ const touchAll = (
       fromAd: item.referral !== undefined && item.referral !== null,
     })),
   );
+}
 
-const recordAll = (
+function recordAll(
   workspaceId: string,
   routed: readonly RoutedItem[],
   contactOf: ReadonlyMap<RawItem, ContactDoc>,
-) =>
-  recordForeign(
+) {
+  return recordForeign(
     workspaceId,
     [...routed.filter(isKind('message')), ...routed.filter(isKind('echo'))].map(
       ({ item, connection }) => ({
@@ -161,23 +162,26 @@ const recordAll = (
       }),
     ),
   );
+}
 
-const targetOf = (item: RawItem): string | undefined =>
-  item.kind === 'message'
+function targetOf(item: RawItem): string | undefined {
+  return item.kind === 'message'
     ? (item.replyToWamid ?? undefined)
     : item.kind === 'about'
       ? item.targetWamid
       : undefined;
+}
 
-const conversationOf = (
+function conversationOf(
   workspaceId: string,
   { item }: RoutedItem,
   contact: ContactDoc | undefined,
   conversations: ReadonlyMap<string, ConversationDoc>,
-) =>
-  item.kind === 'message' && contact !== undefined
+) {
+  return item.kind === 'message' && contact !== undefined
     ? conversations.get(conversationKey(workspaceId, contact._id, item.route.phoneNumberId ?? ''))
     : undefined;
+}
 
 interface Known {
   contact: ContactDoc | undefined;
@@ -185,11 +189,11 @@ interface Known {
   targets: ReadonlyMap<string, string>;
 }
 
-const describe = (
+function describe(
   workspaceId: string,
   { item, connection }: RoutedItem,
   { contact, conversation, targets }: Known,
-): Resolved => {
+): Resolved {
   const number = connection.phoneNumbers.find((each) => each.id === item.route.phoneNumberId);
   const target = targetOf(item);
   const messageId =
@@ -204,15 +208,17 @@ const describe = (
       ? {}
       : { conversation: presentConversation(conversation, messageId) }),
   };
-};
+}
 
-const presentConversation = (
+function presentConversation(
   conversation: ConversationDoc,
   messageId: string,
-): NonNullable<Resolved['conversation']> => ({
-  // Never without: the message has just been noted there.
-  id: conversation.publicId,
-  window_expires_at: (windowExpiresAt(conversation) ?? new Date()).toISOString(),
-  first_message: conversation.firstMessageId === messageId,
-  opened: conversation.openedBy.includes(messageId),
-});
+): NonNullable<Resolved['conversation']> {
+  return {
+    // Never without: the message has just been noted there.
+    id: conversation.publicId,
+    window_expires_at: (windowExpiresAt(conversation) ?? new Date()).toISOString(),
+    first_message: conversation.firstMessageId === messageId,
+    opened: conversation.openedBy.includes(messageId),
+  };
+}

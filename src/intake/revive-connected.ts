@@ -10,10 +10,10 @@ import { reviveCalls } from './waiting-calls';
 type FindConnector = Parameters<typeof readCalls>[0];
 
 /** @returns those that are new again, to be queued */
-export const reviveConnected = async (
+export async function reviveConnected(
   connector: FindConnector,
   unrouted: readonly ReadableCall[],
-): Promise<string[]> => {
+): Promise<string[]> {
   if (unrouted.length === 0) return [];
   const { ended } = await readCalls(connector, unrouted);
   const connected = unrouted.filter(({ id }) => !ended.has(id));
@@ -22,13 +22,14 @@ export const reviveConnected = async (
   ).flat();
   await markLooked(unrouted.flatMap(({ id }) => (ended.has(id) ? [id] : [])));
   return revived;
-};
+}
 
 const SWEEP_LIMIT = 500;
 
 /** For the sweep. */
-export const reviveUnlooked = async (connector: FindConnector): Promise<string[]> =>
-  reviveConnected(
+export async function reviveUnlooked(connector: FindConnector): Promise<string[]> {
+  return reviveConnected(
     connector,
     (await findUnlooked(new Date(), SWEEP_LIMIT)).flatMap(({ calls }) => calls),
   );
+}

@@ -13,19 +13,20 @@ export interface IntakeSettings {
   verifyToken: string | undefined;
 }
 
-export const intakeRoutes = (
+export function intakeRoutes(
   connectors: readonly Connector[],
   receive: Receive,
   settings: IntakeSettings,
-): Route[] =>
-  connectors.flatMap((connector) =>
+): Route[] {
+  return connectors.flatMap((connector) =>
     connector.intake === undefined
       ? []
       : [handshake(connector, settings), webhook(connector, receive, settings)],
   );
+}
 
-const handshake = ({ key, title }: Connector, { verifyToken }: IntakeSettings): Route =>
-  route({
+function handshake({ key, title }: Connector, { verifyToken }: IntakeSettings): Route {
+  return route({
     method: 'get',
     path: `/webhooks/${key}`,
     tag: 'Webhooks in',
@@ -51,8 +52,9 @@ const handshake = ({ key, title }: Connector, { verifyToken }: IntakeSettings): 
       return { status: 200, body: query['hub.challenge'] ?? '' };
     },
   });
+}
 
-const webhook = (connector: Connector, receive: Receive, { appSecrets }: IntakeSettings): Route => {
+function webhook(connector: Connector, receive: Receive, { appSecrets }: IntakeSettings): Route {
   const { intake } = connector;
   return route({
     method: 'post',
@@ -88,4 +90,4 @@ const webhook = (connector: Connector, receive: Receive, { appSecrets }: IntakeS
       return { status: 200, body: 'OK' };
     },
   });
-};
+}

@@ -5,11 +5,11 @@ import type { StatusItem, Trigger } from '../kit';
 import type { RoutedItem } from './read-calls';
 import type { Unit } from './resolve-items';
 
-export const toDrafts = (
+export function toDrafts(
   triggers: readonly Trigger[],
   { routed: { item, connection }, resolved, keySuffix }: Unit,
-): EventDraft[] =>
-  triggers.flatMap(({ manifest, from }) => {
+): EventDraft[] {
+  return triggers.flatMap(({ manifest, from }) => {
     const data = from?.(item, resolved);
     if (data === undefined) return [];
     return [
@@ -22,25 +22,25 @@ export const toDrafts = (
       },
     ];
   });
+}
 
 /** A status of a message that the hub did not send: told with `id: null`. */
-export const orphanDraft = ({
-  item,
-  connection,
-}: RoutedItem & { item: StatusItem }): EventDraft => ({
-  type: 'message.status',
-  connectionId: connection._id,
-  occurredAt: item.occurredAt,
-  dedupeKey: `message.status:${item.dedupeKey}`,
-  data: {
-    message: {
-      id: null,
-      wamid: item.wamid,
-      status: item.status,
-      to: item.to.phone ?? item.to.bsuid,
-      type: null,
-      ...(item.error === null ? {} : { error: toStoredError(item.error) }),
-      ...(item.pricing === undefined ? {} : { pricing: item.pricing }),
+export function orphanDraft({ item, connection }: RoutedItem & { item: StatusItem }): EventDraft {
+  return {
+    type: 'message.status',
+    connectionId: connection._id,
+    occurredAt: item.occurredAt,
+    dedupeKey: `message.status:${item.dedupeKey}`,
+    data: {
+      message: {
+        id: null,
+        wamid: item.wamid,
+        status: item.status,
+        to: item.to.phone ?? item.to.bsuid,
+        type: null,
+        ...(item.error === null ? {} : { error: toStoredError(item.error) }),
+        ...(item.pricing === undefined ? {} : { pricing: item.pricing }),
+      },
     },
-  },
-});
+  };
+}

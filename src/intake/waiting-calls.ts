@@ -13,36 +13,37 @@ export interface TenantScope {
 /** Which calls may be seen: those of a workspace, or, for whoever runs the hub, all. */
 export type CallScope = TenantScope | 'all';
 
-const inScope = (attention: Attention, scope: CallScope): Record<string, unknown> => {
+function inScope(attention: Attention, scope: CallScope): Record<string, unknown> {
   if (scope === 'all') return { attention };
   // What is parked may wait for a connection as well.
   return attention === 'parked'
     ? { attention, workspaceIds: scope.workspaceId }
     : { routeKeys: { $in: scope.routeKeys } };
-};
+}
 
-export const listCalls = async (
+export async function listCalls(
   attention: Attention,
   scope: CallScope,
   { before, limit }: { before?: string | undefined; limit: number },
-): Promise<InboundBatchDoc[]> =>
-  InboundBatchModel.find({
+): Promise<InboundBatchDoc[]> {
+  return InboundBatchModel.find({
     ...inScope(attention, scope),
     ...(before === undefined ? {} : { _id: { $lt: before } }),
   })
     .sort({ _id: -1 })
     .limit(limit)
     .lean<InboundBatchDoc[]>();
+}
 
 /**
  * Makes calls new again and returns their ids. What happened already is not repeated: the log knows
  * it.
  */
-export const reviveCalls = async (
+export async function reviveCalls(
   attention: Attention,
   scope: CallScope,
   id?: string,
-): Promise<string[]> => {
+): Promise<string[]> {
   const revived: string[] = [];
   const found = InboundBatchModel.find(
     { ...inScope(attention, scope), ...(id === undefined ? {} : { _id: id }) },
@@ -70,4 +71,4 @@ export const reviveCalls = async (
     if (done.modifiedCount === 1) revived.push(_id);
   }
   return revived;
-};
+}

@@ -7,11 +7,11 @@ import type { Media } from '../media';
 import type { Unit } from './resolve-items';
 
 /** If the process dies afterwards, the call comes again and meets the same documents. */
-export const withMedia = async (
+export async function withMedia(
   media: Pick<Media, 'expect'>,
   workspaceId: string,
   units: readonly Unit[],
-): Promise<Unit[]> => {
+): Promise<Unit[]> {
   const found = units.flatMap((unit) =>
     hasFile(unit.routed.item) ? [{ unit, item: unit.routed.item }] : [],
   );
@@ -28,9 +28,13 @@ export const withMedia = async (
     const file = mediaOf.get(unit);
     return file === undefined ? unit : { ...unit, resolved: { ...unit.resolved, media: file } };
   });
-};
+}
 
 type WithFile = (MessageItem | EchoItem | AboutItem) & { media: AnnouncedFile };
 
-const hasFile = (item: Unit['routed']['item']): item is WithFile =>
-  (item.kind === 'message' || item.kind === 'echo' || item.kind === 'about') && item.media !== null;
+function hasFile(item: Unit['routed']['item']): item is WithFile {
+  return (
+    (item.kind === 'message' || item.kind === 'echo' || item.kind === 'about') &&
+    item.media !== null
+  );
+}

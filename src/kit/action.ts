@@ -54,18 +54,20 @@ type DeclaredManifest<M> = {
  * `action(manifest).run(handler)`, or `.run(handler, check)`. The hub validates the input by the
  * manifest before it calls them, so their view of the input is true; wrong outputs don't compile.
  */
-export const action = <const M extends ActionManifest>(manifest: M & DeclaredManifest<M>) => ({
-  run: (
-    handler: (context: ActionContext, input: Infer<M['input']>) => Promise<Infer<M['output']>>,
-    check?: (context: ActionContext, input: Infer<M['input']>) => Promise<void>,
-  ): Action => ({
-    manifest,
-    run: (context, input) => handler(context, input as Infer<M['input']>),
-    ...(check === undefined
-      ? {}
-      : {
-          check: (context: ActionContext, input: unknown) =>
-            check(context, input as Infer<M['input']>),
-        }),
-  }),
-});
+export function action<const M extends ActionManifest>(manifest: M & DeclaredManifest<M>) {
+  return {
+    run: (
+      handler: (context: ActionContext, input: Infer<M['input']>) => Promise<Infer<M['output']>>,
+      check?: (context: ActionContext, input: Infer<M['input']>) => Promise<void>,
+    ): Action => ({
+      manifest,
+      run: (context, input) => handler(context, input as Infer<M['input']>),
+      ...(check === undefined
+        ? {}
+        : {
+            check: (context: ActionContext, input: unknown) =>
+              check(context, input as Infer<M['input']>),
+          }),
+    }),
+  };
+}

@@ -179,4 +179,6 @@ export interface Connector {
   readonly errorCodes?: readonly ProviderErrorCode[];
 }
 
-export const connector = (parts: Connector): Connector => parts;
+export function connector(parts: Connector): Connector {
+  return parts;
+}

@@ -8,14 +8,16 @@ import { isRecord } from '../lib/json-text';
 /** Problems with the value of one keyword; each starts with a pointer into the schema. */
 type Check = (value: unknown, pointer: string) => string[];
 
-const mustBe =
-  (what: string, test: (value: unknown) => boolean): Check =>
-  (value, pointer) =>
-    test(value) ? [] : [`${pointer} must be ${what}`];
+function mustBe(what: string, test: (value: unknown) => boolean): Check {
+  return (value, pointer) => (test(value) ? [] : [`${pointer} must be ${what}`]);
+}
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
-const isTextList = (value: unknown): boolean =>
-  Array.isArray(value) && value.every(isText) && new Set(value).size === value.length;
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText) && new Set(value).size === value.length;
+}
 
 const text = mustBe('text', isText);
 const texts = mustBe('a list of different texts', isTextList);
@@ -45,8 +47,9 @@ const TYPES: Readonly<Record<TypeName, true>> = {
   array: true,
   object: true,
 };
-const isType = (value: unknown): boolean =>
-  typeof value === 'string' && Object.hasOwn(TYPES, value);
+function isType(value: unknown): boolean {
+  return typeof value === 'string' && Object.hasOwn(TYPES, value);
+}
 const type = mustBe(
   'a type, or a list of different ones',
   (value) => isType(value) || (isTextList(value) && Array.isArray(value) && value.every(isType)),
@@ -106,10 +109,12 @@ const KEYWORDS: Readonly<Record<keyof Schema, Check>> = {
   'x-name': text,
 };
 
-const isKeyword = (name: string): name is keyof Schema => Object.hasOwn(KEYWORDS, name);
+function isKeyword(name: string): name is keyof Schema {
+  return Object.hasOwn(KEYWORDS, name);
+}
 
 /** Empty when the schema keeps to the subset; else one line for each breach. */
-export const schemaProblems = (schema: unknown, pointer = ''): string[] => {
+export function schemaProblems(schema: unknown, pointer = ''): string[] {
   if (!isRecord(schema)) return [`${pointer || 'the schema'} must be an object`];
   return Object.entries(schema).flatMap(([name, value]) => {
     const place = `${pointer}/${name}`;
@@ -117,4 +122,4 @@ export const schemaProblems = (schema: unknown, pointer = ''): string[] => {
       ? KEYWORDS[name](value, place)
       : [`${place} is not a keyword of the subset`];
   });
-};
+}

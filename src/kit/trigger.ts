@@ -42,10 +42,14 @@ type DeclaredManifest<M> = {
  * `trigger(manifest).raisedByHub()` for those that a feature raises itself, such as
  * `message.status`.
  */
-export const trigger = <const M extends TriggerManifest>(manifest: M & DeclaredManifest<M>) => ({
-  from: (map: (item: RawItem, resolved: Resolved) => Infer<M['output']> | undefined): Trigger => ({
-    manifest,
-    from: map,
-  }),
-  raisedByHub: (): Trigger => ({ manifest }),
-});
+export function trigger<const M extends TriggerManifest>(manifest: M & DeclaredManifest<M>) {
+  return {
+    from: (
+      map: (item: RawItem, resolved: Resolved) => Infer<M['output']> | undefined,
+    ): Trigger => ({
+      manifest,
+      from: map,
+    }),
+    raisedByHub: (): Trigger => ({ manifest }),
+  };
+}

@@ -1,9 +1,11 @@
 /** JSON with sorted keys: two bodies that mean the same have the same text. */
 import { isRecord } from './json-text';
 
-export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value ?? null));
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(sorted(value ?? null));
+}
 
-const sorted = (value: unknown): unknown => {
+function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isRecord(value)) return value;
   return Object.fromEntries(
@@ -11,4 +13,4 @@ const sorted = (value: unknown): unknown => {
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([key, child]) => [key, sorted(child)]),
   );
-};
+}

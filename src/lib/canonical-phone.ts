@@ -5,7 +5,7 @@
  */
 
 /** @param phone E.164 with `+` */
-export const canonicalPhone = (phone: string): string => {
+export function canonicalPhone(phone: string): string {
   // Brazil: mobile numbers got a 9 in front; old ones have 8 digits that start with 6 to 9.
   // Landlines never get it.
   const brazil = /^\+55(\d{2})([6-9]\d{7})$/.exec(phone);
@@ -14,4 +14,4 @@ export const canonicalPhone = (phone: string): string => {
   if (mexico) return `+52${mexico[1] ?? ''}`;
   const argentina = /^\+549(\d{10})$/.exec(phone);
   return argentina ? `+54${argentina[1] ?? ''}` : phone;
-};
+}

@@ -13,7 +13,7 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\:*?"<>|]/gu;
 /** RFC 8187's attr-char; encodeURIComponent leaves some others as they are. */
 const NOT_ATTR_CHAR = /['()*]/g;
 
-export const attachment = (filename: string): string => {
+export function attachment(filename: string): string {
   const name =
     [...filename.replace(UNSAFE, '_')]
       .slice(0, MAX_NAME_LENGTH)
@@ -26,4 +26,4 @@ export const attachment = (filename: string): string => {
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   return `attachment; filename="${plain}"${plain === name ? '' : `; filename*=UTF-8''${encoded}`}`;
-};
+}

@@ -9,11 +9,7 @@ export class DeadlineError extends Error {
 }
 
 /** @throws DeadlineError when `work` takes longer */
-export const withDeadline = async <T>(
-  work: Promise<T>,
-  limitMs: number,
-  what: string,
-): Promise<T> => {
+export async function withDeadline<T>(work: Promise<T>, limitMs: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -23,4 +19,4 @@ export const withDeadline = async <T>(
   return Promise.race([work, late]).finally(() => {
     clearTimeout(timer);
   });
-};
+}

@@ -4,14 +4,14 @@
  */
 
 /** @throws what failed first */
-export const eachAlone = async <T>(
+export async function eachAlone<T>(
   items: Iterable<T>,
   work: (item: T) => Promise<unknown>,
-): Promise<void> => {
+): Promise<void> {
   const failures: unknown[] = [];
   for (const item of items)
     await work(item).catch((error: unknown) => {
       failures.push(error);
     });
   if (failures.length > 0) throw failures[0];
-};
+}

@@ -4,20 +4,25 @@
  */
 import { types } from 'node:util';
 
-export const errorCode = (error: unknown): string => textOf(error, 'code');
+export function errorCode(error: unknown): string {
+  return textOf(error, 'code');
+}
 
 /**
  * Without the values that MongoDB quotes of a key that is there already: they may be somebody's
  * phone number.
  */
-export const errorText = (error: unknown): string =>
-  withoutKeys(textOf(error, 'message') || String(error));
+export function errorText(error: unknown): string {
+  return withoutKeys(textOf(error, 'message') || String(error));
+}
 
-const withoutKeys = (text: string): string => text.replaceAll(/dup key: \{[^\n]*\}/g, 'dup key');
+function withoutKeys(text: string): string {
+  return text.replaceAll(/dup key: \{[^\n]*\}/g, 'dup key');
+}
 
 /** For logs: what MongoDB's driver adds of its own (whole documents) is left out. */
-export const errorFacts = (error: unknown): unknown =>
-  error instanceof Error || types.isNativeError(error)
+export function errorFacts(error: unknown): unknown {
+  return error instanceof Error || types.isNativeError(error)
     ? {
         type: error.name,
         message: errorText(error),
@@ -26,10 +31,15 @@ export const errorFacts = (error: unknown): unknown =>
         ...(error.cause === undefined ? {} : { cause: errorFacts(error.cause) }),
       }
     : String(error);
+}
 
 /** What was thrown, as an error. */
-export const toError = (thrown: unknown): Error =>
-  thrown instanceof Error || types.isNativeError(thrown) ? thrown : new Error(String(thrown));
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error || types.isNativeError(thrown)
+    ? thrown
+    : new Error(String(thrown));
+}
 
-const textOf = (error: unknown, key: string): string =>
-  typeof error === 'object' && error !== null ? String(Reflect.get(error, key) ?? '') : '';
+function textOf(error: unknown, key: string): string {
+  return typeof error === 'object' && error !== null ? String(Reflect.get(error, key) ?? '') : '';
+}

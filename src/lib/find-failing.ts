@@ -21,11 +21,11 @@ const PROBES = 3;
  * @param goesWell whether others have gone well in this time, so that the search is worth its
  * effort
  */
-export const findFailing = async <T, F>(
+export async function findFailing<T, F>(
   items: readonly T[],
   work: WorkTogether<T, F>,
   goesWell: () => boolean = () => false,
-): Promise<Tried<F>> => {
+): Promise<Tried<F>> {
   const attempt = createAttempt(items, work);
   const failed = new Map<number, F>();
   const left = new Map(await attempt(items.map((_, index) => index)));
@@ -38,14 +38,13 @@ export const findFailing = async <T, F>(
   if (left.size === 0 || !isWell()) return { failed, left };
   await halve([...left.keys()], attempt, failed);
   return { failed, left: new Map() };
-};
+}
 
 type Attempt<F> = (indexes: readonly number[]) => Promise<ReadonlyMap<number, F>>;
 
 /** Failures by the items' own indexes. */
-const createAttempt =
-  <T, F>(items: readonly T[], work: WorkTogether<T, F>): Attempt<F> =>
-  async (indexes) => {
+function createAttempt<T, F>(items: readonly T[], work: WorkTogether<T, F>): Attempt<F> {
+  return async (indexes) => {
     if (indexes.length === 0) return new Map();
     const failures = await work(indexes.flatMap((index) => items.slice(index, index + 1)));
     return new Map(
@@ -55,13 +54,14 @@ const createAttempt =
       }),
     );
   };
+}
 
 /** Until those are found that fail alone. */
-const halve = async <F>(
+async function halve<F>(
   indexes: readonly number[],
   attempt: Attempt<F>,
   failed: Map<number, F>,
-): Promise<void> => {
+): Promise<void> {
   const still = [...(await attempt(indexes))];
   if (indexes.length === 1) for (const [index, failure] of still) failed.set(index, failure);
   else {
@@ -75,11 +75,12 @@ const halve = async <F>(
         );
     }
   }
-};
+}
 
-const pick = <T>(items: readonly T[], count: number): T[] =>
-  items
+function pick<T>(items: readonly T[], count: number): T[] {
+  return items
     .map((item) => ({ item, at: Math.random() }))
     .sort((left, right) => left.at - right.at)
     .slice(0, count)
     .map(({ item }) => item);
+}

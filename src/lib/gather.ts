@@ -18,10 +18,10 @@ export interface GatherOptions {
 }
 
 /** @param load answers for all keys, in their order */
-export const createGather = <K, V>(
+export function createGather<K, V>(
   load: (keys: readonly K[]) => Promise<readonly V[]>,
   { maxTogether, concurrency }: GatherOptions,
-): ((key: K) => Promise<V>) => {
+): (key: K) => Promise<V> {
   let waiters: Waiter<K, V>[] = [];
   let loading = 0;
   let scheduled = false;
@@ -44,13 +44,13 @@ export const createGather = <K, V>(
       scheduled = true;
       setImmediate(flush);
     });
-};
+}
 
 /** Never rejects: each waiter is told. */
-const loadAll = async <K, V>(
+async function loadAll<K, V>(
   batch: readonly Waiter<K, V>[],
   load: (keys: readonly K[]) => Promise<readonly V[]>,
-): Promise<void> => {
+): Promise<void> {
   try {
     const values = await load(batch.map(({ key }) => key));
     batch.forEach(({ resolve, reject }, index) => {
@@ -61,4 +61,4 @@ const loadAll = async <K, V>(
   } catch (error) {
     for (const { reject } of batch) reject(error);
   }
-};
+}

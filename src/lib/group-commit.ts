@@ -41,7 +41,7 @@ interface Waiter<T> {
 }
 
 /** A lone item is written at once; while a write is under way the next batch gathers behind it. */
-export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommit<T> => {
+export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommit<T> {
   let waiters: Waiter<T>[] = [];
   let writing = 0;
   let weight = 0;
@@ -81,16 +81,16 @@ export const createGroupCommit = <T>(options: GroupCommitOptions<T>): GroupCommi
       }),
     isIdle: () => waiters.length === 0 && writing === 0,
   };
-};
+}
 
 const DEADLINE_MS = 30_000;
 
 /** @returns what each waiter is told */
-const writeAll = <T>(
+function writeAll<T>(
   batch: readonly Waiter<T>[],
   { write, deadlineMs = DEADLINE_MS }: GroupCommitOptions<T>,
-): Promise<(waiter: Waiter<T>, index: number) => void> =>
-  withDeadline(write(batch.map((waiter) => waiter.item)), deadlineMs, 'a write').then(
+): Promise<(waiter: Waiter<T>, index: number) => void> {
+  return withDeadline(write(batch.map((waiter) => waiter.item)), deadlineMs, 'a write').then(
     (failures) => (waiter, index) => {
       const failure = failures?.get(index);
       if (failure) waiter.reject(failure);
@@ -100,3 +100,4 @@ const writeAll = <T>(
       waiter.reject(error);
     },
   );
+}

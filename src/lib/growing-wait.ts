@@ -14,9 +14,12 @@ const MAX_DOUBLINGS = 30;
  * @param tries how many have failed before this wait's one @param random 0 to 1: the wait is half
  * of its length at least
  */
-export const growingWait = (
+export function growingWait(
   tries: number,
   { firstMs, maxMs }: WaitBounds,
   random = Math.random(),
-): number =>
-  Math.round((Math.min(maxMs, firstMs * 2 ** Math.min(tries, MAX_DOUBLINGS)) * (1 + random)) / 2);
+): number {
+  return Math.round(
+    (Math.min(maxMs, firstMs * 2 ** Math.min(tries, MAX_DOUBLINGS)) * (1 + random)) / 2,
+  );
+}

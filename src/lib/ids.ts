@@ -31,30 +31,38 @@ const pool = Buffer.alloc(RANDOM_BYTES * 512);
 let poolOffset = pool.length;
 
 /** A new random id. */
-export const newId = (prefix: IdPrefix, atMs: number = Date.now()): string =>
-  `${prefix}_${encodeTime(atMs)}${encodeBytes(randomBytes())}`;
+export function newId(prefix: IdPrefix, atMs: number = Date.now()): string {
+  return `${prefix}_${encodeTime(atMs)}${encodeBytes(randomBytes())}`;
+}
 
 /**
  * The same parts always give the same id: for things whose identity comes from outside, so that a
  * repeat collides.
  */
-export const derivedId = (prefix: IdPrefix, atMs: number, ...parts: readonly string[]): string =>
-  `${prefix}_${encodeTime(atMs)}${encodeBytes(createHash('sha256').update(parts.join('\u0000')).digest().subarray(0, RANDOM_BYTES))}`;
+export function derivedId(prefix: IdPrefix, atMs: number, ...parts: readonly string[]): string {
+  return `${prefix}_${encodeTime(atMs)}${encodeBytes(createHash('sha256').update(parts.join('\u0000')).digest().subarray(0, RANDOM_BYTES))}`;
+}
 
 /** Not greater than any id made at or after this time: for ranges over time by `_id`. */
-export const idFloor = (prefix: IdPrefix, atMs: number): string => `${prefix}_${encodeTime(atMs)}`;
+export function idFloor(prefix: IdPrefix, atMs: number): string {
+  return `${prefix}_${encodeTime(atMs)}`;
+}
 
 /** When an id was made, in milliseconds. */
-export const timeOf = (id: string): number =>
-  [...id.slice(id.indexOf('_') + 1).slice(0, TIME_CHARS)].reduce(
+export function timeOf(id: string): number {
+  return [...id.slice(id.indexOf('_') + 1).slice(0, TIME_CHARS)].reduce(
     (time, char) => time * 32 + ALPHABET.indexOf(char),
     0,
   );
+}
 
-export const isId = (prefix: IdPrefix, text: string): boolean =>
-  text.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1));
+export function isId(prefix: IdPrefix, text: string): boolean {
+  return (
+    text.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1))
+  );
+}
 
-const encodeTime = (atMs: number): string => {
+function encodeTime(atMs: number): string {
   let rest = Math.max(0, Math.floor(atMs));
   let text = '';
   for (let index = 0; index < TIME_CHARS; index += 1) {
@@ -62,10 +70,10 @@ const encodeTime = (atMs: number): string => {
     rest = Math.floor(rest / 32);
   }
   return text;
-};
+}
 
 /** 10 bytes are exactly 16 characters of 5 bits. */
-const encodeBytes = (bytes: Uint8Array): string => {
+function encodeBytes(bytes: Uint8Array): string {
   let text = '';
   let bits = 0;
   let held = 0;
@@ -79,14 +87,14 @@ const encodeBytes = (bytes: Uint8Array): string => {
     held &= (1 << bits) - 1;
   }
   return text;
-};
+}
 
 /** One system call for 512 ids: ids are made on every hot path. */
-const randomBytes = (): Uint8Array => {
+function randomBytes(): Uint8Array {
   if (poolOffset >= pool.length) {
     randomFillSync(pool);
     poolOffset = 0;
   }
   poolOffset += RANDOM_BYTES;
   return pool.subarray(poolOffset - RANDOM_BYTES, poolOffset);
-};
+}

@@ -130,4 +130,6 @@ export type Declared<S> = {
 type DeclaredEach<T> = { readonly [K in keyof T]: Declared<T[K]> };
 
 /** Keeps the literal types of a schema without `as const`. */
-export const schema = <const S extends Schema>(value: S & Declared<S>): S => value;
+export function schema<const S extends Schema>(value: S & Declared<S>): S {
+  return value;
+}

@@ -11,7 +11,7 @@ const BACKSLASH = 0x5c;
 /**
  * Whether arrays and objects nest deeper than 100 levels (Meta's and our own bodies stay below 20).
  */
-export const isTooDeep = (bytes: Uint8Array): boolean => {
+export function isTooDeep(bytes: Uint8Array): boolean {
   let depth = 0;
   let inString = false;
   for (let index = 0; index < bytes.length; index += 1) {
@@ -26,11 +26,13 @@ export const isTooDeep = (bytes: Uint8Array): boolean => {
     } else if (byte === 0x7d || byte === 0x5d) depth -= 1;
   }
   return false;
-};
+}
 
 /** A value in a sentence: text as it is, anything else as JSON. */
-export const spoken = (value: Json): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
+export function spoken(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -29,7 +29,10 @@ export const ALL_SCOPES: readonly string[] = [
 ];
 
 /** Write does not imply read. */
-export const hasScope = (scopes: readonly string[], needed: Scope): boolean =>
-  scopes.includes('*') ||
-  scopes.includes(needed) ||
-  (needed.endsWith(':read') && scopes.includes('read'));
+export function hasScope(scopes: readonly string[], needed: Scope): boolean {
+  return (
+    scopes.includes('*') ||
+    scopes.includes(needed) ||
+    (needed.endsWith(':read') && scopes.includes('read'))
+  );
+}

@@ -5,7 +5,7 @@ export interface SingleFlight<T> {
   run(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-export const createSingleFlight = <T>(): SingleFlight<T> => {
+export function createSingleFlight<T>(): SingleFlight<T> {
   const running = new Map<string, Promise<T>>();
   return {
     run: (key, work) => {
@@ -18,4 +18,4 @@ export const createSingleFlight = <T>(): SingleFlight<T> => {
       return begun;
     },
   };
-};
+}

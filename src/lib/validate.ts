@@ -27,7 +27,7 @@ const UI_KEYWORDS = [
   'x-name',
 ];
 
-const makeAjv = (coerceTypes: boolean): Ajv2020 => {
+function makeAjv(coerceTypes: boolean): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
     allErrors: true,
@@ -50,12 +50,12 @@ const makeAjv = (coerceTypes: boolean): Ajv2020 => {
     compile: toListedWord,
   });
   return ajv;
-};
+}
 
-const toListedWord = (
+function toListedWord(
   isOn: boolean,
   { enum: words }: Readonly<Record<string, unknown>>,
-): DataValidateFunction => {
+): DataValidateFunction {
   const listed =
     isOn && Array.isArray(words) ? words.filter((each) => typeof each === 'string') : [];
   const byName = new Map(listed.map((each) => [each.toLowerCase(), each]));
@@ -65,20 +65,22 @@ const toListedWord = (
       context.parentData[context.parentDataProperty] = word;
     return true;
   };
-};
+}
 
 const strictAjv = makeAjv(false);
 const coercingAjv = makeAjv(true);
 
 /** For JSON bodies: types must match. Defaults are filled in on the value itself. */
-export const compile = <const S extends Schema>(schema: S): Validator<Infer<S>> =>
-  toValidator(strictAjv, schema);
+export function compile<const S extends Schema>(schema: S): Validator<Infer<S>> {
+  return toValidator(strictAjv, schema);
+}
 
 /** For text sources (query strings, environment): "5" becomes 5. */
-export const compileCoercing = <const S extends Schema>(schema: S): Validator<Infer<S>> =>
-  toValidator(coercingAjv, schema);
+export function compileCoercing<const S extends Schema>(schema: S): Validator<Infer<S>> {
+  return toValidator(coercingAjv, schema);
+}
 
-const toValidator = <S extends Schema>(ajv: Ajv2020, schema: S): Validator<Infer<S>> => {
+function toValidator<S extends Schema>(ajv: Ajv2020, schema: S): Validator<Infer<S>> {
   const check = ajv.compile<Infer<S>>(schema);
   return (value) =>
     check(value)
@@ -87,35 +89,38 @@ const toValidator = <S extends Schema>(ajv: Ajv2020, schema: S): Validator<Infer
           ok: false,
           errors: withoutEchoes((check.errors ?? []).map(toFieldError)).slice(0, MAX_ERRORS),
         };
-};
+}
 
 /**
  * A wrong or missing discriminator is told by the field's own schema, too, and better: that one
  * lists the kinds.
  */
-const withoutEchoes = (errors: readonly FieldError[]): FieldError[] =>
-  errors.filter(
+function withoutEchoes(errors: readonly FieldError[]): FieldError[] {
+  return errors.filter(
     ({ keyword, pointer }) =>
       keyword !== 'discriminator' ||
       !errors.some((other) => other.keyword !== keyword && other.pointer === pointer),
   );
+}
 
-const toFieldError = (error: ErrorObject): FieldError => ({
-  pointer: pointerOf(error),
-  detail: describe(error),
-  keyword: error.keyword,
-});
+function toFieldError(error: ErrorObject): FieldError {
+  return {
+    pointer: pointerOf(error),
+    detail: describe(error),
+    keyword: error.keyword,
+  };
+}
 
-const paramOf = (error: ErrorObject, name: string): string => {
+function paramOf(error: ErrorObject, name: string): string {
   const params: Record<string, unknown> = error.params;
   const value = params[name];
   return typeof value === 'string' || typeof value === 'number'
     ? String(value)
     : JSON.stringify(value);
-};
+}
 
 /** ajv points at the parent for missing and unknown fields; people look for the field itself. */
-const pointerOf = (error: ErrorObject): string => {
+function pointerOf(error: ErrorObject): string {
   const child =
     error.keyword === 'required'
       ? paramOf(error, 'missingProperty')
@@ -127,9 +132,9 @@ const pointerOf = (error: ErrorObject): string => {
   return child === undefined
     ? error.instancePath
     : `${error.instancePath}/${child.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-};
+}
 
-const describe = (error: ErrorObject): string => {
+function describe(error: ErrorObject): string {
   switch (error.keyword) {
     case 'required':
       return 'is required';
@@ -156,4 +161,4 @@ const describe = (error: ErrorObject): string => {
     default:
       return error.message ?? 'is not valid';
   }
-};
+}

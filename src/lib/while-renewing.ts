@@ -6,11 +6,11 @@
 const RENEWALS_PER_LEASE = 4;
 
 /** @param renew what fails is made good by the next one in time */
-export const whileRenewing = async <T>(
+export async function whileRenewing<T>(
   leaseMs: number,
   renew: () => Promise<unknown>,
   work: () => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   const renewal = setInterval(() => {
     renew().catch(() => undefined);
   }, leaseMs / RENEWALS_PER_LEASE);
@@ -19,4 +19,4 @@ export const whileRenewing = async <T>(
   } finally {
     clearInterval(renewal);
   }
-};
+}

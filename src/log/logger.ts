@@ -22,7 +22,7 @@ const REDACT = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${fie
  * @param role names the process kind on every line @param toStderr keeps stdout clean for commands
  * that print results
  */
-export const createLogger = ({
+export function createLogger({
   level,
   role,
   toStderr = false,
@@ -30,8 +30,8 @@ export const createLogger = ({
   level: string;
   role: string;
   toStderr?: boolean;
-}): Logger =>
-  pino(
+}): Logger {
+  return pino(
     {
       level,
       base: { role, pid: process.pid },
@@ -42,3 +42,4 @@ export const createLogger = ({
     },
     pino.destination({ dest: toStderr ? 2 : 1, sync: true }),
   );
+}

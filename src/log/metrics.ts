@@ -6,7 +6,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** One registry per process; the names are stable and listed in docs/operations.md. */
-export const createMetrics = () => {
+export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -101,4 +101,4 @@ export const createMetrics = () => {
       registers,
     }),
   };
-};
+}

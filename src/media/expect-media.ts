@@ -41,11 +41,11 @@ const MAX_NAME_LENGTH = 500;
  * Safe to repeat: the ids are derived, and what is there already stays as it is. If the process
  * dies afterwards, the sweep finds the documents; their message comes again and gets the same ids.
  */
-export const expectMedia = async (
+export async function expectMedia(
   parts: ExpectParts,
   workspaceId: string,
   announced: readonly Announced[],
-): Promise<ReceivedMedia[]> => {
+): Promise<ReceivedMedia[]> {
   if (announced.length === 0) return [];
   const docs = announced.map((each) => toDoc(parts, workspaceId, each));
   await insertMedia([...new Map(docs.map((doc) => [doc._id, doc])).values()]);
@@ -54,13 +54,13 @@ export const expectMedia = async (
     const { mime_type = null, sha256 = null, filename = null } = announced[index]?.file ?? {};
     return { id, mime_type, sha256, filename, url: `${parts.serverUrl}/v1/media/${id}` };
   });
-};
+}
 
-const toDoc = (
+function toDoc(
   { lifeMs, sweepAfterMs }: ExpectParts,
   workspaceId: string,
   { connection, occurredAt, file }: Announced,
-): MediaDoc => {
+): MediaDoc {
   const now = new Date();
   return {
     _id: derivedId('med', occurredAt.getTime(), workspaceId, file.id),
@@ -82,4 +82,4 @@ const toDoc = (
     createdAt: now,
     updatedAt: now,
   };
-};
+}

@@ -50,7 +50,7 @@ export interface FetchParts {
 const LEASE_MS = 60_000;
 
 /** Returns whether there was something to fetch. */
-export const fetchMedia = async (parts: FetchParts, id: string): Promise<boolean> => {
+export async function fetchMedia(parts: FetchParts, id: string): Promise<boolean> {
   const doc = await claimMedia(id, LEASE_MS);
   if (doc === null) return false;
   // Dying here or later leaves at most the file of this claim.
@@ -70,10 +70,10 @@ export const fetchMedia = async (parts: FetchParts, id: string): Promise<boolean
     },
   );
   return true;
-};
+}
 
 /** Undefined when the file is stored, or the claim is somebody else's by now. */
-const attempt = async (parts: FetchParts, doc: MediaDoc): Promise<Refusal | undefined> => {
+async function attempt(parts: FetchParts, doc: MediaDoc): Promise<Refusal | undefined> {
   const key = fileKey(doc._id, doc.fence);
   try {
     const opened = await open(parts, doc);
@@ -95,9 +95,9 @@ const attempt = async (parts: FetchParts, doc: MediaDoc): Promise<Refusal | unde
     await parts.files.remove(key);
     return failure;
   }
-};
+}
 
-const open = async ({ openConnection }: FetchParts, doc: MediaDoc): Promise<OpenMedia> => {
+async function open({ openConnection }: FetchParts, doc: MediaDoc): Promise<OpenMedia> {
   const connection = await openConnection(doc.workspaceId, doc.connectionId);
   if (connection === undefined)
     throw new HubError(
@@ -115,9 +115,9 @@ const open = async ({ openConnection }: FetchParts, doc: MediaDoc): Promise<Open
     'media_mismatch',
     `It was announced as ${doc.mimeType ?? ''} and is ${opened.mimeType ?? ''}.`,
   );
-};
+}
 
-const toFailure = (error: unknown): Refusal | undefined => {
+function toFailure(error: unknown): Refusal | undefined {
   if (error instanceof HubError)
     return {
       code: error.code,
@@ -130,9 +130,9 @@ const toFailure = (error: unknown): Refusal | undefined => {
   if (error instanceof BodyTooLargeError)
     return { code: 'media_too_large', detail: `The file has more than ${error.maxBytes} bytes.` };
   return undefined;
-};
+}
 
-const storeFailure = async (parts: FetchParts, doc: MediaDoc, failure: Refusal): Promise<void> => {
+async function storeFailure(parts: FetchParts, doc: MediaDoc, failure: Refusal): Promise<void> {
   const next = afterFailure(
     failure,
     { attempts: doc.attempts, doubts: doc.doubts, leftMs: doc.fetchUntil.getTime() - Date.now() },
@@ -166,9 +166,9 @@ const storeFailure = async (parts: FetchParts, doc: MediaDoc, failure: Refusal):
     sweepAt: new Date(dueAt.getTime() + parts.sweepAfterMs),
   });
   void parts.queues.add(MEDIA_QUEUE, [doc._id], { delayMs: next.waitMs });
-};
+}
 
-const told = ({ log, metrics }: FetchParts, doc: MediaDoc, size: number): void => {
+function told({ log, metrics }: FetchParts, doc: MediaDoc, size: number): void {
   const ms = Date.now() - doc.createdAt.getTime();
   metrics.media.inc({ outcome: 'stored' });
   metrics.mediaBytes.inc(size);
@@ -183,4 +183,4 @@ const told = ({ log, metrics }: FetchParts, doc: MediaDoc, size: number): void =
     },
     'file stored',
   );
-};
+}

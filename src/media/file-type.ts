@@ -53,22 +53,19 @@ export interface FileType {
 }
 
 /** The usual ending of a name. */
-export const endingOf = (declared: string): string => {
+export function endingOf(declared: string): string {
   const type = essenceOf(declared);
   return TYPES.find(([mimeType]) => mimeType === type)?.[2] ?? 'bin';
-};
+}
 
 /** Without parameters, by its usual name. */
-const essenceOf = (declared: string): string => {
+function essenceOf(declared: string): string {
   const essence = declared.split(';', 1).join('').trim().toLowerCase();
   return OTHER_NAMES.get(essence) ?? essence;
-};
+}
 
 /** By the declared type, else by the name. @throws HubError file_type_unsupported */
-export const toFileType = (
-  declared: string | undefined,
-  filename: string | undefined,
-): FileType => {
+export function toFileType(declared: string | undefined, filename: string | undefined): FileType {
   const named = essenceOf(declared ?? '');
   const ending = /\.([a-z0-9]+)$/i.exec(filename ?? '')?.[1]?.toLowerCase() ?? '';
   const found = TYPES.find(([mimeType, , ...endings]) =>
@@ -84,4 +81,4 @@ export const toFileType = (
     );
   }
   return { mimeType: found[0], maxBytes: found[1] };
-};
+}

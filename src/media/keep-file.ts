@@ -20,11 +20,11 @@ export interface Destination {
 }
 
 /** From a link, or from bytes that are there already. */
-export const keepFile = async (
+export async function keepFile(
   parts: KeepParts,
   workspaceId: string,
   { source, mimeType, filename, ...destination }: NewFile,
-): Promise<MediaDoc> => {
+): Promise<MediaDoc> {
   // What can be refused without the file is refused before it is fetched.
   pickNumber(
     await openFor(parts, workspaceId, destination.connectionId),
@@ -39,17 +39,17 @@ export const keepFile = async (
     filename: filename ?? linked?.filename,
   });
   return finishUpload(parts, doc, destination);
-};
+}
 
 /**
  * If this fails nothing is left. If the process dies, the sweep removes the file, or the caller has
  * its answer.
  */
-export const finishUpload = async (
+export async function finishUpload(
   parts: UploadParts,
   doc: MediaDoc,
   { connectionId, phoneNumberId }: Destination,
-): Promise<MediaDoc> => {
+): Promise<MediaDoc> {
   try {
     const opened = await openFor(parts, doc.workspaceId, connectionId);
     const made = await copyToProvider(parts, doc, {
@@ -66,16 +66,16 @@ export const finishUpload = async (
     await dropReceived(parts.files, doc);
     throw error;
   }
-};
+}
 
 /**
  * While the provider is away the file is kept all the same: it is uploaded when a message needs it.
  */
-const copyToProvider = async (
+async function copyToProvider(
   parts: UploadParts,
   doc: MediaDoc,
   destination: Parameters<typeof upload>[2],
-): Promise<MediaUpload | undefined> => {
+): Promise<MediaUpload | undefined> {
   try {
     return await upload(parts, doc, destination);
   } catch (error) {
@@ -86,4 +86,4 @@ const copyToProvider = async (
     );
     return undefined;
   }
-};
+}

@@ -68,45 +68,47 @@ const CONCURRENCY = 8;
 const SWEEP_LIMIT = 500;
 const RETENTION_BATCH = 100;
 
-export const createMedia = (parts: ExpectParts & FetchParts & KeepParts): Media => ({
-  ...keepingFiles(parts),
-  expect: (workspaceId, announced) => expectMedia(parts, workspaceId, announced),
-  get: (workspaceId, id) => getMedia(workspaceId, id),
-  read: (doc, range) => parts.files.read(fileKey(doc._id, doc.fence), range),
-  remove: async (workspaceId, id) => {
-    const doc = await getMedia(workspaceId, id);
-    if (!(await markDeleted(doc))) throw notFound('file');
-    // Dying here: nobody gets the file any more, and the sweep finds that it is still to be
-    // removed.
-    void parts.queues.add(MEDIA_QUEUE, [id]);
-  },
-  removeBefore: (before) => removeBefore(parts, before),
-  startWorkers: () =>
-    parts.queues.work(MEDIA_QUEUE, CONCURRENCY, async ({ id }) => {
-      if (await fetchMedia(parts, id)) return;
-      const doc = await findRemovable(id);
-      if (doc === null) return;
-      // An upload of which nobody was told, against a mark that must stay.
-      if (doc.state === 'receiving' || (doc.state === 'failed' && doc.direction === 'out'))
-        await removeAbandoned(parts.files, doc);
-      else await removeFiles(parts, [doc]);
-    }),
-  sweeps: [
-    {
-      name: 'media',
-      run: () =>
-        queueOwedMedia((ids) => parts.queues.addOverdue(MEDIA_QUEUE, ids), {
-          limit: SWEEP_LIMIT,
-          sweepAfterMs: parts.sweepAfterMs,
-        }),
+export function createMedia(parts: ExpectParts & FetchParts & KeepParts): Media {
+  return {
+    ...keepingFiles(parts),
+    expect: (workspaceId, announced) => expectMedia(parts, workspaceId, announced),
+    get: (workspaceId, id) => getMedia(workspaceId, id),
+    read: (doc, range) => parts.files.read(fileKey(doc._id, doc.fence), range),
+    remove: async (workspaceId, id) => {
+      const doc = await getMedia(workspaceId, id);
+      if (!(await markDeleted(doc))) throw notFound('file');
+      // Dying here: nobody gets the file any more, and the sweep finds that it is still to be
+      // removed.
+      void parts.queues.add(MEDIA_QUEUE, [id]);
     },
-  ],
-});
+    removeBefore: (before) => removeBefore(parts, before),
+    startWorkers: () =>
+      parts.queues.work(MEDIA_QUEUE, CONCURRENCY, async ({ id }) => {
+        if (await fetchMedia(parts, id)) return;
+        const doc = await findRemovable(id);
+        if (doc === null) return;
+        // An upload of which nobody was told, against a mark that must stay.
+        if (doc.state === 'receiving' || (doc.state === 'failed' && doc.direction === 'out'))
+          await removeAbandoned(parts.files, doc);
+        else await removeFiles(parts, [doc]);
+      }),
+    sweeps: [
+      {
+        name: 'media',
+        run: () =>
+          queueOwedMedia((ids) => parts.queues.addOverdue(MEDIA_QUEUE, ids), {
+            limit: SWEEP_LIMIT,
+            sweepAfterMs: parts.sweepAfterMs,
+          }),
+      },
+    ],
+  };
+}
 
 /** What tenants upload. */
-const keepingFiles = (
+function keepingFiles(
   parts: ExpectParts & KeepParts,
-): Pick<Media, 'describe' | 'receive' | 'drop' | 'finish' | 'keep' | 'toProviderId'> => {
+): Pick<Media, 'describe' | 'receive' | 'drop' | 'finish' | 'keep' | 'toProviderId'> {
   const present = (doc: MediaDoc): KeptFile => presentMedia(doc, parts.serverUrl);
   const uploads = createSingleFlight<string>();
   return {
@@ -126,25 +128,25 @@ const keepingFiles = (
         async () => toProviderId(parts, await getStored(workspaceId, id), use),
       ),
   };
-};
+}
 
-const getStored = async (workspaceId: string, id: string): Promise<MediaDoc> => {
+async function getStored(workspaceId: string, id: string): Promise<MediaDoc> {
   const doc = await getMedia(workspaceId, id);
   if (doc.state !== 'stored') throw notThere(doc);
   return doc;
-};
+}
 
-const getMedia = async (workspaceId: string, id: string): Promise<MediaDoc> => {
+async function getMedia(workspaceId: string, id: string): Promise<MediaDoc> {
   const doc = await findMedia(workspaceId, id);
   if (doc === null || doc.state === 'deleted') throw notFound('file');
   return doc;
-};
+}
 
 /**
  * In batches, oldest first. Marked first, so that no reader meets half a file; dying in between
  * leaves the rest to the sweep.
  */
-const removeBefore = async (parts: FetchParts, before: Date): Promise<number> => {
+async function removeBefore(parts: FetchParts, before: Date): Promise<number> {
   let removed = 0;
   for (;;) {
     const docs = await findStoredBefore(before, RETENTION_BATCH);
@@ -156,19 +158,19 @@ const removeBefore = async (parts: FetchParts, before: Date): Promise<number> =>
     await removeFiles(parts, docs);
     removed += docs.length;
   }
-};
+}
 
 /**
  * The file of the last claim, and what the one before may have left when its process died; older
  * ones were cleared by each claim.
  */
-const removeFiles = async (
+async function removeFiles(
   { files }: Pick<FetchParts, 'files'>,
   docs: readonly MediaDoc[],
-): Promise<void> => {
+): Promise<void> {
   for (const { _id: id, fence } of docs) {
     await files.remove(fileKey(id, fence));
     if (fence > 1) await files.remove(fileKey(id, fence - 1));
   }
   await markRemoved(docs);
-};
+}

@@ -88,43 +88,50 @@ mediaSchema.index({ state: 1, createdAt: 1 });
 const MediaModel = model<MediaDoc>('Media', mediaSchema);
 
 /** Where the file of a claim is; the last claim's when it is stored. */
-export const fileKey = (id: string, fence: number): string => `${id}.${fence}`;
+export function fileKey(id: string, fence: number): string {
+  return `${id}.${fence}`;
+}
 
-export const insertMedia = async (docs: readonly MediaDoc[]): Promise<void> =>
-  insertNew(
+export async function insertMedia(docs: readonly MediaDoc[]): Promise<void> {
+  return insertNew(
     MediaModel,
     [...docs].sort((left, right) => left._id.localeCompare(right._id)),
   );
+}
 
-export const findMedia = async (workspaceId: string, id: string): Promise<MediaDoc | null> =>
-  MediaModel.findOne({ workspaceId, _id: id }).lean<MediaDoc>();
+export async function findMedia(workspaceId: string, id: string): Promise<MediaDoc | null> {
+  return MediaModel.findOne({ workspaceId, _id: id }).lean<MediaDoc>();
+}
 
-export const claimMedia = (id: string, leaseMs: number): Promise<MediaDoc | null> =>
-  claimOwed(MediaModel, id, { open: { state: 'waiting' }, leaseMs });
+export function claimMedia(id: string, leaseMs: number): Promise<MediaDoc | null> {
+  return claimOwed(MediaModel, id, { open: { state: 'waiting' }, leaseMs });
+}
 
 /** By the sweep. */
-export const queueOwedMedia = (
+export function queueOwedMedia(
   add: (ids: readonly string[]) => Promise<boolean>,
   limits: { limit: number; sweepAfterMs: number },
-): Promise<number> => queueOwed(MediaModel, add, limits);
+): Promise<number> {
+  return queueOwed(MediaModel, add, limits);
+}
 
 /** The bytes are there; it becomes `stored` once all about the upload is known to be right. */
-export const markReceived = async (
+export async function markReceived(
   { _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>,
   file: { size: number; sha256: string },
-): Promise<void> => {
+): Promise<void> {
   await MediaModel.updateOne(
     { _id, workspaceId, state: 'receiving' },
     { $set: { ...file, updatedAt: new Date() } },
   );
-};
+}
 
 /** Returns undefined when the sweep was faster: its time was over. */
-export const markUploaded = async (
+export async function markUploaded(
   { _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>,
   { connectionId, uploads }: { connectionId: string; uploads: MediaUpload[] },
-): Promise<MediaDoc | null> =>
-  MediaModel.findOneAndUpdate(
+): Promise<MediaDoc | null> {
+  return MediaModel.findOneAndUpdate(
     { _id, workspaceId, state: 'receiving' },
     {
       $set: { state: 'stored', connectionId, uploads, updatedAt: new Date() },
@@ -132,75 +139,84 @@ export const markUploaded = async (
     },
     { returnDocument: 'after' },
   ).lean<MediaDoc>();
+}
 
 /**
  * An upload that came to nothing: from now on it can't be finished any more. Returns whether it
  * could until now. A piece of it may still be on its way into the store, so all is removed once
  * more at `removeAt`.
  */
-export const markAbandoned = async (
+export async function markAbandoned(
   { _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>,
   removeAt: Date,
-): Promise<boolean> =>
-  (
-    await MediaModel.updateOne(
-      { _id, workspaceId, state: 'receiving' },
-      {
-        $set: {
-          state: 'failed',
-          filename: null,
-          dueAt: removeAt,
-          sweepAt: removeAt,
-          updatedAt: new Date(),
+): Promise<boolean> {
+  return (
+    (
+      await MediaModel.updateOne(
+        { _id, workspaceId, state: 'receiving' },
+        {
+          $set: {
+            state: 'failed',
+            filename: null,
+            dueAt: removeAt,
+            sweepAt: removeAt,
+            updatedAt: new Date(),
+          },
         },
-      },
-    )
-  ).matchedCount === 1;
+      )
+    ).matchedCount === 1
+  );
+}
 
 /** Nobody ever knew its id, so no mark stays. */
-export const forgetAbandoned = async ({
+export async function forgetAbandoned({
   _id,
   workspaceId,
-}: Pick<MediaDoc, '_id' | 'workspaceId'>): Promise<void> => {
+}: Pick<MediaDoc, '_id' | 'workspaceId'>): Promise<void> {
   await MediaModel.deleteOne({ _id, workspaceId, state: 'failed', direction: 'out' });
-};
+}
 
 /** The newest copy per account counts. */
-export const addUpload = async (
+export async function addUpload(
   { _id, workspaceId }: Pick<MediaDoc, '_id' | 'workspaceId'>,
   uploads: MediaUpload[],
-): Promise<void> => {
+): Promise<void> {
   await MediaModel.updateOne(
     { _id, workspaceId, state: 'stored' },
     { $set: { uploads, updatedAt: new Date() } },
   );
-};
+}
 
 type Claimed = Pick<MediaDoc, '_id' | 'workspaceId' | 'fence'>;
 
 /** Only while no later claim was made, and nobody has removed it meanwhile. */
-const fenced = (doc: Claimed) => ({ ...byClaim(doc), state: 'waiting' as const });
+function fenced(doc: Claimed) {
+  return { ...byClaim(doc), state: 'waiting' as const };
+}
 
 /** Returns whether the claim still holds. */
-export const renewClaim = async (claimed: Claimed, leaseMs: number): Promise<boolean> => {
+export async function renewClaim(claimed: Claimed, leaseMs: number): Promise<boolean> {
   const leaseUntil = new Date(Date.now() + leaseMs);
   return (
     (await MediaModel.updateOne(fenced(claimed), { $set: { leaseUntil, sweepAt: leaseUntil } }))
       .matchedCount === 1
   );
-};
+}
 
-export const markStored = async (
+export async function markStored(
   claimed: Claimed,
   file: { size: number; sha256: string; mimeType: string | null },
-): Promise<boolean> =>
-  (
-    await MediaModel.updateOne(fenced(claimed), {
-      $set: { state: 'stored', ...file, updatedAt: new Date() },
-      $inc: { attempts: 1 },
-      $unset: { error: '', leaseUntil: '', sweepAt: '' },
-    })
-  ).matchedCount === 1;
+): Promise<boolean> {
+  return (
+    (
+      await MediaModel.updateOne(fenced(claimed), {
+        $set: { state: 'stored', ...file, updatedAt: new Date() },
+        $inc: { attempts: 1 },
+        $unset: { error: '', leaseUntil: '', sweepAt: '' },
+      })
+    ).matchedCount === 1
+  );
+}
 
 export interface Retry {
   error: StoredError;
@@ -209,39 +225,45 @@ export interface Retry {
   doubtful: boolean;
 }
 
-export const markWaiting = async (
+export async function markWaiting(
   claimed: Claimed,
   { error, dueAt, sweepAt, doubtful }: Retry,
-): Promise<boolean> =>
-  (
-    await MediaModel.updateOne(fenced(claimed), {
-      $set: { error, dueAt, sweepAt, updatedAt: new Date() },
-      $inc: { attempts: 1, doubts: doubtful ? 1 : 0 },
-      $unset: { leaseUntil: '' },
-    })
-  ).matchedCount === 1;
+): Promise<boolean> {
+  return (
+    (
+      await MediaModel.updateOne(fenced(claimed), {
+        $set: { error, dueAt, sweepAt, updatedAt: new Date() },
+        $inc: { attempts: 1, doubts: doubtful ? 1 : 0 },
+        $unset: { leaseUntil: '' },
+      })
+    ).matchedCount === 1
+  );
+}
 
 /**
  * No file, for good. What tries may have left is owed to be removed once none of them can still be
  * writing.
  */
-export const markEnded = async (
+export async function markEnded(
   claimed: Claimed,
   { state, error, removeAt }: { state: 'failed' | 'expired'; error: StoredError; removeAt: Date },
-): Promise<boolean> =>
-  (
-    await MediaModel.updateOne(fenced(claimed), {
-      $set: { state, error, dueAt: removeAt, sweepAt: removeAt, updatedAt: new Date() },
-      $inc: { attempts: 1 },
-      $unset: { leaseUntil: '' },
-    })
-  ).matchedCount === 1;
+): Promise<boolean> {
+  return (
+    (
+      await MediaModel.updateOne(fenced(claimed), {
+        $set: { state, error, dueAt: removeAt, sweepAt: removeAt, updatedAt: new Date() },
+        $inc: { attempts: 1 },
+        $unset: { leaseUntil: '' },
+      })
+    ).matchedCount === 1
+  );
+}
 
 /**
  * The tenant's own word. The mark stays without what it told, so that a repeated webhook does not
  * bring the file back.
  */
-export const markDeleted = async ({ _id, workspaceId, leaseUntil }: MediaDoc): Promise<boolean> => {
+export async function markDeleted({ _id, workspaceId, leaseUntil }: MediaDoc): Promise<boolean> {
   const now = new Date();
   const removeAt = leaseUntil !== undefined && leaseUntil > now ? leaseUntil : now;
   const update = {
@@ -259,27 +281,28 @@ export const markDeleted = async ({ _id, workspaceId, leaseUntil }: MediaDoc): P
     (await MediaModel.updateOne({ _id, workspaceId, state: { $ne: 'deleted' } }, update))
       .matchedCount === 1
   );
-};
+}
 
 /** System queries of retention. */
-export const findStoredBefore = async (before: Date, limit: number): Promise<MediaDoc[]> =>
-  MediaModel.find({ state: 'stored', createdAt: { $lt: before } })
+export async function findStoredBefore(before: Date, limit: number): Promise<MediaDoc[]> {
+  return MediaModel.find({ state: 'stored', createdAt: { $lt: before } })
     .sort({ createdAt: 1 })
     .limit(limit)
     .setOptions(SYSTEM)
     .lean<MediaDoc[]>();
+}
 
-export const markExpired = async (docs: readonly MediaDoc[], error: StoredError): Promise<void> => {
+export async function markExpired(docs: readonly MediaDoc[], error: StoredError): Promise<void> {
   const now = new Date();
   await MediaModel.updateMany(
     { _id: { $in: docs.map((doc) => doc._id) }, state: 'stored' },
     { $set: { state: 'expired', error, filename: null, sweepAt: now, updatedAt: now } },
   ).setOptions(SYSTEM);
-};
+}
 
 /** System query: files of a document that ended, still to be removed. */
-export const findRemovable = async (id: string): Promise<MediaDoc | null> =>
-  MediaModel.findOne({
+export async function findRemovable(id: string): Promise<MediaDoc | null> {
+  return MediaModel.findOne({
     _id: id,
     state: { $in: ['receiving', 'failed', 'expired', 'deleted'] },
     sweepAt: { $exists: true },
@@ -287,10 +310,11 @@ export const findRemovable = async (id: string): Promise<MediaDoc | null> =>
   })
     .setOptions(SYSTEM)
     .lean<MediaDoc>();
+}
 
-export const markRemoved = async (docs: readonly MediaDoc[]): Promise<void> => {
+export async function markRemoved(docs: readonly MediaDoc[]): Promise<void> {
   await MediaModel.updateMany(
     { _id: { $in: docs.map((doc) => doc._id) }, state: { $in: ['failed', 'expired', 'deleted'] } },
     { $unset: { sweepAt: '' } },
   ).setOptions(SYSTEM);
-};
+}

@@ -5,7 +5,7 @@ import type { MediaDoc } from './model';
 const MAX_RETRY_AFTER_SECONDS = 60;
 
 /** @param doc one that is not stored */
-export const notThere = (doc: MediaDoc): HubError => {
+export function notThere(doc: MediaDoc): HubError {
   if (doc.state !== 'waiting')
     return new HubError('media_unavailable', doc.error?.detail ?? 'There is no file.');
   const seconds = Math.min(
@@ -19,4 +19,4 @@ export const notThere = (doc: MediaDoc): HubError => {
   return new HubError('media_pending', `The file is still being fetched.${tries}`, {
     headers: { 'Retry-After': String(seconds) },
   });
-};
+}

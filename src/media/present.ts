@@ -8,29 +8,32 @@ import type { MediaDoc } from './model';
 const SAFE_TYPE =
   /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(; ?[a-z0-9_-]+=[a-z0-9_."+-]+)*$/i;
 
-export const contentType = ({ mimeType }: Pick<MediaDoc, 'mimeType'>): string =>
-  mimeType !== null && mimeType.length <= 200 && SAFE_TYPE.test(mimeType)
+export function contentType({ mimeType }: Pick<MediaDoc, 'mimeType'>): string {
+  return mimeType !== null && mimeType.length <= 200 && SAFE_TYPE.test(mimeType)
     ? mimeType
     : 'application/octet-stream';
+}
 
 /** Only documents come with a name. */
-export const fileName = ({
+export function fileName({
   _id,
   filename,
   mimeType,
-}: Pick<MediaDoc, '_id' | 'filename' | 'mimeType'>): string => {
+}: Pick<MediaDoc, '_id' | 'filename' | 'mimeType'>): string {
   if (filename !== null && filename.trim() !== '') return filename;
   return `${_id}.${endingOf(mimeType ?? '')}`;
-};
+}
 
-export const presentMedia = (
+export function presentMedia(
   { _id: id, mimeType, size, sha256, filename }: MediaDoc,
   serverUrl: string,
-): KeptFile => ({
-  id,
-  mime_type: mimeType,
-  size,
-  sha256,
-  filename,
-  url: `${serverUrl}/v1/media/${id}`,
-});
+): KeptFile {
+  return {
+    id,
+    mime_type: mimeType,
+    size,
+    sha256,
+    filename,
+    url: `${serverUrl}/v1/media/${id}`,
+  };
+}

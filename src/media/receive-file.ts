@@ -35,11 +35,11 @@ const MAX_NAME_LENGTH = 240;
  * @throws HubError file_type_unsupported, file_too_large, invalid_input for an empty one, and what
  * the stream fails with
  */
-export const receiveFile = async (
+export async function receiveFile(
   files: FileStore,
   workspaceId: string,
   { stream, mimeType: declared, filename }: GivenFile,
-): Promise<MediaDoc> => {
+): Promise<MediaDoc> {
   try {
     const { mimeType, maxBytes } = toFileType(declared, filename);
     const doc = newDoc(workspaceId, mimeType, filename);
@@ -48,9 +48,9 @@ export const receiveFile = async (
   } finally {
     stream.destroy();
   }
-};
+}
 
-const store = async (files: FileStore, doc: MediaDoc, source: Readable): Promise<MediaDoc> => {
+async function store(files: FileStore, doc: MediaDoc, source: Readable): Promise<MediaDoc> {
   try {
     const file = await files.write(fileKey(doc._id, doc.fence), source);
     if (file.size === 0)
@@ -68,28 +68,28 @@ const store = async (files: FileStore, doc: MediaDoc, source: Readable): Promise
       );
     throw error;
   }
-};
+}
 
 /**
  * Safe to repeat. If the process dies in between, or a write is still under way, the sweep removes
  * the rest.
  */
-export const dropReceived = async (
+export async function dropReceived(
   files: FileStore,
   doc: Pick<MediaDoc, '_id' | 'workspaceId' | 'fence'>,
-): Promise<void> => {
+): Promise<void> {
   if (await markAbandoned(doc, new Date(Date.now() + LAST_WRITE_MS)))
     await files.remove(fileKey(doc._id, doc.fence));
-};
+}
 
 /** By the sweep, when nobody can write any more: nothing is left. */
-export const removeAbandoned = async (files: FileStore, doc: MediaDoc): Promise<void> => {
+export async function removeAbandoned(files: FileStore, doc: MediaDoc): Promise<void> {
   if (doc.state === 'receiving' && !(await markAbandoned(doc, new Date()))) return;
   await files.remove(fileKey(doc._id, doc.fence));
   await forgetAbandoned(doc);
-};
+}
 
-const newDoc = (workspaceId: string, mimeType: string, filename: string | undefined): MediaDoc => {
+function newDoc(workspaceId: string, mimeType: string, filename: string | undefined): MediaDoc {
   const now = new Date();
   const until = new Date(now.getTime() + RECEIVE_MS);
   return {
@@ -112,9 +112,9 @@ const newDoc = (workspaceId: string, mimeType: string, filename: string | undefi
     createdAt: now,
     updatedAt: now,
   };
-};
+}
 
-const limited = (source: Readable, maxBytes: number): Readable => {
+function limited(source: Readable, maxBytes: number): Readable {
   const checked = limitBytes(maxBytes);
   const stop = (): void => {
     if (!source.readableEnded) checked.destroy(source.errored ?? new Error('the file ended early'));
@@ -123,4 +123,4 @@ const limited = (source: Readable, maxBytes: number): Readable => {
   if (source.destroyed) stop();
   source.once('error', stop).once('close', stop);
   return source.pipe(checked);
-};
+}

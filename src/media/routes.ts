@@ -24,8 +24,8 @@ const FILE_HEADERS = {
 /** The form around the file. */
 const FORM_BYTES = 64 * 1024;
 
-const uploadRoute = (media: Media): Route =>
-  route({
+function uploadRoute(media: Media): Route {
+  return route({
     method: 'post',
     path: '/v1/media',
     tag: 'Media',
@@ -85,65 +85,68 @@ const uploadRoute = (media: Media): Route =>
       return { status: 201, headers: { Location: `/v1/media/${kept.id}` }, body: kept };
     },
   });
+}
 
-export const mediaRoutes = (media: Media, log: Log): Route[] => [
-  uploadRoute(media),
+export function mediaRoutes(media: Media, log: Log): Route[] {
+  return [
+    uploadRoute(media),
 
-  route({
-    method: 'get',
-    path: '/v1/media/{id}',
-    tag: 'Media',
-    scope: 'media:read',
-    summary: 'Download a file',
-    description:
-      'Takes a single `Range`, `If-Range` and `If-None-Match`. While the hub is still fetching the file from Meta the answer is 503 with `Retry-After`.',
-    replies: {
-      200: { description: 'The file', contentType: '*/*', headers: FILE_HEADERS },
-      206: {
-        description: 'The range of it that was asked for',
-        contentType: '*/*',
-        headers: { ...FILE_HEADERS, 'Content-Range': 'Which bytes of how many.' },
+    route({
+      method: 'get',
+      path: '/v1/media/{id}',
+      tag: 'Media',
+      scope: 'media:read',
+      summary: 'Download a file',
+      description:
+        'Takes a single `Range`, `If-Range` and `If-None-Match`. While the hub is still fetching the file from Meta the answer is 503 with `Retry-After`.',
+      replies: {
+        200: { description: 'The file', contentType: '*/*', headers: FILE_HEADERS },
+        206: {
+          description: 'The range of it that was asked for',
+          contentType: '*/*',
+          headers: { ...FILE_HEADERS, 'Content-Range': 'Which bytes of how many.' },
+        },
+        304: { description: 'You have it already' },
       },
-      304: { description: 'You have it already' },
-    },
-    errors: ['not_found', 'media_pending', 'media_unavailable', 'range_not_satisfiable'],
-  }).with({
-    handle: async ({ caller, params, header }) => {
-      const doc = await media.get(caller.workspaceId, params['id'] ?? '');
-      if (doc.state !== 'stored') throw notThere(doc);
-      return toReply(doc, header, (range) =>
-        media.read(doc, range).once('error', (error) => {
-          log.warn(
-            { media_id: doc._id, workspace_id: doc.workspaceId, error: error.message },
-            'a file could not be read to its end',
-          );
-        }),
-      );
-    },
-  }),
+      errors: ['not_found', 'media_pending', 'media_unavailable', 'range_not_satisfiable'],
+    }).with({
+      handle: async ({ caller, params, header }) => {
+        const doc = await media.get(caller.workspaceId, params['id'] ?? '');
+        if (doc.state !== 'stored') throw notThere(doc);
+        return toReply(doc, header, (range) =>
+          media.read(doc, range).once('error', (error) => {
+            log.warn(
+              { media_id: doc._id, workspace_id: doc.workspaceId, error: error.message },
+              'a file could not be read to its end',
+            );
+          }),
+        );
+      },
+    }),
 
-  route({
-    method: 'delete',
-    path: '/v1/media/{id}',
-    tag: 'Media',
-    scope: 'media:write',
-    summary: 'Delete a file',
-    description: 'The message stays. What is still being fetched is not fetched any more.',
-    replies: { 204: { description: 'Deleted' } },
-    errors: ['not_found'],
-  }).with({
-    handle: async ({ caller, params }) => {
-      await media.remove(caller.workspaceId, params['id'] ?? '');
-      return { status: 204 };
-    },
-  }),
-];
+    route({
+      method: 'delete',
+      path: '/v1/media/{id}',
+      tag: 'Media',
+      scope: 'media:write',
+      summary: 'Delete a file',
+      description: 'The message stays. What is still being fetched is not fetched any more.',
+      replies: { 204: { description: 'Deleted' } },
+      errors: ['not_found'],
+    }).with({
+      handle: async ({ caller, params }) => {
+        await media.remove(caller.workspaceId, params['id'] ?? '');
+        return { status: 204 };
+      },
+    }),
+  ];
+}
 
-const toReply = (
+function toReply(
   doc: MediaDoc,
   header: (name: string) => string | undefined,
   read: (range?: ByteRange) => Readable,
-): Reply => {
+): Reply {
   const size = doc.size ?? 0;
   const etag = `"${doc.sha256 ?? ''}"`;
   const headers = {
@@ -180,4 +183,4 @@ const toReply = (
       'Content-Range': `bytes ${range.first}-${range.last}/${size}`,
     },
   };
-};
+}

@@ -14,26 +14,27 @@ import {
 export const MAX_INBOUND_BYTES = 100 * 1024 * 1024;
 
 /** The 32 bytes of a digest that is written in hex or base64, as hex; null when it is neither. */
-export const toHexDigest = (text: string | null): string | null => {
+export function toHexDigest(text: string | null): string | null {
   if (text === null) return null;
   if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
   const bytes = Buffer.from(text, 'base64');
   return bytes.length === 32 ? bytes.toString('hex') : null;
-};
+}
 
 /**
  * Parameters such as `; codecs=opus` are not always told, and `application/octet-stream` says
  * nothing.
  */
-export const sameType = (announced: string | null, told: string | null): boolean => {
+export function sameType(announced: string | null, told: string | null): boolean {
   const [left, right] = [essence(announced), essence(told)];
   return left === right || left === NO_TYPE || right === NO_TYPE;
-};
+}
 
 const NO_TYPE = 'application/octet-stream';
 
-const essence = (type: string | null): string =>
-  (type ?? '').split(';', 1).join('').trim().toLowerCase() || NO_TYPE;
+function essence(type: string | null): string {
+  return (type ?? '').split(';', 1).join('').trim().toLowerCase() || NO_TYPE;
+}
 
 /** Announced by webhook or look-up against what has arrived; what nobody told is not compared. */
 export interface Digests {
@@ -41,15 +42,15 @@ export interface Digests {
   size: number | null;
 }
 
-export const differs = (
+export function differs(
   { announced, size }: Digests,
   file: { sha256: string; size: number },
-): string | undefined => {
+): string | undefined {
   if (size !== null && size !== file.size) return `It has ${file.size} bytes instead of ${size}.`;
   return announced.some((digest) => digest !== null && digest !== file.sha256)
     ? 'Its SHA-256 is another one than was announced.'
     : undefined;
-};
+}
 
 export type AfterFailure =
   | { state: 'waiting'; waitMs: number; doubtful: boolean; error: StoredError }
@@ -77,11 +78,11 @@ const DOUBTFUL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['media_refused', 'm
  * is tried again until the provider's copy is gone. @param random 0..1, spreads what failed
  * together
  */
-export const afterFailure = (
+export function afterFailure(
   failure: Refusal,
   { attempts, doubts, leftMs }: History,
   random: number,
-): AfterFailure => {
+): AfterFailure {
   const { code, detail, meta } = failure;
   const error = toStoredError(failure);
   const doubtful = DOUBTFUL.has(code);
@@ -91,4 +92,4 @@ export const afterFailure = (
     Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 20), MAX_WAIT_MS) *
     (1 - JITTER + 2 * JITTER * random);
   return { state: 'waiting', waitMs: Math.round(Math.min(waitMs, leftMs)), doubtful, error };
-};
+}

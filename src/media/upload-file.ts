@@ -19,11 +19,11 @@ const MARGIN_MS = 2 * 24 * 3_600_000;
  * The provider's id of a stored file, for a message that goes out at that time. @throws HubError
  * connection_unknown, invalid_input, and the provider's refusals
  */
-export const toProviderId = async (
+export async function toProviderId(
   parts: UploadParts,
   doc: MediaDoc,
   { connectionId, phoneNumberId, at }: FileUse,
-): Promise<string> => {
+): Promise<string> {
   const opened = await openFor(parts, doc.workspaceId, connectionId);
   const { accountId } = opened.account;
   const livesUntil = (madeAt: Date): number =>
@@ -44,16 +44,16 @@ export const toProviderId = async (
     made,
   ]);
   return made.providerId;
-};
+}
 
-export const upload = async (
+export async function upload(
   { files, log }: UploadParts,
   doc: MediaDoc,
   {
     opened: { channel, context, account },
     phoneNumberId,
   }: { opened: Opened; phoneNumberId: string },
-): Promise<MediaUpload> => {
+): Promise<MediaUpload> {
   const at = new Date();
   const providerId = await channel.uploadMedia(context, account, {
     phoneNumberId,
@@ -72,14 +72,14 @@ export const upload = async (
     'file uploaded',
   );
   return { accountId: account.accountId, providerId, at };
-};
+}
 
 /** @throws HubError connection_unknown */
-export const openFor = async (
+export async function openFor(
   { openConnection }: UploadParts,
   workspaceId: string,
   connectionId: string,
-): Promise<Opened> => {
+): Promise<Opened> {
   const opened = await openConnection(workspaceId, connectionId);
   if (opened === undefined)
     throw invalidField(
@@ -88,13 +88,13 @@ export const openFor = async (
       'connection_unknown',
     );
   return opened;
-};
+}
 
 /** @throws HubError phone_number_unknown, phone_number_required */
-export const pickNumber = (
+export function pickNumber(
   { account: { phoneNumbers } }: Opened,
   wanted: string | undefined,
-): string => {
+): string {
   const found = phoneNumbers.find(({ id }) => wanted === undefined || id === wanted);
   if (found !== undefined) return found.id;
   throw wanted === undefined
@@ -112,4 +112,4 @@ export const pickNumber = (
         'is not a number of this connection',
         'phone_number_unknown',
       );
-};
+}

@@ -11,10 +11,10 @@ export interface ActionOptions {
   dryRun: boolean;
 }
 
-export const createActionPorts = (
+export function createActionPorts(
   parts: CreateParts,
   sync: (workspaceId: string, connectionId: string) => ReturnType<HubTemplates['sync']>,
-): ((workspaceId: string, options: ActionOptions) => HubTemplates) => {
+): (workspaceId: string, options: ActionOptions) => HubTemplates {
   const finder = createFinder(parts);
   const opening = createSingleFlight<OpenAccount>();
   const sendable = async (
@@ -42,4 +42,4 @@ export const createActionPorts = (
     },
     create: (input) => createNew(parts, workspaceId, input),
   });
-};
+}

@@ -15,7 +15,7 @@ const TAGS = { '*': 'b', _: 'i', '~': 's' } as const;
 /** A pair of marks around words, and nothing but space or punctuation outside of it. */
 const MARKED = /(?<![\p{L}\p{N}*_~])([*_~])(?=\S)([^\n]*?\S)\1(?![\p{L}\p{N}*_~])/gu;
 
-export const piecesOf = (text: string): Piece[] => {
+export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of text.matchAll(MARKED)) {
@@ -29,22 +29,25 @@ export const piecesOf = (text: string): Piece[] => {
   return [...pieces, { text: text.slice(end), tag: '' as const }].filter(
     (piece) => piece.text !== '',
   );
-};
+}
 
-export const chatBubble = (shown: TemplatePreview): string =>
-  renderFragment('previews/message', {
+export function chatBubble(shown: TemplatePreview): string {
+  return renderFragment('previews/message', {
     ...toView(shown),
     footer: shown.footer,
     cards: shown.cards.map(toView),
   });
+}
 
-const toView = ({ header, body, buttons }: Shown) => ({
-  header,
-  buttons,
-  pieces: piecesOf(body).map(({ text, tag }) => ({
-    text,
-    isBold: tag === 'b',
-    isItalic: tag === 'i',
-    isStruck: tag === 's',
-  })),
-});
+function toView({ header, body, buttons }: Shown) {
+  return {
+    header,
+    buttons,
+    pieces: piecesOf(body).map(({ text, tag }) => ({
+      text,
+      isBold: tag === 'b',
+      isItalic: tag === 'i',
+      isStruck: tag === 's',
+    })),
+  };
+}

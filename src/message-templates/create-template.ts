@@ -13,11 +13,11 @@ export interface CreateParts extends SyncParts {
 }
 
 /** @throws HubError connection_unknown, invalid_input, template_exists, template_invalid */
-export const checkNew = async (
+export async function checkNew(
   { channel, openConnection }: CreateParts,
   workspaceId: string,
   input: NewTemplate,
-): Promise<{ opened: OpenAccount; draft: TemplateDraft }> => {
+): Promise<{ opened: OpenAccount; draft: TemplateDraft }> {
   const opened = await openConnection(workspaceId, input.connection_id);
   const draft = channel.inOwnForm(
     await toDraft({ workspaceId, accountId: opened.account.accountId }, input),
@@ -27,17 +27,17 @@ export const checkNew = async (
   if (first !== undefined)
     throw new HubError('template_invalid', `${first.pointer} ${first.detail}`, { errors });
   return { opened, draft };
-};
+}
 
 /**
  * Dying between Meta's answer and the last write: the next webhook or reading of the account brings
  * the template.
  */
-export const createNew = async (
+export async function createNew(
   parts: CreateParts,
   workspaceId: string,
   input: NewTemplate,
-): Promise<TemplateJson> => {
+): Promise<TemplateJson> {
   const {
     opened: { context, account },
     draft,
@@ -66,4 +66,4 @@ export const createNew = async (
   const id = await markStale(doc);
   if (id !== undefined) void parts.queues.add(READ_QUEUE, [id]);
   return presentTemplate(doc, parts.channel.describe);
-};
+}

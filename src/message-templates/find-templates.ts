@@ -38,7 +38,7 @@ const MAX_ANSWERS = 2_000;
 /** `failed`: also when the list was not read to its end. */
 type Asked = 'answered' | 'failed';
 
-export const createFinder = (parts: SyncParts): Finder => {
+export function createFinder(parts: SyncParts): Finder {
   const looking = createSingleFlight<TemplateDoc[]>();
   const answers = new Map<string, { at: number; asked: Promise<Asked> }>();
   const ask = (opened: OpenAccount, query: TemplateQuery): Promise<Asked> => {
@@ -86,12 +86,14 @@ export const createFinder = (parts: SyncParts): Finder => {
         : found.map(toKnown);
     },
   };
-};
+}
 
-const isThere = ({ status }: TemplateDoc): boolean => status !== 'DELETED';
+function isThere({ status }: TemplateDoc): boolean {
+  return status !== 'DELETED';
+}
 
 /** A refusal is looked at once more, unless a webhook has just told it. */
-const suffices = (docs: readonly TemplateDoc[], { language }: TemplateQuery): boolean => {
+function suffices(docs: readonly TemplateDoc[], { language }: TemplateQuery): boolean {
   const wanted = docs.filter(
     (doc) => isThere(doc) && (language === undefined || doc.language === language),
   );
@@ -104,14 +106,14 @@ const suffices = (docs: readonly TemplateDoc[], { language }: TemplateQuery): bo
         (acceptStateOf(doc) !== 'not_approved' || wasTold(doc, 'status', now)),
     )
   );
-};
+}
 
 /** Whatever Meta does, a send must not fail for a list. */
-const askProvider = async (
+async function askProvider(
   parts: SyncParts,
   opened: OpenAccount,
   { name, language }: TemplateQuery,
-): Promise<Asked> => {
+): Promise<Asked> {
   const { workspaceId, account } = opened;
   const key = { workspaceId, accountId: account.accountId };
   try {
@@ -141,22 +143,24 @@ const askProvider = async (
     );
     return 'failed';
   }
-};
+}
 
-export const toKnown = (doc: TemplateDoc): KnownTemplate => ({
-  name: doc.name,
-  language: doc.language,
-  category: doc.category,
-  status: doc.status,
-  state: acceptStateOf(doc),
-  text: textOf(doc),
-});
+export function toKnown(doc: TemplateDoc): KnownTemplate {
+  return {
+    name: doc.name,
+    language: doc.language,
+    category: doc.category,
+    status: doc.status,
+    state: acceptStateOf(doc),
+    text: textOf(doc),
+  };
+}
 
-export const textOf = ({
+export function textOf({
   components,
   parameterFormat,
-}: Pick<TemplateDoc, 'components' | 'parameterFormat'>): TemplateText | null => {
+}: Pick<TemplateDoc, 'components' | 'parameterFormat'>): TemplateText | null {
   if (components === null) return null;
   const parsed: unknown = JSON.parse(components);
   return { parameterFormat, components: Array.isArray(parsed) ? parsed.filter(isRecord) : [] };
-};
+}

@@ -37,12 +37,12 @@ export type StarterTemplate = Infer<typeof ENTRY>;
 let known: readonly StarterTemplate[] | undefined;
 
 /** @throws when a file is not valid, which a test tells before anybody else meets it */
-export const starterTemplates = (): readonly StarterTemplate[] => {
+export function starterTemplates(): readonly StarterTemplate[] {
   known ??= readAll(join(projectRoot(), 'templates', 'messages'));
   return known;
-};
+}
 
-const readAll = (folder: string): StarterTemplate[] => {
+function readAll(folder: string): StarterTemplate[] {
   const check = compile(ENTRY);
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
@@ -55,16 +55,16 @@ const readAll = (folder: string): StarterTemplate[] => {
         );
       return checked.value;
     });
-};
+}
 
 /** `en_US` gets the text of `en` where there is none of its own. */
-export const starterText = (
+export function starterText(
   { languages, parameter_format: parameterFormat }: StarterTemplate,
   language: string,
-): TemplateText | undefined => {
+): TemplateText | undefined {
   const name = [language, language.split('_')[0] ?? ''].find((each) =>
     Object.hasOwn(languages, each),
   );
   const components = name === undefined ? undefined : languages[name];
   return components === undefined ? undefined : { parameterFormat, components };
-};
+}

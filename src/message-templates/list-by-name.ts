@@ -31,11 +31,11 @@ const MAX_PAGES = 20;
  * @throws HubError graph_auth, graph_unreachable and so on, when not even the first page could be
  * read
  */
-export const listByName = async (
+export async function listByName(
   channel: TemplateChannel,
   { context, account }: { context: ChannelContext; account: ConnectedAccount },
   { name, language, timeoutMs }: Named,
-): Promise<NamedTemplates> => {
+): Promise<NamedTemplates> {
   const until = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
   const templates: ProviderTemplate[] = [];
   let isReadable = true;
@@ -58,10 +58,10 @@ export const listByName = async (
     after = found.next;
   }
   return { templates, isComplete: false };
-};
+}
 
 /** What was read before is worth something. */
-const unlessFirst = (error: unknown, page: number): TemplatePage | undefined => {
+function unlessFirst(error: unknown, page: number): TemplatePage | undefined {
   if (page > 0 && error instanceof HubError) return undefined;
   throw error;
-};
+}

@@ -4,7 +4,7 @@
  */
 import { oweSync, removeOldForm, type AccountKey } from './model';
 
-export const readTemplatesOf = async (accounts: readonly AccountKey[]): Promise<void> => {
+export async function readTemplatesOf(accounts: readonly AccountKey[]): Promise<void> {
   await removeOldForm();
   for (const account of accounts) await oweSync(account, new Date());
-};
+}

@@ -52,35 +52,38 @@ templateSchema.index({ workspaceId: 1, accountId: 1, name: 1, language: 1 });
 templateSchema.index({ sweepAt: 1 }, { sparse: true });
 const TemplateModel = model<TemplateDoc>('MessageTemplate', templateSchema);
 
-export const templateId = ({ workspaceId, accountId, name, language }: TemplateKey): string =>
-  `${workspaceId}:${accountId}:${name}:${language}`;
+export function templateId({ workspaceId, accountId, name, language }: TemplateKey): string {
+  return `${workspaceId}:${accountId}:${name}:${language}`;
+}
 
-const blank = (key: TemplateKey, metaId: string, now: Date): TemplateDoc => ({
-  _id: templateId(key),
-  publicId: newId('tpl'),
-  ...key,
-  metaId,
-  status: null,
-  quality: null,
-  category: null,
-  rejectedReason: null,
-  parameterFormat: 'POSITIONAL',
-  components: null,
-  componentsHash: null,
-  version: 0,
-  oldVersions: [],
-  wasApproved: false,
-  changes: {},
-  revision: 0,
-  createdAt: now,
-  updatedAt: now,
-});
+function blank(key: TemplateKey, metaId: string, now: Date): TemplateDoc {
+  return {
+    _id: templateId(key),
+    publicId: newId('tpl'),
+    ...key,
+    metaId,
+    status: null,
+    quality: null,
+    category: null,
+    rejectedReason: null,
+    parameterFormat: 'POSITIONAL',
+    components: null,
+    componentsHash: null,
+    version: 0,
+    oldVersions: [],
+    wasApproved: false,
+    changes: {},
+    revision: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
 
 /** Empty ones, to be filled by a reading; those that are there already stay as they are. */
-export const openTemplates = async (
+export async function openTemplates(
   workspaceId: string,
   templates: readonly (Omit<TemplateKey, 'workspaceId'> & { metaId: string })[],
-): Promise<void> => {
+): Promise<void> {
   const now = new Date();
   await insertNew(
     TemplateModel,
@@ -88,27 +91,28 @@ export const openTemplates = async (
       .map(({ metaId, ...key }) => blank({ workspaceId, ...key }, metaId, now))
       .sort((left, right) => (left._id < right._id ? -1 : 1)),
   );
-};
+}
 
-export const findByIds = async (
+export async function findByIds(
   workspaceId: string,
   ids: readonly string[],
-): Promise<TemplateDoc[]> =>
-  TemplateModel.find({ workspaceId, _id: { $in: ids } }).lean<TemplateDoc[]>();
+): Promise<TemplateDoc[]> {
+  return TemplateModel.find({ workspaceId, _id: { $in: ids } }).lean<TemplateDoc[]>();
+}
 
-export const markListed = async (
+export async function markListed(
   workspaceId: string,
   ids: readonly string[],
   listedAt: Date,
-): Promise<void> => {
+): Promise<void> {
   await TemplateModel.updateMany({ workspaceId, _id: { $in: ids } }, { $set: { listedAt } });
-};
+}
 
 /**
  * Puts an empty document there if there is none, and returns what is there. Whoever comes second
  * meets the `_id`.
  */
-export const openTemplate = async (key: TemplateKey, metaId: string): Promise<TemplateDoc> => {
+export async function openTemplate(key: TemplateKey, metaId: string): Promise<TemplateDoc> {
   const { _id, workspaceId, ...rest } = blank(key, metaId, new Date());
   await repeatOnConflict(() =>
     TemplateModel.updateOne({ _id, workspaceId }, { $setOnInsert: rest }, { upsert: true }).exec(),
@@ -116,17 +120,17 @@ export const openTemplate = async (key: TemplateKey, metaId: string): Promise<Te
   const doc = await TemplateModel.findOne({ _id, workspaceId }).lean<TemplateDoc>();
   if (doc === null) throw new Error('the template was removed while it changed');
   return doc;
-};
+}
 
 /**
  * Applies a change unless a newer one is known, and returns the template with the value before this
  * change. A process that dies after the write finds the previous value in `changes` when it comes
  * again.
  */
-export const applyTemplateChange = async (
+export async function applyTemplateChange(
   workspaceId: string,
   input: TemplateChange,
-): Promise<{ template: TemplateDoc; before: TemplateDoc; previous: string | null }> => {
+): Promise<{ template: TemplateDoc; before: TemplateDoc; previous: string | null }> {
   const {
     template: { id: metaId, name, language },
     change,
@@ -177,13 +181,10 @@ export const applyTemplateChange = async (
   }).lean<TemplateDoc>();
   if (template === null) throw new Error('the template was removed while it changed');
   return { template, before, previous };
-};
+}
 
 /** To be read again, if the hub knows it. */
-export const markStale = async ({
-  workspaceId,
-  ...key
-}: TemplateKey): Promise<string | undefined> => {
+export async function markStale({ workspaceId, ...key }: TemplateKey): Promise<string | undefined> {
   const _id = templateId({ workspaceId, ...key });
   const now = new Date();
   const marked = await TemplateModel.updateOne(
@@ -191,7 +192,7 @@ export const markStale = async ({
     { $set: { staleSince: now, sweepAt: now }, $inc: { revision: 1 } },
   );
   return marked.matchedCount === 1 ? _id : undefined;
-};
+}
 
 type Written = Partial<
   Omit<TemplateDoc, '_id' | 'workspaceId' | 'publicId' | 'changes' | 'createdAt' | 'revision'>
@@ -201,11 +202,11 @@ type Written = Partial<
  * False when somebody else has written since `before` was read. `isFresh` takes the stale mark
  * away.
  */
-export const writeReading = async (
+export async function writeReading(
   before: TemplateDoc,
   set: Written,
   isFresh: boolean,
-): Promise<boolean> => {
+): Promise<boolean> {
   const { _id, workspaceId, revision } = before;
   const written = await TemplateModel.updateOne(
     { _id, workspaceId, revision },
@@ -216,38 +217,44 @@ export const writeReading = async (
     },
   );
   return written.matchedCount === 1;
-};
+}
 
-export const findStatus = async (
+export async function findStatus(
   workspaceId: string,
   _id: string,
-): Promise<Pick<TemplateDoc, 'status' | 'category'> | null> =>
-  TemplateModel.findOne({ _id, workspaceId }, { status: 1, category: 1 }).lean<
+): Promise<Pick<TemplateDoc, 'status' | 'category'> | null> {
+  return TemplateModel.findOne({ _id, workspaceId }, { status: 1, category: 1 }).lean<
     Pick<TemplateDoc, 'status' | 'category'>
   >();
+}
 
 /** All languages of one name, deleted ones too. */
-export const findByName = async ({
+export async function findByName({
   workspaceId,
   accountId,
   name,
-}: Omit<TemplateKey, 'language'>): Promise<TemplateDoc[]> =>
-  TemplateModel.find({ workspaceId, accountId, name }).sort({ language: 1 }).lean<TemplateDoc[]>();
+}: Omit<TemplateKey, 'language'>): Promise<TemplateDoc[]> {
+  return TemplateModel.find({ workspaceId, accountId, name })
+    .sort({ language: 1 })
+    .lean<TemplateDoc[]>();
+}
 
-export const findByPublicId = async (
+export async function findByPublicId(
   workspaceId: string,
   publicId: string,
-): Promise<TemplateDoc | null> =>
-  TemplateModel.findOne({ workspaceId, publicId }).lean<TemplateDoc>();
+): Promise<TemplateDoc | null> {
+  return TemplateModel.findOne({ workspaceId, publicId }).lean<TemplateDoc>();
+}
 
-export const hasTemplates = async (workspaceId: string, accountId: string): Promise<boolean> =>
-  (await TemplateModel.exists({ workspaceId, accountId, version: { $gt: 0 } })) !== null;
+export async function hasTemplates(workspaceId: string, accountId: string): Promise<boolean> {
+  return (await TemplateModel.exists({ workspaceId, accountId, version: { $gt: 0 } })) !== null;
+}
 
 /** Newest first. */
-export const listTemplates = async (
+export async function listTemplates(
   workspaceId: string,
   { before, limit, ...filter }: TemplateFilter & { before?: string | undefined; limit: number },
-): Promise<TemplateDoc[]> => {
+): Promise<TemplateDoc[]> {
   const given = Object.fromEntries(
     Object.entries<string | undefined>({ ...filter }).filter(([, value]) => value !== undefined),
   );
@@ -259,29 +266,27 @@ export const listTemplates = async (
     .sort({ publicId: -1 })
     .limit(limit)
     .lean<TemplateDoc[]>();
-};
+}
 
 /** What may be sent now, by name, for drop-downs. */
-export const listSendable = async (
-  workspaceId: string,
-  accountId: string,
-): Promise<TemplateDoc[]> =>
-  TemplateModel.find({
+export async function listSendable(workspaceId: string, accountId: string): Promise<TemplateDoc[]> {
+  return TemplateModel.find({
     workspaceId,
     accountId,
     status: { $in: ['APPROVED', 'FLAGGED', 'REINSTATED'] },
   })
     .sort({ name: 1, language: 1 })
     .lean<TemplateDoc[]>();
+}
 
 /**
  * What a complete listing that began then did not show. What was never listed may only be too new
  * for Meta's list.
  */
-export const markUnlisted = async (
+export async function markUnlisted(
   { workspaceId, accountId }: Pick<TemplateDoc, 'workspaceId' | 'accountId'>,
   { startedAt, newAfter }: { startedAt: Date; newAfter: Date },
-): Promise<number> => {
+): Promise<number> {
   const unseen = {
     $or: [
       { listedAt: { $lt: startedAt } },
@@ -297,9 +302,9 @@ export const markUnlisted = async (
     },
   );
   return marked.modifiedCount;
-};
+}
 
-export const markDeleted = async (workspaceId: string, ids: readonly string[]): Promise<void> => {
+export async function markDeleted(workspaceId: string, ids: readonly string[]): Promise<void> {
   await TemplateModel.updateMany(
     { _id: { $in: ids }, workspaceId },
     {
@@ -308,30 +313,33 @@ export const markDeleted = async (workspaceId: string, ids: readonly string[]): 
       $unset: { staleSince: '', sweepAt: '' },
     },
   );
-};
+}
 
 /** System query: the job holds only the id. */
-export const findStale = async (_id: string): Promise<TemplateDoc | null> =>
-  TemplateModel.findOne({ _id, staleSince: { $exists: true } })
+export async function findStale(_id: string): Promise<TemplateDoc | null> {
+  return TemplateModel.findOne({ _id, staleSince: { $exists: true } })
     .setOptions(SYSTEM)
     .lean<TemplateDoc>();
+}
 
 /** Stale templates that are to be read again by now. */
-export const queueStale = (
+export function queueStale(
   add: (ids: readonly string[]) => Promise<boolean>,
   times: { limit: number; sweepAfterMs: number },
-): Promise<number> => queueOwed(TemplateModel, add, times);
+): Promise<number> {
+  return queueOwed(TemplateModel, add, times);
+}
 
 /** Undefined: nothing is owed any more, until the next webhook or listing. */
-export const postponeReading = async (
+export async function postponeReading(
   { _id, workspaceId }: Pick<TemplateDoc, '_id' | 'workspaceId'>,
   sweepAt: Date | undefined,
-): Promise<void> => {
+): Promise<void> {
   await TemplateModel.updateOne(
     { _id, workspaceId, sweepAt: { $exists: true } },
     sweepAt === undefined ? { $unset: { sweepAt: '' } } : { $set: { sweepAt } },
   );
-};
+}
 
 const syncSchema = new Schema<SyncDoc>(
   {
@@ -349,17 +357,19 @@ syncSchema.index({ dueAt: 1 }, { sparse: true });
 const SyncModel = model('TemplateSync', syncSchema);
 
 export type AccountKey = Pick<SyncDoc, 'workspaceId' | 'accountId'>;
-export const syncId = ({ workspaceId, accountId }: AccountKey): string =>
-  `${workspaceId}:${accountId}`;
+export function syncId({ workspaceId, accountId }: AccountKey): string {
+  return `${workspaceId}:${accountId}`;
+}
 
-export const findSync = async (account: AccountKey): Promise<SyncDoc | null> =>
-  SyncModel.findOne({ _id: syncId(account), workspaceId: account.workspaceId }).lean<SyncDoc>();
+export async function findSync(account: AccountKey): Promise<SyncDoc | null> {
+  return SyncModel.findOne({
+    _id: syncId(account),
+    workspaceId: account.workspaceId,
+  }).lean<SyncDoc>();
+}
 
 /** The account's templates are to be read, at the latest then. */
-export const oweSync = async (
-  { workspaceId, accountId }: AccountKey,
-  dueAt: Date,
-): Promise<void> => {
+export async function oweSync({ workspaceId, accountId }: AccountKey, dueAt: Date): Promise<void> {
   const _id = syncId({ workspaceId, accountId });
   await repeatOnConflict(() =>
     SyncModel.updateOne(
@@ -368,10 +378,10 @@ export const oweSync = async (
       { upsert: true },
     ).exec(),
   );
-};
+}
 
 /** System query: the job holds only the id. Others look again when the lease has run out. */
-export const claimSync = async (_id: string, leaseMs: number): Promise<SyncDoc | null> => {
+export async function claimSync(_id: string, leaseMs: number): Promise<SyncDoc | null> {
   const now = new Date();
   return SyncModel.findOneAndUpdate(
     { _id, dueAt: { $lte: now } },
@@ -380,12 +390,12 @@ export const claimSync = async (_id: string, leaseMs: number): Promise<SyncDoc |
   )
     .setOptions(SYSTEM)
     .lean<SyncDoc>();
-};
+}
 
-export const endSync = async (
+export async function endSync(
   account: AccountKey,
   { syncedAt, dueAt }: { syncedAt?: Date; dueAt?: Date },
-): Promise<void> => {
+): Promise<void> {
   await SyncModel.updateOne(
     { _id: syncId(account), workspaceId: account.workspaceId },
     {
@@ -394,23 +404,24 @@ export const endSync = async (
     },
   );
   if (dueAt !== undefined) await oweSync(account, dueAt);
-};
+}
 
 /** System queries: every account once a day, and what is owed now. */
-export const oweAllSyncs = async (now: Date): Promise<void> => {
+export async function oweAllSyncs(now: Date): Promise<void> {
   await SyncModel.updateMany({}, { $set: { dueAt: now } }).setOptions(SYSTEM);
-};
+}
 
-export const findOwedSyncs = async (now: Date, limit: number): Promise<string[]> =>
-  (
+export async function findOwedSyncs(now: Date, limit: number): Promise<string[]> {
+  return (
     await SyncModel.find({ dueAt: { $lte: now } }, { _id: 1 })
       .sort({ dueAt: 1 })
       .limit(limit)
       .setOptions(SYSTEM)
       .lean<{ _id: string }[]>()
   ).map(({ _id }) => _id);
+}
 
 /** System query: what webhooks told before the hub read templates itself. */
-export const removeOldForm = async (): Promise<void> => {
+export async function removeOldForm(): Promise<void> {
   await TemplateModel.deleteMany({ publicId: { $exists: false } }).setOptions(SYSTEM);
-};
+}

@@ -9,7 +9,7 @@ import { starterTemplates, starterText } from './library';
 import { findByName, type AccountKey } from './model';
 
 /** @throws HubError invalid_input, template_exists */
-export const toDraft = async (key: AccountKey, input: NewTemplate): Promise<TemplateDraft> => {
+export async function toDraft(key: AccountKey, input: NewTemplate): Promise<TemplateDraft> {
   const { connection_id: _connection, library, ...given } = input;
   const draft = library === undefined ? fromWhole(given) : await fromLibrary(key, given, library);
   if (await isTaken(key, draft.name, draft.language))
@@ -18,11 +18,11 @@ export const toDraft = async (key: AccountKey, input: NewTemplate): Promise<Temp
       `There is a template ${draft.name} in ${draft.language}.`,
     );
   return draft;
-};
+}
 
 type Given = Omit<NewTemplate, 'connection_id' | 'library'>;
 
-const fromWhole = (given: Given): TemplateDraft => {
+function fromWhole(given: Given): TemplateDraft {
   const {
     name,
     category,
@@ -54,7 +54,7 @@ const fromWhole = (given: Given): TemplateDraft => {
     components,
     ...(ofProvider === undefined ? {} : { library_template_name: ofProvider }),
   };
-};
+}
 
 const FROM_STARTER = [
   'category',
@@ -65,11 +65,7 @@ const FROM_STARTER = [
   'library_template_body_inputs',
 ] as const;
 
-const fromLibrary = async (
-  key: AccountKey,
-  given: Given,
-  library: string,
-): Promise<TemplateDraft> => {
+async function fromLibrary(key: AccountKey, given: Given, library: string): Promise<TemplateDraft> {
   const starter = starterTemplates().find((each) => each.key === library);
   if (starter === undefined)
     return refuse([
@@ -106,12 +102,12 @@ const fromLibrary = async (
     parameter_format: text.parameterFormat,
     components: [...text.components],
   };
-};
+}
 
 const MAX_COPIES = 100;
 
 /** The key itself, or with a number when the account has it already in this language. */
-const freeName = async (key: AccountKey, library: string, language: string): Promise<string> => {
+async function freeName(key: AccountKey, library: string, language: string): Promise<string> {
   for (let copy = 1; copy <= MAX_COPIES; copy += 1) {
     const name = copy === 1 ? library : `${library}_${String(copy)}`;
     if (!(await isTaken(key, name, language))) return name;
@@ -120,23 +116,26 @@ const freeName = async (key: AccountKey, library: string, language: string): Pro
     'template_exists',
     `The account has ${String(MAX_COPIES)} copies of this starter template.`,
   );
-};
+}
 
-const isTaken = async (key: AccountKey, name: string, language: string): Promise<boolean> =>
-  (await findByName({ ...key, name })).some(
+async function isTaken(key: AccountKey, name: string, language: string): Promise<boolean> {
+  return (await findByName({ ...key, name })).some(
     (doc) => doc.language === language && doc.status !== 'DELETED',
   );
+}
 
-const missing = (field: string, detail: string): FieldError => ({
-  pointer: `/${field}`,
-  detail,
-  keyword: 'required',
-});
+function missing(field: string, detail: string): FieldError {
+  return {
+    pointer: `/${field}`,
+    detail,
+    keyword: 'required',
+  };
+}
 
-const refuse = (errors: readonly FieldError[]): never => {
+function refuse(errors: readonly FieldError[]): never {
   throw new HubError(
     'invalid_input',
     errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join(', '),
     { errors },
   );
-};
+}

@@ -3,10 +3,10 @@ import type { TemplateChannel, TemplateJson } from '../kit';
 import type { TemplateDoc } from './documents';
 import { textOf } from './find-templates';
 
-export const presentTemplate = (
+export function presentTemplate(
   doc: TemplateDoc,
   describe: TemplateChannel['describe'],
-): TemplateJson => {
+): TemplateJson {
   const text = textOf(doc) ?? { parameterFormat: doc.parameterFormat, components: [] };
   const { variables, inputs, example } = describe(text);
   return {
@@ -28,4 +28,4 @@ export const presentTemplate = (
     created_at: doc.createdAt.toISOString(),
     updated_at: doc.updatedAt.toISOString(),
   };
-};
+}

@@ -9,26 +9,26 @@ import { wasTold } from './rules';
 import type { OpenAccount, SyncParts } from './sync-account';
 
 /** Dying after Meta's answer: the next reading of the account finds that it is gone. */
-export const removeOne = async (
+export async function removeOne(
   { channel }: Pick<SyncParts, 'channel'>,
   opened: OpenAccount,
   doc: TemplateDoc,
-): Promise<void> => {
+): Promise<void> {
   const target =
     doc.metaId === '' ? await lookUp(channel, opened, doc) : { name: doc.name, id: doc.metaId };
   if (target !== undefined) await channel.remove(opened.context, opened.account, target);
   await markDeleted(doc.workspaceId, [doc._id]);
-};
+}
 
 /**
  * Undefined when Meta has no such template. @throws HubError graph_unreachable and so on when that
  * can't be told
  */
-const lookUp = async (
+async function lookUp(
   channel: SyncParts['channel'],
   opened: OpenAccount,
   doc: TemplateDoc,
-): Promise<{ name: string; id?: string } | undefined> => {
+): Promise<{ name: string; id?: string } | undefined> {
   const { name, language } = doc;
   const { templates, isComplete } = await listByName(channel, opened, { name, language });
   const found = templates.find((each) => each.language === language);
@@ -48,4 +48,4 @@ const lookUp = async (
       `Meta does not list ${name} in ${language} yet, so its id is not known. Try again later.`,
     );
   return undefined;
-};
+}

@@ -14,21 +14,23 @@ import { STARTER_TEMPLATE, starterTemplates } from './library';
 import { listTemplates } from './model';
 import type { Templates } from './templates';
 
-export const templateRoutes = (templates: Templates): Route[] => [
-  listRoute(templates),
-  LIBRARY_ROUTE,
-  createRoute(templates),
-  readRoute(templates),
-  removeRoute(templates),
-  removeNameRoute(templates),
-  previewRoute(templates),
-  syncRoute(templates),
-];
+export function templateRoutes(templates: Templates): Route[] {
+  return [
+    listRoute(templates),
+    LIBRARY_ROUTE,
+    createRoute(templates),
+    readRoute(templates),
+    removeRoute(templates),
+    removeNameRoute(templates),
+    previewRoute(templates),
+    syncRoute(templates),
+  ];
+}
 
 const TEXT = { type: 'string', minLength: 1, maxLength: 600 } as const;
 
-const listRoute = (templates: Templates): Route =>
-  route({
+function listRoute(templates: Templates): Route {
+  return route({
     method: 'get',
     path: '/v1/templates',
     tag: 'Templates',
@@ -81,6 +83,7 @@ const listRoute = (templates: Templates): Route =>
       };
     },
   });
+}
 
 const LIBRARY_ROUTE = route({
   method: 'get',
@@ -107,8 +110,8 @@ const LIBRARY_ROUTE = route({
   handle: async () => ({ status: 200, body: { data: starterTemplates(), next_cursor: null } }),
 });
 
-const createRoute = (templates: Templates): Route =>
-  route({
+function createRoute(templates: Templates): Route {
+  return route({
     method: 'post',
     path: '/v1/templates',
     tag: 'Templates',
@@ -131,9 +134,10 @@ const createRoute = (templates: Templates): Route =>
       return { status: 201, body: made, headers: { Location: `/v1/templates/${made.id}` } };
     },
   });
+}
 
-const readRoute = (templates: Templates): Route =>
-  route({
+function readRoute(templates: Templates): Route {
+  return route({
     method: 'get',
     path: '/v1/templates/{id}',
     tag: 'Templates',
@@ -147,9 +151,10 @@ const readRoute = (templates: Templates): Route =>
       body: templates.present(await templates.get(caller.workspaceId, params['id'] ?? '')),
     }),
   });
+}
 
-const removeRoute = (templates: Templates): Route =>
-  route({
+function removeRoute(templates: Templates): Route {
+  return route({
     method: 'delete',
     path: '/v1/templates/{id}',
     tag: 'Templates',
@@ -165,9 +170,10 @@ const removeRoute = (templates: Templates): Route =>
       return { status: 204 };
     },
   });
+}
 
-const removeNameRoute = (templates: Templates): Route =>
-  route({
+function removeNameRoute(templates: Templates): Route {
+  return route({
     method: 'delete',
     path: '/v1/templates',
     tag: 'Templates',
@@ -190,9 +196,10 @@ const removeNameRoute = (templates: Templates): Route =>
       return { status: 204 };
     },
   });
+}
 
-const previewRoute = (templates: Templates): Route =>
-  route({
+function previewRoute(templates: Templates): Route {
+  return route({
     method: 'post',
     path: '/v1/templates/{id}/preview',
     tag: 'Templates',
@@ -228,9 +235,10 @@ const previewRoute = (templates: Templates): Route =>
       return { status: 200, body: { ...shown, html: chatBubble(shown) } };
     },
   });
+}
 
-const syncRoute = (templates: Templates): Route =>
-  route({
+function syncRoute(templates: Templates): Route {
+  return route({
     method: 'post',
     path: '/v1/connections/{id}/templates/sync',
     tag: 'Templates',
@@ -247,3 +255,4 @@ const syncRoute = (templates: Templates): Route =>
       body: await templates.sync(caller.workspaceId, params['id'] ?? ''),
     }),
   });
+}

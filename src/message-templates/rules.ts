@@ -31,34 +31,35 @@ const STATES: Readonly<Record<string, TemplateState>> = {
 /** Only what was approved can be in these. */
 const ONCE_APPROVED = new Set(['APPROVED', 'FLAGGED', 'REINSTATED', 'PAUSED']);
 
-export const stateOf = (status: string | null | undefined): TemplateState => {
+export function stateOf(status: string | null | undefined): TemplateState {
   const word = status?.toUpperCase() ?? '';
   return Object.hasOwn(STATES, word) ? (STATES[word] ?? 'unknown') : 'unknown';
-};
+}
 
 /**
  * What was never approved is refused at once instead of waiting for a review whose end nobody
  * knows.
  */
-export const acceptStateOf = ({
+export function acceptStateOf({
   status,
   wasApproved,
-}: Pick<TemplateDoc, 'status' | 'wasApproved'>): KnownTemplate['state'] => {
+}: Pick<TemplateDoc, 'status' | 'wasApproved'>): KnownTemplate['state'] {
   const state = stateOf(status);
   if (state === 'paused')
     return wasApproved || ONCE_APPROVED.has(status?.toUpperCase() ?? '')
       ? 'paused'
       : 'not_approved';
   return state === 'refused' ? 'not_approved' : state;
-};
+}
 
 /** Examples are left out: Meta signs the addresses in them anew each time. */
-const hashOf = (components: TemplateComponents, parameterFormat: string): string =>
-  createHash('sha256')
+function hashOf(components: TemplateComponents, parameterFormat: string): string {
+  return createHash('sha256')
     .update(canonicalJson([parameterFormat, withoutExamples(components)]))
     .digest('hex');
+}
 
-const withoutExamples = (value: unknown): unknown => {
+function withoutExamples(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutExamples);
   if (!isRecord(value)) return value;
   return Object.fromEntries(
@@ -66,7 +67,7 @@ const withoutExamples = (value: unknown): unknown => {
       .filter(([name]) => name !== 'example')
       .map(([name, child]) => [name, withoutExamples(child)]),
   );
-};
+}
 
 /** Older contents are kept for looking back, not for ever. */
 const OLD_VERSIONS = 20;
@@ -98,11 +99,13 @@ export interface Applied {
  */
 const TOLD_MS = 3_600_000;
 
-export const wasTold = (
+export function wasTold(
   { changes }: Pick<TemplateDoc, 'changes'>,
   change: Change,
   now: Date,
-): boolean => now.getTime() - (changes[change]?.toldAt?.getTime() ?? 0) < TOLD_MS;
+): boolean {
+  return now.getTime() - (changes[change]?.toldAt?.getTime() ?? 0) < TOLD_MS;
+}
 
 export interface ReadingTime {
   /** When the provider was asked: what a webhook has told since is newer. */
@@ -117,11 +120,7 @@ export type TemplateReading = Omit<ProviderTemplate, 'components'> & {
   components: TemplateComponents | null;
 };
 
-export const applyReading = (
-  doc: TemplateDoc,
-  read: TemplateReading,
-  time: ReadingTime,
-): Applied => {
+export function applyReading(doc: TemplateDoc, read: TemplateReading, time: ReadingTime): Applied {
   const isFresh = doc.staleSince === undefined || doc.staleSince < time.startedAt;
   const content = contentOf(doc, read, time.now);
   const fate = isFresh ? fateOf(doc, read, time) : {};
@@ -135,9 +134,9 @@ export const applyReading = (
     isFresh,
     isChanged,
   };
-};
+}
 
-const contentOf = (doc: TemplateDoc, read: TemplateReading, now: Date): Reading => {
+function contentOf(doc: TemplateDoc, read: TemplateReading, now: Date): Reading {
   if (read.components === null) return {};
   const components = JSON.stringify(read.components);
   const componentsHash = hashOf(read.components, read.parameterFormat);
@@ -156,13 +155,9 @@ const contentOf = (doc: TemplateDoc, read: TemplateReading, now: Date): Reading 
     version: doc.version + 1,
     ...(doc.components === null ? {} : { oldVersions: old }),
   };
-};
+}
 
-const fateOf = (
-  doc: TemplateDoc,
-  read: TemplateReading,
-  { now, isListing }: ReadingTime,
-): Reading => {
+function fateOf(doc: TemplateDoc, read: TemplateReading, { now, isListing }: ReadingTime): Reading {
   const { id, rejectedReason } = read;
   // Another id is another template under the old name.
   const isLastWord = isListing || doc.metaId !== id;
@@ -182,4 +177,4 @@ const fateOf = (
       ? {}
       : { statusRead: { from: doc.status, to: status } }),
   };
-};
+}

@@ -21,13 +21,13 @@ export interface Stored {
   sendableAgain: { name: string; language: string }[];
 }
 
-export const storeReadings = async ({
+export async function storeReadings({
   workspaceId,
   accountId,
   templates,
   startedAt,
   isListing,
-}: Readings): Promise<Stored> => {
+}: Readings): Promise<Stored> {
   const byId = new Map(
     templates.map((read) => [
       templateId({ workspaceId, accountId, name: read.name, language: read.language }),
@@ -52,16 +52,16 @@ export const storeReadings = async ({
   }
   if (isListing) await markListed(workspaceId, ids, startedAt);
   return result;
-};
+}
 
 const TRIES = 4;
 
 /** The document as it was, if the reading changed it. */
-const storeOne = async (
+async function storeOne(
   doc: TemplateDoc,
   read: TemplateReading,
   time: Omit<ReadingTime, 'now'>,
-): Promise<TemplateDoc | undefined> => {
+): Promise<TemplateDoc | undefined> {
   let before = doc;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const { set, isFresh, isChanged } = applyReading(before, read, { ...time, now: new Date() });
@@ -73,4 +73,4 @@ const storeOne = async (
   }
   // Others write this template all the time: one of them has the last word.
   return undefined;
-};
+}

@@ -55,10 +55,10 @@ const MAX_PAGES = 300;
 /** Meta's list may show a new template a little late. */
 const TOO_NEW_MS = 10 * 60_000;
 
-export const syncAccount = async (
+export async function syncAccount(
   parts: SyncParts,
   { workspaceId, context, account }: OpenAccount,
-): Promise<SyncResult> => {
+): Promise<SyncResult> {
   const key = { workspaceId, accountId: account.accountId };
   const startedAt = new Date();
   const result: SyncResult = { total: 0, created: 0, updated: 0, deleted: 0, complete: true };
@@ -102,15 +102,15 @@ export const syncAccount = async (
     'templates read',
   );
   return result;
-};
+}
 
-const tellSendable = (
+function tellSendable(
   parts: Pick<SyncParts, 'onSendableAgain'>,
   key: AccountKey,
   { sendableAgain }: Pick<Stored, 'sendableAgain'>,
-): void => {
+): void {
   if (sendableAgain.length > 0) parts.onSendableAgain(key);
-};
+}
 
 export const SYNC_QUEUE = 'template-sync';
 export const READ_QUEUE = 'template-read';
@@ -121,7 +121,7 @@ const FIRST_WAIT_MS = 60_000;
 const MAX_FAILURES = 6;
 
 /** The job. */
-export const syncOwed = async (parts: SyncParts, id: string): Promise<void> => {
+export async function syncOwed(parts: SyncParts, id: string): Promise<void> {
   const owed = await claimSync(id, LEASE_MS);
   if (owed === null) return;
   const opened = await parts.openAccount(owed);
@@ -132,9 +132,9 @@ export const syncOwed = async (parts: SyncParts, id: string): Promise<void> => {
     if (!(error instanceof HubError)) throw error;
     await postpone(parts, owed, error);
   }
-};
+}
 
-const postpone = async ({ log }: SyncParts, owed: SyncDoc, error: HubError): Promise<void> => {
+async function postpone({ log }: SyncParts, owed: SyncDoc, error: HubError): Promise<void> {
   const isOver = error.code === 'graph_auth' || owed.failures + 1 >= MAX_FAILURES;
   const waitMs = FIRST_WAIT_MS * 2 ** owed.failures;
   log.warn(
@@ -147,11 +147,12 @@ const postpone = async ({ log }: SyncParts, owed: SyncDoc, error: HubError): Pro
     'the templates of an account could not be read',
   );
   await endSync(owed, isOver ? {} : { dueAt: new Date(Date.now() + waitMs) });
-};
+}
 
 /** Owes a reading and takes it on at once, so that no job does it as well. */
-export const takeSync = (key: AccountKey): Promise<void> =>
-  oweSync(key, new Date(Date.now() + LEASE_MS));
+export function takeSync(key: AccountKey): Promise<void> {
+  return oweSync(key, new Date(Date.now() + LEASE_MS));
+}
 
 /** Each wait is as long as all before it. After this the daily reading of the account does it. */
 const GIVE_UP_MS = 24 * 3_600_000;
@@ -160,7 +161,7 @@ const GIVE_UP_MS = 24 * 3_600_000;
  * The job: one template that a webhook has changed. What is changed again meanwhile stays stale and
  * is read again.
  */
-export const readStale = async (parts: SyncParts, id: string): Promise<void> => {
+export async function readStale(parts: SyncParts, id: string): Promise<void> {
   const doc = await findStale(id);
   if (doc === null) return;
   const key = { workspaceId: doc.workspaceId, accountId: doc.accountId };
@@ -182,14 +183,14 @@ export const readStale = async (parts: SyncParts, id: string): Promise<void> => 
     key,
     await storeReadings({ ...key, templates: [read], startedAt, isListing: false }),
   );
-};
+}
 
 /** `useless`: asking again would not help. */
-const readOne = async (
+async function readOne(
   { channel, log }: SyncParts,
   { context, account }: OpenAccount,
   doc: TemplateDoc,
-): Promise<ProviderTemplate | undefined | 'failed' | 'useless'> => {
+): Promise<ProviderTemplate | undefined | 'failed' | 'useless'> {
   try {
     if (doc.metaId === '') return await readNamed(channel, { context, account }, doc);
     const read = await channel.read(context, account, doc.metaId);
@@ -205,19 +206,19 @@ const readOne = async (
     );
     return error.code === 'graph_auth' ? 'useless' : 'failed';
   }
-};
+}
 
 /** The provider did not tell its id. */
-const readNamed = async (
+async function readNamed(
   channel: TemplateChannel,
   opened: Pick<OpenAccount, 'context' | 'account'>,
   { name, language }: TemplateDoc,
-): Promise<ProviderTemplate | undefined | 'useless'> => {
+): Promise<ProviderTemplate | undefined | 'useless'> {
   const { templates, isComplete } = await listByName(channel, opened, { name, language });
   return (
     templates.find((each) => each.language === language) ?? (isComplete ? undefined : 'useless')
   );
-};
+}
 
 const SWEEP_LIMIT = 500;
 /**
@@ -227,7 +228,7 @@ const SWEEP_LIMIT = 500;
 const SYNCS_PER_PASS = 20;
 
 /** What Redis lost, and what waited for its time. */
-export const sweepOwed = async ({ queues, sweepAfterMs }: SyncParts): Promise<number> => {
+export async function sweepOwed({ queues, sweepAfterMs }: SyncParts): Promise<number> {
   const syncs = await findOwedSyncs(new Date(), SYNCS_PER_PASS);
   await queues.addOverdue(SYNC_QUEUE, syncs);
   return (
@@ -237,4 +238,4 @@ export const sweepOwed = async ({ queues, sweepAfterMs }: SyncParts): Promise<nu
       sweepAfterMs,
     }))
   );
-};
+}

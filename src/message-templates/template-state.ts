@@ -11,14 +11,14 @@ export interface TemplateStanding {
   category: string | null;
 }
 
-export const templateStanding = async (
+export async function templateStanding(
   workspaceId: string,
   accountId: string,
   { name, language }: { name: string; language: string },
-): Promise<TemplateStanding> => {
+): Promise<TemplateStanding> {
   const found = await findStatus(
     workspaceId,
     templateId({ workspaceId, accountId, name, language }),
   );
   return { state: stateOf(found?.status), category: found?.category ?? null };
-};
+}

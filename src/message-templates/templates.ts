@@ -70,48 +70,50 @@ export const DAILY_QUEUE = 'template-daily';
 const SYNC_CONCURRENCY = 2;
 const READ_CONCURRENCY = 4;
 
-export const createTemplates = (parts: CreateParts): Templates => ({
-  ...reading(parts),
-  ...changing(parts),
-  applyChange: async (workspaceId, change) => {
-    const applied = await applyTemplateChange(workspaceId, change);
-    if (applied.template.sweepAt !== undefined)
-      void parts.queues.add(READ_QUEUE, [applied.template._id]);
-    if (
-      stateOf(applied.before.status) === 'paused' &&
-      stateOf(applied.template.status) === 'sendable'
-    )
-      parts.onSendableAgain({ workspaceId, accountId: change.accountId });
-    return applied;
-  },
-  contentChanged: async (key) => {
-    const id = await markStale(key);
-    if (id !== undefined) void parts.queues.add(READ_QUEUE, [id]);
-  },
-  connected: (connection) => readFirst(parts, connection),
-  startWorkers: () => {
-    parts.queues.work(SYNC_QUEUE, SYNC_CONCURRENCY, ({ id }) => syncOwed(parts, id));
-    parts.queues.work(READ_QUEUE, READ_CONCURRENCY, ({ id }) => readStale(parts, id));
-    parts.queues.work(DAILY_QUEUE, 1, async () => {
-      await oweAllSyncs(new Date());
-      await sweepOwed(parts);
-    });
-  },
-  sweeps: [{ name: 'templates', run: () => sweepOwed(parts) }],
-});
+export function createTemplates(parts: CreateParts): Templates {
+  return {
+    ...reading(parts),
+    ...changing(parts),
+    applyChange: async (workspaceId, change) => {
+      const applied = await applyTemplateChange(workspaceId, change);
+      if (applied.template.sweepAt !== undefined)
+        void parts.queues.add(READ_QUEUE, [applied.template._id]);
+      if (
+        stateOf(applied.before.status) === 'paused' &&
+        stateOf(applied.template.status) === 'sendable'
+      )
+        parts.onSendableAgain({ workspaceId, accountId: change.accountId });
+      return applied;
+    },
+    contentChanged: async (key) => {
+      const id = await markStale(key);
+      if (id !== undefined) void parts.queues.add(READ_QUEUE, [id]);
+    },
+    connected: (connection) => readFirst(parts, connection),
+    startWorkers: () => {
+      parts.queues.work(SYNC_QUEUE, SYNC_CONCURRENCY, ({ id }) => syncOwed(parts, id));
+      parts.queues.work(READ_QUEUE, READ_CONCURRENCY, ({ id }) => readStale(parts, id));
+      parts.queues.work(DAILY_QUEUE, 1, async () => {
+        await oweAllSyncs(new Date());
+        await sweepOwed(parts);
+      });
+    },
+    sweeps: [{ name: 'templates', run: () => sweepOwed(parts) }],
+  };
+}
 
 /** Longer would make people wait for an answer that does not need it. */
 const FIRST_READ_MS = 10_000;
 
 /** The debt is written down first; a connection is there also without its templates. */
-const readFirst = async (
+async function readFirst(
   parts: CreateParts,
   {
     _id: connectionId,
     workspaceId,
     accountId,
   }: { _id: string; workspaceId: string; accountId: string },
-): Promise<void> => {
+): Promise<void> {
   const key = { workspaceId, accountId };
   await takeSync(key);
   const reads = (async () =>
@@ -125,14 +127,14 @@ const readFirst = async (
       if (error instanceof HubError) await oweSync(key, new Date());
     },
   );
-};
+}
 
-const reading = (
+function reading(
   parts: CreateParts,
 ): Pick<
   Templates,
   'forActions' | 'sync' | 'get' | 'present' | 'preview' | 'accountOf' | 'requireConnection'
-> => {
+> {
   const sync: Templates['sync'] = (workspaceId, connectionId) =>
     syncConnection(parts, workspaceId, connectionId);
   return {
@@ -155,16 +157,16 @@ const reading = (
       await parts.openConnection(workspaceId, connectionId).catch(asNotFound);
     },
   };
-};
+}
 
 const AGAIN_MS = 60_000;
 
 /** The caller is told of a failure; what was owed before stays owed. */
-const syncConnection = async (
+async function syncConnection(
   parts: CreateParts,
   workspaceId: string,
   connectionId: string,
-): Promise<TemplateSyncJson> => {
+): Promise<TemplateSyncJson> {
   const opened = await parts.openConnection(workspaceId, connectionId);
   const key = { workspaceId, accountId: opened.account.accountId };
   const wasOwed = (await findSync(key))?.dueAt !== undefined;
@@ -179,38 +181,40 @@ const syncConnection = async (
     await endSync(key, wasOwed ? { dueAt: new Date(Date.now() + AGAIN_MS) } : {});
     throw error;
   }
-};
+}
 
 /** Of an address; in a body it is `connection_unknown`. */
-const asNotFound = (error: unknown): never => {
+function asNotFound(error: unknown): never {
   throw error instanceof HubError && error.code === 'connection_unknown'
     ? notFound('connection')
     : error;
-};
+}
 
-const changing = (parts: CreateParts): Pick<Templates, 'create' | 'remove' | 'removeName'> => ({
-  create: (workspaceId, input) => createNew(parts, workspaceId, input),
-  remove: async (workspaceId, id) => {
-    const doc = await findByPublicId(workspaceId, id);
-    if (doc === null || doc.status === 'DELETED') throw notFound('template');
-    const opened = await parts.openAccount(doc);
-    if (opened === undefined)
-      throw new HubError(
-        'connection_unknown',
-        `There is no working connection of the account ${doc.accountId} any more.`,
+function changing(parts: CreateParts): Pick<Templates, 'create' | 'remove' | 'removeName'> {
+  return {
+    create: (workspaceId, input) => createNew(parts, workspaceId, input),
+    remove: async (workspaceId, id) => {
+      const doc = await findByPublicId(workspaceId, id);
+      if (doc === null || doc.status === 'DELETED') throw notFound('template');
+      const opened = await parts.openAccount(doc);
+      if (opened === undefined)
+        throw new HubError(
+          'connection_unknown',
+          `There is no working connection of the account ${doc.accountId} any more.`,
+        );
+      await removeOne(parts, opened, doc);
+    },
+    removeName: async (workspaceId, connectionId, name) => {
+      const { context, account } = await parts.openConnection(workspaceId, connectionId);
+      const docs = (await findByName({ workspaceId, accountId: account.accountId, name })).filter(
+        ({ status }) => status !== 'DELETED',
       );
-    await removeOne(parts, opened, doc);
-  },
-  removeName: async (workspaceId, connectionId, name) => {
-    const { context, account } = await parts.openConnection(workspaceId, connectionId);
-    const docs = (await findByName({ workspaceId, accountId: account.accountId, name })).filter(
-      ({ status }) => status !== 'DELETED',
-    );
-    if (docs.length === 0) throw notFound('template');
-    await parts.channel.remove(context, account, { name });
-    await markDeleted(
-      workspaceId,
-      docs.map((doc) => doc._id),
-    );
-  },
-});
+      if (docs.length === 0) throw notFound('template');
+      await parts.channel.remove(context, account, { name });
+      await markDeleted(
+        workspaceId,
+        docs.map((doc) => doc._id),
+      );
+    },
+  };
+}

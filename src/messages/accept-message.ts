@@ -58,7 +58,7 @@ export type Accept = (
  * @throws HubError connection_unknown, phone_number_required, phone_number_unknown,
  * recipient_invalid, not_a_test_recipient, window_closed, opted_out, loop_guard, overloaded
  */
-export const createAccept = (parts: AcceptParts): Accept => {
+export function createAccept(parts: AcceptParts): Accept {
   const { queues, sweepAfterMs, loopGuard, checkCallbackUrl } = parts;
   const look = createLookUps(parts.findConnection);
   const queue = createQueueing(queues);
@@ -111,23 +111,23 @@ export const createAccept = (parts: AcceptParts): Accept => {
       ? owned
       : asAccepted((await findMessage(workspaceId, owned._id)) ?? owned);
   };
-};
+}
 
 /**
  * What was accepted under a key stays accepted, although the same would be refused by now, and
  * counts once.
  */
-export const findAccepted = async (
+export async function findAccepted(
   workspaceId: string,
   key: Pick<SendKey, 'findId'> | undefined,
-): Promise<MessageDoc | undefined> => {
+): Promise<MessageDoc | undefined> {
   const id = await key?.findId();
   const message = id === undefined ? null : await findMessage(workspaceId, id);
   return message === null ? undefined : asAccepted(message);
-};
+}
 
 /** Jobs that are due at once are added together. */
-const createQueueing = (queues: Queues): ((message: MessageDoc) => void) => {
+function createQueueing(queues: Queues): (message: MessageDoc) => void {
   const due = createGroupCommit<string>({
     write: async (ids) => {
       await queues.add(SEND_QUEUE, ids);
@@ -143,43 +143,45 @@ const createQueueing = (queues: Queues): ((message: MessageDoc) => void) => {
     if (delayMs <= 0) void due.add(_id).catch(() => undefined);
     else if (isSoon(delayMs)) void queues.add(SEND_QUEUE, [_id], { delayMs });
   };
-};
+}
 
 /** A closed window lets the fallback out instead, if there is one. */
-const passObstacles = (
+function passObstacles(
   connection: ConnectionDoc,
   message: MessageDoc,
   conversation: ConversationDoc | null,
-): MessageDoc => {
+): MessageDoc {
   const obstacle = findObstacle({ message, connection, conversation, now: message.createdAt });
   if (obstacle === null) return message;
   if (obstacle.code === 'window_closed' && message.fallback !== undefined)
     return withFallback(message, message.fallback);
   return refuse(obstacle);
-};
+}
 
 /** Only for the few who opted out the template is looked at once more. */
-const refuseMarketing = async (
+async function refuseMarketing(
   { workspaceId, accountId }: ConnectionDoc,
   { template }: MessageDoc,
-): Promise<void> => {
+): Promise<void> {
   if (template === undefined) return;
   const { category } = await templateStanding(workspaceId, accountId, template);
   const obstacle = findOptOut({ isOptedOut: true, category });
   if (obstacle !== null) refuse(obstacle);
-};
+}
 
-const refuse = ({ code, pointer, detail }: SendObstacle): never => {
+function refuse({ code, pointer, detail }: SendObstacle): never {
   throw new HubError(code, `${pointer} ${detail}`, {
     errors: [{ pointer, detail, keyword: code }],
   });
-};
+}
 
 /** The answer of the first request, whatever has become of the message since. */
-const asAccepted = ({ wamid: _wamid, ...doc }: MessageDoc): MessageDoc => ({
-  ...doc,
-  updatedAt: doc.createdAt,
-  timestamps: {},
-  delivery: { rank: 0, failed: false },
-  call: { state: 'queued', dueAt: doc.createdAt, attempts: 0, waits: 0, fence: 0 },
-});
+function asAccepted({ wamid: _wamid, ...doc }: MessageDoc): MessageDoc {
+  return {
+    ...doc,
+    updatedAt: doc.createdAt,
+    timestamps: {},
+    delivery: { rank: 0, failed: false },
+    call: { state: 'queued', dueAt: doc.createdAt, attempts: 0, waits: 0, fence: 0 },
+  };
+}

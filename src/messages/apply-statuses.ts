@@ -34,10 +34,10 @@ interface Known {
   message: MessageHead;
 }
 
-export const applyStatuses = async (
+export async function applyStatuses(
   workspaceId: string,
   items: readonly StatusItem[],
-): Promise<AppliedStatuses> => {
+): Promise<AppliedStatuses> {
   if (items.length === 0) return { orphans: [], drafts: [], failed: [] };
   const find = await findMessages(workspaceId, items);
   const known: Known[] = [];
@@ -82,17 +82,17 @@ export const applyStatuses = async (
     return [...before.map(({ draft }) => draft), statusDraft(message, toChange(item))];
   });
   return { orphans, drafts, failed: climbed.filter(({ item }) => item.pauses !== undefined) };
-};
+}
 
 /**
  * What a status that came too late to climb tells all the same: its time, and the price, which Meta
  * may give with it only.
  */
-const keepLate = async (
+async function keepLate(
   workspaceId: string,
   known: readonly Known[],
   after: ReadonlyMap<string, MessageHead>,
-): Promise<void> => {
+): Promise<void> {
   const operations = known.flatMap(
     ({ item: { status, occurredAt, pricing }, message: { _id } }) => {
       const now = after.get(_id);
@@ -126,18 +126,18 @@ const keepLate = async (
       operations.map((updateOne) => ({ updateOne })),
       { ordered: false },
     );
-};
+}
 
 /**
  * What climbed before this status is told before it: whoever applied it may not have told it yet
  * (or have died), and a reader of the log must not see a message fall back. What is told already is
  * dropped by its dedupe key.
  */
-const earlierDrafts = (
+function earlierDrafts(
   message: MessageHead,
   item: StatusItem,
-): { status: DeliveryStatus; draft: EventDraft }[] =>
-  STEPS.flatMap((status) => {
+): { status: DeliveryStatus; draft: EventDraft }[] {
+  return STEPS.flatMap((status) => {
     const at = RANK[status] < rankOf(item) ? message.timestamps[status] : undefined;
     const pricing = message.delivery?.pricing;
     return at === undefined
@@ -154,12 +154,13 @@ const earlierDrafts = (
           },
         ];
   });
+}
 
 /** Our own id, echoed by Meta, comes first: it is there before the answer of the call is stored. */
-const findMessages = async (
+async function findMessages(
   workspaceId: string,
   items: readonly StatusItem[],
-): Promise<(item: StatusItem) => MessageHead | undefined> => {
+): Promise<(item: StatusItem) => MessageHead | undefined> {
   const ids = items.flatMap((item) => item.messageId ?? []);
   const wamids = items.filter((item) => item.messageId === null).map((item) => item.wamid);
   const found = await findMentioned(workspaceId, ids, wamids);
@@ -175,20 +176,24 @@ const findMessages = async (
       ? message
       : undefined;
   };
-};
+}
 
 /** `failed` last: it must not outrun a `delivered` of the same batch. */
-const rankOf = (item: StatusItem): number => (item.status === 'failed' ? 9 : RANK[item.status]);
+function rankOf(item: StatusItem): number {
+  return item.status === 'failed' ? 9 : RANK[item.status];
+}
 
-const toChange = ({ status, occurredAt, error, pricing }: StatusItem): PendingEvent => ({
-  id: status,
-  status,
-  at: occurredAt,
-  ...(error === null ? {} : { error: toStoredError(error) }),
-  ...(pricing === undefined ? {} : { pricing: JSON.stringify(pricing) }),
-});
+function toChange({ status, occurredAt, error, pricing }: StatusItem): PendingEvent {
+  return {
+    id: status,
+    status,
+    at: occurredAt,
+    ...(error === null ? {} : { error: toStoredError(error) }),
+    ...(pricing === undefined ? {} : { pricing: JSON.stringify(pricing) }),
+  };
+}
 
-const toUpdate = (workspaceId: string, id: string, item: StatusItem) => {
+function toUpdate(workspaceId: string, id: string, item: StatusItem) {
   const { status, wamid } = item;
   const { at, error, pricing } = toChange(item);
   const set = {
@@ -222,4 +227,4 @@ const toUpdate = (workspaceId: string, id: string, item: StatusItem) => {
         },
         update: { $set: { ...set, 'delivery.rank': RANK[status] } },
       };
-};
+}

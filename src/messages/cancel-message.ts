@@ -11,11 +11,11 @@ const LOOK_MS = 1_000;
 const POLL_MS = 50;
 
 /** Repeating it is harmless. @throws HubError not_found, message_not_cancelable */
-export const cancelMessage = async (
+export async function cancelMessage(
   events: EventLog,
   workspaceId: string,
   id: string,
-): Promise<MessageDoc> => {
+): Promise<MessageDoc> {
   for (const startedAt = performance.now(); ;) {
     const message = await tryCancel(events, workspaceId, id);
     if (message.call?.state === 'canceled') return message;
@@ -23,14 +23,10 @@ export const cancelMessage = async (
       throw new HubError('message_not_cancelable', `The message is ${statusOf(message)}.`);
     await pause(POLL_MS);
   }
-};
+}
 
 /** @returns the message as it is then */
-const tryCancel = async (
-  events: EventLog,
-  workspaceId: string,
-  id: string,
-): Promise<MessageDoc> => {
+async function tryCancel(events: EventLog, workspaceId: string, id: string): Promise<MessageDoc> {
   const now = new Date();
   const change: PendingEvent = { id: 'canceled', status: 'canceled', at: now };
   const canceled = await MessageModel.findOneAndUpdate(
@@ -56,4 +52,4 @@ const tryCancel = async (
   const message = await findMessage(workspaceId, id);
   if (message === null) throw notFound('message');
   return message;
-};
+}

@@ -56,8 +56,8 @@ export type CheckBeforeCall = (message: MessageDoc) => Promise<Checked>;
  * Messages that are about to be called at the same time are looked at together; what is read is
  * read after they were claimed.
  */
-export const createCheckBeforeCall = ({ openConnection, log }: CheckParts): CheckBeforeCall =>
-  createGather(async (messages): Promise<Checked[]> => {
+export function createCheckBeforeCall({ openConnection, log }: CheckParts): CheckBeforeCall {
+  return createGather(async (messages): Promise<Checked[]> => {
     const open = onceEach(
       (message: MessageDoc) => `${message.workspaceId}:${message.connectionId}`,
       async ({ workspaceId, connectionId }) =>
@@ -93,11 +93,13 @@ export const createCheckBeforeCall = ({ openConnection, log }: CheckParts): Chec
       }),
     );
   }, TOGETHER);
+}
 
 const TOGETHER = { maxTogether: 200, concurrency: 2 } as const;
 
-const nameOfPlace = ({ connection, phoneNumberId, template }: SendPlace): string =>
-  `${connection._id}:${phoneNumberId}:${template === undefined ? '' : `${template.name}:${template.language}`}`;
+function nameOfPlace({ connection, phoneNumberId, template }: SendPlace): string {
+  return `${connection._id}:${phoneNumberId}:${template === undefined ? '' : `${template.name}:${template.language}`}`;
+}
 
 const findConversationsOf = perWorkspace(
   async (workspaceId: string, messages: readonly MessageDoc[]) => {
@@ -131,14 +133,15 @@ const findMovesOf = perWorkspace(async (workspaceId: string, messages: readonly 
 });
 
 /** A message goes along with its contact. */
-const readdress = (message: MessageDoc, to: Address | undefined): MessageDoc =>
-  to === undefined
+function readdress(message: MessageDoc, to: Address | undefined): MessageDoc {
+  return to === undefined
     ? message
     : {
         ...message,
         recipient: { phone: to.phone, bsuid: to.bsuid },
         to: to.phone ?? to.bsuid ?? '',
       };
+}
 
 interface Unsealed {
   opened: OpenedConnection | undefined;
@@ -146,7 +149,7 @@ interface Unsealed {
 }
 
 /** Opened now: from here to the call nothing may fail any more. */
-const unseal = (opened: OpenedConnection | undefined): Unsealed => {
+function unseal(opened: OpenedConnection | undefined): Unsealed {
   if (opened === undefined) return { opened };
   try {
     return { opened: { ...opened, account: { ...opened.account } } };
@@ -155,7 +158,7 @@ const unseal = (opened: OpenedConnection | undefined): Unsealed => {
       return { opened, unreadable: error };
     throw error;
   }
-};
+}
 
 interface Read extends Unsealed {
   conversation: ConversationDoc | null;
@@ -163,10 +166,10 @@ interface Read extends Unsealed {
   hold: (place: SendPlace) => Promise<Standing>;
 }
 
-const check = async (
+async function check(
   message: MessageDoc,
   { opened, unreadable, conversation, isOptedOut, hold }: Read,
-): Promise<Checked> => {
+): Promise<Checked> {
   if (opened === undefined)
     return failed('connection_unknown', 'The connection was removed before the message was sent.');
   if (message.to === '')
@@ -198,9 +201,11 @@ const check = async (
   return optOut === null
     ? { kind: 'call', opened, outgoing }
     : failed(optOut.code, `The recipient ${optOut.detail}.`);
-};
+}
 
-const failed = (code: Parameters<typeof storedError>[0], detail: string): Checked => ({
-  kind: 'failed',
-  error: storedError(code, detail),
-});
+function failed(code: Parameters<typeof storedError>[0], detail: string): Checked {
+  return {
+    kind: 'failed',
+    error: storedError(code, detail),
+  };
+}

@@ -26,10 +26,10 @@ export interface FreshParts {
 /** @param claimedAt by the monotonic clock */
 export type CheckFresh = (message: MessageDoc, claimedAt: number) => Promise<Checked>;
 
-export const createCheckFresh = (
+export function createCheckFresh(
   check: CheckBeforeCall,
   { hasOpenCalls, log }: FreshParts,
-): CheckFresh => {
+): CheckFresh {
   // Told once per streak: while the database is slow, every message meets this.
   let isSlow = false;
   const tooSlow = ({ _id }: MessageDoc, ms: number): Checked => {
@@ -61,14 +61,15 @@ export const createCheckFresh = (
       return checked;
     }
   };
-};
+}
 
 /**
  * Meta answered with a fault before: a call that tells the contrary may be stored and not handled
  * yet.
  */
-const mayHaveGoneOut = ({ hasOpenCalls, log }: FreshParts): Promise<boolean> =>
-  hasOpenCalls(new Date(Date.now() - HANDLED_WITHIN_MS)).catch((error: unknown) => {
+function mayHaveGoneOut({ hasOpenCalls, log }: FreshParts): Promise<boolean> {
+  return hasOpenCalls(new Date(Date.now() - HANDLED_WITHIN_MS)).catch((error: unknown) => {
     log.warn({ error: errorText(error) }, 'could not look for calls that are not handled yet');
     return true;
   });
+}

@@ -21,12 +21,12 @@ interface Checked {
 }
 
 /** Where the hub can't know whether the window is open, Meta decides. */
-export const findObstacle = ({
+export function findObstacle({
   message,
   connection,
   conversation,
   now,
-}: Checked): SendObstacle | null => {
+}: Checked): SendObstacle | null {
   const { recipient, phoneNumberId, template } = message;
   if (!mayWriteTo(connection, recipient ?? { phone: null, bsuid: null })) {
     return {
@@ -47,19 +47,20 @@ export const findObstacle = ({
         detail: 'has not written to this number within the last 24 hours',
       }
     : null;
-};
+}
 
 /**
  * What a customer stops at Meta is marketing alone: other templates and free-form messages go on.
  * Where the category is not known, Meta decides.
  */
-export const findOptOut = ({
+export function findOptOut({
   isOptedOut,
   category,
 }: {
   isOptedOut: boolean;
   category: string | null;
-}): SendObstacle | null =>
-  isOptedOut && category?.toUpperCase() === 'MARKETING'
+}): SendObstacle | null {
+  return isOptedOut && category?.toUpperCase() === 'MARKETING'
     ? { code: 'opted_out', pointer: '/to', detail: 'wants no marketing messages any more' }
     : null;
+}

@@ -27,7 +27,7 @@ const TOGETHER = { maxTogether: 64, concurrency: 2 } as const;
  * the document back is the only one to call. A process that dies between the two queries leaves
  * claims that run out, as if it had died in the call.
  */
-export const createClaimMessage = (): ClaimMessage => {
+export function createClaimMessage(): ClaimMessage {
   const claim = createGather<string, { claimed: MessageDoc | null }>(async (ids) => {
     const claimed = await claimAll([...new Set(ids)]);
     return ids.map((id) => {
@@ -38,10 +38,10 @@ export const createClaimMessage = (): ClaimMessage => {
     });
   }, TOGETHER);
   return async (id) => (await claim(id)).claimed;
-};
+}
 
 /** System queries: the jobs hold only the ids. */
-const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>> => {
+async function claimAll(ids: readonly string[]): Promise<Map<string, MessageDoc>> {
   const now = new Date();
   const token = randomUUID();
   const update = await MessageModel.updateMany(
@@ -76,49 +76,51 @@ const claimAll = async (ids: readonly string[]): Promise<Map<string, MessageDoc>
   const claimed = await persist(find, LEASE_MS);
   if (claimed.length === 0 && 'error' in update) throw update.error;
   return new Map(claimed.map((message) => [message._id, message]));
-};
+}
 
 /**
  * A primary shows a claim before the other members have it, and loses it when it falls: then the
  * next one would claim the message, and call, again. A write that changes nothing is answered only
  * when all before it is on most members.
  */
-const confirmClaims = async (ids: readonly string[], token: string): Promise<void> => {
+async function confirmClaims(ids: readonly string[], token: string): Promise<void> {
   await MessageModel.updateMany(
     { _id: { $in: ids }, 'call.token': token },
     { $set: { 'call.token': token } },
   ).setOptions(SYSTEM);
-};
+}
 
 /**
  * Not called, so what the end of the lease made `unknown` meanwhile is known, unless something was
  * sent in its place.
  */
-const mine = ({ _id, workspaceId, call }: MessageDoc) => ({
-  _id,
-  workspaceId,
-  'call.fence': call?.fence,
-  'call.state': { $in: ['sending', 'unknown'] satisfies CallState[] },
-  resentAs: { $exists: false },
-});
+function mine({ _id, workspaceId, call }: MessageDoc) {
+  return {
+    _id,
+    workspaceId,
+    'call.fence': call?.fence,
+    'call.state': { $in: ['sending', 'unknown'] satisfies CallState[] },
+    resentAs: { $exists: false },
+  };
+}
 
 /** Not called: it waits for the next job. */
-export const giveBack = async (message: MessageDoc, sweepAfterMs: number): Promise<void> => {
+export async function giveBack(message: MessageDoc, sweepAfterMs: number): Promise<void> {
   await MessageModel.updateOne(mine(message), {
     $set: { 'call.state': 'queued', 'call.sweepAt': new Date(Date.now() + sweepAfterMs) },
     $unset: { 'call.error': '' },
   });
-};
+}
 
 /**
  * Not called: it waits until the hold ends. `expires`: and no longer than a day, counted from now,
  * or from an earlier such wait.
  */
-export const holdMessage = async (
+export async function holdMessage(
   message: MessageDoc,
   reason: HoldReason,
   { expires }: { expires: boolean },
-): Promise<void> => {
+): Promise<void> {
   const now = new Date();
   await MessageModel.updateOne(mine(message), {
     $set: {
@@ -130,4 +132,4 @@ export const holdMessage = async (
     $unset: { 'call.error': '' },
     ...(expires ? { $min: { 'call.waitingSince': now } } : {}),
   });
-};
+}

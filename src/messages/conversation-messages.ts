@@ -9,10 +9,10 @@ export interface ContactMessages {
   limit: number;
 }
 
-export const listContactMessages = async (
+export async function listContactMessages(
   workspaceId: string,
   { contactId, phoneNumberIds, before, limit }: ContactMessages,
-): Promise<MessageDoc[]> => {
+): Promise<MessageDoc[]> {
   const [only] = phoneNumberIds;
   return MessageModel.find({
     workspaceId,
@@ -24,29 +24,30 @@ export const listContactMessages = async (
     .sort({ _id: -1 })
     .limit(limit)
     .lean<MessageDoc[]>();
-};
+}
 
 /** The messages that were sent with this text. */
-export const findByCallbackData = async (
+export async function findByCallbackData(
   workspaceId: string,
   callbackData: string,
   limit: number,
-): Promise<MessageDoc[]> =>
-  MessageModel.find({ workspaceId, callbackData })
+): Promise<MessageDoc[]> {
+  return MessageModel.find({ workspaceId, callbackData })
     .sort({ _id: -1 })
     .limit(limit)
     .lean<MessageDoc[]>();
+}
 
 /**
  * By our id or by Meta's: then there may be several, where two numbers of the workspace write to
  * each other.
  */
-export const findNamed = async (workspaceId: string, named: string): Promise<MessageDoc[]> => {
+export async function findNamed(workspaceId: string, named: string): Promise<MessageDoc[]> {
   const byId = isId('msg', named);
   return MessageModel.find({ workspaceId, ...(byId ? { _id: named } : { wamid: named }) })
     .sort({ _id: -1 })
     .limit(MOST_NAMED)
     .lean<MessageDoc[]>();
-};
+}
 
 const MOST_NAMED = 10;

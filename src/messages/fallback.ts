@@ -4,7 +4,9 @@
  */
 import type { FallbackTemplate, MessageDoc } from './model';
 
-export const withFallback = (
+export function withFallback(
   { fallback: _fallback, replyToWamid: _replyToWamid, ...message }: MessageDoc,
   { name, language, content }: FallbackTemplate,
-): MessageDoc => ({ ...message, type: 'template', content, template: { name, language } });
+): MessageDoc {
+  return { ...message, type: 'template', content, template: { name, language } };
+}

@@ -1,10 +1,10 @@
 /** Which messages have an address for their final status. */
 import { MessageModel, type MessageDoc } from './model';
 
-export const findCallbackUrls = async (
+export async function findCallbackUrls(
   workspaceId: string,
   ids: readonly string[],
-): Promise<Map<string, { url: string; type: string }>> => {
+): Promise<Map<string, { url: string; type: string }>> {
   const found = await MessageModel.find(
     { workspaceId, _id: { $in: ids }, callbackUrl: { $exists: true } },
     { callbackUrl: 1, type: 1 },
@@ -14,4 +14,4 @@ export const findCallbackUrls = async (
       callbackUrl === undefined ? [] : [[_id, { url: callbackUrl, type }] as const],
     ),
   );
-};
+}

@@ -4,10 +4,10 @@ import { MessageModel, type MessageDoc } from './model';
 
 type Found = Pick<MessageDoc, '_id' | 'wamid' | 'direction' | 'connectionId' | 'phoneNumberId'>;
 
-export const findKnown = async (
+export async function findKnown(
   workspaceId: string,
   named: string,
-): Promise<KnownMessage | undefined> => {
+): Promise<KnownMessage | undefined> {
   const by = named.startsWith('msg_') ? { _id: named } : { wamid: named };
   const found = await MessageModel.findOne(
     { workspaceId, ...by },
@@ -16,4 +16,4 @@ export const findKnown = async (
   if (found?.wamid === undefined) return undefined;
   const { _id: id, wamid, direction, connectionId, phoneNumberId } = found;
   return { id, wamid, direction, connectionId, phoneNumberId };
-};
+}

@@ -22,10 +22,10 @@ export interface HoldParts {
   pauseAfterRefusal: PauseAfterRefusal;
 }
 
-export const holdAfterStatuses = async (
+export async function holdAfterStatuses(
   { findConnection, pauseAfterRefusal }: HoldParts,
   failed: readonly FailedByStatus[],
-): Promise<void> => {
+): Promise<void> {
   for (const {
     item: { error, pauses, occurredAt },
     message,
@@ -36,4 +36,4 @@ export const holdAfterStatuses = async (
     if (connection !== null)
       await pauseAfterRefusal(connection, { message, error: toStoredError(error), pauses, at });
   }
-};
+}

@@ -23,9 +23,9 @@ export interface LookUps {
   conversation: (message: MessageDoc) => Promise<ConversationDoc | null>;
 }
 
-export const createLookUps = (
+export function createLookUps(
   findConnection: (workspaceId: string, id: string) => Promise<ConnectionDoc | null>,
-): LookUps => {
+): LookUps {
   const connection = createGather<{ workspaceId: string; id: string }, ConnectionDoc | 'none'>(
     async (keys) => {
       const find = onceEach(
@@ -61,24 +61,24 @@ export const createLookUps = (
     contact,
     conversation: async (message) => (await conversation(message)).found,
   };
-};
+}
 
 /** Writes nothing, for those who only ask what would become of a send. */
-export const isOptedOut = async (message: MessageDoc): Promise<boolean> => {
+export async function isOptedOut(message: MessageDoc): Promise<boolean> {
   const ids = (await findContactIds(message.workspaceId, [personOf(message)])).flatMap(
     (id) => id ?? [],
   );
   return (await findOptedOut(message.workspaceId, ids)).size > 0;
-};
+}
 
 /**
  * The same look-up for the same thing is made once. To be made anew for each batch: it forgets
  * nothing.
  */
-export const onceEach = <K, V>(
+export function onceEach<K, V>(
   nameOf: (key: K) => string,
   find: (key: K) => Promise<V>,
-): ((key: K) => Promise<V>) => {
+): (key: K) => Promise<V> {
   const found = new Map<string, Promise<V>>();
   return (key) => {
     const name = nameOf(key);
@@ -86,13 +86,12 @@ export const onceEach = <K, V>(
     found.set(name, known);
     return known;
   };
-};
+}
 
-export const perWorkspace =
-  <K extends { workspaceId: string }, V>(
-    load: (workspaceId: string, keys: readonly K[]) => Promise<readonly V[]>,
-  ) =>
-  async (keys: readonly K[]): Promise<V[]> => {
+export function perWorkspace<K extends { workspaceId: string }, V>(
+  load: (workspaceId: string, keys: readonly K[]) => Promise<readonly V[]>,
+) {
+  return async (keys: readonly K[]): Promise<V[]> => {
     const values = new Map<K, V>();
     await Promise.all(
       [...groupBy(keys, ({ workspaceId }) => workspaceId)].map(async ([workspaceId, own]) => {
@@ -109,15 +108,18 @@ export const perWorkspace =
       return value;
     });
   };
+}
 
 /** Whoever named a contact means that one. */
-export const personOf = ({
+export function personOf({
   recipient,
   contactId,
-}: Pick<MessageDoc, 'recipient' | 'contactId'>): Sighting => ({
-  phone: recipient?.phone ?? null,
-  bsuid: recipient?.bsuid ?? null,
-  name: null,
-  username: null,
-  ...(contactId === '' ? {} : { contactId }),
-});
+}: Pick<MessageDoc, 'recipient' | 'contactId'>): Sighting {
+  return {
+    phone: recipient?.phone ?? null,
+    bsuid: recipient?.bsuid ?? null,
+    name: null,
+    username: null,
+    ...(contactId === '' ? {} : { contactId }),
+  };
+}

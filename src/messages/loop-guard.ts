@@ -20,17 +20,16 @@ export type LoopGuard = (send: GuardedSend) => Promise<void>;
 
 const HOUR_SECONDS = 3_600;
 
-export const createLoopGuard =
-  ({
-    queues,
-    log,
-    metrics,
-  }: {
-    queues: Pick<Queues, 'count'>;
-    log: Log;
-    metrics: Metrics;
-  }): LoopGuard =>
-  async ({ connection, contactId, keyId, messageId }) => {
+export function createLoopGuard({
+  queues,
+  log,
+  metrics,
+}: {
+  queues: Pick<Queues, 'count'>;
+  log: Log;
+  metrics: Metrics;
+}): LoopGuard {
+  return async ({ connection, contactId, keyId, messageId }) => {
     const cap = perContactCap(connection);
     if (cap === null) return;
     const count = await queues.count(`contact:${contactId}:${keyId}`, HOUR_SECONDS);
@@ -52,3 +51,4 @@ export const createLoopGuard =
       { headers: { 'Retry-After': String(HOUR_SECONDS) } },
     );
   };
+}

@@ -36,7 +36,7 @@ const SEND_CONCURRENCY = 64;
  */
 const RECORD_GRACE_MS = 5_000;
 
-export const createMessages = (parts: SendParts & AcceptParts & { events: EventLog }): Messages => {
+export function createMessages(parts: SendParts & AcceptParts & { events: EventLog }): Messages {
   const passes = createSingleFlight<number>();
   const sweep = (): Promise<number> => passes.run('', () => sweepOwed(parts));
   return {
@@ -75,4 +75,4 @@ export const createMessages = (parts: SendParts & AcceptParts & { events: EventL
       },
     ],
   };
-};
+}

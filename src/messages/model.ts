@@ -164,27 +164,32 @@ messageSchema.index({ 'call.heldIn': 1 }, { sparse: true });
 messageSchema.index({ pendingSince: 1 }, { sparse: true });
 export const MessageModel = model('Message', messageSchema);
 
-export const findMessage = async (workspaceId: string, id: string): Promise<MessageDoc | null> =>
-  MessageModel.findOne({ workspaceId, _id: id }).lean<MessageDoc>();
+export async function findMessage(workspaceId: string, id: string): Promise<MessageDoc | null> {
+  return MessageModel.findOne({ workspaceId, _id: id }).lean<MessageDoc>();
+}
 
-export const listMessages = async (
+export async function listMessages(
   workspaceId: string,
   { before, limit }: { before?: string | undefined; limit: number },
-): Promise<MessageDoc[]> =>
-  MessageModel.find({ workspaceId, ...(before === undefined ? {} : { _id: { $lt: before } }) })
+): Promise<MessageDoc[]> {
+  return MessageModel.find({
+    workspaceId,
+    ...(before === undefined ? {} : { _id: { $lt: before } }),
+  })
     .sort({ _id: -1 })
     .limit(limit)
     .lean<MessageDoc[]>();
+}
 
 /** A message without its content, which may be large: what a status needs of it. */
 export type MessageHead = Omit<MessageDoc, 'content' | 'calls' | 'fallback'>;
 
 /** By our ids or by wamids. */
-export const findMentioned = async (
+export async function findMentioned(
   workspaceId: string,
   ids: readonly string[],
   wamids: readonly string[],
-): Promise<MessageHead[]> => {
+): Promise<MessageHead[]> {
   const head = { content: 0, calls: 0, fallback: 0 };
   const [byId, byWamid] = await Promise.all([
     ids.length === 0
@@ -195,23 +200,25 @@ export const findMentioned = async (
       : MessageModel.find({ workspaceId, wamid: { $in: wamids } }, head).lean<MessageHead[]>(),
   ]);
   return [...byId, ...byWamid];
-};
+}
 
 /** System query: messages for which something is owed and whose time to be looked at has come. */
-export const findOwed = async (
+export async function findOwed(
   now: Date,
   limit: number,
-): Promise<Pick<MessageDoc, '_id' | 'workspaceId' | 'call'>[]> =>
-  MessageModel.find({ 'call.sweepAt': { $lte: now } }, { workspaceId: 1, call: 1 })
+): Promise<Pick<MessageDoc, '_id' | 'workspaceId' | 'call'>[]> {
+  return MessageModel.find({ 'call.sweepAt': { $lte: now } }, { workspaceId: 1, call: 1 })
     .sort({ 'call.sweepAt': 1 })
     .limit(limit)
     .setOptions(SYSTEM)
     .lean<Pick<MessageDoc, '_id' | 'workspaceId' | 'call'>[]>();
+}
 
 /** System query: messages whose events are not in the log yet. */
-export const findWithPendingEvents = async (before: Date, limit: number): Promise<MessageDoc[]> =>
-  MessageModel.find({ pendingSince: { $lte: before } })
+export async function findWithPendingEvents(before: Date, limit: number): Promise<MessageDoc[]> {
+  return MessageModel.find({ pendingSince: { $lte: before } })
     .sort({ pendingSince: 1 })
     .limit(limit)
     .setOptions(SYSTEM)
     .lean<MessageDoc[]>();
+}

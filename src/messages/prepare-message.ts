@@ -18,11 +18,11 @@ const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
  * Without its contact, unless that is named. @throws HubError phone_number_required,
  * phone_number_unknown, recipient_invalid, invalid_input
  */
-export const prepareMessage = async (
+export async function prepareMessage(
   connection: ConnectionDoc,
   request: SendRequest,
   sweepAfterMs: number,
-): Promise<MessageDoc> => {
+): Promise<MessageDoc> {
   const { workspaceId } = connection;
   const phoneNumberId = pickNumber(connection, request.phoneNumberId);
   const {
@@ -61,26 +61,28 @@ export const prepareMessage = async (
     createdAt: now,
     updatedAt: now,
   };
-};
+}
 
-const optionalParts = ({
+function optionalParts({
   template,
   fallback,
   callbackData,
   callbackUrl,
   onUnknown,
-}: SendRequest): Partial<MessageDoc> => ({
-  ...(template === undefined ? {} : { template }),
-  ...(fallback === undefined
-    ? {}
-    : { fallback: { ...fallback.template, content: JSON.stringify(fallback.content) } }),
-  ...(callbackData === undefined ? {} : { callbackData }),
-  ...(callbackUrl === undefined ? {} : { callbackUrl }),
-  ...(onUnknown === 'resend' ? { onUnknown } : {}),
-});
+}: SendRequest): Partial<MessageDoc> {
+  return {
+    ...(template === undefined ? {} : { template }),
+    ...(fallback === undefined
+      ? {}
+      : { fallback: { ...fallback.template, content: JSON.stringify(fallback.content) } }),
+    ...(callbackData === undefined ? {} : { callbackData }),
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    ...(onUnknown === 'resend' ? { onUnknown } : {}),
+  };
+}
 
 /** A time that is over means now, as for every caller whose clock is late. */
-const toDueAt = (sendAt: string | undefined, now: Date): Date => {
+function toDueAt(sendAt: string | undefined, now: Date): Date {
   if (sendAt === undefined) return now;
   const at = new Date(sendAt);
   if (Number.isNaN(at.getTime()))
@@ -88,4 +90,4 @@ const toDueAt = (sendAt: string | undefined, now: Date): Date => {
   if (at.getTime() > now.getTime() + MAX_AHEAD_MS)
     throw invalidField('/send_at', 'is more than a year ahead');
   return at > now ? at : now;
-};
+}

@@ -4,7 +4,7 @@ import type { MessageJson } from '../kit';
 import type { MessageDoc, MessageHead, PendingEvent } from './model';
 import { statusOf } from './rules';
 
-export const presentMessage = (doc: MessageDoc): MessageJson => {
+export function presentMessage(doc: MessageDoc): MessageJson {
   const error = currentError(doc);
   const time = (name: keyof MessageDoc['timestamps']): string | null =>
     (
@@ -35,25 +35,34 @@ export const presentMessage = (doc: MessageDoc): MessageJson => {
       failed: time('failed'),
     },
   };
-};
+}
 
-const parsed = (text: string): unknown => JSON.parse(text);
+function parsed(text: string): unknown {
+  return JSON.parse(text);
+}
 
 /** An error of the call is over once a positive status has come. */
-const currentError = ({ call, delivery }: MessageDoc): StoredError | undefined =>
-  delivery?.failed === true ? delivery.error : (delivery?.rank ?? 0) > 0 ? undefined : call?.error;
+function currentError({ call, delivery }: MessageDoc): StoredError | undefined {
+  return delivery?.failed === true
+    ? delivery.error
+    : (delivery?.rank ?? 0) > 0
+      ? undefined
+      : call?.error;
+}
 
 /** As it was at the time of the change, not as the message is now. */
-export const presentStatusEvent = (doc: MessageHead, change: PendingEvent) => ({
-  message: {
-    id: doc._id,
-    wamid: doc.wamid ?? null,
-    status: change.status,
-    to: doc.to,
-    type: doc.type,
-    ...(doc.template === undefined ? {} : { template: doc.template }),
-    ...(doc.callbackData === undefined ? {} : { callback_data: doc.callbackData }),
-    ...(change.error === undefined ? {} : { error: change.error }),
-    ...(change.pricing === undefined ? {} : { pricing: parsed(change.pricing) }),
-  },
-});
+export function presentStatusEvent(doc: MessageHead, change: PendingEvent) {
+  return {
+    message: {
+      id: doc._id,
+      wamid: doc.wamid ?? null,
+      status: change.status,
+      to: doc.to,
+      type: doc.type,
+      ...(doc.template === undefined ? {} : { template: doc.template }),
+      ...(doc.callbackData === undefined ? {} : { callback_data: doc.callbackData }),
+      ...(change.error === undefined ? {} : { error: change.error }),
+      ...(change.pricing === undefined ? {} : { pricing: parsed(change.pricing) }),
+    },
+  };
+}

@@ -15,10 +15,10 @@ import {
 } from './model';
 import { presentStatusEvent } from './present';
 
-export const recordChanges = async (
+export async function recordChanges(
   events: EventLog,
   messages: readonly MessageDoc[],
-): Promise<void> => {
+): Promise<void> {
   const byWorkspace = groupBy(
     messages.filter((message) => message.pendingEvents.length > 0),
     (message) => message.workspaceId,
@@ -47,29 +47,32 @@ export const recordChanges = async (
       { ordered: false },
     );
   });
-};
+}
 
 /** The call had failed, a status lifted that, and then Meta told of a failure of its own. */
-const isSecondFailure = ({ call, delivery }: MessageHead, { id }: PendingEvent): boolean =>
-  id === 'failed' && call?.state === 'failed' && (delivery?.rank ?? 0) > 0;
+function isSecondFailure({ call, delivery }: MessageHead, { id }: PendingEvent): boolean {
+  return id === 'failed' && call?.state === 'failed' && (delivery?.rank ?? 0) > 0;
+}
 
 /** A message has each status once. */
-export const statusDraft = (message: MessageHead, change: PendingEvent): EventDraft => ({
-  type: change.status === 'unknown' ? 'message.outcome_unknown' : 'message.status',
-  connectionId: message.connectionId,
-  occurredAt: change.at,
-  dedupeKey: `status:${message._id}:${change.status}${isSecondFailure(message, change) ? ':again' : ''}`,
-  data: presentStatusEvent(message, change),
-});
+export function statusDraft(message: MessageHead, change: PendingEvent): EventDraft {
+  return {
+    type: change.status === 'unknown' ? 'message.outcome_unknown' : 'message.status',
+    connectionId: message.connectionId,
+    occurredAt: change.at,
+    dedupeKey: `status:${message._id}:${change.status}${isSecondFailure(message, change) ? ':again' : ''}`,
+    data: presentStatusEvent(message, change),
+  };
+}
 
 const SWEEP_LIMIT = 500;
 
 /** Changes that have been waiting since before `before`: their process died. */
-export const sweepChanges = async (events: EventLog, before: Date): Promise<number> => {
+export async function sweepChanges(events: EventLog, before: Date): Promise<number> {
   const found = await findWithPendingEvents(before, SWEEP_LIMIT);
   // Where it fails for one of them the others are told all the same.
   await recordChanges(events, found).catch(() =>
     eachAlone(found, (message) => recordChanges(events, [message])),
   );
   return found.length;
-};
+}

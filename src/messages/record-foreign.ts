@@ -15,22 +15,20 @@ export interface ForeignRecord {
   contactId: string;
 }
 
-export const foreignId = (workspaceId: string, { occurredAt, wamid }: ForeignItem): string =>
-  derivedId('msg', occurredAt.getTime(), workspaceId, wamid);
+export function foreignId(workspaceId: string, { occurredAt, wamid }: ForeignItem): string {
+  return derivedId('msg', occurredAt.getTime(), workspaceId, wamid);
+}
 
-export const recordForeign = async (
+export async function recordForeign(
   workspaceId: string,
   records: readonly ForeignRecord[],
-): Promise<void> => {
+): Promise<void> {
   const docs = records.map((record) => toDoc(workspaceId, record));
   docs.sort((left, right) => left._id.localeCompare(right._id));
   await insertNew(MessageModel, docs);
-};
+}
 
-const toDoc = (
-  workspaceId: string,
-  { item, connectionId, contactId }: ForeignRecord,
-): MessageDoc => {
+function toDoc(workspaceId: string, { item, connectionId, contactId }: ForeignRecord): MessageDoc {
   const phoneNumberId = item.route.phoneNumberId ?? '';
   const base = {
     _id: foreignId(workspaceId, item),
@@ -62,13 +60,13 @@ const toDoc = (
     call: { state: 'accepted', dueAt: item.occurredAt, attempts: 0, waits: 0, fence: 0 },
     delivery: { rank: 0, failed: false },
   };
-};
+}
 
 /** Our ids of messages that Meta's ids name. */
-export const findIdsByWamid = async (
+export async function findIdsByWamid(
   workspaceId: string,
   wamids: readonly string[],
-): Promise<Map<string, string>> => {
+): Promise<Map<string, string>> {
   if (wamids.length === 0) return new Map();
   const found = await MessageModel.find({ workspaceId, wamid: { $in: wamids } }, { wamid: 1 }).lean<
     Pick<MessageDoc, '_id' | 'wamid'>[]
@@ -78,13 +76,13 @@ export const findIdsByWamid = async (
       message.wamid === undefined ? [] : [[message.wamid, message._id] as const],
     ),
   );
-};
+}
 
 /** Contact and number of our messages, by their ids. */
-export const findReceivers = async (
+export async function findReceivers(
   workspaceId: string,
   ids: readonly string[],
-): Promise<Map<string, { contactId: string; phoneNumberId: string }>> => {
+): Promise<Map<string, { contactId: string; phoneNumberId: string }>> {
   const found = await MessageModel.find(
     { workspaceId, _id: { $in: ids } },
     { contactId: 1, phoneNumberId: 1 },
@@ -92,4 +90,4 @@ export const findReceivers = async (
   return new Map(
     found.map(({ _id, contactId, phoneNumberId }) => [_id, { contactId, phoneNumberId }]),
   );
-};
+}

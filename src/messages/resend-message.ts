@@ -10,11 +10,11 @@ import { MessageModel, findMessage, type MessageDoc } from './model';
 import { statusOf } from './rules';
 
 /** @throws HubError not_found, message_not_resendable */
-export const resendMessage = async (
+export async function resendMessage(
   workspaceId: string,
   id: string,
   sweepAfterMs: number,
-): Promise<MessageDoc> => {
+): Promise<MessageDoc> {
   const message = await findMessage(workspaceId, id);
   if (message === null) throw notFound('message');
   const made =
@@ -30,27 +30,27 @@ export const resendMessage = async (
   if (marked?.resentAs === undefined)
     throw new HubError('message_not_resendable', 'A status of the message has come meanwhile.');
   return insertCopy(marked, marked.resentAs, sweepAfterMs);
-};
+}
 
 /** The copy that `on_unknown: resend` asks for, unless a status has come; undefined then. */
-export const resendUnknown = async (
+export async function resendUnknown(
   message: MessageDoc,
   sweepAfterMs: number,
-): Promise<MessageDoc | undefined> => {
+): Promise<MessageDoc | undefined> {
   const marked = message.resentAs === undefined ? await markResent(message) : message;
   return marked?.resentAs === undefined
     ? undefined
     : insertCopy(marked, marked.resentAs, sweepAfterMs);
-};
+}
 
 /** Only while it is as it was: a status that comes at the same moment wins. */
-const markResent = async ({
+async function markResent({
   _id,
   workspaceId,
   call,
   delivery,
-}: MessageDoc): Promise<MessageDoc | null> =>
-  MessageModel.findOneAndUpdate(
+}: MessageDoc): Promise<MessageDoc | null> {
+  return MessageModel.findOneAndUpdate(
     {
       _id,
       workspaceId,
@@ -63,12 +63,13 @@ const markResent = async ({
     { $set: { resentAs: newId('msg') } },
     { returnDocument: 'after' },
   ).lean<MessageDoc>();
+}
 
-const insertCopy = async (
+async function insertCopy(
   message: MessageDoc,
   id: string,
   sweepAfterMs: number,
-): Promise<MessageDoc> => {
+): Promise<MessageDoc> {
   const now = new Date();
   const {
     wamid: _wamid,
@@ -98,4 +99,4 @@ const insertCopy = async (
   };
   await insertNew(MessageModel, [copy]);
   return (await findMessage(message.workspaceId, id)) ?? copy;
-};
+}

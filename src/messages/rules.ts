@@ -17,35 +17,36 @@ const BY_RANK: readonly DeliveryStatus[] = ['sent', 'delivered', 'read', 'played
 export type PublicStatus = CallState | DeliveryStatus | 'received';
 
 /** A positive status from Meta outranks what the call said; a `failed` from Meta is final. */
-export const statusOf = ({
+export function statusOf({
   direction,
   call,
   delivery,
-}: Pick<MessageDoc, 'direction' | 'call' | 'delivery'>): PublicStatus => {
+}: Pick<MessageDoc, 'direction' | 'call' | 'delivery'>): PublicStatus {
   if (direction === 'in') return 'received';
   if (delivery?.failed === true) return 'failed';
   return BY_RANK[(delivery?.rank ?? 0) - 1] ?? call?.state ?? 'queued';
-};
+}
 
 /**
  * Whether a status from Meta changes anything: it only climbs, and `failed` never follows
  * `delivered`.
  */
-export const climbs = (
+export function climbs(
   status: DeliveryStatus | 'failed',
   delivery: MessageDoc['delivery'],
-): boolean => {
+): boolean {
   const rank = delivery?.rank ?? 0;
   if (delivery?.failed === true) return false;
   return status === 'failed' ? rank < RANK.delivered : RANK[status] > rank;
-};
+}
 
 /**
  * A status with our id came while the message waited to be called again: an earlier call that
  * answered with a fault had sent it.
  */
-export const wentOut = ({ delivery }: Pick<MessageDoc, 'delivery'>): boolean =>
-  delivery !== undefined && (delivery.rank > 0 || delivery.failed);
+export function wentOut({ delivery }: Pick<MessageDoc, 'delivery'>): boolean {
+  return delivery !== undefined && (delivery.rank > 0 || delivery.failed);
+}
 
 export type NextStep =
   | { state: 'accepted'; wamid: string }
@@ -69,10 +70,13 @@ const UNREACHABLE_LATER_MS = 60_000;
 const MIN_WAIT_MS = 1_000;
 
 /** `waitedMs`: as in the history of calls. */
-export const hasExpired = (waitedMs: number): boolean => waitedMs >= MAX_WAIT_MS;
+export function hasExpired(waitedMs: number): boolean {
+  return waitedMs >= MAX_WAIT_MS;
+}
 
-export const waitedSoFar = ({ call }: Pick<MessageDoc, 'call'>, now: Date): number =>
-  call?.waitingSince === undefined ? 0 : now.getTime() - call.waitingSince.getTime();
+export function waitedSoFar({ call }: Pick<MessageDoc, 'call'>, now: Date): number {
+  return call?.waitingSince === undefined ? 0 : now.getTime() - call.waitingSince.getTime();
+}
 
 /**
  * Meta tells a failure within seconds. A status that is older was held back or is replayed, and by
@@ -86,20 +90,22 @@ const CUT_OFF_MS = 999;
  * Since when what a status tells of an account was so; undefined when that is too long ago to act
  * on.
  */
-export const foundAtOf = (occurredAt: Date, now: Date): Date | undefined =>
-  now.getTime() - occurredAt.getTime() > STATUS_COUNTS_MS
+export function foundAtOf(occurredAt: Date, now: Date): Date | undefined {
+  return now.getTime() - occurredAt.getTime() > STATUS_COUNTS_MS
     ? undefined
     : new Date(Math.min(occurredAt.getTime() + CUT_OFF_MS, now.getTime()));
+}
 
 /** What Meta says, as far as it makes sense. */
-const clamp = (waitMs: number, mostMs: number): number =>
-  Math.max(MIN_WAIT_MS, Math.min(waitMs, mostMs));
+function clamp(waitMs: number, mostMs: number): number {
+  return Math.max(MIN_WAIT_MS, Math.min(waitMs, mostMs));
+}
 
 /** When may a call be repeated? (contract, section 5.) Never when its outcome is not known. */
-export const afterCall = (
+export function afterCall(
   outcome: CallOutcome,
   { attempts, waits, waitedMs }: CallHistory,
-): NextStep => {
+): NextStep {
   const expired = hasExpired(waitedMs);
   switch (outcome.kind) {
     case 'accepted':
@@ -134,4 +140,4 @@ export const afterCall = (
         usedAttempt: false,
       };
   }
-};
+}

@@ -49,7 +49,7 @@ interface Shared {
 type Parts = SendParts & Shared;
 
 /** @returns sends the message of a job */
-export const createSendMessage = (parts: SendParts): ((id: string) => Promise<void>) => {
+export function createSendMessage(parts: SendParts): (id: string) => Promise<void> {
   const { sweepAfterMs, unknownAfterMs } = parts;
   const all: Parts = {
     ...parts,
@@ -58,9 +58,9 @@ export const createSendMessage = (parts: SendParts): ((id: string) => Promise<vo
     store: createStoreStep({ sweepAfterMs, unknownAfterMs }),
   };
   return (id) => sendMessage(all, id);
-};
+}
 
-const sendMessage = async (parts: Parts, id: string): Promise<void> => {
+async function sendMessage(parts: Parts, id: string): Promise<void> {
   const claimedAt = performance.now();
   const message = await parts.claim(id);
   if (message === null) return;
@@ -82,17 +82,17 @@ const sendMessage = async (parts: Parts, id: string): Promise<void> => {
     case 'call':
       await callAndEnd(parts, message, checked);
   }
-};
+}
 
 /**
  * A token that can't be opened is nobody's wish, so that wait has an end; the sweep looks at it
  * hourly.
  */
-const hold = async (
+async function hold(
   parts: Parts,
   message: MessageDoc,
   { reason, connection, template, unreadable }: Extract<Checked, { kind: 'hold' }>,
-): Promise<void> => {
+): Promise<void> {
   if (unreadable !== undefined && hasExpired(waitedSoFar(message, new Date()))) {
     await end(parts, message, {
       next: { state: 'failed', error: storedError('expired', unreadable.message) },
@@ -109,14 +109,14 @@ const hold = async (
     () => parts.noteHold({ connection, phoneNumberId: message.phoneNumberId, template }, reason),
     PERSIST_MS,
   );
-};
+}
 
 /** `outgoing` is the message, or its fallback, to where its contact is now. */
-const callAndEnd = async (
+async function callAndEnd(
   parts: Parts,
   message: MessageDoc,
   { outgoing, opened }: Extract<Checked, { kind: 'call' }>,
-): Promise<void> => {
+): Promise<void> {
   const { metrics } = parts;
   metrics.sendSeconds.observe((Date.now() - (message.call?.dueAt.getTime() ?? 0)) / 1000);
   const at = new Date();
@@ -142,10 +142,10 @@ const callAndEnd = async (
       pauses: outcome.pauses,
       at,
     });
-};
+}
 
 /** What is known is kept trying to be stored, longer than the lease: it still counts then. */
-const end = async (parts: Parts, message: MessageDoc, ended: Ended): Promise<void> => {
+async function end(parts: Parts, message: MessageDoc, ended: Ended): Promise<void> {
   const changed = await persist(() => parts.store(message, ended), PERSIST_MS);
   const { next } = ended;
   parts.log.debug(
@@ -155,9 +155,9 @@ const end = async (parts: Parts, message: MessageDoc, ended: Ended): Promise<voi
   if (next.state === 'queued')
     void parts.queues.add(SEND_QUEUE, [message._id], { delayMs: next.waitMs });
   await recordChanges(parts.events, changed);
-};
+}
 
-const describe = (outcome: CallOutcome): Omit<CallRecord, 'at' | 'ms'> => {
+function describe(outcome: CallOutcome): Omit<CallRecord, 'at' | 'ms'> {
   if (outcome.kind === 'accepted') return { outcome: outcome.kind };
   if (outcome.kind === 'unreachable' || outcome.kind === 'unknown')
     return { outcome: outcome.kind, detail: outcome.detail };
@@ -165,4 +165,4 @@ const describe = (outcome: CallOutcome): Omit<CallRecord, 'at' | 'ms'> => {
     error: { detail, meta },
   } = outcome;
   return { outcome: outcome.kind, detail, ...(meta === undefined ? {} : { code: meta.code }) };
-};
+}

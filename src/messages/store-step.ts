@@ -45,7 +45,7 @@ type Operation = ReturnType<typeof toOperation>;
  * and written alone. Each is under the fence of its claim: after the lease ran out the answer still
  * counts, unless somebody claimed anew.
  */
-export const createStoreStep = (times: StepTimes): StoreStep => {
+export function createStoreStep(times: StepTimes): StoreStep {
   const writes = createGroupCommit<Operation>({
     maxBatch: 200,
     maxWaiting: Number.MAX_SAFE_INTEGER,
@@ -78,12 +78,12 @@ export const createStoreStep = (times: StepTimes): StoreStep => {
     await MessageModel.updateOne(silent.filter, silent.update);
     return [];
   };
-};
+}
 
 const OPEN: readonly CallState[] = ['sending', 'unknown'];
 
 /** What was unknown may only go back to the queue while nothing was sent in its place. */
-const toOperation = (message: MessageDoc, ended: Ended, times: StepTimes) => {
+function toOperation(message: MessageDoc, ended: Ended, times: StepTimes) {
   const now = new Date();
   const { set, unset = {}, change: found, more = {} } = toChanges(ended.next, now, times);
   const change = ended.isNoNews === true ? undefined : found;
@@ -115,22 +115,24 @@ const toOperation = (message: MessageDoc, ended: Ended, times: StepTimes) => {
       ...more,
     },
   };
-};
+}
 
-const unsetting = (fields: Record<string, ''>): { $unset?: Record<string, ''> } =>
-  Object.keys(fields).length === 0 ? {} : { $unset: fields };
+function unsetting(fields: Record<string, ''>): { $unset?: Record<string, ''> } {
+  return Object.keys(fields).length === 0 ? {} : { $unset: fields };
+}
 
-const isFallback = ({ template }: MessageDoc, outgoing: MessageDoc | undefined): boolean =>
-  outgoing?.template !== undefined && outgoing.template !== template;
+function isFallback({ template }: MessageDoc, outgoing: MessageDoc | undefined): boolean {
+  return outgoing?.template !== undefined && outgoing.template !== template;
+}
 
-const switched = (message: MessageDoc, outgoing: MessageDoc | undefined): Partial<MessageDoc> => {
+function switched(message: MessageDoc, outgoing: MessageDoc | undefined): Partial<MessageDoc> {
   if (outgoing === undefined) return {};
   const { type, content, template, to, recipient } = outgoing;
   return {
     ...(isFallback(message, outgoing) && template !== undefined ? { type, content, template } : {}),
     ...(to === message.to || recipient === undefined ? {} : { to, recipient }),
   };
-};
+}
 
 interface Changes {
   set: Record<string, unknown>;
@@ -139,11 +141,11 @@ interface Changes {
   more?: { $inc?: Record<string, number>; $min?: Record<string, Date> };
 }
 
-const toChanges = (
+function toChanges(
   next: NextStep,
   now: Date,
   { sweepAfterMs, unknownAfterMs }: StepTimes,
-): Changes => {
+): Changes {
   const after = (ms: number): Date => new Date(now.getTime() + ms);
   switch (next.state) {
     case 'accepted':
@@ -171,23 +173,25 @@ const toChanges = (
           : { $inc: { 'call.waits': 1 }, $min: { 'call.waitingSince': now } },
       };
   }
-};
+}
 
-const unknownState = (error: StoredError, sweepAt: Date) => ({
-  'call.state': 'unknown',
-  'call.error': error,
-  'call.sweepAt': sweepAt,
-});
+function unknownState(error: StoredError, sweepAt: Date) {
+  return {
+    'call.state': 'unknown',
+    'call.error': error,
+    'call.sweepAt': sweepAt,
+  };
+}
 
 /**
  * A claim whose lease ran out: the process died, or hung longer than a call can. It may have
  * called.
  */
-export const expireClaim = async (
+export async function expireClaim(
   message: Pick<MessageDoc, '_id' | 'workspaceId'>,
   error: StoredError,
   unknownAfterMs: number,
-): Promise<void> => {
+): Promise<void> {
   const now = new Date();
   await MessageModel.updateOne(
     {
@@ -198,4 +202,4 @@ export const expireClaim = async (
     },
     { $set: { ...unknownState(error, new Date(now.getTime() + unknownAfterMs)), updatedAt: now } },
   );
-};
+}

@@ -35,7 +35,7 @@ const SWEEP_LIMIT = 2_000;
  */
 const MAX_ROUNDS = 10;
 
-export const sweepOwed = async (parts: SweepParts): Promise<number> => {
+export async function sweepOwed(parts: SweepParts): Promise<number> {
   let count = 0;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const owed = await findOwed(new Date(), SWEEP_LIMIT);
@@ -53,9 +53,9 @@ export const sweepOwed = async (parts: SweepParts): Promise<number> => {
     if (owed.length < SWEEP_LIMIT) break;
   }
   return count;
-};
+}
 
-const settle = async (parts: SweepParts, message: Owed): Promise<void> => {
+async function settle(parts: SweepParts, message: Owed): Promise<void> {
   switch (message.call?.state) {
     case 'sending':
       await expireClaim(
@@ -72,13 +72,13 @@ const settle = async (parts: SweepParts, message: Owed): Promise<void> => {
       break;
     default:
   }
-};
+}
 
 /**
  * Nothing settled it in time: it is told, and sent once more if the caller asked for that. The copy
  * comes first, so a process that dies in between does both again, and neither twice.
  */
-const endUnknown = async (parts: SweepParts, { workspaceId, _id }: Owed): Promise<void> => {
+async function endUnknown(parts: SweepParts, { workspaceId, _id }: Owed): Promise<void> {
   const message = await findMessage(workspaceId, _id);
   if (message?.call?.state !== 'unknown') return;
   if (wentOut(message)) {
@@ -115,13 +115,13 @@ const endUnknown = async (parts: SweepParts, { workspaceId, _id }: Owed): Promis
     { returnDocument: 'after' },
   ).lean<MessageDoc>();
   if (told !== null) await recordChanges(parts.events, [told]);
-};
+}
 
 /**
  * Else each pass would queue the whole backlog once more. What was claimed or held meanwhile keeps
  * its own time.
  */
-const postpone = async (waiting: readonly Owed[], sweepAfterMs: number): Promise<void> => {
+async function postpone(waiting: readonly Owed[], sweepAfterMs: number): Promise<void> {
   const now = new Date();
   const sweepAt = new Date(now.getTime() + sweepAfterMs);
   const sorted = [...waiting].sort((left, right) => left._id.localeCompare(right._id));
@@ -134,15 +134,15 @@ const postpone = async (waiting: readonly Owed[], sweepAfterMs: number): Promise
     })),
     { ordered: false },
   );
-};
+}
 
 /** What is held for this place goes on, with the next pass. */
-export const releaseHeld = async ({
+export async function releaseHeld({
   workspaceId,
   connectionId,
   phoneNumberId,
   template,
-}: HeldPlace): Promise<void> => {
+}: HeldPlace): Promise<void> {
   await MessageModel.updateMany(
     {
       workspaceId,
@@ -162,4 +162,4 @@ export const releaseHeld = async ({
     },
     { $set: { 'call.sweepAt': new Date() }, $unset: { 'call.heldIn': '', 'call.heldFor': '' } },
   );
-};
+}

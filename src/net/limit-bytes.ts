@@ -6,7 +6,7 @@ import { Transform, type Readable } from 'node:stream';
 import { BodyTooLargeError } from '../kit';
 
 /** Hands everything on, and fails with BodyTooLargeError beyond `maxBytes`. */
-export const limitBytes = (maxBytes: number): Transform => {
+export function limitBytes(maxBytes: number): Transform {
   let seen = 0;
   return new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
@@ -15,7 +15,7 @@ export const limitBytes = (maxBytes: number): Transform => {
       else done(null, chunk);
     },
   });
-};
+}
 
 export interface BodyFailures {
   /** The body's own error in the words of its client. */
@@ -24,11 +24,11 @@ export interface BodyFailures {
 }
 
 /** The body of an answer, limited. Destroying it frees the connection. */
-export const limitBody = (
+export function limitBody(
   body: Readable,
   maxBytes: number,
   { translate, endedEarly }: BodyFailures,
-): Readable => {
+): Readable {
   const checked = limitBytes(maxBytes);
   body.on('error', (error) => checked.destroy(translate(error)));
   // A body that closes before its end without an error of its own must not pass for a whole one.
@@ -39,4 +39,4 @@ export const limitBody = (
   // Until its reader listens, a failure must not end the process; the reader sees it all the same.
   checked.on('error', () => undefined);
   return body.pipe(checked);
-};
+}

@@ -2,8 +2,9 @@
 import { NetworkError } from '../kit';
 import { errorCode, errorText } from '../lib/error-code';
 
-export const toNetworkError = (error: unknown): NetworkError =>
-  new NetworkError(neverLeft(error) ? 'connect' : 'answer', describe(error));
+export function toNetworkError(error: unknown): NetworkError {
+  return new NetworkError(neverLeft(error) ? 'connect' : 'answer', describe(error));
+}
 
 /**
  * Only failures that can happen nowhere but before the first byte was sent. A reset is not among
@@ -19,7 +20,7 @@ const CONNECT_CODES = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-const neverLeft = (error: unknown): boolean => {
+function neverLeft(error: unknown): boolean {
   if (error instanceof AggregateError)
     return error.errors.length > 0 && error.errors.every(neverLeft);
   const code = errorCode(error);
@@ -28,12 +29,16 @@ const neverLeft = (error: unknown): boolean => {
     /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED)/.test(code) ||
     isConnectStep(error)
   );
-};
+}
 
-const isConnectStep = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  ['connect', 'getaddrinfo'].includes(String(Reflect.get(error, 'syscall')));
+function isConnectStep(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    ['connect', 'getaddrinfo'].includes(String(Reflect.get(error, 'syscall')))
+  );
+}
 
-const describe = (error: unknown): string =>
-  [errorCode(error), errorText(error)].filter((part) => part !== '').join(': ');
+function describe(error: unknown): string {
+  return [errorCode(error), errorText(error)].filter((part) => part !== '').join(': ');
+}

@@ -17,7 +17,7 @@ export interface ProviderClient extends ProviderHttp {
   close(): Promise<void>;
 }
 
-export const createProviderClient = (): ProviderClient => {
+export function createProviderClient(): ProviderClient {
   const options = {
     connections: CONNECTIONS_PER_ORIGIN,
     pipelining: 1,
@@ -35,12 +35,12 @@ export const createProviderClient = (): ProviderClient => {
       await Promise.all([agent.close(), downloads.destroy()]);
     },
   };
-};
+}
 
-const exchange = async (
+async function exchange(
   agent: Agent,
   { method, url, headers, body, timeoutMs = TIMEOUT_MS }: ProviderRequest,
-): Promise<ProviderResponse> => {
+): Promise<ProviderResponse> {
   try {
     const answer = await request(url, {
       dispatcher: agent,
@@ -53,4 +53,4 @@ const exchange = async (
   } catch (error) {
     throw toNetworkError(error);
   }
-};
+}

@@ -12,10 +12,7 @@ const IDLE_TIMEOUT_MS = 30_000;
 const TOTAL_TIMEOUT_MS = 10 * 60_000;
 
 /** The agent must not limit the size of answers itself. */
-export const download = async (
-  agent: Agent,
-  options: ProviderDownload,
-): Promise<ProviderStream> => {
+export async function download(agent: Agent, options: ProviderDownload): Promise<ProviderStream> {
   const {
     url,
     headers,
@@ -41,7 +38,7 @@ export const download = async (
   } catch (error) {
     throw toNetworkError(error);
   }
-};
+}
 
 const FAILURES: BodyFailures = {
   translate: toNetworkError,

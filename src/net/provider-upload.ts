@@ -8,10 +8,10 @@ import { toNetworkError } from './network-failure';
 
 const TOTAL_TIMEOUT_MS = 10 * 60_000;
 
-export const upload = async (
+export async function upload(
   agent: Agent,
   { url, headers, body, totalTimeoutMs = TOTAL_TIMEOUT_MS }: ProviderUpload,
-): Promise<ProviderResponse> => {
+): Promise<ProviderResponse> {
   let ownFailure: Error | undefined;
   body.once('error', (error) => {
     ownFailure = error;
@@ -32,4 +32,4 @@ export const upload = async (
   } finally {
     body.destroy();
   }
-};
+}

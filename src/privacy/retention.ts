@@ -23,15 +23,17 @@ export interface Retention {
 
 const DAY_MS = 24 * 3_600_000;
 
-export const createRetention = (parts: RetentionParts): Retention => ({
-  startWorkers: () => parts.queues.work(RETENTION_QUEUE, 1, () => removeOld(parts, new Date())),
-});
+export function createRetention(parts: RetentionParts): Retention {
+  return {
+    startWorkers: () => parts.queues.work(RETENTION_QUEUE, 1, () => removeOld(parts, new Date())),
+  };
+}
 
 /** Idempotent; a run that dies in the middle is made up for by the next. */
-export const removeOld = async (
+export async function removeOld(
   { media, days, log, metrics }: RetentionParts,
   now: Date,
-): Promise<void> => {
+): Promise<void> {
   const before = (age: number): Date => new Date(now.getTime() - age * DAY_MS);
   const counts = {
     inbound_calls: await removeCallsBefore(before(days.raw)),
@@ -39,4 +41,4 @@ export const removeOld = async (
   };
   for (const [kind, count] of Object.entries(counts)) metrics.removed.inc({ kind }, count);
   log.info({ ...counts, ms: Date.now() - now.getTime() }, 'retention done');
-};
+}

@@ -15,10 +15,10 @@ export interface Components {
  * OpenAPI reads a discriminator's value as a component's name unless a mapping says which branch
  * has it as its `const`.
  */
-const withMapping = (
+function withMapping(
   resolved: Record<string, unknown>,
   { discriminator, oneOf }: Record<string, unknown>,
-): Record<string, unknown> => {
+): Record<string, unknown> {
   if (!isRecord(discriminator) || !Array.isArray(oneOf)) return resolved;
   const property = String(discriminator['propertyName']);
   const branches = oneOf.filter(isRecord).map((branch) => {
@@ -32,10 +32,10 @@ const withMapping = (
     ...resolved,
     discriminator: { propertyName: property, mapping: Object.fromEntries(branches) },
   };
-};
+}
 
 /** @throws when two different schemas carry one name */
-export const collectComponents = (): Components => {
+export function collectComponents(): Components {
   const found = new Map<string, { source: string; schema: unknown }>();
   const resolve = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(resolve);
@@ -66,4 +66,4 @@ export const collectComponents = (): Components => {
           .map(([name, { schema }]) => [name, schema]),
       ),
   };
-};
+}

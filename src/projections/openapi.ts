@@ -16,7 +16,7 @@ export interface OpenApiParts {
   serverUrl: string;
 }
 
-export const toOpenApi = ({ routes, registry, version, serverUrl }: OpenApiParts) => {
+export function toOpenApi({ routes, registry, version, serverUrl }: OpenApiParts) {
   const components = collectComponents();
   const paths: Record<string, Record<string, unknown>> = {};
   for (const { spec } of routes)
@@ -52,62 +52,69 @@ export const toOpenApi = ({ routes, registry, version, serverUrl }: OpenApiParts
       },
     },
   };
-};
+}
 
-const toOperation = (spec: RouteSpec, components: Components) => ({
-  operationId: operationId(spec),
-  tags: [spec.tag],
-  summary: spec.summary,
-  ...(spec.description === undefined ? {} : { description: spec.description }),
-  ...(spec.scope === null
-    ? { security: [] }
-    : { security: [{ apiKey: [] }], 'x-scope': spec.scope }),
-  parameters: [
-    ...pathParameters(spec),
-    ...queryParameters(spec, components),
-    ...headerParameters(spec),
-  ],
-  ...(spec.body === undefined
-    ? {}
-    : {
-        requestBody: {
-          required: true,
-          content: {
-            [spec.bodyKind === 'multipart' ? 'multipart/form-data' : 'application/json']: {
-              schema: components.use(spec.body),
+function toOperation(spec: RouteSpec, components: Components) {
+  return {
+    operationId: operationId(spec),
+    tags: [spec.tag],
+    summary: spec.summary,
+    ...(spec.description === undefined ? {} : { description: spec.description }),
+    ...(spec.scope === null
+      ? { security: [] }
+      : { security: [{ apiKey: [] }], 'x-scope': spec.scope }),
+    parameters: [
+      ...pathParameters(spec),
+      ...queryParameters(spec, components),
+      ...headerParameters(spec),
+    ],
+    ...(spec.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              [spec.bodyKind === 'multipart' ? 'multipart/form-data' : 'application/json']: {
+                schema: components.use(spec.body),
+              },
             },
           },
-        },
-      }),
-  responses: { ...successes(spec, components), ...problems(spec) },
-});
+        }),
+    responses: { ...successes(spec, components), ...problems(spec) },
+  };
+}
 
-const operationId = ({ method, path }: RouteSpec): string =>
-  [method, ...path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')]
+function operationId({ method, path }: RouteSpec): string {
+  return [method, ...path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')]
     .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
     .join('');
+}
 
-const pathParameters = ({ path }: RouteSpec) =>
-  [...path.matchAll(/\{(\w+)\}/g)].map((match) => ({
+function pathParameters({ path }: RouteSpec) {
+  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => ({
     name: match[1],
     in: 'path',
     required: true,
     schema: { type: 'string', minLength: 1 },
   }));
+}
 
-const queryParameters = ({ query }: RouteSpec, components: Components) =>
-  Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
+function queryParameters({ query }: RouteSpec, components: Components) {
+  return Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
     required: query?.required?.includes(name) ?? false,
     ...(schema.description === undefined ? {} : { description: schema.description }),
     schema: components.use(schema),
   }));
+}
 
-const takesKey = ({ method, scope }: RouteSpec): boolean => method === 'post' && scope !== null;
+function takesKey({ method, scope }: RouteSpec): boolean {
+  return method === 'post' && scope !== null;
+}
 
-const headerParameters = (spec: RouteSpec) =>
-  takesKey(spec)
+function headerParameters(spec: RouteSpec) {
+  return takesKey(spec)
     ? [
         {
           name: 'Idempotency-Key',
@@ -118,9 +125,10 @@ const headerParameters = (spec: RouteSpec) =>
         },
       ]
     : [];
+}
 
-const successes = (spec: RouteSpec, components: Components) =>
-  Object.fromEntries(
+function successes(spec: RouteSpec, components: Components) {
+  return Object.fromEntries(
     Object.entries(spec.replies).map(([status, reply]) => {
       const type = reply.contentType ?? 'application/json';
       const schema: Schema | undefined =
@@ -137,9 +145,10 @@ const successes = (spec: RouteSpec, components: Components) =>
       ];
     }),
   );
+}
 
-const toHeaders = (headers: Readonly<Record<string, string>> | undefined) =>
-  headers === undefined
+function toHeaders(headers: Readonly<Record<string, string>> | undefined) {
+  return headers === undefined
     ? {}
     : {
         headers: Object.fromEntries(
@@ -149,10 +158,11 @@ const toHeaders = (headers: Readonly<Record<string, string>> | undefined) =>
           ]),
         ),
       };
+}
 
 /** What every route of its kind may answer, beside what it declares. */
-const errorCodes = (spec: RouteSpec): Set<ErrorCode> =>
-  new Set<ErrorCode>([
+function errorCodes(spec: RouteSpec): Set<ErrorCode> {
+  return new Set<ErrorCode>([
     ...(spec.errors ?? []),
     ...(spec.scope === null ? [] : (['unauthorized', 'rate_limited'] as const)),
     ...(spec.scope === null || spec.scope === 'any' ? [] : (['forbidden'] as const)),
@@ -164,8 +174,9 @@ const errorCodes = (spec: RouteSpec): Set<ErrorCode> =>
     'storage_unavailable',
     'overloaded',
   ]);
+}
 
-const bodyErrors = ({ body, bodyKind }: RouteSpec): readonly ErrorCode[] => {
+function bodyErrors({ body, bodyKind }: RouteSpec): readonly ErrorCode[] {
   if (body === undefined) return [];
   if (bodyKind === 'multipart')
     return ['multipart_expected', 'malformed_multipart', 'file_too_large', 'invalid_input'];
@@ -174,7 +185,7 @@ const bodyErrors = ({ body, bodyKind }: RouteSpec): readonly ErrorCode[] => {
     'unsupported_charset',
     ...(bodyKind === 'raw' ? [] : (['malformed_json', 'invalid_input'] as const)),
   ];
-};
+}
 
 const RETRY_AFTER = { 'Retry-After': 'Whole seconds to wait.' };
 const PROBLEM_HEADERS: Readonly<Record<number, Readonly<Record<string, string>> | undefined>> = {
@@ -183,7 +194,7 @@ const PROBLEM_HEADERS: Readonly<Record<number, Readonly<Record<string, string>> 
   503: RETRY_AFTER,
 };
 
-const problems = (spec: RouteSpec) => {
+function problems(spec: RouteSpec) {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of [...errorCodes(spec)].sort()) {
     const { status } = lookUp(code);
@@ -201,9 +212,9 @@ const problems = (spec: RouteSpec) => {
       },
     ]),
   );
-};
+}
 
-const toWebhook = (
+function toWebhook(
   {
     key,
     title,
@@ -212,38 +223,42 @@ const toWebhook = (
     sample,
   }: { key: string; title: string; summary: string; output: Schema; sample: unknown },
   components: Components,
-) => ({
-  post: {
-    operationId: `webhook_${key.replaceAll('.', '_')}`,
-    tags: ['Events'],
-    summary: title,
-    description: summary,
-    requestBody: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: {
-            allOf: [
-              components.use(ENVELOPE),
-              {
-                type: 'object',
-                properties: { type: { const: key }, data: components.use(output) },
-              },
-            ],
-          },
-          example: {
-            id: 'evt_01jd3kq8w0m4t6v8x0z2b4d6f8',
-            type: key,
-            version: '2026-11-01',
-            sequence: 1,
-            occurred_at: '2026-11-01T09:30:00.000Z',
-            workspace_id: 'ws_01jd3kq8w0m4t6v8x0z2b4d6f8',
-            connection_id: 'con_01jd3kq8w0m4t6v8x0z2b4d6f8',
-            data: sample,
+) {
+  return {
+    post: {
+      operationId: `webhook_${key.replaceAll('.', '_')}`,
+      tags: ['Events'],
+      summary: title,
+      description: summary,
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: {
+              allOf: [
+                components.use(ENVELOPE),
+                {
+                  type: 'object',
+                  properties: { type: { const: key }, data: components.use(output) },
+                },
+              ],
+            },
+            example: {
+              id: 'evt_01jd3kq8w0m4t6v8x0z2b4d6f8',
+              type: key,
+              version: '2026-11-01',
+              sequence: 1,
+              occurred_at: '2026-11-01T09:30:00.000Z',
+              workspace_id: 'ws_01jd3kq8w0m4t6v8x0z2b4d6f8',
+              connection_id: 'con_01jd3kq8w0m4t6v8x0z2b4d6f8',
+              data: sample,
+            },
           },
         },
       },
+      responses: {
+        '2XX': { description: 'Taken. Anything else is tried again; 410 unsubscribes.' },
+      },
     },
-    responses: { '2XX': { description: 'Taken. Anything else is tried again; 410 unsubscribes.' } },
-  },
-});
+  };
+}

@@ -10,7 +10,7 @@ import type { Registry } from '../registry';
 
 const HIDDEN_TAGS: ReadonlySet<string> = new Set(['Documentation']);
 
-export const toReferenceView = (routes: readonly Route[], registry: Registry) => {
+export function toReferenceView(routes: readonly Route[], registry: Registry) {
   const tags = [...new Set(routes.map(({ spec }) => spec.tag))].filter(
     (tag) => !HIDDEN_TAGS.has(tag),
   );
@@ -30,9 +30,9 @@ export const toReferenceView = (routes: readonly Route[], registry: Registry) =>
       sample: JSON.stringify(manifest.sample, null, 2),
     })),
   };
-};
+}
 
-const toOperation = (spec: Route['spec'], registry: Registry) => {
+function toOperation(spec: Route['spec'], registry: Registry) {
   const action = registry.actions.get(spec.path.slice('/v1/actions/'.length));
   return {
     method: spec.method.toUpperCase(),
@@ -48,34 +48,39 @@ const toOperation = (spec: Route['spec'], registry: Registry) => {
     errors: [...(spec.errors ?? [])],
     sample: action === undefined ? '' : JSON.stringify(action.manifest.sample.input, null, 2),
   };
-};
+}
 
-const fieldsOf = (place: string, schema: Schema | undefined) =>
-  Object.entries(schema?.properties ?? {}).map(([name, field]) => ({
+function fieldsOf(place: string, schema: Schema | undefined) {
+  return Object.entries(schema?.properties ?? {}).map(([name, field]) => ({
     place,
     name,
     required: schema?.required?.includes(name) === true ? 'required' : '',
     type: typeOf(field),
     description: field.description ?? '',
   }));
+}
 
-const typeOf = (field: Schema): string => {
+function typeOf(field: Schema): string {
   if (field.enum !== undefined) return field.enum.map(spoken).join(' | ');
   if (field.const !== undefined) return spoken(field.const);
   const branches = field.anyOf ?? field.oneOf;
   if (branches !== undefined) return branches.map(typeOf).join(' | ');
   return typeof field.type === 'string' ? field.type : (field.type ?? ['any']).join(' | ');
-};
+}
 
-export const toErrorsView = (registry: Registry) => ({
-  title: 'Errors',
-  providers: registry.connectors.flatMap(({ title, errorCodes = [] }) =>
-    errorCodes.length === 0 ? [] : [{ title, codes: errorCodes }],
-  ),
-  errors: Object.keys(CATALOGUE)
-    .sort()
-    .filter((code): code is ErrorCode => Object.hasOwn(CATALOGUE, code))
-    .map((code) => ({ code, ...lookUp(code) })),
-});
+export function toErrorsView(registry: Registry) {
+  return {
+    title: 'Errors',
+    providers: registry.connectors.flatMap(({ title, errorCodes = [] }) =>
+      errorCodes.length === 0 ? [] : [{ title, codes: errorCodes }],
+    ),
+    errors: Object.keys(CATALOGUE)
+      .sort()
+      .filter((code): code is ErrorCode => Object.hasOwn(CATALOGUE, code))
+      .map((code) => ({ code, ...lookUp(code) })),
+  };
+}
 
-const anchor = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+function anchor(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+}

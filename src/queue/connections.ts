@@ -20,7 +20,7 @@ export interface RedisPool {
 
 const RECONNECT_MAX_MS = 1_000;
 
-export const createRedisPool = (url: string, log: Log): RedisPool => {
+export function createRedisPool(url: string, log: Log): RedisPool {
   const opened: Redis[] = [];
   let toldAt = 0;
   const connect = (name: string, lazyConnect = false): Redis => {
@@ -59,10 +59,10 @@ export const createRedisPool = (url: string, log: Log): RedisPool => {
       await Promise.all(opened.map(end));
     },
   };
-};
+}
 
-const end = (redis: Redis): Promise<void> =>
-  new Promise((resolve) => {
+function end(redis: Redis): Promise<void> {
+  return new Promise((resolve) => {
     // One that waits to connect again has no socket whose end could be told.
     if (redis.status === 'end' || redis.status === 'reconnecting') resolve();
     else
@@ -71,3 +71,4 @@ const end = (redis: Redis): Promise<void> =>
       });
     redis.disconnect();
   });
+}

@@ -51,15 +51,7 @@ const COUNT_TIMEOUT_MS = 200;
 /** Bull renews the lock by half of this; a job of a dead process is started again after it. */
 const LOCK_MS = 30_000;
 
-export const createQueues = ({
-  url,
-  name,
-  log,
-}: {
-  url: string;
-  name: string;
-  log: Log;
-}): Queues => {
+export function createQueues({ url, name, log }: { url: string; name: string; log: Log }): Queues {
   const pool = createRedisPool(url, log);
   const queues = new Map<string, Queue<Job>>();
   const open = (queue: string): Queue<Job> => {
@@ -115,17 +107,20 @@ export const createQueues = ({
       listenAgain();
     },
   };
-};
+}
 
 /** Also when Redis does not tell. */
-const isBusy = async (queue: Queue<Job>): Promise<boolean> =>
-  (await withTimeout(queue.getWaitingCount(), ADD_TIMEOUT_MS).catch(() => BUSY_JOBS)) >= BUSY_JOBS;
+async function isBusy(queue: Queue<Job>): Promise<boolean> {
+  return (
+    (await withTimeout(queue.getWaitingCount(), ADD_TIMEOUT_MS).catch(() => BUSY_JOBS)) >= BUSY_JOBS
+  );
+}
 
 /**
  * Bull leaves promises of its own unwatched when it closes while Redis is away, and each would end
  * the process with an error.
  */
-const forgiveRejections = (log: Log): (() => void) => {
+function forgiveRejections(log: Log): () => void {
   const forgive = (error: unknown): void => {
     log.debug({ error: String(error) }, 'given up while closing the queues');
   };
@@ -133,13 +128,13 @@ const forgiveRejections = (log: Log): (() => void) => {
   return () => {
     process.off('unhandledRejection', forgive);
   };
-};
+}
 
 /**
  * The hash tag `{name}` in the prefix keeps all keys of a hub in one slot of a Redis Cluster, which
  * Bull's scripts need.
  */
-const openQueue = (pool: RedisPool, prefix: string, name: string, log: Log): Queue<Job> => {
+function openQueue(pool: RedisPool, prefix: string, name: string, log: Log): Queue<Job> {
   // Bull waits for a connected client, but does not connect it.
   pool.open();
   const queue = new Bull<Job>(name, {
@@ -151,19 +146,19 @@ const openQueue = (pool: RedisPool, prefix: string, name: string, log: Log): Que
   });
   queue.on('error', (error) => log.debug({ queue: name, error: error.message }, 'queue error'));
   return queue;
-};
+}
 
-const addAll = async (
+async function addAll(
   queue: Queue<Job>,
   ids: readonly string[],
   { delayMs, traceId }: AddOptions,
-): Promise<void> => {
+): Promise<void> {
   const opts = delayMs === undefined ? {} : { delay: delayMs };
   const jobs = ids.map((id) => ({ data: { id, traceId: traceId ?? id }, opts }));
   const [first] = jobs;
   if (jobs.length === 1 && first) await queue.add(first.data, first.opts);
   else await queue.addBulk(jobs);
-};
+}
 
 /** Longer than any job should take: one that hangs must not keep its place for ever. */
 const JOB_DEADLINE_MS = 10 * 60_000;
@@ -172,12 +167,12 @@ const JOB_DEADLINE_MS = 10 * 60_000;
  * A handler that throws loses only its job: the state in MongoDB still says what is owed, and the
  * sweep brings it back.
  */
-const startWorker = (
+function startWorker(
   queue: Queue<Job>,
   concurrency: number,
   handle: (job: Job) => Promise<void>,
   log: Log,
-): void => {
+): void {
   const working = queue.process(concurrency, async (job) => {
     try {
       await withDeadline(handle(job.data), JOB_DEADLINE_MS, 'the job');
@@ -193,11 +188,9 @@ const startWorker = (
   working.catch((error: unknown) =>
     log.debug({ queue: queue.name, error: String(error) }, 'worker ended'),
   );
-};
+}
 
-const countJobs = async (
-  queues: ReadonlyMap<string, Queue<Job>>,
-): Promise<Record<string, number>> => {
+async function countJobs(queues: ReadonlyMap<string, Queue<Job>>): Promise<Record<string, number>> {
   const entries = await Promise.all(
     [...queues].map(async ([name, queue]) => {
       const counts = await withTimeout(queue.getJobCounts(), ADD_TIMEOUT_MS).catch(() => undefined);
@@ -205,14 +198,14 @@ const countJobs = async (
     }),
   );
   return Object.fromEntries(entries);
-};
+}
 
 /** One round trip. A window is a fixed span of the clock; its counter ends with it. */
-const countInWindow = async (
+async function countInWindow(
   pool: RedisPool,
   prefix: string,
   windowSeconds: number,
-): Promise<number | undefined> => {
+): Promise<number | undefined> {
   if (pool.client.status !== 'ready') return undefined;
   const key = `${prefix}:${String(Math.floor(Date.now() / 1000 / windowSeconds))}`;
   const replies = await withTimeout(
@@ -224,9 +217,9 @@ const countInWindow = async (
     COUNT_TIMEOUT_MS,
   ).catch(() => undefined);
   return Number(replies?.[0]?.[1]) || undefined;
-};
+}
 
-const withTimeout = async <T>(work: Promise<T>, timeoutMs: number): Promise<T> => {
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -235,4 +228,4 @@ const withTimeout = async <T>(work: Promise<T>, timeoutMs: number): Promise<T> =
     );
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
-};
+}

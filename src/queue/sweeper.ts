@@ -18,7 +18,7 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
-export const startSweeper = (sweeps: readonly Sweep[], everyMs: number, log: Log): Sweeper => {
+export function startSweeper(sweeps: readonly Sweep[], everyMs: number, log: Log): Sweeper {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -50,4 +50,4 @@ export const startSweeper = (sweeps: readonly Sweep[], everyMs: number, log: Log
       await running;
     },
   };
-};
+}

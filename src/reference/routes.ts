@@ -13,12 +13,7 @@ export interface ReferenceParts {
 
 const HTML = { description: 'A page', contentType: 'text/html' };
 
-export const referenceRoutes = ({
-  registry,
-  routes,
-  version,
-  serverUrl,
-}: ReferenceParts): Route[] => {
+export function referenceRoutes({ registry, routes, version, serverUrl }: ReferenceParts): Route[] {
   let openApi: ReturnType<typeof toOpenApi> | undefined;
   return [
     route({
@@ -58,4 +53,4 @@ export const referenceRoutes = ({
       replies: { 200: HTML },
     }).with({ handle: async () => renderPage('docs/errors', toErrorsView(registry)) }),
   ];
-};
+}

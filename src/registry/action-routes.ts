@@ -17,12 +17,13 @@ export type MakeContext = (
   },
 ) => ActionContext;
 
-export const actionRoutes = (
+export function actionRoutes(
   registry: Registry,
   makeContext: MakeContext,
   firstAnswer: FirstAnswer,
-): Route[] =>
-  [...registry.actions.values()].map((action) => toRoute(action, makeContext, firstAnswer));
+): Route[] {
+  return [...registry.actions.values()].map((action) => toRoute(action, makeContext, firstAnswer));
+}
 
 const DRY_RUN_QUERY = {
   type: 'object',
@@ -58,11 +59,11 @@ const DIRECT_ERRORS = [
   ...PROVIDER_CODES,
 ] as const;
 
-const toRoute = (
+function toRoute(
   { manifest, run, check }: RegisteredAction,
   makeContext: MakeContext,
   firstAnswer: FirstAnswer,
-): Route => {
+): Route {
   const sends = manifest.effect === 'send';
   const replies: RouteSpec['replies'] = sends
     ? {
@@ -111,28 +112,31 @@ const toRoute = (
         : { status: sends ? 202 : 200, body: answer };
     },
   });
-};
+}
 
 /** With an example it is another schema than the one that may have its name. */
-const withExample = ({
+function withExample({
   input: { 'x-name': _name, ...input },
   sample,
-}: RegisteredAction['manifest']): Schema => ({ ...input, examples: [sample.input] });
+}: RegisteredAction['manifest']): Schema {
+  return { ...input, examples: [sample.input] };
+}
 
 /**
  * A sending handler runs up to the ledger, which then writes nothing; others would act, so only
  * their connection is looked up after their own check.
  */
-const rehearse = async (
+async function rehearse(
   { manifest, run }: Pick<RegisteredAction, 'manifest' | 'run'>,
   context: ActionContext,
   input: unknown,
-): Promise<void> => {
+): Promise<void> {
   if (manifest.effect === 'send') await run(context, input);
   else if (connectionIdOf(input) !== undefined) await context.connection();
-};
+}
 
-export const connectionIdOf = (input: unknown): string | undefined =>
-  isRecord(input) && typeof input['connection_id'] === 'string'
+export function connectionIdOf(input: unknown): string | undefined {
+  return isRecord(input) && typeof input['connection_id'] === 'string'
     ? input['connection_id']
     : undefined;
+}

@@ -63,13 +63,13 @@ export interface BatchParts {
 }
 
 /** Every action that sends can be in a batch. */
-export const batchRoutes = ({
+export function batchRoutes({
   registry,
   makeContext,
   takeKey,
   firstAnswer,
   log,
-}: BatchParts): Route[] => {
+}: BatchParts): Route[] {
   const sending = [...registry.actions.values()].filter(
     ({ manifest }) => manifest.effect === 'send',
   );
@@ -144,30 +144,29 @@ export const batchRoutes = ({
       },
     }),
   ];
-};
+}
 
 /**
  * A key of its own is that of the single call, wherever it is used. The space in the others can't
  * be in anybody's key.
  */
-const keyOfItem = (
+function keyOfItem(
   { workspaceId }: Caller,
   { action, input, idempotency_key: own }: BatchItem,
   { keyed, index }: { keyed: KeyedRequest | undefined; index: number },
-): KeyedRequest | undefined => {
+): KeyedRequest | undefined {
   if (own !== undefined)
     return { workspaceId, key: own, hash: hashRequest('POST', `/v1/actions/${action}`, input) };
   return keyed === undefined ? undefined : { ...keyed, key: `${keyed.key} ${String(index)}` };
-};
+}
 
 interface Running extends Pick<BatchParts, 'makeContext' | 'firstAnswer'> {
   caller: Caller;
   keyed: KeyedRequest | undefined;
 }
 
-const createRunItem =
-  ({ makeContext, firstAnswer, caller, keyed }: Running) =>
-  async (
+function createRunItem({ makeContext, firstAnswer, caller, keyed }: Running) {
+  return async (
     action: RegisteredAction | undefined,
     item: BatchItem,
     index: number,
@@ -188,9 +187,10 @@ const createRunItem =
       message: await runAction(action, { context, input }, { keyed: own, firstAnswer }),
     };
   };
+}
 
-const toResult = (thrown: unknown, log: Log): BatchResult => {
+function toResult(thrown: unknown, log: Log): BatchResult {
   const error = toHubError(thrown);
   if (error.code === 'internal') log.error({ err: thrown }, 'unexpected error in a batch');
   return { status: error.entry.status, error: toProblem(error) };
-};
+}

@@ -12,29 +12,31 @@ import {
 } from './catalogue';
 import type { Registry } from './registry';
 
-export const catalogueRoutes = (registry: Registry): Route[] => [
-  listRoute('connectors', 'List connectors', CONNECTOR_JSON, () =>
-    registry.connectors.map(presentConnector),
-  ),
-  listRoute('triggers', 'List triggers', TRIGGER_JSON, () =>
-    [...registry.triggers.values()].map(presentTrigger),
-  ),
-  listRoute('actions', 'List actions', ACTION_JSON, () =>
-    [...registry.actions.values()].map(presentAction),
-  ),
-  readRoute('triggers', 'Read a trigger', TRIGGER_JSON, (key) => {
-    const trigger = registry.triggers.get(key);
-    return trigger && presentTrigger(trigger);
-  }),
-  readRoute('actions', 'Read an action', ACTION_JSON, (key) => {
-    const action = registry.actions.get(key);
-    return action && presentAction(action);
-  }),
-];
+export function catalogueRoutes(registry: Registry): Route[] {
+  return [
+    listRoute('connectors', 'List connectors', CONNECTOR_JSON, () =>
+      registry.connectors.map(presentConnector),
+    ),
+    listRoute('triggers', 'List triggers', TRIGGER_JSON, () =>
+      [...registry.triggers.values()].map(presentTrigger),
+    ),
+    listRoute('actions', 'List actions', ACTION_JSON, () =>
+      [...registry.actions.values()].map(presentAction),
+    ),
+    readRoute('triggers', 'Read a trigger', TRIGGER_JSON, (key) => {
+      const trigger = registry.triggers.get(key);
+      return trigger && presentTrigger(trigger);
+    }),
+    readRoute('actions', 'Read an action', ACTION_JSON, (key) => {
+      const action = registry.actions.get(key);
+      return action && presentAction(action);
+    }),
+  ];
+}
 
 /** Not paged: the whole catalogue is small and clients want it whole. */
-const listRoute = (noun: string, summary: string, item: Schema, list: () => unknown[]): Route =>
-  route({
+function listRoute(noun: string, summary: string, item: Schema, list: () => unknown[]): Route {
+  return route({
     method: 'get',
     path: `/v1/${noun}`,
     tag: 'Catalogue',
@@ -51,14 +53,15 @@ const listRoute = (noun: string, summary: string, item: Schema, list: () => unkn
       },
     },
   }).with({ handle: async () => ({ status: 200, body: { data: list(), next_cursor: null } }) });
+}
 
-const readRoute = (
+function readRoute(
   noun: string,
   summary: string,
   item: Schema,
   read: (key: string) => unknown,
-): Route =>
-  route({
+): Route {
+  return route({
     method: 'get',
     path: `/v1/${noun}/{key}`,
     tag: 'Catalogue',
@@ -73,3 +76,4 @@ const readRoute = (
       return { status: 200, body };
     },
   });
+}

@@ -80,7 +80,7 @@ export const CONNECTOR_JSON = schema({
   },
 });
 
-export const presentAction = ({ manifest }: Action) => {
+export function presentAction({ manifest }: Action) {
   const { key, title, summary, noun, effect, scope, input, output, sample } = manifest;
   return {
     key,
@@ -94,31 +94,33 @@ export const presentAction = ({ manifest }: Action) => {
     sample,
     fields: dynamicFields(input),
   };
-};
+}
 
-export const presentTrigger = ({ manifest }: Trigger) => {
+export function presentTrigger({ manifest }: Trigger) {
   const { key, title, summary, onlyByName = false, output, sample } = manifest;
   return { key, title, description: summary, only_by_name: onlyByName, output, sample };
-};
+}
 
-export const presentConnector = ({
+export function presentConnector({
   key,
   title,
   summary,
   connection,
   triggers,
   actions,
-}: Connector) => ({
-  key,
-  title,
-  description: summary,
-  connection,
-  triggers: triggers.map((each) => each.manifest.key),
-  actions: actions.map((each) => each.manifest.key),
-});
+}: Connector) {
+  return {
+    key,
+    title,
+    description: summary,
+    connection,
+    triggers: triggers.map((each) => each.manifest.key),
+    actions: actions.map((each) => each.manifest.key),
+  };
+}
 
-const dynamicFields = (input: Schema) =>
-  Object.entries(input.properties ?? {}).flatMap(([name, field]) => {
+function dynamicFields(input: Schema) {
+  return Object.entries(input.properties ?? {}).flatMap(([name, field]) => {
     const optionsFrom = field['x-options-from'] ?? null;
     const fieldsFrom = field['x-fields-from'] ?? null;
     const dependsOn = field['x-depends-on'] ?? [];
@@ -126,3 +128,4 @@ const dynamicFields = (input: Schema) =>
       ? []
       : [{ name, options_from: optionsFrom, fields_from: fieldsFrom, depends_on: dependsOn }];
   });
+}

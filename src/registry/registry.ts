@@ -29,10 +29,10 @@ export interface Registry {
  * @throws when two connectors, actions or triggers share a key, or a schema leaves the subset or
  * does not compile
  */
-export const createRegistry = (
+export function createRegistry(
   connectors: readonly Connector[],
   hubOptions: readonly OptionSource[] = [],
-): Registry => {
+): Registry {
   const actions = new Map<string, RegisteredAction>();
   const triggers = new Map<string, Trigger>();
   const options = new Map(hubOptions.map((source) => [source.key, source]));
@@ -55,14 +55,14 @@ export const createRegistry = (
     for (const source of connector.fields ?? []) addOnce(fields, source.key, source);
   }
   return { connectors, actions, triggers, options, fields, connector: (key) => byKey.get(key) };
-};
+}
 
-const requireSubset = (where: string, schema: Schema): void => {
+function requireSubset(where: string, schema: Schema): void {
   const [problem] = schemaProblems(schema);
   if (problem !== undefined) throw new Error(`${where}: ${problem}`);
-};
+}
 
-const addOnce = <T>(map: Map<string, T>, key: string, value: T): void => {
+function addOnce<T>(map: Map<string, T>, key: string, value: T): void {
   if (map.has(key)) throw new Error(`the key ${key} is declared twice`);
   map.set(key, value);
-};
+}

@@ -21,11 +21,11 @@ export interface ActionCall {
  * first answer by itself, in the ledger.
  * @param once the key of a send, and how its first answer is found
  */
-export const runAction = async (
+export async function runAction(
   { run, check }: Pick<RegisteredAction, 'run' | 'check'>,
   { context, input }: ActionCall,
   once: { keyed: KeyedRequest | undefined; firstAnswer: FirstAnswer },
-): Promise<unknown> => {
+): Promise<unknown> {
   try {
     await check?.(context, input);
     return await run(context, input);
@@ -37,4 +37,4 @@ export const runAction = async (
     if (first === undefined) throw error;
     return first;
   }
-};
+}

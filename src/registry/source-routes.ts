@@ -34,77 +34,79 @@ const OPTION_PAGE = {
   },
 } as const;
 
-export const sourceRoutes = (registry: Registry, makeContext: MakeContext): Route[] => [
-  ...[...registry.options.values()].map((source) =>
-    route({
-      method: 'get',
-      path: `/v1/options/${source.key}`,
-      tag: 'Catalogue',
-      scope: source.scope,
-      summary: `Options: ${source.key}`,
-      description: 'The query takes the values of the fields that this drop-down depends on.',
-      query: {
-        type: 'object',
-        additionalProperties: VALUE,
-        properties: {
-          ...valuesFor(registry, 'x-options-from', source.key),
-          q: QUERY,
-          cursor: CURSOR,
+export function sourceRoutes(registry: Registry, makeContext: MakeContext): Route[] {
+  return [
+    ...[...registry.options.values()].map((source) =>
+      route({
+        method: 'get',
+        path: `/v1/options/${source.key}`,
+        tag: 'Catalogue',
+        scope: source.scope,
+        summary: `Options: ${source.key}`,
+        description: 'The query takes the values of the fields that this drop-down depends on.',
+        query: {
+          type: 'object',
+          additionalProperties: VALUE,
+          properties: {
+            ...valuesFor(registry, 'x-options-from', source.key),
+            q: QUERY,
+            cursor: CURSOR,
+          },
         },
-      },
-      replies: { 200: { description: 'A page', schema: OPTION_PAGE } },
-      errors: ['connection_unknown', ...PROVIDER_CODES],
-    }).with({
-      handle: async ({ caller, query }) => {
-        const values = textsOf(query);
-        const context = makeContext(caller, { connectionId: values['connection_id'] });
-        return {
-          status: 200,
-          body: await source.list(context, { q: query.q ?? '', cursor: query.cursor, values }),
-        };
-      },
-    }),
-  ),
-  ...[...registry.fields.values()].map((source) =>
-    route({
-      method: 'get',
-      path: `/v1/fields/${source.key}`,
-      tag: 'Catalogue',
-      scope: source.scope,
-      summary: `Fields: ${source.key}`,
-      query: {
-        type: 'object',
-        additionalProperties: VALUE,
-        properties: valuesFor(registry, 'x-fields-from', source.key),
-      },
-      replies: {
-        200: {
-          description: 'A JSON Schema',
-          schema: { type: 'object', additionalProperties: true },
+        replies: { 200: { description: 'A page', schema: OPTION_PAGE } },
+        errors: ['connection_unknown', ...PROVIDER_CODES],
+      }).with({
+        handle: async ({ caller, query }) => {
+          const values = textsOf(query);
+          const context = makeContext(caller, { connectionId: values['connection_id'] });
+          return {
+            status: 200,
+            body: await source.list(context, { q: query.q ?? '', cursor: query.cursor, values }),
+          };
         },
-      },
-      errors: ['not_found', 'connection_unknown', ...PROVIDER_CODES],
-    }).with({
-      handle: async ({ caller, query }) => {
-        const values = textsOf(query);
-        return {
-          status: 200,
-          body: await source.read(
-            makeContext(caller, { connectionId: values['connection_id'] }),
-            values,
-          ),
-        };
-      },
-    }),
-  ),
-];
+      }),
+    ),
+    ...[...registry.fields.values()].map((source) =>
+      route({
+        method: 'get',
+        path: `/v1/fields/${source.key}`,
+        tag: 'Catalogue',
+        scope: source.scope,
+        summary: `Fields: ${source.key}`,
+        query: {
+          type: 'object',
+          additionalProperties: VALUE,
+          properties: valuesFor(registry, 'x-fields-from', source.key),
+        },
+        replies: {
+          200: {
+            description: 'A JSON Schema',
+            schema: { type: 'object', additionalProperties: true },
+          },
+        },
+        errors: ['not_found', 'connection_unknown', ...PROVIDER_CODES],
+      }).with({
+        handle: async ({ caller, query }) => {
+          const values = textsOf(query);
+          return {
+            status: 200,
+            body: await source.read(
+              makeContext(caller, { connectionId: values['connection_id'] }),
+              values,
+            ),
+          };
+        },
+      }),
+    ),
+  ];
+}
 
 /** What the query takes: the fields that any action's field of this source depends on. */
-const valuesFor = (
+function valuesFor(
   registry: Registry,
   keyword: 'x-options-from' | 'x-fields-from',
   source: string,
-): Record<string, typeof VALUE & { description: string }> => {
+): Record<string, typeof VALUE & { description: string }> {
   const fields = [...registry.actions.values()].flatMap(({ manifest }) =>
     Object.values(manifest.input.properties ?? {}),
   );
@@ -116,11 +118,12 @@ const valuesFor = (
       .sort()
       .map((name) => [name, { ...VALUE, description: `The value of the field ${name}.` }]),
   );
-};
+}
 
-const textsOf = (query: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
+function textsOf(query: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, value] as const] : [],
     ),
   );
+}

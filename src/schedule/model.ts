@@ -21,7 +21,7 @@ cronSlotSchema.index({ takenAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 const CronSlotModel = model('CronSlot', cronSlotSchema);
 
 /** Whether the slot is ours. */
-export const takeSlot = async (id: string): Promise<boolean> => {
+export async function takeSlot(id: string): Promise<boolean> {
   try {
     await CronSlotModel.create({ _id: id, takenAt: new Date() });
     return true;
@@ -29,4 +29,4 @@ export const takeSlot = async (id: string): Promise<boolean> => {
     if (isDuplicateKey(error)) return false;
     throw error;
   }
-};
+}

@@ -21,10 +21,10 @@ export interface Schedule {
   stop(): Promise<void>;
 }
 
-export const startSchedule = (
+export function startSchedule(
   tasks: readonly TimedTask[],
   { queues, log }: { queues: Pick<Queues, 'add'>; log: Log },
-): Schedule => {
+): Schedule {
   const running = new Set<Promise<void>>();
   const fire = (task: TimedTask, at: Date): void => {
     const work = takeAndQueue(task, at, { queues, log }).finally(() => running.delete(work));
@@ -37,10 +37,10 @@ export const startSchedule = (
       await Promise.all(running);
     },
   };
-};
+}
 
-const startTask = ({ name, cron }: TimedTask, log: Log, fire: (at: Date) => void): ScheduledTask =>
-  startCron(cron, ({ date }) => fire(date), {
+function startTask({ name, cron }: TimedTask, log: Log, fire: (at: Date) => void): ScheduledTask {
+  return startCron(cron, ({ date }) => fire(date), {
     name,
     timezone: 'UTC',
     // It would write to the console.
@@ -51,13 +51,14 @@ const startTask = ({ name, cron }: TimedTask, log: Log, fire: (at: Date) => void
       error: (message) => log.error({ task: name }, errorText(message)),
     },
   });
+}
 
 /** `at` is the time by the table, not by the clock, so that all schedulers name the slot alike. */
-const takeAndQueue = async (
+async function takeAndQueue(
   { name, queue }: TimedTask,
   at: Date,
   { queues, log }: { queues: Pick<Queues, 'add'>; log: Log },
-): Promise<void> => {
+): Promise<void> {
   const slot = `${name}@${at.toISOString()}`;
   try {
     if (!(await takeSlot(slot))) return;
@@ -69,4 +70,4 @@ const takeAndQueue = async (
       'a timed task was skipped; its next time makes up for it',
     );
   }
-};
+}

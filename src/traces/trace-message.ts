@@ -22,8 +22,8 @@ export interface TraceParts {
   deliveries: readonly DeliveryDoc[];
 }
 
-export const traceMessage = ({ message, events, deliveries }: TraceParts): TraceStep[] =>
-  [
+export function traceMessage({ message, events, deliveries }: TraceParts): TraceStep[] {
+  return [
     beginning(message),
     ...planned(message),
     ...(message.calls ?? []).map(({ at, ms, outcome, code, detail }, index): TraceStep => ({
@@ -52,9 +52,10 @@ export const traceMessage = ({ message, events, deliveries }: TraceParts): Trace
     })),
     ...deliveries.flatMap(deliverySteps),
   ].sort((left, right) => left.at.getTime() - right.at.getTime());
+}
 
-const beginning = ({ direction, createdAt, to, resendOf }: MessageDoc): TraceStep =>
-  direction === 'in'
+function beginning({ direction, createdAt, to, resendOf }: MessageDoc): TraceStep {
+  return direction === 'in'
     ? { at: createdAt, kind: 'received', text: 'Received' }
     : {
         at: createdAt,
@@ -62,34 +63,37 @@ const beginning = ({ direction, createdAt, to, resendOf }: MessageDoc): TraceSte
         text: `Accepted for ${to}`,
         ...(resendOf === undefined ? {} : { resend_of: resendOf }),
       };
+}
 
-const planned = ({ call, createdAt, updatedAt, resentAs }: MessageDoc): TraceStep[] => [
-  ...(call?.state === 'queued' && call.dueAt > createdAt
-    ? [{ at: call.dueAt, kind: 'due' as const, text: 'To be sent then' }]
-    : []),
-  ...(call?.heldFor === undefined
-    ? []
-    : [
-        {
-          at: updatedAt,
-          kind: 'held' as const,
-          text: `Waits: ${call.heldFor.replaceAll('_', ' ')}`,
-          reason: call.heldFor,
-        },
-      ]),
-  ...(resentAs === undefined
-    ? []
-    : [
-        {
-          at: updatedAt,
-          kind: 'resent' as const,
-          text: `Sent once more as ${resentAs}`,
-          message_id: resentAs,
-        },
-      ]),
-];
+function planned({ call, createdAt, updatedAt, resentAs }: MessageDoc): TraceStep[] {
+  return [
+    ...(call?.state === 'queued' && call.dueAt > createdAt
+      ? [{ at: call.dueAt, kind: 'due' as const, text: 'To be sent then' }]
+      : []),
+    ...(call?.heldFor === undefined
+      ? []
+      : [
+          {
+            at: updatedAt,
+            kind: 'held' as const,
+            text: `Waits: ${call.heldFor.replaceAll('_', ' ')}`,
+            reason: call.heldFor,
+          },
+        ]),
+    ...(resentAs === undefined
+      ? []
+      : [
+          {
+            at: updatedAt,
+            kind: 'resent' as const,
+            text: `Sent once more as ${resentAs}`,
+            message_id: resentAs,
+          },
+        ]),
+  ];
+}
 
-const deliverySteps = ({
+function deliverySteps({
   publicId,
   hookId,
   eventId,
@@ -97,7 +101,7 @@ const deliverySteps = ({
   attempts,
   createdAt,
   dueAt,
-}: DeliveryDoc): TraceStep[] => {
+}: DeliveryDoc): TraceStep[] {
   const owed = { delivery_id: publicId, hook_id: hookId, event_id: eventId };
   const steps = attempts.map(({ n, at, status: answer, ms, error }): TraceStep => ({
     at,
@@ -120,4 +124,4 @@ const deliverySteps = ({
       state: status,
     },
   ];
-};
+}

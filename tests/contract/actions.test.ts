@@ -17,7 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const inputsOf = (key: string) => INPUTS[key]?.(stand) ?? [];
+function inputsOf(key: string) {
+  return INPUTS[key]?.(stand) ?? [];
+}
 
 test('every action has inputs in the table, and the table no other', () => {
   expect(Object.keys(INPUTS).sort()).toEqual(actions.map(([key]) => key).sort());

@@ -13,10 +13,13 @@ import { parseJson } from '../support/json';
 
 const values = goldenValues();
 
-const golden = (name: string): unknown =>
-  parseJson(readFileSync(join(projectRoot(), GOLDEN_FOLDER, name), 'utf8'));
+function golden(name: string): unknown {
+  return parseJson(readFileSync(join(projectRoot(), GOLDEN_FOLDER, name), 'utf8'));
+}
 
-const asJson = (value: unknown): unknown => parseJson(JSON.stringify(value));
+function asJson(value: unknown): unknown {
+  return parseJson(JSON.stringify(value));
+}
 
 test.each([...values])('%s is as its golden copy', (name, value) => {
   expect(differences(golden(name), asJson(value))).toEqual([]);

@@ -33,10 +33,11 @@ const SMALL_WORDS = new Set([
   'with',
 ]);
 
-const isTitleCase = (title: string): boolean =>
-  title
+function isTitleCase(title: string): boolean {
+  return title
     .split(' ')
     .every((word, index) => /^[A-Z0-9]/.test(word) || (index > 0 && SMALL_WORDS.has(word)));
+}
 
 /** One or more sentences: a capital letter, and a full stop at the end. */
 const SENTENCES = /^[A-Z].*\.$/;

@@ -25,21 +25,22 @@ const FOLDER = join(projectRoot(), 'tests/fixtures/meta-bodies');
 const OUR_ID = 'msg_01jd3kq8w0m4t6v8x0z2b4d6f8';
 const WAMID = 'wamid.HBgNNDkxNzYxMjM0NTY3OBUCABIYFA==';
 
-const accept = () =>
-  Promise.resolve({
+function accept() {
+  return Promise.resolve({
     status: 200,
     headers: {},
     text: '{"messages":[{"id":"wamid.1"}],"success":true}',
   });
+}
 
 /**
  * The body of the call for a message, from the public doors of the connector: the action's handler,
  * then the call.
  */
-const bodyOf = async (
+async function bodyOf(
   input: { type: string } & Record<string, unknown>,
   more: Partial<OutgoingMessage> = {},
-): Promise<unknown> => {
+): Promise<unknown> {
   let content: SendContent = {};
   const context = contextWith({
     acceptMessage: (request) => {
@@ -58,9 +59,9 @@ const bodyOf = async (
     ...more,
   });
   return parseJson(requests[0]?.body ?? '');
-};
+}
 
-const templateBody = async ({ known, input }: TemplateSend): Promise<unknown> => {
+async function templateBody({ known, input }: TemplateSend): Promise<unknown> {
   let content: SendContent = {};
   const refuse = () => Promise.reject(new Error('not needed'));
   const context = contextWith({
@@ -86,9 +87,9 @@ const templateBody = async ({ known, input }: TemplateSend): Promise<unknown> =>
   ).rejects.toThrow('seen');
   const { requests } = await sendThrough(accept, { id: OUR_ID, type: 'template', content });
   return parseJson(requests[0]?.body ?? '');
-};
+}
 
-const readMark = async (typing: boolean): Promise<unknown> => {
+async function readMark(typing: boolean): Promise<unknown> {
   const requests: ProviderRequest[] = [];
   const known = {
     id: OUR_ID,
@@ -116,7 +117,7 @@ const readMark = async (typing: boolean): Promise<unknown> => {
     { message: OUR_ID, typing },
   );
   return parseJson(requests[0]?.body ?? '');
-};
+}
 
 const TEXT = { type: 'text', text: { body: 'Hi' } };
 
@@ -146,8 +147,9 @@ const KINDS: readonly { name: string; type: string; make: () => Promise<unknown>
   { name: 'read-and-typing', type: 'read', make: () => readMark(true) },
 ];
 
-const fixture = (name: string): unknown =>
-  parseJson(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
+function fixture(name: string): unknown {
+  return parseJson(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
+}
 
 test.each(KINDS)(
   '$name is what the fixture shows, and Meta takes it',
@@ -163,9 +165,12 @@ test('there is no fixture that no body leaves as', () => {
   expect(readdirSync(FOLDER).sort()).toEqual(KINDS.map(({ name }) => `${name}.json`).sort());
 });
 
-const fields = (body: unknown): Record<string, unknown> => (isRecord(body) ? body : {});
-const without = (body: unknown, key: string): unknown =>
-  Object.fromEntries(Object.entries(fields(body)).filter(([name]) => name !== key));
+function fields(body: unknown): Record<string, unknown> {
+  return isRecord(body) ? body : {};
+}
+function without(body: unknown, key: string): unknown {
+  return Object.fromEntries(Object.entries(fields(body)).filter(([name]) => name !== key));
+}
 
 test.each<[string, (body: unknown) => unknown]>([
   ['no recipient', (body) => without(body, 'to')],

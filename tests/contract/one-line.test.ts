@@ -57,7 +57,7 @@ const toyConnector = connector({
 });
 
 /** The registry's part of the hub, served; nothing else is told of the new things. */
-const serve = (list: readonly Connector[]) => {
+function serve(list: readonly Connector[]) {
   const registry = createRegistry(list);
   const routes: Route[] = [
     ...catalogueRoutes(registry),
@@ -90,7 +90,7 @@ const serve = (list: readonly Connector[]) => {
     http: supertest(app),
     openApi: toOpenApi({ routes, registry, version: '0', serverUrl: 'http://127.0.0.1' }),
   };
-};
+}
 
 const withAction = connectors.map((each) =>
   each.key === 'webhook' ? { ...each, actions: [...each.actions, countWords] } : each,

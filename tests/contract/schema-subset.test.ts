@@ -112,8 +112,8 @@ test('each keyword of the subset is none', () => {
 /** What a connector written without types could hold. */
 const foreign = { type: 'object', properties: { a: { title: 'A', allOf: [] } } } as const;
 const plain = { type: 'object' } as const;
-const toyAction = (input: Schema, output: Schema) =>
-  action({
+function toyAction(input: Schema, output: Schema) {
+  return action({
     key: 'play_toy',
     title: 'Play',
     summary: 'Plays.',
@@ -124,16 +124,18 @@ const toyAction = (input: Schema, output: Schema) =>
     output,
     sample: { input: {}, output: {} },
   }).run(async () => ({}));
-const toyTrigger = (output: Schema) =>
-  trigger({
+}
+function toyTrigger(output: Schema) {
+  return trigger({
     key: 'toy.played',
     title: 'Toy Played',
     summary: 'Triggers when a toy is played.',
     output,
     sample: {},
   }).raisedByHub();
-const toy = (parts: Partial<Parameters<typeof connector>[0]>) =>
-  connector({
+}
+function toy(parts: Partial<Parameters<typeof connector>[0]>) {
+  return connector({
     key: 'toy',
     title: 'Toy',
     summary: 'A toy.',
@@ -142,6 +144,7 @@ const toy = (parts: Partial<Parameters<typeof connector>[0]>) =>
     actions: [],
     ...parts,
   });
+}
 
 test.each([
   ['the connection of toy', toy({ connection: foreign })],

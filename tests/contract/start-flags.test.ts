@@ -5,7 +5,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { startFlags } from '../../scripts/stage/start-command';
 
-const text = (file: string): string => readFileSync(file, 'utf8');
+function text(file: string): string {
+  return readFileSync(file, 'utf8');
+}
 
 test('the image and the handbook start the hub as npm start does', () => {
   const words = ['node', ...startFlags(), 'dist/src/main.js'];

@@ -23,11 +23,11 @@ afterAll(async () => {
   await proxy.close();
 });
 
-const throughProxy = (): string => {
+function throughProxy(): string {
   const uri = new URL(world.mongodbUri);
   uri.host = `127.0.0.1:${String(proxy.port)}`;
   return uri.href;
-};
+}
 
 test('calls are answered 503 while it is away, and what was refused is taken when Meta repeats it', async () => {
   const env = { MONGODB_URI: throughProxy() };

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => world.stop());
 
-const hub = (...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> => {
+function hub(...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
   const env = hubEnv(
     { mongodbUri: world.mongodbUri, redisUrl: world.redis.url, graphApiUrl: world.twin.url },
     { HUB_SWEEP_SECONDS: '0.5' },
@@ -34,7 +34,7 @@ const hub = (...args: string[]): Promise<{ stdout: string; stderr: string; code:
       code: Number(at(error, 'code')),
     }),
   );
-};
+}
 
 test('with --json stdout is only the counts, as one object', async () => {
   const { stdout, code } = await hub(

@@ -23,8 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const soon = (ms: number): string => new Date(Date.now() + ms).toISOString();
-const title = (length: number): string => 'x'.repeat(length);
+function soon(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
+function title(length: number): string {
+  return 'x'.repeat(length);
+}
 
 test('a question that nobody answers ends at its time, and a later tap is told so', async () => {
   const id = await askButtons(tenant, world.sink.url('/expired'), { expires_at: soon(1_500) });

@@ -35,8 +35,8 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const upload = async (type: string): Promise<string> =>
-  textAt(
+async function upload(type: string): Promise<string> {
+  return textAt(
     (
       await postForm(stand.hubUrl, stand.tenant, {
         file: { bytes: Buffer.from('x'), type, name: 'a' },
@@ -45,8 +45,9 @@ const upload = async (type: string): Promise<string> =>
     ).json,
     'id',
   );
+}
 
-const askWith = (mediaId: string, query = '') => {
+function askWith(mediaId: string, query = '') {
   const template = {
     template: 'approve_picture',
     language: 'en',
@@ -66,7 +67,7 @@ const askWith = (mediaId: string, query = '') => {
         expires_at: new Date(Date.now() + 60_000).toISOString(),
         ...input,
       });
-};
+}
 
 test('an uploaded file in the header goes to Meta under the id that Meta gave it', async () => {
   const id = await accepted(askWith(await upload('image/png')));

@@ -21,8 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const toldToCustomer = async (text: string): Promise<number> =>
-  (await world.twin.sent()).filter(({ body }) => textAt(body, 'text', 'body') === text).length;
+async function toldToCustomer(text: string): Promise<number> {
+  return (await world.twin.sent()).filter(({ body }) => textAt(body, 'text', 'body') === text)
+    .length;
+}
 const ALREADY = 'This question was answered already.';
 
 test('a button that is tapped answers, signed, in the words of the asker', async () => {

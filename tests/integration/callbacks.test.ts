@@ -24,16 +24,19 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const sendTo = (path: string, more: Record<string, unknown> = {}): Promise<string> =>
-  accepted(sendText(tenant, 'Hi', { callback_url: world.sink.url(path), ...more }));
-const callbacksOf = async (messageId: string): Promise<unknown[]> =>
-  listAt((await tenant.api.get(`/v1/callbacks?message_id=${messageId}`)).json, 'data');
-const newSecret = async (): Promise<string> =>
-  textAt((await tenant.api.post('/v1/callback_secret', {})).json, 'secret');
+function sendTo(path: string, more: Record<string, unknown> = {}): Promise<string> {
+  return accepted(sendText(tenant, 'Hi', { callback_url: world.sink.url(path), ...more }));
+}
+async function callbacksOf(messageId: string): Promise<unknown[]> {
+  return listAt((await tenant.api.get(`/v1/callbacks?message_id=${messageId}`)).json, 'data');
+}
+async function newSecret(): Promise<string> {
+  return textAt((await tenant.api.post('/v1/callback_secret', {})).json, 'secret');
+}
 
 /** The only callback of a message, once nothing more follows. */
-const ended = (messageId: string, status: string): Promise<unknown> =>
-  until(
+function ended(messageId: string, status: string): Promise<unknown> {
+  return until(
     async () => {
       const [callback, ...others] = await callbacksOf(messageId);
       expect(others).toEqual([]);
@@ -41,6 +44,7 @@ const ended = (messageId: string, status: string): Promise<unknown> =>
     },
     { what: `the callback of ${messageId} to be ${status}` },
   );
+}
 
 test('the address gets the data of the first final status, signed, and nothing after it', async () => {
   const secret = await newSecret();

@@ -19,11 +19,13 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const read = (path: string) => call(`${stand.hubUrl}${path}`);
-const allowAt = async (path: string) => {
+function read(path: string) {
+  return call(`${stand.hubUrl}${path}`);
+}
+async function allowAt(path: string) {
   const { status, headers } = await stand.call('OPTIONS', path.replaceAll(/\{\w+\}/g, 'x'));
   return { path, status, allow: headers.get('allow')?.split(', ').sort() };
-};
+}
 const committed: unknown = JSON.parse(
   readFileSync(join(projectRoot(), 'docs/openapi.json'), 'utf8'),
 );

@@ -17,13 +17,15 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const rehearse = (key: string, input: unknown, query = 'dry_run=true') =>
-  stand.tenant.api.post(`/v1/actions/${key}?${query}`, input);
+function rehearse(key: string, input: unknown, query = 'dry_run=true') {
+  return stand.tenant.api.post(`/v1/actions/${key}?${query}`, input);
+}
 /** There is no API that lists contacts yet. */
-const contacts = () =>
-  mongoose.connection
+function contacts() {
+  return mongoose.connection
     .collection('contacts')
     .countDocuments({ workspaceId: stand.tenant.workspaceId });
+}
 
 test('no action leaves a call, a message, an event or a contact behind', async () => {
   const calls = await stand.control('/calls?limit=0');

@@ -27,12 +27,18 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const get = (path: string, api: Api = stand.tenant.api) => api.get(path);
-const read = async (path: string, api?: Api): Promise<unknown> => (await get(path, api)).json;
-const options = (source: string, query: Readonly<Record<string, string>> = {}) =>
-  read(`/v1/options/${source}?${new URLSearchParams(query).toString()}`);
-const valuesOf = (page: unknown): string[] =>
-  listAt(page, 'data').map((each) => textAt(each, 'value'));
+function get(path: string, api: Api = stand.tenant.api) {
+  return api.get(path);
+}
+async function read(path: string, api?: Api): Promise<unknown> {
+  return (await get(path, api)).json;
+}
+function options(source: string, query: Readonly<Record<string, string>> = {}) {
+  return read(`/v1/options/${source}?${new URLSearchParams(query).toString()}`);
+}
+function valuesOf(page: unknown): string[] {
+  return listAt(page, 'data').map((each) => textAt(each, 'value'));
+}
 
 test('connections are the newest first, with their numbers', async () => {
   expect(await options('connections')).toEqual({

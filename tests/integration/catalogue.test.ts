@@ -18,8 +18,12 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const get = (path: string, api: Api = stand.tenant.api) => api.get(path);
-const read = async (path: string, api?: Api): Promise<unknown> => (await get(path, api)).json;
+function get(path: string, api: Api = stand.tenant.api) {
+  return api.get(path);
+}
+async function read(path: string, api?: Api): Promise<unknown> {
+  return (await get(path, api)).json;
+}
 
 test('connectors name their triggers and actions, and what a tenant enters', async () => {
   const { status, json } = await get('/v1/connectors');

@@ -43,8 +43,9 @@ afterAll(async () => {
   await closeServer(server);
 });
 
-const post = (url: string, more: object = {}) =>
-  stand.tenant.api.post('/v1/actions/post_webhook', { url, body: { order: 'é' }, ...more });
+function post(url: string, more: object = {}) {
+  return stand.tenant.api.post('/v1/actions/post_webhook', { url, body: { order: 'é' }, ...more });
+}
 
 test("the target gets exactly the JSON and the headers, and no sign of the caller's key", async () => {
   const { status, json } = await post(`${target}/ok`, {

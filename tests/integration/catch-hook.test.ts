@@ -29,7 +29,7 @@ interface Hook {
   post(body: string, headers?: Headers): Promise<Answer>;
 }
 
-const makeHook = async (signature?: object): Promise<Hook> => {
+async function makeHook(signature?: object): Promise<Hook> {
   const { status, json } = await stand.tenant.api.post('/v1/connections', {
     kind: 'webhook',
     name: 'Orders',
@@ -46,24 +46,25 @@ const makeHook = async (signature?: object): Promise<Hook> => {
     post: (body, headers = {}) =>
       call(`${stand.hubUrl}${pathname}`, { method: 'POST', body, headers: { ...headers } }),
   };
-};
+}
 
-const hmac = (text: string, encoding: 'hex' | 'base64', secret = SECRET): string =>
-  createHmac('sha256', secret).update(text).digest(encoding);
-const stripe = (secret = SECRET, ageSeconds = 0): string => {
+function hmac(text: string, encoding: 'hex' | 'base64', secret = SECRET): string {
+  return createHmac('sha256', secret).update(text).digest(encoding);
+}
+function stripe(secret = SECRET, ageSeconds = 0): string {
   const seconds = Math.floor(Date.now() / 1000) - ageSeconds;
   return `t=${String(seconds)},v1=${hmac(`${String(seconds)}.${BODY}`, 'hex', secret)}`;
-};
+}
 
 /** All events of one hook, in order, once nothing that was posted is on its way any more. */
-const eventsOf = async (hook: Hook): Promise<unknown[]> => {
+async function eventsOf(hook: Hook): Promise<unknown[]> {
   await until(async () => (await InboundBatchModel.countDocuments({ state: 'new' })) === 0, {
     what: 'the end of all calls',
   });
   return (await readLog(stand.tenant.api, 'webhook.received')).filter(
     (event) => textAt(event, 'connection_id') === hook.id,
   );
-};
+}
 
 const PRESETS: readonly [string, object, () => Headers, () => Headers][] = [
   [

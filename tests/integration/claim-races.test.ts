@@ -48,21 +48,32 @@ const TELL_UNKNOWN: Point = {
   saying: ['"pendingSince"', '"unknown"'],
 };
 
-const keyOf = (id: string) => ({ id, workspaceId: world.tenant.workspaceId });
-const stored = (id: string) => storedCall(keyOf(id));
-const callsOf = async (text: string): Promise<number> =>
-  (await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === text).length;
-const callsToMeta = async (): Promise<number> => (await world.twin.calls('/messages')).length;
-const resend = (id: string) => world.tenant.api.post(`/v1/messages/${id}/resend`, {});
-const cancel = (id: string) => world.tenant.api.post(`/v1/messages/${id}/cancel`, {});
+function keyOf(id: string) {
+  return { id, workspaceId: world.tenant.workspaceId };
+}
+function stored(id: string) {
+  return storedCall(keyOf(id));
+}
+async function callsOf(text: string): Promise<number> {
+  return (await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === text).length;
+}
+async function callsToMeta(): Promise<number> {
+  return (await world.twin.calls('/messages')).length;
+}
+function resend(id: string) {
+  return world.tenant.api.post(`/v1/messages/${id}/resend`, {});
+}
+function cancel(id: string) {
+  return world.tenant.api.post(`/v1/messages/${id}/cancel`, {});
+}
 
 /** A later message has gone all the way, so what was queued before it had its turn. */
-const sendMarker = async (): Promise<void> => {
+async function sendMarker(): Promise<void> {
   await untilStatus(world.tenant.api, {
     id: await accepted(sendText(world.tenant, 'marker')),
     status: 'accepted',
   });
-};
+}
 
 test('a second job of a message whose call is under way begins no call', async () => {
   const { door, tenant, requeue } = world;
@@ -102,11 +113,11 @@ test('jobs that are claimed by the same update begin one call per message, and n
 });
 
 /** A job behind those that gather; it is claimed with them. */
-const sendAfterwards = async (letGo: () => void): Promise<void> => {
+async function sendAfterwards(letGo: () => void): Promise<void> {
   const id = await accepted(sendText(world.tenant, 'behind it'));
   letGo();
   await untilStatus(world.tenant.api, { id, status: 'accepted' });
-};
+}
 
 test('a message that was canceled after its throttled call stays canceled, though that end is stored a second time', async () => {
   const { door, tenant, twin } = world;

@@ -19,12 +19,19 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const change = (body: unknown, { api, connectionId }: ConnectedTenant = tenant): Promise<Answer> =>
-  api.raw(`/v1/connections/${connectionId}`, { method: 'PATCH', body: JSON.stringify(body) });
-const send = (to: string): Promise<Answer> => sendText(tenant, 'Hello', { to });
+function change(body: unknown, { api, connectionId }: ConnectedTenant = tenant): Promise<Answer> {
+  return api.raw(`/v1/connections/${connectionId}`, {
+    method: 'PATCH',
+    body: JSON.stringify(body),
+  });
+}
+function send(to: string): Promise<Answer> {
+  return sendText(tenant, 'Hello', { to });
+}
 
-const pointersOf = ({ json }: Answer): unknown[] =>
-  listAt(json, 'errors').map((error) => at(error, 'pointer'));
+function pointersOf({ json }: Answer): unknown[] {
+  return listAt(json, 'errors').map((error) => at(error, 'pointer'));
+}
 
 test('a connection shows its settings and its numbers', async () => {
   const { json } = await tenant.api.get(`/v1/connections/${tenant.connectionId}`);

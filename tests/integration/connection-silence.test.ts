@@ -19,31 +19,39 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const stored = async () =>
-  ConnectionModel.findOne({ workspaceId: tenant.workspaceId, _id: tenant.connectionId }).lean();
-const set = async (fields: object): Promise<void> => {
+async function stored() {
+  return ConnectionModel.findOne({
+    workspaceId: tenant.workspaceId,
+    _id: tenant.connectionId,
+  }).lean();
+}
+async function set(fields: object): Promise<void> {
   await ConnectionModel.updateOne(
     { workspaceId: tenant.workspaceId, _id: tenant.connectionId },
     { $set: fields },
   );
-};
-const lastCallWas = (hoursAgo: number): Promise<void> =>
-  set({ lastCallAt: new Date(Date.now() - hoursAgo * HOUR_MS) });
-const look = (): Promise<number> =>
-  tellSilences(async (workspaceId, drafts) => {
+}
+function lastCallWas(hoursAgo: number): Promise<void> {
+  return set({ lastCallAt: new Date(Date.now() - hoursAgo * HOUR_MS) });
+}
+function look(): Promise<number> {
+  return tellSilences(async (workspaceId, drafts) => {
     await appendEvents(workspaceId, drafts);
   }, new Date());
-const told = (): Promise<unknown[]> => readLog(tenant.api, 'connection.silent');
+}
+function told(): Promise<unknown[]> {
+  return readLog(tenant.api, 'connection.silent');
+}
 
 let heard = 0;
-const hear = async (): Promise<void> => {
+async function hear(): Promise<void> {
   await world.twin.inbound({
     from: CUSTOMER,
     text: 'Hello',
     phone_number_id: tenant.phoneNumberId,
   });
   await untilEvents(tenant.api, { count: (heard += 1), type: 'message.received' });
-};
+}
 
 test('a connection that never heard anything is not silent', async () => {
   expect(await look()).toBe(0);

@@ -44,14 +44,20 @@ afterAll(async () => {
 });
 
 const LONG_AGO = new Date(0);
-const dead = (): Promise<never> => Promise.reject(new Error('the process dies here'));
-const own = () => ({ workspaceId: world.tenant.workspaceId, _id: world.tenant.connectionId });
-const read = async (): Promise<ConnectionDoc> => {
+function dead(): Promise<never> {
+  return Promise.reject(new Error('the process dies here'));
+}
+function own() {
+  return { workspaceId: world.tenant.workspaceId, _id: world.tenant.connectionId };
+}
+async function read(): Promise<ConnectionDoc> {
   const doc = await findConnection(own().workspaceId, own()._id);
   if (doc === null) throw new Error('the connection is there');
   return doc;
-};
-const age = (field: string) => ConnectionModel.updateOne(own(), { $set: { [field]: LONG_AGO } });
+}
+function age(field: string) {
+  return ConnectionModel.updateOne(own(), { $set: { [field]: LONG_AGO } });
+}
 
 test('a connection that broke and recovered before anybody could tell it tells both, in their order', async () => {
   await expect(
@@ -153,17 +159,17 @@ test('so does one that Meta confirmed by a change', async () => {
 });
 
 /** Its grace is over; it must owe something. */
-const letSweep = async (workspaceId: string, _id: string): Promise<void> => {
+async function letSweep(workspaceId: string, _id: string): Promise<void> {
   expect(
     await ConnectionModel.updateOne(
       { workspaceId, _id, unannouncedSince: { $exists: true } },
       { $set: { unannouncedSince: LONG_AGO } },
     ),
   ).toMatchObject({ matchedCount: 1 });
-};
+}
 
 /** Of a process that gets as far as the insert. */
-const deadConnections = () => {
+function deadConnections() {
   const { mongodbUri, redisUrl } = testServices();
   const config = loadConfig(hubEnv({ mongodbUri, redisUrl, graphApiUrl: world.twin.url }), {});
   const log = createLogger({ level: 'silent', role: 'test' });
@@ -180,4 +186,4 @@ const deadConnections = () => {
     onConnected: dead,
     onHealed: dead,
   });
-};
+}

@@ -16,7 +16,9 @@ import { startWorld, type World } from '../support/world';
 const accounts: Account[] = Array.from({ length: 15 }, (_, index) =>
   testAccount(index + 1, { numbers: 2 }),
 );
-const account = (index: number): Account => accounts[index] ?? testAccount(99);
+function account(index: number): Account {
+  return accounts[index] ?? testAccount(99);
+}
 let world: World;
 let one: Tenant;
 let two: Tenant;
@@ -27,8 +29,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const connect = (tenant: Tenant, from: Account, more: object = {}): Promise<Answer> =>
-  tenant.api.post('/v1/connections', { ...newConnection(from), verify: false, ...more });
+function connect(tenant: Tenant, from: Account, more: object = {}): Promise<Answer> {
+  return tenant.api.post('/v1/connections', { ...newConnection(from), verify: false, ...more });
+}
 
 test('a number that is connected cannot be connected again, here or elsewhere', async () => {
   const own = account(0);
@@ -147,10 +150,11 @@ test('of many of one workspace that claim an account while others give it up, ea
   expect(got.filter((each) => each !== undefined)).toEqual(Array.from({ length: 50 }, () => true));
 });
 
-const claims = () =>
-  mongoose.connection.collection<{ _id: string; owner: string; claimedAt: Date }>(
+function claims() {
+  return mongoose.connection.collection<{ _id: string; owner: string; claimedAt: Date }>(
     'connectionclaims',
   );
+}
 
 test('a number given twice, once as Meta shows it, is taken once', async () => {
   const [number] = account(14).numbers;

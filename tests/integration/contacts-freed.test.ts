@@ -18,7 +18,7 @@ afterAll(() => world.stop());
 
 const [OLD, NEW] = ['+4917600021001', '+4917600021002'];
 let count = 0;
-const write = async (phone: string, user: string): Promise<string> => {
+async function write(phone: string, user: string): Promise<string> {
   const id = `wamid.freed${String((count += 1))}`;
   await postWebhook(
     world.hubUrl,
@@ -39,10 +39,10 @@ const write = async (phone: string, user: string): Promise<string> => {
     { what: `the message ${id}` },
   );
   return textAt(event, 'data', 'contact', 'id');
-};
+}
 
 /** As older versions stored it: all leads to one contact, and nothing is known of when. */
-const joinAsBefore = async (alice: string, bob: string): Promise<void> => {
+async function joinAsBefore(alice: string, bob: string): Promise<void> {
   const db = mongoose.connection;
   await db
     .collection('contactidentities')
@@ -64,7 +64,7 @@ const joinAsBefore = async (alice: string, bob: string): Promise<void> => {
         { $set: { data: String(event['data']).replaceAll(bob, alice) } },
       );
   }
-};
+}
 
 test('who was joined with the former holder of a number is told apart from the next message on', async () => {
   const alice = await write(OLD, 'DE.811');

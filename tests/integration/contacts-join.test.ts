@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 let count = 0;
-const write = async (phone: string | null, bsuid: string | null): Promise<string> => {
+async function write(phone: string | null, bsuid: string | null): Promise<string> {
   const id = `wamid.join${String((count += 1))}`;
   const { from, ...message } = textMessage(id, (phone ?? '').slice(1));
   const who = {
@@ -47,15 +47,16 @@ const write = async (phone: string | null, bsuid: string | null): Promise<string
     { what: `the message ${id}` },
   );
   return textAt(event, 'data', 'contact', 'id');
-};
+}
 
-const sendPromo = (to: string) =>
-  world.tenant.api.post('/v1/actions/send_template', {
+function sendPromo(to: string) {
+  return world.tenant.api.post('/v1/actions/send_template', {
     connection_id: world.tenant.connectionId,
     to,
     template: 'hello_world',
     language: 'en_US',
   });
+}
 
 test('a send to the phone finds the window that a message with both ids opened', async () => {
   const [phone, bsuid] = ['+4917600000201', 'DE.201'];
@@ -128,12 +129,12 @@ test('who stopped marketing by the phone number has stopped it under both ids', 
   expect(await contactOf(bsuid)).toMatchObject({ optedOut: true });
 });
 
-const contactOf = async (bsuid: string): Promise<unknown> => {
+async function contactOf(bsuid: string): Promise<unknown> {
   const [contact] = await resolveSenders(world.tenant.workspaceId, [
     { phone: null, bsuid, name: null, username: null },
   ]);
   return contact;
-};
+}
 
 test('who takes another number and then the old one again is written to at the old one', async () => {
   const [old, other] = ['+4917600000211', '+4917600000212'];

@@ -22,17 +22,19 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const NOW = Math.floor(Date.now() / 1000);
-const post = (...list: Json[]) =>
-  postWebhook(
+function post(...list: Json[]) {
+  return postWebhook(
     world.hubUrl,
     envelope(
       entry(world.tenant.account.wabaId, messages(world.tenant.phoneNumberId, { messages: list })),
     ),
   );
-const eventOf = (type: string, find: (event: unknown) => boolean) =>
-  until(async () => (await readLog(world.tenant.api, type)).find(find), {
+}
+function eventOf(type: string, find: (event: unknown) => boolean) {
+  return until(async () => (await readLog(world.tenant.api, type)).find(find), {
     what: `an event ${type}`,
   });
+}
 
 interface Writes {
   phone?: string;
@@ -41,10 +43,10 @@ interface Writes {
   id?: string;
 }
 let count = 0;
-const textOf = (
+function textOf(
   { phone = '', user, second = 0, id = `wamid.recycled${String((count += 1))}` }: Writes,
   name?: string,
-): { id: string; message: Json; contacts: Json[] } => {
+): { id: string; message: Json; contacts: Json[] } {
   const { from, ...message } = textMessage(id, phone.slice(1), { timestamp: String(NOW + second) });
   const contact = {
     profile: { name: name ?? 'Somebody' },
@@ -60,10 +62,10 @@ const textOf = (
     },
     contacts: [contact],
   };
-};
+}
 
 /** @returns the data of the message's event */
-const write = async (who: Writes, name?: string): Promise<unknown> => {
+async function write(who: Writes, name?: string): Promise<unknown> {
   const { id, message, contacts } = textOf(who, name);
   await postWebhook(
     world.hubUrl,
@@ -78,9 +80,11 @@ const write = async (who: Writes, name?: string): Promise<unknown> => {
     await eventOf('message.received', (event) => at(event, 'data', 'message', 'wamid') === id),
     'data',
   );
-};
+}
 
-const contactIn = (data: unknown): string => textAt(data, 'contact', 'id');
+function contactIn(data: unknown): string {
+  return textAt(data, 'contact', 'id');
+}
 
 interface Moves {
   from: string;
@@ -91,7 +95,7 @@ interface Moves {
   id?: string;
   type?: string;
 }
-const changeOf = ({
+function changeOf({
   from,
   to,
   second = 0,
@@ -99,21 +103,23 @@ const changeOf = ({
   previous,
   id = `wamid.change${String((count += 1))}`,
   type = 'user_changed_number',
-}: Moves): Json => ({
-  id,
-  from: from.slice(1),
-  timestamp: String(NOW + second),
-  type: 'system',
-  system: {
-    type,
-    body: 'changed',
-    ...(to === undefined ? {} : { wa_id: to.slice(1) }),
-    ...(user === undefined ? {} : { user_id: user }),
-    ...(previous === undefined ? {} : { previous_user_id: previous }),
-  },
-});
+}: Moves): Json {
+  return {
+    id,
+    from: from.slice(1),
+    timestamp: String(NOW + second),
+    type: 'system',
+    system: {
+      type,
+      body: 'changed',
+      ...(to === undefined ? {} : { wa_id: to.slice(1) }),
+      ...(user === undefined ? {} : { user_id: user }),
+      ...(previous === undefined ? {} : { previous_user_id: previous }),
+    },
+  };
+}
 
-const move = async (moves: Moves): Promise<unknown> => {
+async function move(moves: Moves): Promise<unknown> {
   const change = changeOf(moves);
   const before = (await readLog(world.tenant.api, 'contact.identity_changed')).length;
   await post(change);
@@ -123,9 +129,9 @@ const move = async (moves: Moves): Promise<unknown> => {
     ).at(-1),
     'data',
   );
-};
+}
 
-const prefer = async (phone: string, contactId: string): Promise<void> => {
+async function prefer(phone: string, contactId: string): Promise<void> {
   await postWebhook(
     world.hubUrl,
     envelope(
@@ -147,13 +153,15 @@ const prefer = async (phone: string, contactId: string): Promise<void> => {
     ),
   );
   await eventOf('contact.opted_out', (event) => contactIn(at(event, 'data')) === contactId);
-};
+}
 
-const calledWith = async (id: string): Promise<unknown> => {
+async function calledWith(id: string): Promise<unknown> {
   await untilStatus(world.tenant.api, { id, status: 'read' });
   return at((await world.twin.sent(id))[0], 'body', 'to');
-};
-const sendTo = (to: string): Promise<string> => accepted(sendText(world.tenant, 'Hi', { to }));
+}
+function sendTo(to: string): Promise<string> {
+  return accepted(sendText(world.tenant, 'Hi', { to }));
+}
 
 describe.each([
   {
@@ -289,8 +297,9 @@ describe.each([
   });
 });
 
-const suffixed = (who: { user?: string }, suffix: string): { user?: string } =>
-  who.user === undefined ? {} : { user: `${who.user}${suffix}` };
+function suffixed(who: { user?: string }, suffix: string): { user?: string } {
+  return who.user === undefined ? {} : { user: `${who.user}${suffix}` };
+}
 
 test('another user id at the same number, without a word from Meta, is somebody new; the former holder is written to by user id', async () => {
   const phone = '+4917600009001';

@@ -19,18 +19,21 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const run = (action: string, input: object, query = ''): Promise<Answer> =>
-  tenant.api.post(`/v1/actions/${action}${query}`, input);
-const windowOf = async (to: string): Promise<unknown> =>
-  (await run('get_window', { connection_id: tenant.connectionId, to })).json;
-const pointersOf = ({ json }: Answer): unknown[] =>
-  listAt(json, 'errors').map((error) => at(error, 'pointer'));
+function run(action: string, input: object, query = ''): Promise<Answer> {
+  return tenant.api.post(`/v1/actions/${action}${query}`, input);
+}
+async function windowOf(to: string): Promise<unknown> {
+  return (await run('get_window', { connection_id: tenant.connectionId, to })).json;
+}
+function pointersOf({ json }: Answer): unknown[] {
+  return listAt(json, 'errors').map((error) => at(error, 'pointer'));
+}
 
 /** A customer writes; resolves once it is known. */
-const write = async (
+async function write(
   from: string,
   { secondsAgo = 0, ...more }: { secondsAgo?: number; [field: string]: unknown } = {},
-): Promise<string> => {
+): Promise<string> {
   const wamid = `wamid.${from}.${String(secondsAgo)}`;
   const message = textMessage(wamid, from.slice(1), {
     timestamp: String(Math.floor(Date.now() / 1000) - secondsAgo),
@@ -56,7 +59,7 @@ const write = async (
     { what: wamid },
   );
   return wamid;
-};
+}
 
 test('get_window: nobody knows yet, open, closed', async () => {
   const nothing = {
@@ -150,7 +153,7 @@ test('an ad message that is delivered again does not begin the 72 hours anew', a
 });
 
 /** Returns when it was written. */
-const answerFromPhone = async (to: string, secondsAgo: number): Promise<number> => {
+async function answerFromPhone(to: string, secondsAgo: number): Promise<number> {
   const timestamp = Math.floor(Date.now() / 1000) - secondsAgo;
   const echo = {
     from: tenant.account.numbers[0]?.phone.slice(1),
@@ -170,7 +173,7 @@ const answerFromPhone = async (to: string, secondsAgo: number): Promise<number> 
     ),
   );
   return timestamp * 1000;
-};
+}
 
 test.each<[string, object, string, string]>([
   ['no recipient', {}, 'invalid_input', '/to'],

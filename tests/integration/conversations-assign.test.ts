@@ -22,13 +22,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const assign = (user: unknown): Promise<Answer> =>
-  tenant.api.post(`${path}/assign`, { user_id: user });
-const told = async (): Promise<unknown[]> =>
-  (await readLog(tenant.api, 'conversation.assigned')).map((event) => [
+function assign(user: unknown): Promise<Answer> {
+  return tenant.api.post(`${path}/assign`, { user_id: user });
+}
+async function told(): Promise<unknown[]> {
+  return (await readLog(tenant.api, 'conversation.assigned')).map((event) => [
     at(event, 'data', 'previous'),
     at(event, 'data', 'conversation', 'assignee'),
   ]);
+}
 
 test("a conversation is assigned, changes hands and becomes nobody's; each change is told once", async () => {
   await subscribe(tenant.api, world.sink.url('/assigned'), {

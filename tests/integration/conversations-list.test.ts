@@ -28,7 +28,7 @@ interface Written {
 
 let count = 0;
 /** Customers write, all in one webhook. */
-const write = async (...written: Written[]): Promise<void> => {
+async function write(...written: Written[]): Promise<void> {
   const [{ owner = tenant } = {}] = written;
   const changes = written.map(({ from, secondsAgo = 0, number = 0 }) =>
     messages(owner.account.numbers[number]?.id ?? '', {
@@ -41,19 +41,23 @@ const write = async (...written: Written[]): Promise<void> => {
     }),
   );
   await postWebhook(world.hubUrl, envelope(entry(owner.account.wabaId, ...changes)));
-};
+}
 
-const list = async (query = '', { api } = tenant): Promise<unknown[]> =>
-  listAt((await api.get(`/v1/conversations${query}`)).json, 'data');
-const idsOf = (items: readonly unknown[]): string[] => items.map((item) => textAt(item, 'id'));
-const untilCount = (wanted: number, owner = tenant): Promise<unknown[]> =>
-  until(
+async function list(query = '', { api } = tenant): Promise<unknown[]> {
+  return listAt((await api.get(`/v1/conversations${query}`)).json, 'data');
+}
+function idsOf(items: readonly unknown[]): string[] {
+  return items.map((item) => textAt(item, 'id'));
+}
+function untilCount(wanted: number, owner = tenant): Promise<unknown[]> {
+  return until(
     async () => {
       const found = await list('?limit=200', owner);
       return found.length >= wanted && found;
     },
     { what: `${String(wanted)} conversations` },
   );
+}
 
 test('a search that finds nothing is empty', async () => {
   expect((await world.tenants[1]?.api.get('/v1/conversations'))?.json).toEqual({

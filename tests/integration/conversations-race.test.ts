@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const heard = (contactId: string, messageId: string, afterHours: number, fromAd = false) =>
-  touchConversations(WORKSPACE, [
+function heard(contactId: string, messageId: string, afterHours: number, fromAd = false) {
+  return touchConversations(WORKSPACE, [
     {
       contactId,
       phoneNumberId: PHONE,
@@ -32,6 +32,7 @@ const heard = (contactId: string, messageId: string, afterHours: number, fromAd 
       fromAd,
     },
   ]);
+}
 
 const consumer = createAnswerConsumer((_, ids) =>
   Promise.resolve(
@@ -39,24 +40,31 @@ const consumer = createAnswerConsumer((_, ids) =>
   ),
 );
 
-const event = (type: string, message: object, afterHours: number): LoggedEvent => ({
-  _id: '',
-  workspaceId: WORKSPACE,
-  sequence: 1,
-  publicId: 'evt_1',
-  type,
-  connectionId: null,
-  occurredAt: new Date(START + afterHours * HOUR_MS),
-  dedupeKey: '',
-  data: JSON.stringify({ message }),
-  content: { message },
-});
-const wrote = (contactId: string, afterHours: number) =>
-  consumer.handle(WORKSPACE, [
+function event(type: string, message: object, afterHours: number): LoggedEvent {
+  return {
+    _id: '',
+    workspaceId: WORKSPACE,
+    sequence: 1,
+    publicId: 'evt_1',
+    type,
+    connectionId: null,
+    occurredAt: new Date(START + afterHours * HOUR_MS),
+    dedupeKey: '',
+    data: JSON.stringify({ message }),
+    content: { message },
+  };
+}
+function wrote(contactId: string, afterHours: number) {
+  return consumer.handle(WORKSPACE, [
     event('message.status', { id: `${contactId}:m`, status: 'sent' }, afterHours),
   ]);
-const read = (contactId: string) => findConversation(WORKSPACE, contactId, PHONE);
-const hours = (date: Date | undefined): number => ((date?.getTime() ?? 0) - START) / HOUR_MS;
+}
+function read(contactId: string) {
+  return findConversation(WORKSPACE, contactId, PHONE);
+}
+function hours(date: Date | undefined): number {
+  return ((date?.getTime() ?? 0) - START) / HOUR_MS;
+}
 
 test('one conversation comes of it, with one first message and the latest times', async () => {
   await Promise.all(

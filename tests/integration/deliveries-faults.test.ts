@@ -21,26 +21,33 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const inbound = (text: string) => world.twin.inbound({ from: CUSTOMER, text });
-const withText = (text: string) => ({
-  event: 'message.received',
-  filter: { 'data.message.text': text },
-});
-const untilIn = (path: string, status: string): Promise<unknown> =>
-  until(
+function inbound(text: string) {
+  return world.twin.inbound({ from: CUSTOMER, text });
+}
+function withText(text: string) {
+  return {
+    event: 'message.received',
+    filter: { 'data.message.text': text },
+  };
+}
+function untilIn(path: string, status: string): Promise<unknown> {
+  return until(
     async () =>
       listAt((await world.tenant.api.get(path)).json, 'data').find(
         (each) => at(each, 'status') === status,
       ),
     { what: `${path} to hold one that is ${status}` },
   );
-const jobsOf = async (queue: string): Promise<string | undefined> =>
-  new RegExp(`hub_queue_jobs\\{queue="${queue}"\\} (\\d+)`).exec(
+}
+async function jobsOf(queue: string): Promise<string | undefined> {
+  return new RegExp(`hub_queue_jobs\\{queue="${queue}"\\} (\\d+)`).exec(
     (await call(`${world.hubUrl}/metrics`)).text,
   )?.[1];
+}
 const UNREADABLE = ['secret_unreadable', 'secret_unreadable', 'secret_unreadable'];
-const codesOf = (post: unknown): unknown[] =>
-  listAt(post, 'attempts').map((attempt) => at(attempt, 'error', 'code'));
+function codesOf(post: unknown): unknown[] {
+  return listAt(post, 'attempts').map((attempt) => at(attempt, 'error', 'code'));
+}
 
 test('a secret whose encryption key is gone makes attempts that fail, and an end', async () => {
   const {

@@ -20,14 +20,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const tenantOf = (index: number): ConnectedTenant => {
+function tenantOf(index: number): ConnectedTenant {
   const tenant = world.tenants[index];
   if (tenant === undefined) throw new Error('there is one per account');
   return tenant;
-};
+}
 
 let written = 0;
-const writeTo = async ({ wabaId, numbers }: Account, position = 0): Promise<string> => {
+async function writeTo({ wabaId, numbers }: Account, position = 0): Promise<string> {
   const wamid = `wamid.earlier-${String((written += 1))}`;
   const body = envelope(
     entry(
@@ -37,27 +37,31 @@ const writeTo = async ({ wabaId, numbers }: Account, position = 0): Promise<stri
   );
   expect((await postWebhook(world.hubUrl, body)).status).toBe(200);
   return wamid;
-};
+}
 
-const untilHeard = async ({ api }: ConnectedTenant, count: number): Promise<string[]> =>
-  wamidsOf(await untilEvents(api, { count, type: 'message.received' }));
-const patchToken = ({ api }: ConnectedTenant, id: string, token: string) =>
-  api.raw(`/v1/connections/${id}`, {
+async function untilHeard({ api }: ConnectedTenant, count: number): Promise<string[]> {
+  return wamidsOf(await untilEvents(api, { count, type: 'message.received' }));
+}
+function patchToken({ api }: ConnectedTenant, id: string, token: string) {
+  return api.raw(`/v1/connections/${id}`, {
     method: 'PATCH',
     body: JSON.stringify({ access_token: token }),
   });
-const confirmedOf = async ({ api }: ConnectedTenant, id: string): Promise<unknown[]> =>
-  listAt((await api.get(`/v1/connections/${id}`)).json, 'phone_numbers').map((number) =>
+}
+async function confirmedOf({ api }: ConnectedTenant, id: string): Promise<unknown[]> {
+  return listAt((await api.get(`/v1/connections/${id}`)).json, 'phone_numbers').map((number) =>
     at(number, 'confirmed'),
   );
-const stored = async ({ workspaceId, connectionId: _id }: ConnectedTenant) =>
-  ConnectionModel.findOne({ workspaceId, _id }).lean();
+}
+async function stored({ workspaceId, connectionId: _id }: ConnectedTenant) {
+  return ConnectionModel.findOne({ workspaceId, _id }).lean();
+}
 
 /** As the version before wrote it: verified, and no word on the numbers. */
-const makeEarlier = async (
+async function makeEarlier(
   { workspaceId, connectionId: _id }: ConnectedTenant,
   change: object = {},
-): Promise<void> => {
+): Promise<void> {
   await ConnectionModel.updateOne(
     { workspaceId, _id },
     { $unset: { confirmedAt: '', 'phoneNumbers.$[].confirmedAt': '' } },
@@ -66,15 +70,17 @@ const makeEarlier = async (
     { workspaceId, _id },
     { $set: { askAgainAt: new Date(0), ...change } },
   );
-};
+}
 
-const givenByHand = (numbers: readonly { id: string; phone: string }[]): ConnectedNumber[] =>
-  numbers.map(({ id, phone }) => ({ id, phone, name: null, messagesPerSecond: 80 }));
+function givenByHand(numbers: readonly { id: string; phone: string }[]): ConnectedNumber[] {
+  return numbers.map(({ id, phone }) => ({ id, phone, name: null, messagesPerSecond: 80 }));
+}
 
-const untilAsked = (tenant: ConnectedTenant) =>
-  until(async () => (await stored(tenant))?.confirmedAt !== undefined, {
+function untilAsked(tenant: ConnectedTenant) {
+  return until(async () => (await stored(tenant))?.confirmedAt !== undefined, {
     what: 'the connection to be asked for',
   });
+}
 
 test('an earlier connection whose numbers came from Meta hears on without a gap, and Meta is not asked', async () => {
   const tenant = tenantOf(0);
@@ -149,7 +155,9 @@ test('an earlier connection whose token Meta refuses waits for a new one, and th
   ).toBeUndefined();
 });
 
-const claims = () => mongoose.connection.collection<ClaimDoc>('connectionclaims');
+function claims() {
+  return mongoose.connection.collection<ClaimDoc>('connectionclaims');
+}
 
 test('what a process claimed that died before it wrote its connection is free again after a minute', async () => {
   const tenant = tenantOf(4);

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => disconnectMongo());
 
-const fill = (workspaceId: string, count: number) =>
-  appendEvents(
+function fill(workspaceId: string, count: number) {
+  return appendEvents(
     workspaceId,
     countUp(count).map((number) => ({
       type: 'test.happened',
@@ -24,10 +24,12 @@ const fill = (workspaceId: string, count: number) =>
       data: { number },
     })),
   );
-const cursorOf = async (workspaceId: string): Promise<EventCursorDoc | null> =>
-  EventCursorModel.findOne({ _id: workspaceId, workspaceId }).lean<EventCursorDoc>();
+}
+async function cursorOf(workspaceId: string): Promise<EventCursorDoc | null> {
+  return EventCursorModel.findOne({ _id: workspaceId, workspaceId }).lean<EventCursorDoc>();
+}
 
-const reading = (name: string): EventConsumer & { seen: number[] } => {
+function reading(name: string): EventConsumer & { seen: number[] } {
   const seen: number[] = [];
   return {
     name,
@@ -37,11 +39,13 @@ const reading = (name: string): EventConsumer & { seen: number[] } => {
       return Promise.resolve();
     },
   };
-};
-const failing = (name: string): EventConsumer => ({
-  name,
-  handle: () => Promise.reject(new Error('broken')),
-});
+}
+function failing(name: string): EventConsumer {
+  return {
+    name,
+    handle: () => Promise.reject(new Error('broken')),
+  };
+}
 
 test('each gets every event once, with its data read', async () => {
   await fill('ws_each', 1_200);

@@ -12,18 +12,24 @@ beforeAll(async () => {
 });
 afterAll(() => disconnectMongo());
 
-const draft = (dedupeKey: string): EventDraft => ({
-  type: 'test.happened',
-  connectionId: null,
-  occurredAt: new Date(),
-  dedupeKey,
-  data: { dedupeKey },
-});
-const drafts = (prefix: string, count: number): EventDraft[] =>
-  Array.from({ length: count }, (_, index) => draft(`${prefix}:${String(index)}`));
-const readAll = (workspaceId: string): Promise<EventDoc[]> =>
-  readEvents(workspaceId, { after: 0, limit: 10_000 });
-const keysOf = (events: readonly EventDoc[]): string[] => events.map(({ dedupeKey }) => dedupeKey);
+function draft(dedupeKey: string): EventDraft {
+  return {
+    type: 'test.happened',
+    connectionId: null,
+    occurredAt: new Date(),
+    dedupeKey,
+    data: { dedupeKey },
+  };
+}
+function drafts(prefix: string, count: number): EventDraft[] {
+  return Array.from({ length: count }, (_, index) => draft(`${prefix}:${String(index)}`));
+}
+function readAll(workspaceId: string): Promise<EventDoc[]> {
+  return readEvents(workspaceId, { after: 0, limit: 10_000 });
+}
+function keysOf(events: readonly EventDoc[]): string[] {
+  return events.map(({ dedupeKey }) => dedupeKey);
+}
 
 test('drafts come in their order, numbered from 1', async () => {
   expect(await appendEvents('ws_order', drafts('a', 5))).toBe(5);

@@ -31,11 +31,11 @@ const STORE_ATTEMPT: Point = {
   saying: ['"$push":{"attempts"'],
 };
 
-const connectionNow = async () => {
+async function connectionNow() {
   const connection = await findConnection(world.tenant.workspaceId, world.tenant.connectionId);
   if (connection === null) throw new Error('the connection is there');
   return connection;
-};
+}
 
 test('a second job of a delivery that is being posted does not post it again', async () => {
   const { door, sink, tenant, twin, requeue } = world;
@@ -77,17 +77,21 @@ test('an attempt that is stored after its lease ran out does not undo what a lat
 });
 
 /** Of the only customer, who has written. */
-const openConversation = async (): Promise<string> => {
+async function openConversation(): Promise<string> {
   await world.twin.inbound({ from: CUSTOMER, text: 'Whose am I?' });
   await untilEvents(world.tenant.api, { count: 1, type: 'conversation.opened' });
   return textAt((await world.tenant.api.get('/v1/conversations')).json, 'data', 0, 'id');
-};
-const assign = (id: string, user: string | null) =>
-  world.tenant.api.post(`/v1/conversations/${id}/assign`, { user_id: user });
-const assignmentsSince = async (before: number, count: number): Promise<unknown[]> =>
-  (await untilEvents(world.tenant.api, { count: before + count, type: 'conversation.assigned' }))
+}
+function assign(id: string, user: string | null) {
+  return world.tenant.api.post(`/v1/conversations/${id}/assign`, { user_id: user });
+}
+async function assignmentsSince(before: number, count: number): Promise<unknown[]> {
+  return (
+    await untilEvents(world.tenant.api, { count: before + count, type: 'conversation.assigned' })
+  )
     .slice(before)
     .map((event) => [at(event, 'data', 'previous'), at(event, 'data', 'conversation', 'assignee')]);
+}
 
 test('of two who assign a conversation at once, the later one tells whose it was in between', async () => {
   const id = await openConversation();

@@ -34,7 +34,7 @@ let written = 0;
  * A customer's text to a number that is not the thief's. @returns its id, and when the hub has put
  * it aside or handed it on
  */
-const writeTo = async ({ wabaId, numbers }: Account): Promise<string> => {
+async function writeTo({ wabaId, numbers }: Account): Promise<string> {
   const wamid = `wamid.secret-${String((written += 1))}`;
   const text = textMessage(wamid, '4917612345678', { body: 'a secret' });
   expect(
@@ -49,17 +49,19 @@ const writeTo = async ({ wabaId, numbers }: Account): Promise<string> => {
     what: 'no call to wait',
   });
   return wamid;
-};
+}
 
-const patch = (id: string, body: object): Promise<Answer> =>
-  thief.api.raw(`/v1/connections/${id}`, { method: 'PATCH', body: JSON.stringify(body) });
-const connect = (more: object): Promise<Answer> =>
-  thief.api.post('/v1/connections', { ...newConnection(own), ...more });
+function patch(id: string, body: object): Promise<Answer> {
+  return thief.api.raw(`/v1/connections/${id}`, { method: 'PATCH', body: JSON.stringify(body) });
+}
+function connect(more: object): Promise<Answer> {
+  return thief.api.post('/v1/connections', { ...newConnection(own), ...more });
+}
 /** Without a check, and, where that is refused, under an id that nothing has. */
-const connectUnasked = async (more: object): Promise<{ id: string; answer: Answer }> => {
+async function connectUnasked(more: object): Promise<{ id: string; answer: Answer }> {
   const answer = await connect({ ...more, verify: false });
   return { id: answer.status === 201 ? textAt(answer.json, 'id') : 'con_none', answer };
-};
+}
 
 type Way = (victim: Account) => Promise<unknown>;
 
@@ -123,13 +125,13 @@ const WAYS: readonly [string, Way][] = [
   ],
 ];
 
-const cleanUp = async (): Promise<void> => {
+async function cleanUp(): Promise<void> {
   for (const each of listAt((await thief.api.get('/v1/connections?limit=200')).json, 'data'))
     await thief.api.remove(`/v1/connections/${textAt(each, 'id')}`);
   const answer = await connect({});
   expect(answer.status).toBe(201);
   thief = { ...thief, connectionId: textAt(answer.json, 'id') };
-};
+}
 
 describe.each([
   ['that another workspace has', connected],

@@ -21,7 +21,7 @@ let hub: TestHub;
 let tenant: ConnectedTenant;
 
 /** As Meta answers the calls of a connection check. */
-const answerCheck = (path: string): unknown => {
+function answerCheck(path: string): unknown {
   if (path.includes('/phone_numbers'))
     return {
       data: [
@@ -36,7 +36,7 @@ const answerCheck = (path: string): unknown => {
     };
   if (path.includes('/subscribed_apps')) return { success: true };
   return { id: ACCOUNT.wabaId, name: 'Lucky Shrub' };
-};
+}
 
 beforeAll(async () => {
   graph = await startGraphRecorder();

@@ -37,20 +37,25 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const tenantAt = (index: number): ConnectedTenant => world.tenants[index] ?? world.tenant;
-const sends = async ({ phoneNumberId }: ConnectedTenant): Promise<number> =>
-  (await world.twin.calls(`${phoneNumberId}/messages`)).length;
-const send = (tenant: ConnectedTenant, to: string): Promise<string> =>
-  accepted(sendText(tenant, 'Hi', { to }));
-const sendAll = (
+function tenantAt(index: number): ConnectedTenant {
+  return world.tenants[index] ?? world.tenant;
+}
+async function sends({ phoneNumberId }: ConnectedTenant): Promise<number> {
+  return (await world.twin.calls(`${phoneNumberId}/messages`)).length;
+}
+function send(tenant: ConnectedTenant, to: string): Promise<string> {
+  return accepted(sendText(tenant, 'Hi', { to }));
+}
+function sendAll(
   tenant: ConnectedTenant,
   cases: readonly GraphCase[],
-): Promise<{ id: string; each: GraphCase }[]> =>
-  Promise.all(cases.map(async (each) => ({ id: await send(tenant, each.to), each })));
+): Promise<{ id: string; each: GraphCase }[]> {
+  return Promise.all(cases.map(async (each) => ({ id: await send(tenant, each.to), each })));
+}
 
 /** The events of failures, by the message. */
-const failures = async (tenant: ConnectedTenant): Promise<Map<string, unknown>> =>
-  new Map(
+async function failures(tenant: ConnectedTenant): Promise<Map<string, unknown>> {
+  return new Map(
     (await readLog(tenant.api, 'message.status'))
       .filter((event) => at(event, 'data', 'message', 'status') === 'failed')
       .map((event) => [
@@ -58,11 +63,12 @@ const failures = async (tenant: ConnectedTenant): Promise<Map<string, unknown>> 
         at(event, 'data', 'message', 'error'),
       ]),
   );
+}
 
-const expectTold = async (
+async function expectTold(
   tenant: ConnectedTenant,
   sent: readonly { id: string; each: GraphCase }[],
-): Promise<void> => {
+): Promise<void> {
   for (const {
     id,
     each: { row, code },
@@ -83,7 +89,7 @@ const expectTold = async (
   );
   for (const { id } of sent)
     expect(told.get(id)).toEqual(at((await tenant.api.get(`/v1/messages/${id}`)).json, 'error'));
-};
+}
 
 test('a refusal fails its message at once, by one call, with the words of the code; others go on', async () => {
   const tenant = tenantAt(PLAIN_AT);
@@ -194,13 +200,14 @@ const HELD_FOR = {
   number: 'number_refused',
   template: 'template_paused',
 };
-const sendTemplate = ({ api, connectionId }: ConnectedTenant, to: string) =>
-  api.post('/v1/actions/send_template', {
+function sendTemplate({ api, connectionId }: ConnectedTenant, to: string) {
+  return api.post('/v1/actions/send_template', {
     connection_id: connectionId,
     to,
     template: 'hello_world',
     language: 'en_US',
   });
+}
 
 test.each(
   PAUSING.map((each, index) => ({

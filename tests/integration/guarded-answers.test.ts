@@ -34,11 +34,15 @@ async function listen(server: Server) {
   if (address === null || typeof address === 'string') throw new Error('no port');
   return { url: `http://127.0.0.1:${address.port}/`, sockets };
 }
-const http = (listener: RequestListener) => listen(createServer(listener));
-const tcp = (onRequest: (socket: Socket) => void) =>
-  listen(createTcpServer((socket) => void socket.once('data', () => onRequest(socket))));
-const post = (url: string, more: Partial<GuardedRequest> = {}) =>
-  client.post({ url, headers: {}, body: '{}', deadlineMs: 5_000, ...more });
+function http(listener: RequestListener) {
+  return listen(createServer(listener));
+}
+function tcp(onRequest: (socket: Socket) => void) {
+  return listen(createTcpServer((socket) => void socket.once('data', () => onRequest(socket))));
+}
+function post(url: string, more: Partial<GuardedRequest> = {}) {
+  return client.post({ url, headers: {}, body: '{}', deadlineMs: 5_000, ...more });
+}
 
 async function allClosed(sockets: Set<Socket>): Promise<void> {
   await Promise.all(

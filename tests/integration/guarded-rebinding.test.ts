@@ -46,12 +46,15 @@ function lookupOf(...answers: LookupAddress[][]): LookupAll {
     callback(null, answer);
   };
 }
-const v4 = (...addresses: string[]) => addresses.map((address) => ({ address, family: 4 }));
-const policyWith = (lookup: LookupAll): TargetPolicy => ({ allow: ALLOW, ownHosts: [], lookup });
-const later =
-  (lookup: LookupAll): LookupAll =>
-  (...call) =>
-    setImmediate(lookup, ...call);
+function v4(...addresses: string[]) {
+  return addresses.map((address) => ({ address, family: 4 }));
+}
+function policyWith(lookup: LookupAll): TargetPolicy {
+  return { allow: ALLOW, ownHosts: [], lookup };
+}
+function later(lookup: LookupAll): LookupAll {
+  return (...call) => setImmediate(lookup, ...call);
+}
 
 function post(policy: TargetPolicy, url: string) {
   client = createGuardedClient(policy, { deadlineMs: 3_000 });

@@ -29,9 +29,12 @@ server.keepAliveTimeout = 60_000;
 
 let port = 0;
 let client: GuardedClient | undefined;
-const clientWith = (limits: Partial<ClientLimits> = {}, more: Partial<TargetPolicy> = {}) =>
-  (client = createGuardedClient({ ...policy, ...more }, limits));
-const ping = (url = `http://127.0.0.1:${port}/`) => ({ url, headers: {}, body: '{}' });
+function clientWith(limits: Partial<ClientLimits> = {}, more: Partial<TargetPolicy> = {}) {
+  return (client = createGuardedClient({ ...policy, ...more }, limits));
+}
+function ping(url = `http://127.0.0.1:${port}/`) {
+  return { url, headers: {}, body: '{}' };
+}
 
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');

@@ -23,30 +23,40 @@ beforeEach(() => world.twin.chaos({ reset: true, no_statuses: true }));
 /** Sooner than the hourly look at what is held, later than any sweep. */
 const SOON = { timeoutMs: 4_000 } as const;
 
-const stored = (id: string) => storedCall({ id, workspaceId: world.tenant.workspaceId });
-const isHeld = async (id: string): Promise<boolean> =>
-  listAt((await world.tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').some(
+function stored(id: string) {
+  return storedCall({ id, workspaceId: world.tenant.workspaceId });
+}
+async function isHeld(id: string): Promise<boolean> {
+  return listAt((await world.tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').some(
     (step) => at(step, 'kind') === 'held',
   );
-const pauseSends = (path: string) => world.tenant.api.post(`${path}/pause`, {});
-const resumeSends = (path: string) => world.tenant.api.post(`${path}/resume`, {});
-const untilAccepted = (id: string): Promise<unknown> =>
-  untilStatus(world.tenant.api, { id, status: 'accepted', ...SOON });
+}
+function pauseSends(path: string) {
+  return world.tenant.api.post(`${path}/pause`, {});
+}
+function resumeSends(path: string) {
+  return world.tenant.api.post(`${path}/resume`, {});
+}
+function untilAccepted(id: string): Promise<unknown> {
+  return untilStatus(world.tenant.api, { id, status: 'accepted', ...SOON });
+}
 
 /** Sends while sending is paused; comes back once message and hold are stored. */
-const sendHeld = async (text: string): Promise<string> => {
+async function sendHeld(text: string): Promise<string> {
   const noting = world.door.stopAfter(NOTE_HOLD);
   const id = await accepted(sendText(world.tenant, text));
   await noting.reached();
   noting.release();
   return id;
-};
+}
 
-const paths = (): string[] => [
-  `/v1/connections/${world.tenant.connectionId}`,
-  `/v1/phone_numbers/${world.tenant.phoneNumberId}`,
-  WORKSPACE,
-];
+function paths(): string[] {
+  return [
+    `/v1/connections/${world.tenant.connectionId}`,
+    `/v1/phone_numbers/${world.tenant.phoneNumberId}`,
+    WORKSPACE,
+  ];
+}
 
 const WORKSPACE = '/v1/workspace';
 const MARK_HELD: Point = {

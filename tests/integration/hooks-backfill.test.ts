@@ -16,33 +16,39 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const inbound = (text: string) => world.twin.inbound({ from: CUSTOMER, text });
-const textsAt = (path: string): string[] =>
-  world.sink
+function inbound(text: string) {
+  return world.twin.inbound({ from: CUSTOMER, text });
+}
+function textsAt(path: string): string[] {
+  return world.sink
     .received(path)
     .map(({ data }) => textAt(data, 'message', 'text'))
     .sort();
-const sequencesAt = (path: string): number[] =>
-  world.sink
+}
+function sequencesAt(path: string): number[] {
+  return world.sink
     .received(path)
     .map(({ envelope }) => Number(at(envelope, 'sequence')))
     .sort((left, right) => left - right);
-const hookOf = (id: string): Promise<HookDoc> =>
-  HookModel.findOne({ _id: id, workspaceId: world.tenant.workspaceId })
+}
+function hookOf(id: string): Promise<HookDoc> {
+  return HookModel.findOne({ _id: id, workspaceId: world.tenant.workspaceId })
     .lean<HookDoc>()
     .orFail()
     .exec();
-const untilFilled = (id: string): Promise<HookDoc> =>
-  until(
+}
+function untilFilled(id: string): Promise<HookDoc> {
+  return until(
     async () => {
       const hook = await hookOf(id);
       return hook.sweepAt === undefined && hook;
     },
     { what: 'the backfill to end' },
   );
+}
 
 /** In the log, and read by its consumers: a hook of its own has got it. */
-const told = async (...texts: string[]): Promise<number> => {
+async function told(...texts: string[]): Promise<number> {
   const path = `/witness-${String(texts[0]).replaceAll(' ', '-')}`;
   await subscribe(world.tenant.api, world.sink.url(path), { event: 'message.received' });
   for (const text of texts) await inbound(text);
@@ -50,7 +56,7 @@ const told = async (...texts: string[]): Promise<number> => {
     texts.map((text) => world.sink.wait(path, ({ data }) => at(data, 'message', 'text') === text)),
   );
   return Math.max(...ends.map(({ envelope }) => Number(at(envelope, 'sequence'))));
-};
+}
 
 test('from the last hour on: what was, and what comes, each once', async () => {
   await told('was 1', 'was 2');

@@ -16,20 +16,25 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const inbound = (text: string) => world.twin.inbound({ from: CUSTOMER, text });
-const withText = (text: string) => ({
-  event: 'message.received',
-  filter: { 'data.message.text': text },
-});
+function inbound(text: string) {
+  return world.twin.inbound({ from: CUSTOMER, text });
+}
+function withText(text: string) {
+  return {
+    event: 'message.received',
+    filter: { 'data.message.text': text },
+  };
+}
 
-const untilDelivery = (hookId: string, status: string): Promise<unknown> =>
-  until(
+function untilDelivery(hookId: string, status: string): Promise<unknown> {
+  return until(
     async () => {
       const { json } = await world.tenant.api.get(`/v1/hooks/${hookId}/deliveries`);
       return listAt(json, 'data').find((delivery) => at(delivery, 'status') === status);
     },
     { what: `a delivery that is ${status}` },
   );
+}
 
 test('a delivery that fails is tried again: the same id and bytes, a new time and signature', async () => {
   const { id, secret } = await subscribe(

@@ -15,14 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const post = (key: string, more: Record<string, unknown> = {}) =>
-  world.tenant.api.post(
+function post(key: string, more: Record<string, unknown> = {}) {
+  return world.tenant.api.post(
     '/v1/hooks',
     { event: 'message.received', target_url: world.sink.url('/keyed'), ...more },
     { 'idempotency-key': key },
   );
+}
 /** As the record is when its process died between the hook and the stored answer. */
-const loseAnswer = async (key: string): Promise<void> => {
+async function loseAnswer(key: string): Promise<void> {
   const { workspaceId } = world.tenant;
   const past = new Date(Date.now() - 1_000);
   const lost = await mongoose
@@ -32,7 +33,7 @@ const loseAnswer = async (key: string): Promise<void> => {
       { $unset: { sealedReply: '' }, $set: { holder: 'dead', leaseUntil: past } },
     );
   expect(lost.modifiedCount).toBe(1);
-};
+}
 
 test('the repeat meets the hook that was made, and shows its secret', async () => {
   const first = await post('key-1');

@@ -15,12 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const create = (body: Record<string, unknown>) =>
-  world.tenant.api.post('/v1/hooks', {
+function create(body: Record<string, unknown>) {
+  return world.tenant.api.post('/v1/hooks', {
     event: 'message.received',
     target_url: world.sink.url('/any'),
     ...body,
   });
+}
 
 test('a new hook is answered 201 with its place and its secret, which is shown this once', async () => {
   const created = await create({ label: 'CRM', description: 'for tests' });

@@ -32,7 +32,9 @@ const ROUTES: readonly (readonly [method: string, path: string, scope: string])[
   ['POST', '/v1/actions/send_template', 'messages:send'],
 ];
 
-const bodyOf = (method: string, body: string) => (method === 'POST' ? { body } : {});
+function bodyOf(method: string, body: string) {
+  return method === 'POST' ? { body } : {};
+}
 
 test.each(ROUTES)('%s %s without a key is 401', async (method, path) => {
   const answer = await call(`${world.hubUrl}${path}`, { method, ...bodyOf(method, '{}') });

@@ -13,9 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const post = (body: string | Buffer, headers: Record<string, string> = {}) =>
-  world.tenant.api.raw(SEND, { method: 'POST', body, headers });
-const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+function post(body: string | Buffer, headers: Record<string, string> = {}) {
+  return world.tenant.api.raw(SEND, { method: 'POST', body, headers });
+}
+function nested(depth: number): string {
+  return `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+}
 
 test.each([
   '{',

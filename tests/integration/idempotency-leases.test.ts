@@ -19,7 +19,9 @@ const idempotency = createIdempotency(
   createSecretBox(`k:${Buffer.alloc(32).toString('base64')}`),
   LEASE_MS,
 );
-const requestOf = (key: string) => ({ workspaceId: world.tenant.workspaceId, key, hash: 'h' });
+function requestOf(key: string) {
+  return { workspaceId: world.tenant.workspaceId, key, hash: 'h' };
+}
 
 test('a request that outlasts its lease keeps it, so nobody does its work a second time', async () => {
   let runs = 0;

@@ -14,14 +14,19 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const bodyOf = (text: string) => ({
-  connection_id: world.tenant.connectionId,
-  to: CUSTOMER,
-  type: 'text',
-  text: { body: text },
-});
-const send = (text: string, key: string) =>
-  world.tenant.api.post('/v1/actions/send_message', bodyOf(text), { 'idempotency-key': key });
+function bodyOf(text: string) {
+  return {
+    connection_id: world.tenant.connectionId,
+    to: CUSTOMER,
+    type: 'text',
+    text: { body: text },
+  };
+}
+function send(text: string, key: string) {
+  return world.tenant.api.post('/v1/actions/send_message', bodyOf(text), {
+    'idempotency-key': key,
+  });
+}
 
 test('fifty requests at once are one message, one call, one answer', async () => {
   const answers = await Promise.all(Array.from({ length: 50 }, () => send('once', 'fifty')));

@@ -24,8 +24,8 @@ afterAll(async () => {
   await mongo.stop();
 });
 
-const write = (wamid: string, from = '4917612345678') =>
-  postWebhook(
+function write(wamid: string, from = '4917612345678') {
+  return postWebhook(
     world.hubUrl,
     envelope(
       entry(
@@ -34,8 +34,11 @@ const write = (wamid: string, from = '4917612345678') =>
       ),
     ),
   );
-const nameOf = (title: string): string => `wamid.${title.replaceAll(' ', '-')}`;
-const logged = async (...wamids: string[]): Promise<void> => {
+}
+function nameOf(title: string): string {
+  return `wamid.${title.replaceAll(' ', '-')}`;
+}
+async function logged(...wamids: string[]): Promise<void> {
   await until(
     async () => {
       const found = wamidsOf(await readLog(world.tenant.api));
@@ -43,9 +46,10 @@ const logged = async (...wamids: string[]): Promise<void> => {
     },
     { what: `the events of ${wamids.join(', ')}`, timeoutMs: 20_000 },
   );
-};
-const parked = async (): Promise<unknown[]> =>
-  listAt((await world.tenant.api.get('/v1/intake/parked')).json, 'data');
+}
+async function parked(): Promise<unknown[]> {
+  return listAt((await world.tenant.api.get('/v1/intake/parked')).json, 'data');
+}
 
 test.each(PASSING_FAULTS)(
   'calls that meet %s when their events are written become events when it has passed',

@@ -28,13 +28,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const textTo = (wabaId: string, phoneNumberId: string, id: string) =>
-  entry(wabaId, messages(phoneNumberId, { messages: [textMessage(id, '4917612345678')] }));
-const post = async (...entries: ReturnType<typeof entry>[]): Promise<void> => {
+function textTo(wabaId: string, phoneNumberId: string, id: string) {
+  return entry(wabaId, messages(phoneNumberId, { messages: [textMessage(id, '4917612345678')] }));
+}
+async function post(...entries: ReturnType<typeof entry>[]): Promise<void> {
   expect((await postWebhook(world.hubUrl, envelope(...entries))).status).toBe(200);
-};
-const kept = (text: string): Promise<InboundBatchDoc> =>
-  until(
+}
+function kept(text: string): Promise<InboundBatchDoc> {
+  return until(
     async () => {
       const docs = await InboundBatchModel.find({
         $or: [{ attention: { $exists: true } }, { isLookedAt: true }],
@@ -45,6 +46,7 @@ const kept = (text: string): Promise<InboundBatchDoc> =>
     },
     { what: `the call with ${text}` },
   );
+}
 
 test('a call for a number that I did not connect is named to me, but not shown, and one for others as well is not mine', async () => {
   const [own, other] = world.tenants;
@@ -167,44 +169,43 @@ test('a connection that comes while its first call is being handled gets that ca
   });
 });
 
-const unused = (): never => {
+function unused(): never {
   throw new Error('not used here');
-};
+}
 
-const partsFor = (
-  split: () => RawItem[],
-  queue: (ids: readonly string[]) => void,
-): ProcessParts => ({
-  registry: createRegistry([
-    {
-      key: 'late',
-      title: 'Late',
-      summary: 'Late',
-      connection: { type: 'object' },
-      triggers: [],
-      actions: [],
-      intake: { signatureHeader: '', isAuthentic: () => true, tapOf: () => undefined, split },
+function partsFor(split: () => RawItem[], queue: (ids: readonly string[]) => void): ProcessParts {
+  return {
+    registry: createRegistry([
+      {
+        key: 'late',
+        title: 'Late',
+        summary: 'Late',
+        connection: { type: 'object' },
+        triggers: [],
+        actions: [],
+        intake: { signatureHeader: '', isAuthentic: () => true, tapOf: () => undefined, split },
+      },
+    ]),
+    queues: {
+      add: (_, ids) => {
+        queue(ids);
+        return Promise.resolve(true);
+      },
+      addOverdue: unused,
+      open: unused,
+      work: unused,
+      count: unused,
+      depths: unused,
+      ping: unused,
+      close: unused,
     },
-  ]),
-  queues: {
-    add: (_, ids) => {
-      queue(ids);
-      return Promise.resolve(true);
-    },
-    addOverdue: unused,
-    open: unused,
-    work: unused,
-    count: unused,
-    depths: unused,
-    ping: unused,
-    close: unused,
-  },
-  events: { append: unused, startWorkers: unused, sweeps: [] },
-  messages: { applyStatuses: unused },
-  media: { expect: unused },
-  templates: { applyChange: unused, contentChanged: unused },
-  orphanAfterMs: 1_000,
-  others: createOtherCalls(),
-  log: createLogger({ level: 'silent', role: 'test' }),
-  metrics: createMetrics(),
-});
+    events: { append: unused, startWorkers: unused, sweeps: [] },
+    messages: { applyStatuses: unused },
+    media: { expect: unused },
+    templates: { applyChange: unused, contentChanged: unused },
+    orphanAfterMs: 1_000,
+    others: createOtherCalls(),
+    log: createLogger({ level: 'silent', role: 'test' }),
+    metrics: createMetrics(),
+  };
+}

@@ -25,7 +25,7 @@ let theirHook: Subscribed;
 let theirMessage = '';
 let theirContact = '';
 
-const startTenants = async (): Promise<void> => {
+async function startTenants(): Promise<void> {
   world = await startWorld({ accounts: [testAccount(1), testAccount(2)] });
   [ours, theirs] = [world.tenants[0] ?? world.tenant, world.tenants[1] ?? world.tenant];
   theirHook = await subscribe(theirs.api, world.sink.url('/theirs'), {
@@ -43,7 +43,7 @@ const startTenants = async (): Promise<void> => {
     await untilStatus(theirs.api, { id: theirMessage, status: 'read' }),
     'contact_id',
   );
-};
+}
 
 beforeAll(startTenants);
 afterAll(() => world.stop());

@@ -15,27 +15,34 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const phone = (index: number): string => `+4917${String(60_000_000 + index)}`;
-const textItem = (body: string, index: number, more: Record<string, unknown> = {}) => ({
-  action: 'send_message',
-  input: {
-    connection_id: world.tenant.connectionId,
-    to: phone(index),
-    type: 'text',
-    text: { body },
-  },
-  ...more,
-});
-const sendBatch = (items: readonly unknown[], key?: string): Promise<Answer> =>
-  world.tenant.api.post(
+function phone(index: number): string {
+  return `+4917${String(60_000_000 + index)}`;
+}
+function textItem(body: string, index: number, more: Record<string, unknown> = {}) {
+  return {
+    action: 'send_message',
+    input: {
+      connection_id: world.tenant.connectionId,
+      to: phone(index),
+      type: 'text',
+      text: { body },
+    },
+    ...more,
+  };
+}
+function sendBatch(items: readonly unknown[], key?: string): Promise<Answer> {
+  return world.tenant.api.post(
     '/v1/messages/batch',
     { items },
     key === undefined ? {} : { 'idempotency-key': key },
   );
-const idsOf = ({ json }: Answer): string[] =>
-  listAt(json, 'results').map((result) => textAt(result, 'message', 'id'));
-const textsAtMeta = async (): Promise<string[]> =>
-  (await world.twin.sent()).map(({ body }) => textAt(body, 'text', 'body'));
+}
+function idsOf({ json }: Answer): string[] {
+  return listAt(json, 'results').map((result) => textAt(result, 'message', 'id'));
+}
+async function textsAtMeta(): Promise<string[]> {
+  return (await world.twin.sent()).map(({ body }) => textAt(body, 'text', 'body'));
+}
 
 test('a thousand messages are accepted in one request, in their order, and all go out once', async () => {
   const answer = await sendBatch(

@@ -23,9 +23,12 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 beforeEach(() => world.twin.chaos({ reset: true }));
 
-const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
-const textsAtMeta = async (): Promise<unknown[]> =>
-  (await world.twin.sent()).map(({ body }) => at(body, 'text', 'body'));
+function inSeconds(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000).toISOString();
+}
+async function textsAtMeta(): Promise<unknown[]> {
+  return (await world.twin.sent()).map(({ body }) => at(body, 'text', 'body'));
+}
 
 test('a planned message waits for its time and then goes out', async () => {
   const { tenant } = world;

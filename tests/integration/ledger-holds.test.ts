@@ -17,9 +17,12 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const FALLBACK = { template: 'order_update', language: 'en', variables: { 1: 'Ana', 2: 'A-1' } };
-const templates = () => mongoose.connection.collection('messagetemplates');
-const setStatus = (status: string) =>
-  templates().updateMany({ name: 'order_update', language: 'en' }, { $set: { status } });
+function templates() {
+  return mongoose.connection.collection('messagetemplates');
+}
+function setStatus(status: string) {
+  return templates().updateMany({ name: 'order_update', language: 'en' }, { $set: { status } });
+}
 
 test('a message that waits for the template of its fallback goes out when that can be sent again', async () => {
   const { tenant, twin } = world;

@@ -21,12 +21,14 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 beforeEach(() => world.twin.chaos({ reset: true }));
 
-const eventsOf = async (id: string, type: string): Promise<unknown[]> =>
-  (await readLog(world.tenant.api, type)).filter(
+async function eventsOf(id: string, type: string): Promise<unknown[]> {
+  return (await readLog(world.tenant.api, type)).filter(
     (event) => at(event, 'data', 'message', 'id') === id,
   );
-const bodiesAtMeta = async (text: string): Promise<number> =>
-  (await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === text).length;
+}
+async function bodiesAtMeta(text: string): Promise<number> {
+  return (await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === text).length;
+}
 
 test('it is unknown at once, told after a while, and not sent again', async () => {
   const { tenant, twin } = world;

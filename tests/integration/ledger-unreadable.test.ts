@@ -21,28 +21,30 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const seal = async (text: string): Promise<void> => {
+async function seal(text: string): Promise<void> {
   const { workspaceId, connectionId } = world.tenant;
   await ConnectionModel.updateOne(
     { workspaceId, _id: connectionId },
     { $set: { sealedToken: text } },
   );
-};
-const untilHeld = (id: string): Promise<unknown> =>
-  until(
+}
+function untilHeld(id: string): Promise<unknown> {
+  return until(
     async () =>
       listAt((await world.tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').find(
         (step) => at(step, 'reason') === 'connection_broken',
       ),
     { what: `message ${id} to be held` },
   );
-const sendTemplate = () =>
-  world.tenant.api.post('/v1/actions/send_template', {
+}
+function sendTemplate() {
+  return world.tenant.api.post('/v1/actions/send_template', {
     connection_id: world.tenant.connectionId,
     to: '+4917612345678',
     template: 'hello_world',
     language: 'en_US',
   });
+}
 
 test('it is told once, sends are held, and a day later those that waited end', async () => {
   const {

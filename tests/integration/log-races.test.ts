@@ -29,8 +29,8 @@ afterAll(async () => {
   await door.close();
 });
 
-const append = (workspaceId: string, ...keys: string[]): Promise<number> =>
-  appendEvents(
+function append(workspaceId: string, ...keys: string[]): Promise<number> {
+  return appendEvents(
     workspaceId,
     keys.map((key) => ({
       type: 'test.happened',
@@ -40,10 +40,15 @@ const append = (workspaceId: string, ...keys: string[]): Promise<number> =>
       data: {},
     })),
   );
-const keysIn = async (workspaceId: string): Promise<string[]> =>
-  (await readEvents(workspaceId, { after: 0, limit: 100 })).map(({ dedupeKey }) => dedupeKey);
-const headOf = async (workspaceId: string): Promise<number | undefined> =>
-  (await EventCursorModel.findOne({ _id: workspaceId, workspaceId }).lean())?.head;
+}
+async function keysIn(workspaceId: string): Promise<string[]> {
+  return (await readEvents(workspaceId, { after: 0, limit: 100 })).map(
+    ({ dedupeKey }) => dedupeKey,
+  );
+}
+async function headOf(workspaceId: string): Promise<number | undefined> {
+  return (await EventCursorModel.findOne({ _id: workspaceId, workspaceId }).lean())?.head;
+}
 
 const INSERT: Point = { command: 'insert', collection: 'events' };
 const ADVANCE: Point = {

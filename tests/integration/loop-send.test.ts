@@ -25,12 +25,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const idsOf = (json: unknown): string[] => listAt(json, 'data').map((each) => textAt(each, 'id'));
+function idsOf(json: unknown): string[] {
+  return listAt(json, 'data').map((each) => textAt(each, 'id'));
+}
 
-const statusesOf = (events: readonly unknown[], id: string): string[] =>
-  events
+function statusesOf(events: readonly unknown[], id: string): string[] {
+  return events
     .filter((event) => at(event, 'data', 'message', 'id') === id)
     .map((event) => textAt(event, 'data', 'message', 'status'));
+}
 
 test('send_message is answered 202 with the message as it is read later', async () => {
   const { tenant } = world;

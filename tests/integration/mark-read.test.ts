@@ -22,11 +22,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const secondNumber = (): string => tenant.account.numbers[1]?.id ?? '';
-const markRead = (input: Record<string, unknown>, by: ConnectedTenant = tenant): Promise<Answer> =>
-  by.api.post('/v1/actions/mark_read', input);
-const callsTo = async (number: string): Promise<number> =>
-  (await world.twin.calls(`${number}/messages`)).length;
+function secondNumber(): string {
+  return tenant.account.numbers[1]?.id ?? '';
+}
+function markRead(input: Record<string, unknown>, by: ConnectedTenant = tenant): Promise<Answer> {
+  return by.api.post('/v1/actions/mark_read', input);
+}
+async function callsTo(number: string): Promise<number> {
+  return (await world.twin.calls(`${number}/messages`)).length;
+}
 
 test.each<[string, () => Record<string, unknown>]>([
   ['our id', () => ({ message: message.id })],

@@ -24,8 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const media = () =>
-  mongoose.connection.collection<{
+function media() {
+  return mongoose.connection.collection<{
     _id: string;
     state: string;
     size?: number | null;
@@ -33,32 +33,37 @@ const media = () =>
     dueAt: Date;
     sweepAt?: Date;
   }>('media');
-const chunks = () => mongoose.connection.collection('media.chunks');
-const upload = async (): Promise<string> => {
+}
+function chunks() {
+  return mongoose.connection.collection('media.chunks');
+}
+async function upload(): Promise<string> {
   const answer = await postForm(world.hubUrl, tenant, {
     file: { bytes: Buffer.from('png'), type: 'image/png', name: 'a.png' },
     fields: { connection_id: tenant.connectionId },
   });
   return textAt(answer.json, 'id');
-};
-const send = (id: string, more: Record<string, unknown> = {}): Promise<Answer> =>
-  tenant.api.post('/v1/actions/send_message', {
+}
+function send(id: string, more: Record<string, unknown> = {}): Promise<Answer> {
+  return tenant.api.post('/v1/actions/send_message', {
     connection_id: tenant.connectionId,
     to: CUSTOMER,
     type: 'image',
     image: { id },
     ...more,
   });
+}
 
-const metaIdOf = async (message: string): Promise<string> => {
+async function metaIdOf(message: string): Promise<string> {
   await untilStatus(tenant.api, { id: message, status: 'read' });
   return textAt((await world.twin.sent(message))[0]?.body, 'image', 'id');
-};
+}
 
-const uploads = async (): Promise<number> =>
-  (await world.twin.calls('/media')).filter(
+async function uploads(): Promise<number> {
+  return (await world.twin.calls('/media')).filter(
     ({ method, path }) => method === 'POST' && path.endsWith('/media'),
   ).length;
+}
 
 test('a copy that is about to run out is made anew, once for all messages', async () => {
   const id = await upload();
@@ -119,7 +124,7 @@ test('a dry run uploads nothing', async () => {
 const CHUNK_BYTES = 255 * 1024;
 const FIRST_BYTES = 1_000_000;
 /** An upload of which the first MB has arrived; the rest never comes. */
-const beginUpload = async (): Promise<{ id: string; breakOff: () => void }> => {
+async function beginUpload(): Promise<{ id: string; breakOff: () => void }> {
   const { hostname, port } = new URL(world.hubUrl);
   const request = httpRequest({
     hostname,
@@ -146,11 +151,11 @@ const beginUpload = async (): Promise<{ id: string; breakOff: () => void }> => {
       request.destroy();
     },
   };
-};
-const endTime = async (id: string): Promise<void> => {
+}
+async function endTime(id: string): Promise<void> {
   const over = new Date(Date.now() - 1_000);
   await media().updateOne({ _id: id }, { $set: { dueAt: over, sweepAt: over } });
-};
+}
 
 test('a client that goes away in the middle leaves neither document nor bytes', async () => {
   const [documents, pieces] = [await media().countDocuments(), await chunks().countDocuments()];
@@ -245,5 +250,6 @@ test('files in echoes and edits are fetched, too', async () => {
   }
 });
 
-const postChange = (field: string, value: object) =>
-  postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, { field, value })));
+function postChange(field: string, value: object) {
+  return postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, { field, value })));
+}

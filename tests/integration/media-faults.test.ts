@@ -23,19 +23,23 @@ afterAll(async () => {
 
 const BYTES = randomBytes(400_000);
 
-const image = (message: object = {}): Promise<EventMedia> =>
-  stand.receive({ type: 'image', media: { base64: BYTES.toString('base64') }, message });
+function image(message: object = {}): Promise<EventMedia> {
+  return stand.receive({ type: 'image', media: { base64: BYTES.toString('base64') }, message });
+}
 
-const problemOf = async (response: Response): Promise<unknown> => response.json();
+async function problemOf(response: Response): Promise<unknown> {
+  return response.json();
+}
 
 /** The first answer that tells of a failed try. */
-const failedTry = async (id: string, text: string): Promise<Response> =>
-  stand.until(id, async (response) => (await response.text()).includes(text));
+async function failedTry(id: string, text: string): Promise<Response> {
+  return stand.until(id, async (response) => (await response.text()).includes(text));
+}
 
-const expectWhole = async (id: string): Promise<void> => {
+async function expectWhole(id: string): Promise<void> {
   const response = await stand.until(id, ({ status }) => status === 200);
   expect(Buffer.from(await response.arrayBuffer()).equals(BYTES)).toBe(true);
-};
+}
 
 test('while Meta is down the file is pending, with the reason and a time to ask again; afterwards it is fetched', async () => {
   await stand.control('/chaos', { scope: 'all', http_500: true });

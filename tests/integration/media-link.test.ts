@@ -66,11 +66,12 @@ afterAll(async () => {
   await closeServer(shop);
 });
 
-const upload = (input: Record<string, unknown>): Promise<Answer> =>
-  world.tenant.api.post('/v1/actions/upload_media', {
+function upload(input: Record<string, unknown>): Promise<Answer> {
+  return world.tenant.api.post('/v1/actions/upload_media', {
     connection_id: world.tenant.connectionId,
     ...input,
   });
+}
 
 test.each<[string, Record<string, unknown>]>([
   ['/plant.png', { mime_type: 'image/png', filename: 'plant.png' }],

@@ -27,10 +27,14 @@ afterAll(async () => {
 
 const BYTES = randomBytes(600_000);
 const files = createFileStore('media');
-const collection = () => mongoose.connection.collection<{ _id: string; fence: number }>('media');
-const chunks = () => mongoose.connection.collection('media.chunks');
+function collection() {
+  return mongoose.connection.collection<{ _id: string; fence: number }>('media');
+}
+function chunks() {
+  return mongoose.connection.collection('media.chunks');
+}
 
-const waitingImage = async (): Promise<string> => {
+async function waitingImage(): Promise<string> {
   await stand.control('/chaos', { scope: 'all', http_500: true });
   const { id } = await stand.receive({
     type: 'image',
@@ -38,12 +42,12 @@ const waitingImage = async (): Promise<string> => {
   });
   await stand.until(id, async (response) => (await response.text()).includes('Try 1 failed'));
   return id;
-};
+}
 
-const expectWhole = async (id: string): Promise<void> => {
+async function expectWhole(id: string): Promise<void> {
   const response = await stand.until(id, ({ status }) => status === 200);
   expect(Buffer.from(await response.arrayBuffer()).equals(BYTES)).toBe(true);
-};
+}
 
 test('a hub that starts again fetches what the one before still owed, though Redis has forgotten the job', async () => {
   const id = await waitingImage();

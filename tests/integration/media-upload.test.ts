@@ -20,29 +20,32 @@ afterAll(() => world.stop());
 
 const PNG: FormFile = { bytes: randomBytes(70_000), type: 'image/png', name: 'Pflänzchen "1".png' };
 
-const upload = (
+function upload(
   file: FormFile | undefined,
   more: Partial<Parameters<typeof postForm>[2]> = {},
-): Promise<Answer> =>
-  postForm(world.hubUrl, tenant, {
+): Promise<Answer> {
+  return postForm(world.hubUrl, tenant, {
     ...(file === undefined ? {} : { file }),
     fields: { connection_id: tenant.connectionId },
     ...more,
   });
+}
 
-const uploadsAtMeta = async (): Promise<number> =>
-  (await world.twin.calls('/media')).filter(
+async function uploadsAtMeta(): Promise<number> {
+  return (await world.twin.calls('/media')).filter(
     ({ method, status }) => method === 'POST' && status === 200,
   ).length;
+}
 
-const sendImage = (id: string, more: Record<string, unknown> = {}): Promise<Answer> =>
-  tenant.api.post('/v1/actions/send_message', {
+function sendImage(id: string, more: Record<string, unknown> = {}): Promise<Answer> {
+  return tenant.api.post('/v1/actions/send_message', {
     connection_id: tenant.connectionId,
     to: CUSTOMER,
     type: 'image',
     image: { id, caption: 'Look' },
     ...more,
   });
+}
 
 test.each([[false], [true]])(
   'a file is kept, told, and streamed back byte by byte; the file comes first: %p',

@@ -16,13 +16,21 @@ afterAll(async () => {
 /** Several chunks of storage, the last one not full. */
 const BYTES = randomBytes(700_001);
 
-const image = (bytes: Buffer): Promise<EventMedia> =>
-  stand.receive({ type: 'image', text: 'Look', media: { base64: bytes.toString('base64') } });
+function image(bytes: Buffer): Promise<EventMedia> {
+  return stand.receive({
+    type: 'image',
+    text: 'Look',
+    media: { base64: bytes.toString('base64') },
+  });
+}
 
-const stored = (id: string): Promise<Response> => stand.until(id, ({ status }) => status === 200);
+function stored(id: string): Promise<Response> {
+  return stand.until(id, ({ status }) => status === 200);
+}
 
-const bytesOf = async (response: Response): Promise<Buffer> =>
-  Buffer.from(await response.arrayBuffer());
+async function bytesOf(response: Response): Promise<Buffer> {
+  return Buffer.from(await response.arrayBuffer());
+}
 
 test('an image that a customer sends is told with an address of the hub, fetched, and streamed byte by byte', async () => {
   const media = await image(BYTES);
@@ -157,30 +165,32 @@ test('what was deleted stays away, also when Meta sends its webhook again', asyn
   expect((await stand.get(unknown.id)).status).toBe(404);
 });
 
-const envelope = (file: object) => ({
-  object: 'whatsapp_business_account',
-  entry: [
-    {
-      id: WABA,
-      changes: [
-        {
-          field: 'messages',
-          value: {
-            messaging_product: 'whatsapp',
-            metadata: { display_phone_number: '493023125000', phone_number_id: NUMBER },
-            contacts: [{ wa_id: '4917604069001', profile: { name: 'Ana' } }],
-            messages: [
-              {
-                from: '4917604069001',
-                id: 'wamid.AGAIN',
-                timestamp: String(Math.floor(Date.now() / 1000)),
-                type: 'image',
-                image: file,
-              },
-            ],
+function envelope(file: object) {
+  return {
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: WABA,
+        changes: [
+          {
+            field: 'messages',
+            value: {
+              messaging_product: 'whatsapp',
+              metadata: { display_phone_number: '493023125000', phone_number_id: NUMBER },
+              contacts: [{ wa_id: '4917604069001', profile: { name: 'Ana' } }],
+              messages: [
+                {
+                  from: '4917604069001',
+                  id: 'wamid.AGAIN',
+                  timestamp: String(Math.floor(Date.now() / 1000)),
+                  type: 'image',
+                  image: file,
+                },
+              ],
+            },
           },
-        },
-      ],
-    },
-  ],
-});
+        ],
+      },
+    ],
+  };
+}

@@ -16,25 +16,26 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const send = (type: string, content: unknown, more: Record<string, unknown> = {}) =>
-  tenant.api.post('/v1/actions/send_message', {
+function send(type: string, content: unknown, more: Record<string, unknown> = {}) {
+  return tenant.api.post('/v1/actions/send_message', {
     connection_id: tenant.connectionId,
     to: CUSTOMER,
     type,
     [type]: content,
     ...more,
   });
+}
 
 /**
  * The body of the one call that went out for a message; of a reaction WhatsApp tells only that it
  * was sent.
  */
-const sentBody = async (id: string, status = 'read'): Promise<unknown> => {
+async function sentBody(id: string, status = 'read'): Promise<unknown> {
   await untilStatus(tenant.api, { id, status });
   const sent = await world.twin.sent(id);
   expect(sent).toHaveLength(1);
   return sent[0]?.body;
-};
+}
 
 test.each(SAMPLES.filter(({ type }) => type !== 'audio'))(
   '$name goes out unchanged',

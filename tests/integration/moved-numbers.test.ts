@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const write = async (wabaId: string, phoneNumberId: string, wamid: string): Promise<void> => {
+async function write(wabaId: string, phoneNumberId: string, wamid: string): Promise<void> {
   const body = envelope(
     entry(
       wabaId,
@@ -52,7 +52,7 @@ const write = async (wabaId: string, phoneNumberId: string, wamid: string): Prom
     ),
   );
   expect((await postWebhook(world.hubUrl, body)).status).toBe(200);
-};
+}
 
 test('a message that Meta tells under the new account is nothing of the former owner, and reaches the new one', async () => {
   await write(owning.wabaId, moved?.id ?? '', 'wamid.before');

@@ -37,15 +37,16 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 let time = 1_793_000_000;
-const tell = async (field: string, value: object): Promise<void> => {
+async function tell(field: string, value: object): Promise<void> {
   const answer = await postWebhook(
     world.hubUrl,
     envelope({ ...entry(account.wabaId, { field, value }), time: (time += 1) }),
   );
   expect(answer.status).toBe(200);
-};
-const numberOf = async (id: string | undefined): Promise<unknown> =>
-  at((await tenant.api.get(`/v1/connections/${String(id)}`)).json, 'phone_numbers', 0);
+}
+async function numberOf(id: string | undefined): Promise<unknown> {
+  return at((await tenant.api.get(`/v1/connections/${String(id)}`)).json, 'phone_numbers', 0);
+}
 
 test('the quality of a number of the second connection is kept and told there', async () => {
   await tell('phone_number_quality_update', {

@@ -40,24 +40,28 @@ beforeAll(async () => {
 afterAll(() => stand.close());
 beforeEach(() => stand.twin.chaos({ reset: true }));
 
-const inputFor = (to: string, template = 'promo') => ({
-  connection_id: stand.tenant.connectionId,
-  to,
-  template,
-  language: 'en',
-});
-const send = (to: string, template = 'promo', query = ''): Promise<Answer> =>
-  stand.tenant.api.post(`/v1/actions/send_template${query}`, inputFor(to, template));
-const eventsOf = async (type: string, to: string): Promise<unknown[]> =>
-  (await readLog(stand.tenant.api, type)).filter(
+function inputFor(to: string, template = 'promo') {
+  return {
+    connection_id: stand.tenant.connectionId,
+    to,
+    template,
+    language: 'en',
+  };
+}
+function send(to: string, template = 'promo', query = ''): Promise<Answer> {
+  return stand.tenant.api.post(`/v1/actions/send_template${query}`, inputFor(to, template));
+}
+async function eventsOf(type: string, to: string): Promise<unknown[]> {
+  return (await readLog(stand.tenant.api, type)).filter(
     (event) => at(event, 'data', 'contact', 'phone') === to,
   );
+}
 
-const prefer = async (
+async function prefer(
   to: string,
   value: 'stop' | 'resume',
   more: Record<string, unknown> = {},
-): Promise<void> => {
+): Promise<void> {
   const type = value === 'stop' ? 'contact.opted_out' : 'contact.opted_in';
   const before = (await eventsOf(type, to)).length;
   await stand.change('user_preferences', {
@@ -75,10 +79,10 @@ const prefer = async (
     ],
   });
   await until(async () => (await eventsOf(type, to)).length > before, { what: `${type} of ${to}` });
-};
+}
 
 /** Meta's own webhook of it, which may be late: it names the time at which the customer said so. */
-const stopAgain = async (to: string): Promise<void> => {
+async function stopAgain(to: string): Promise<void> {
   const now = Math.floor(Date.now() / 1000);
   for (const timestamp of [now - 60, now + 60]) {
     await stand.change('user_preferences', {
@@ -89,16 +93,16 @@ const stopAgain = async (to: string): Promise<void> => {
       ],
     });
   }
-};
+}
 
-const isOptedOut = (answer: Answer): void => {
+function isOptedOut(answer: Answer): void {
   expectProblem(answer, 422, 'opted_out');
   expect(answer.json).toMatchObject({
     who: 'recipient',
     retryable: false,
     errors: [{ pointer: '/to' }],
   });
-};
+}
 
 test('marketing is refused when it is accepted, alone, rehearsed and in a batch; everything else goes on until they opt in again', async () => {
   const to = '+4917600000101';

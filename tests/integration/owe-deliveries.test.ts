@@ -21,41 +21,45 @@ beforeAll(async () => {
 });
 afterAll(() => disconnectMongo());
 
-const hook = (_id: string): HookDoc => ({
-  _id,
-  workspaceId,
-  events: ['*'],
-  targetUrl: '',
-  filter: null,
-  connectionId: null,
-  version: '',
-  source: 'api',
-  externalId: null,
-  label: null,
-  description: null,
-  maxInFlight: 5,
-  status: 'active',
-  sealedSecret: '',
-  sealedPrevious: null,
-  previousUntil: null,
-  afterSequence: 0,
-  backfilledTo: 0,
-  dueAt: now,
-  fence: 0,
-  createdAt: now,
-  updatedAt: now,
-});
-const event = (sequence: number): EventDoc => ({
-  _id: eventKey(workspaceId, sequence),
-  workspaceId,
-  sequence,
-  publicId: `evt_${String(sequence)}`,
-  type: 'a.b',
-  connectionId: null,
-  occurredAt: now,
-  dedupeKey: String(sequence),
-  data: '{}',
-});
+function hook(_id: string): HookDoc {
+  return {
+    _id,
+    workspaceId,
+    events: ['*'],
+    targetUrl: '',
+    filter: null,
+    connectionId: null,
+    version: '',
+    source: 'api',
+    externalId: null,
+    label: null,
+    description: null,
+    maxInFlight: 5,
+    status: 'active',
+    sealedSecret: '',
+    sealedPrevious: null,
+    previousUntil: null,
+    afterSequence: 0,
+    backfilledTo: 0,
+    dueAt: now,
+    fence: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+function event(sequence: number): EventDoc {
+  return {
+    _id: eventKey(workspaceId, sequence),
+    workspaceId,
+    sequence,
+    publicId: `evt_${String(sequence)}`,
+    type: 'a.b',
+    connectionId: null,
+    occurredAt: now,
+    dedupeKey: String(sequence),
+    data: '{}',
+  };
+}
 
 test('they are inserted and queued in slices, and a second time nothing is added', async () => {
   const queued: string[][] = [];

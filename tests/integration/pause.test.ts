@@ -26,10 +26,11 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 beforeEach(() => world.twin.chaos({ reset: true }));
 
-const textsAtMeta = async (): Promise<unknown[]> =>
-  (await world.twin.sent()).map(({ body }) => at(body, 'text', 'body'));
-const untilHeld = (id: string, reason: string): Promise<unknown> =>
-  until(
+async function textsAtMeta(): Promise<unknown[]> {
+  return (await world.twin.sent()).map(({ body }) => at(body, 'text', 'body'));
+}
+function untilHeld(id: string, reason: string): Promise<unknown> {
+  return until(
     async () => {
       const { json } = await world.tenant.api.get(`/v1/messages/${id}/trace`);
       return listAt(json, 'steps').find(
@@ -38,12 +39,15 @@ const untilHeld = (id: string, reason: string): Promise<unknown> =>
     },
     { what: `message ${id} to be held for ${reason}` },
   );
+}
 
-const places = (): [string, string, string][] => [
-  ['workspace', '/v1/workspace', 'workspace_paused'],
-  ['connection', `/v1/connections/${world.tenant.connectionId}`, 'connection_paused'],
-  ['number', `/v1/phone_numbers/${world.tenant.phoneNumberId}`, 'number_paused'],
-];
+function places(): [string, string, string][] {
+  return [
+    ['workspace', '/v1/workspace', 'workspace_paused'],
+    ['connection', `/v1/connections/${world.tenant.connectionId}`, 'connection_paused'],
+    ['number', `/v1/phone_numbers/${world.tenant.phoneNumberId}`, 'number_paused'],
+  ];
+}
 
 test.each(['workspace', 'connection', 'number'])(
   'a paused %s accepts and holds, and goes on where it stopped',

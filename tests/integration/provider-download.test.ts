@@ -22,8 +22,9 @@ afterEach(async () => {
   await Promise.all([client.close(), new Promise((resolve) => server.close(resolve))]);
 });
 
-const download = (limits: object = {}) =>
-  client.download({ url, headers: {}, maxBytes: 1_000, ...limits });
+function download(limits: object = {}) {
+  return client.download({ url, headers: {}, maxBytes: 1_000, ...limits });
+}
 
 test('what fits the limit arrives whole, with status and headers', async () => {
   answer = (response) =>

@@ -15,9 +15,12 @@ const NAME = 'test';
 const PATIENCE_MS = 120_000;
 
 let members: RunningMongod[] = [];
-const admin = () => mongoose.connection.getClient().db('admin');
-const collection = (name: string) =>
-  mongoose.connection.getClient().db('smsport').collection<{ _id: string }>(name);
+function admin() {
+  return mongoose.connection.getClient().db('admin');
+}
+function collection(name: string) {
+  return mongoose.connection.getClient().db('smsport').collection<{ _id: string }>(name);
+}
 
 beforeAll(async () => {
   members = await Promise.all(
@@ -55,7 +58,7 @@ afterAll(async () => {
 });
 
 /** The second member does nothing at all meanwhile, so nothing is on most members. */
-const whileAlone = async <T>(work: () => Promise<T>): Promise<T> => {
+async function whileAlone<T>(work: () => Promise<T>): Promise<T> {
   const pid = members[1]?.pid ?? 0;
   process.kill(pid, 'SIGSTOP');
   try {
@@ -63,16 +66,16 @@ const whileAlone = async <T>(work: () => Promise<T>): Promise<T> => {
   } finally {
     process.kill(pid, 'SIGCONT');
   }
-};
+}
 
-const waitingUpdates = async (): Promise<number> => {
+async function waitingUpdates(): Promise<number> {
   const { inprog } = await admin().command({
     currentOp: 1,
     active: true,
     'command.update': 'messages',
   });
   return Array.isArray(inprog) ? inprog.length : 0;
-};
+}
 
 test('a claim whose answer was lost counts only when most members have it', async () => {
   const now = new Date();

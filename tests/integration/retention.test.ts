@@ -21,13 +21,18 @@ afterAll(async () => {
   await stand.close();
 });
 
-const batches = () =>
-  mongoose.connection.collection<{ _id: string; state: string }>('inboundbatches');
-const media = () => mongoose.connection.collection<{ _id: string; sweepAt?: Date }>('media');
-const chunks = () => mongoose.connection.collection('media.chunks');
+function batches() {
+  return mongoose.connection.collection<{ _id: string; state: string }>('inboundbatches');
+}
+function media() {
+  return mongoose.connection.collection<{ _id: string; sweepAt?: Date }>('media');
+}
+function chunks() {
+  return mongoose.connection.collection('media.chunks');
+}
 
 /** Runs as the job does; `add` is not called by it. */
-const run = async (atMs: number): Promise<void> => {
+async function run(atMs: number): Promise<void> {
   const [log, metrics] = [createLogger({ level: 'silent', role: 'test' }), createMetrics()];
   const unused = () => {
     throw new Error('not used here');
@@ -57,9 +62,9 @@ const run = async (atMs: number): Promise<void> => {
     { queues, media: feature, days: { raw: 7, media: 30 }, log, metrics },
     new Date(atMs),
   );
-};
+}
 
-const batch = (state: string, ageDays: number) => {
+function batch(state: string, ageDays: number) {
   const receivedAt = new Date(NOW - ageDays * DAY_MS);
   const id = newId('inb', receivedAt.getTime());
   return {
@@ -67,7 +72,7 @@ const batch = (state: string, ageDays: number) => {
     state,
     calls: [{ id: `${id}-000`, connector: 'whatsapp', body: Buffer.from('{}'), receivedAt }],
   };
-};
+}
 
 test('raw calls go after their days, however they ended, but never before they were handled', async () => {
   await batches().deleteMany({});

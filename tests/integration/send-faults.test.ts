@@ -32,16 +32,18 @@ afterAll(async () => {
   await mongo.stop();
 });
 
-const bodiesAtMeta = async (text: string): Promise<number> =>
-  (await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === text).length;
-const send = (text: string, key: string) =>
-  world.tenant.api.post(
+async function bodiesAtMeta(text: string): Promise<number> {
+  return (await world.twin.sent()).filter(({ body }) => at(body, 'text', 'body') === text).length;
+}
+function send(text: string, key: string) {
+  return world.tenant.api.post(
     '/v1/actions/send_message',
     { connection_id: world.tenant.connectionId, to: CUSTOMER, type: 'text', text: { body: text } },
     { 'idempotency-key': key },
   );
-const untilSent = (id: string): Promise<unknown> =>
-  until(
+}
+function untilSent(id: string): Promise<unknown> {
+  return until(
     async () => {
       const message = await readMessage(world.tenant.api, id);
       return ['accepted', 'sent', 'delivered', 'read'].includes(textAt(message, 'status'))
@@ -50,6 +52,7 @@ const untilSent = (id: string): Promise<unknown> =>
     },
     { what: `message ${id} to be sent`, timeoutMs: 25_000 },
   );
+}
 
 test.each(PASSING_FAULTS)(
   'a send that meets %s when it is accepted is answered 503, and its repeat is sent once',

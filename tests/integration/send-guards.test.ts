@@ -13,11 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const change = (settings: Record<string, unknown>) =>
-  world.tenant.api.raw(`/v1/connections/${world.tenant.connectionId}`, {
+function change(settings: Record<string, unknown>) {
+  return world.tenant.api.raw(`/v1/connections/${world.tenant.connectionId}`, {
     method: 'PATCH',
     body: JSON.stringify(settings),
   });
+}
 
 test('with test recipients nobody else is ever written to', async () => {
   const { tenant, twin } = world;

@@ -17,27 +17,28 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const sendTemplate = (input: Record<string, unknown>): Promise<Answer> =>
-  tenant.api.post('/v1/actions/send_template', {
+function sendTemplate(input: Record<string, unknown>): Promise<Answer> {
+  return tenant.api.post('/v1/actions/send_template', {
     connection_id: tenant.connectionId,
     to: CUSTOMER,
     ...input,
   });
+}
 
 /** The body of the one call that went out for a message. */
-const graphBody = async (id: string): Promise<unknown> => {
+async function graphBody(id: string): Promise<unknown> {
   await untilStatus(tenant.api, { id, status: 'read' });
   const sent = await world.twin.sent(id);
   expect(sent).toHaveLength(1);
   return sent[0]?.body;
-};
+}
 
-const refused = async (answering: Promise<Answer>): Promise<unknown> => {
+async function refused(answering: Promise<Answer>): Promise<unknown> {
   const { status, headers, json } = await answering;
   expect(status).toBe(422);
   expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
   return json;
-};
+}
 
 test('positional variables come in their order, whatever order they were given in', async () => {
   const id = await accepted(

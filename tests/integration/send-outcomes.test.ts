@@ -25,12 +25,15 @@ let tenant: ConnectedTenant;
 /** Per text of a message: what its calls are answered, one after the other. */
 const scripts = new Map<string, (GraphAnswer | undefined)[]>();
 
-const graphError = (code: number, more: object = {}): GraphAnswer => ({
-  status: 400,
-  body: { error: { message: `(#${String(code)})`, code, fbtrace_id: 'A1', ...more } },
-});
-const callsOf = (id: string): GraphCall[] =>
-  graph.calls.filter(({ json }) => textAt(json, 'biz_opaque_callback_data') === id);
+function graphError(code: number, more: object = {}): GraphAnswer {
+  return {
+    status: 400,
+    body: { error: { message: `(#${String(code)})`, code, fbtrace_id: 'A1', ...more } },
+  };
+}
+function callsOf(id: string): GraphCall[] {
+  return graph.calls.filter(({ json }) => textAt(json, 'biz_opaque_callback_data') === id);
+}
 
 beforeAll(async () => {
   graph = await startGraphRecorder();
@@ -56,21 +59,21 @@ afterAll(async () => {
   await graph.close();
 });
 
-const sendScripted = (text: string, ...script: (GraphAnswer | undefined)[]): Promise<string> => {
+function sendScripted(text: string, ...script: (GraphAnswer | undefined)[]): Promise<string> {
   scripts.set(text, script);
   return accepted(sendText(tenant, text));
-};
+}
 
 /**
  * A call that came after everything so far: what was to be repeated at once would have been before
  * it.
  */
-const sendMarker = async (text: string): Promise<void> => {
+async function sendMarker(text: string): Promise<void> {
   await untilStatus(tenant.api, { id: await accepted(sendText(tenant, text)), status: 'accepted' });
-};
+}
 
-const tellStatus = (id: string, wamid: string, status: string) =>
-  postWebhook(
+function tellStatus(id: string, wamid: string, status: string) {
+  return postWebhook(
     hub.hubUrl,
     envelope(
       entry(
@@ -79,6 +82,7 @@ const tellStatus = (id: string, wamid: string, status: string) =>
       ),
     ),
   );
+}
 
 test('throttled sends wait their turn and then go out', async () => {
   const id = await sendScripted(

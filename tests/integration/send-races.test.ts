@@ -20,35 +20,47 @@ afterEach(() => {
 });
 beforeEach(() => world.twin.chaos({ reset: true, no_statuses: true }));
 
-const callsToMeta = async (): Promise<number> => (await world.twin.calls('/messages')).length;
-const keyOf = (id: string) => ({ id, workspaceId: world.tenant.workspaceId });
-const stored = (id: string) => storedCall(keyOf(id));
-const untilEnded = (id: string) =>
-  until(async () => (await stored(id))?.state === 'accepted', { what: 'its last claim to end' });
-const cancel = (id: string) => world.tenant.api.post(`/v1/messages/${id}/cancel`, {});
+async function callsToMeta(): Promise<number> {
+  return (await world.twin.calls('/messages')).length;
+}
+function keyOf(id: string) {
+  return { id, workspaceId: world.tenant.workspaceId };
+}
+function stored(id: string) {
+  return storedCall(keyOf(id));
+}
+function untilEnded(id: string) {
+  return until(async () => (await stored(id))?.state === 'accepted', {
+    what: 'its last claim to end',
+  });
+}
+function cancel(id: string) {
+  return world.tenant.api.post(`/v1/messages/${id}/cancel`, {});
+}
 
-const tellStatus = (id: string, wamid: string, status: string) => {
+function tellStatus(id: string, wamid: string, status: string) {
   const { hubUrl, tenant } = world;
   const statuses = [statusItem({ wamid, ours: id, status })];
   return postWebhook(
     hubUrl,
     envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))),
   );
-};
+}
 
-const isGivenBack = (call: Awaited<ReturnType<typeof stored>>): boolean =>
-  call?.state === 'queued' && call.fence > 1;
+function isGivenBack(call: Awaited<ReturnType<typeof stored>>): boolean {
+  return call?.state === 'queued' && call.fence > 1;
+}
 
 /**
  * The five seconds that a repeat waits are over, and so is the second in which a call of Meta is
  * handled as a rule.
  */
-const becomeDue = async (id: string): Promise<void> => {
+async function becomeDue(id: string): Promise<void> {
   await until(async () => await hasOpenCalls(new Date(Date.now() - 1_000)), {
     what: 'the call of Meta to be late',
   });
   await makeDue(keyOf(id));
-};
+}
 
 test('a message that Meta has can not be canceled while its answer is being stored', async () => {
   const { door, tenant } = world;

@@ -22,37 +22,41 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 beforeEach(() => world.twin.chaos({ reset: true }));
 
-const tenantAt = (index: number): ConnectedTenant => {
+function tenantAt(index: number): ConnectedTenant {
   const tenant = world.tenants[index];
   if (tenant === undefined) throw new Error('there are four');
   return tenant;
-};
-const untilHeld = (tenant: ConnectedTenant, id: string, reason: string): Promise<unknown> =>
-  until(
+}
+function untilHeld(tenant: ConnectedTenant, id: string, reason: string): Promise<unknown> {
+  return until(
     async () =>
       listAt((await tenant.api.get(`/v1/messages/${id}/trace`)).json, 'steps').find(
         (step) => at(step, 'reason') === reason,
       ),
     { what: `message ${id} to be held for ${reason}` },
   );
-const sendTemplate = ({ api, connectionId }: ConnectedTenant) =>
-  api.post('/v1/actions/send_template', {
+}
+function sendTemplate({ api, connectionId }: ConnectedTenant) {
+  return api.post('/v1/actions/send_template', {
     connection_id: connectionId,
     to: '+4917612345678',
     template: 'hello_world',
     language: 'en_US',
   });
-const failBy = (code: number) =>
-  world.twin.chaos({ fail_status: { code, details: 'In the words of Meta', count: 1 } });
-const numberOf = async ({ api, connectionId }: ConnectedTenant): Promise<unknown> =>
-  at((await api.get(`/v1/connections/${connectionId}`)).json, 'phone_numbers', 0);
+}
+function failBy(code: number) {
+  return world.twin.chaos({ fail_status: { code, details: 'In the words of Meta', count: 1 } });
+}
+async function numberOf({ api, connectionId }: ConnectedTenant): Promise<unknown> {
+  return at((await api.get(`/v1/connections/${connectionId}`)).json, 'phone_numbers', 0);
+}
 
 /** The status that failed a message, once more. */
-const repeatFailure = async (
+async function repeatFailure(
   tenant: ConnectedTenant,
   id: string,
   { code, secondsAgo }: { code: number; secondsAgo: number },
-): Promise<void> => {
+): Promise<void> {
   const [sent] = await world.twin.sent(id);
   const timestamp = String(Math.floor(Date.now() / 1000) - secondsAgo);
   await postWebhook(
@@ -74,7 +78,7 @@ const repeatFailure = async (
     ),
   );
   await until(async () => !(await hasOpenCalls(new Date())), { what: 'the status to be handled' });
-};
+}
 
 test('a token that a status calls invalid breaks the connection, once; a resume is not undone by what was told before', async () => {
   const tenant = tenantAt(0);

@@ -29,40 +29,44 @@ interface Sent {
   wamid: string;
 }
 
-const send = async (): Promise<Sent> => {
+async function send(): Promise<Sent> {
   const id = await accepted(sendText(tenant, 'Hello'));
   return { id, wamid: textAt(await untilStatus(tenant.api, { id, status: 'accepted' }), 'wamid') };
-};
+}
 
-const tell = (...statuses: Json[]) =>
-  postWebhook(
+function tell(...statuses: Json[]) {
+  return postWebhook(
     world.hubUrl,
     envelope(entry(tenant.account.wabaId, messages(tenant.phoneNumberId, { statuses }))),
   );
+}
 
-const eventsOf = async (match: (message: unknown) => boolean): Promise<unknown[]> =>
-  (await readLog(tenant.api, 'message.status'))
+async function eventsOf(match: (message: unknown) => boolean): Promise<unknown[]> {
+  return (await readLog(tenant.api, 'message.status'))
     .map((event) => at(event, 'data', 'message'))
     .filter(match);
+}
 
-const statusesOf = async ({ id }: Sent): Promise<string[]> =>
-  (await eventsOf((message) => at(message, 'id') === id)).map((message) =>
+async function statusesOf({ id }: Sent): Promise<string[]> {
+  return (await eventsOf((message) => at(message, 'id') === id)).map((message) =>
     textAt(message, 'status'),
   );
+}
 
 /** Another message's status that is processed after everything before it. */
-const settle = async (): Promise<void> => {
+async function settle(): Promise<void> {
   const marker = await send();
   await tell(statusItem({ wamid: marker.wamid, ours: marker.id, status: 'read' }));
   await untilStatus(tenant.api, { id: marker.id, status: 'read' });
-};
+}
 
-const orders = (items: readonly string[]): string[][] =>
-  items.length < 2
+function orders(items: readonly string[]): string[][] {
+  return items.length < 2
     ? [[...items]]
     : items.flatMap((item, index) =>
         orders(items.filter((_, other) => other !== index)).map((rest) => [item, ...rest]),
       );
+}
 
 test.each(orders(['sent', 'delivered', 'read']))(
   '%s, %s, %s end in read, and each event climbs',

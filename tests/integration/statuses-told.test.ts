@@ -18,7 +18,7 @@ const NOW = new Date('2026-11-01T10:00:00Z');
 beforeAll(() => connectMongo(testServices().mongodbUri));
 afterAll(() => disconnectMongo());
 
-const makeMessage = async (id: string): Promise<void> => {
+async function makeMessage(id: string): Promise<void> {
   await MessageModel.create({
     _id: id,
     workspaceId: WORKSPACE,
@@ -37,30 +37,33 @@ const makeMessage = async (id: string): Promise<void> => {
     createdAt: NOW,
     updatedAt: NOW,
   });
-};
+}
 
-const status = (id: string, name: StatusItem['status'], seconds: number): StatusItem => ({
-  kind: 'status',
-  wamid: `wamid.${id}`,
-  status: name,
-  messageId: id,
-  route: { phoneNumberId: '11' },
-  dedupeKey: `${id}:${name}`,
-  occurredAt: new Date(NOW.getTime() + seconds * 1_000),
-  error:
-    name === 'failed'
-      ? { code: 'recipient_undeliverable', detail: 'Undeliverable', meta: { code: 131026 } }
-      : null,
-  pricing: name === 'sent' ? { category: 'service' } : undefined,
-  to: { phone: '+4917612345678', bsuid: null, name: null, username: null },
-});
+function status(id: string, name: StatusItem['status'], seconds: number): StatusItem {
+  return {
+    kind: 'status',
+    wamid: `wamid.${id}`,
+    status: name,
+    messageId: id,
+    route: { phoneNumberId: '11' },
+    dedupeKey: `${id}:${name}`,
+    occurredAt: new Date(NOW.getTime() + seconds * 1_000),
+    error:
+      name === 'failed'
+        ? { code: 'recipient_undeliverable', detail: 'Undeliverable', meta: { code: 131026 } }
+        : null,
+    pricing: name === 'sent' ? { category: 'service' } : undefined,
+    to: { phone: '+4917612345678', bsuid: null, name: null, username: null },
+  };
+}
 
 /** Applied, and what is to be told of it. */
-const apply = async (...items: StatusItem[]): Promise<[unknown, string][]> =>
-  (await applyStatuses(WORKSPACE, items)).drafts.map(({ data, occurredAt }) => [
+async function apply(...items: StatusItem[]): Promise<[unknown, string][]> {
+  return (await applyStatuses(WORKSPACE, items)).drafts.map(({ data, occurredAt }) => [
     at(data, 'message', 'status'),
     occurredAt.toISOString().slice(17, 19),
   ]);
+}
 
 test('what was applied before but may not have been told is told first, at its own time', async () => {
   await makeMessage('msg_order');

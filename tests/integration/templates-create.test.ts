@@ -23,7 +23,7 @@ afterAll(() => hub.close());
 
 const TEXT = { type: 'BODY', text: 'Hi {{1}}, your order {{2}} is on its way.' };
 
-const create = (input: object, path = '/v1/templates'): Promise<Answer> => {
+function create(input: object, path = '/v1/templates'): Promise<Answer> {
   count += 1;
   hub.answer(({ method, path: asked }) =>
     method === 'POST'
@@ -47,13 +47,13 @@ const create = (input: object, path = '/v1/templates'): Promise<Answer> => {
     language: 'en',
     ...input,
   });
-};
+}
 /** What Meta got of it. */
-const submitted = async (input: object, path?: string): Promise<unknown> => {
+async function submitted(input: object, path?: string): Promise<unknown> {
   const { status, json } = await create(input, path);
   expect({ status, json }).toMatchObject({ status: path === undefined ? 201 : 200 });
   return hub.calls.find(({ method }) => method === 'POST')?.json;
-};
+}
 
 test.each(['/v1/templates', '/v1/actions/create_template'])(
   'category and format are taken in any case at %s, and go to Meta as its own words',

@@ -28,7 +28,7 @@ const PAUSED: GraphAnswer = {
  * A template that only the refusal of a send told of, which names no id; Meta's lists do not
  * answer.
  */
-const told = async (): Promise<string> => {
+async function told(): Promise<string> {
   hub.answer(() => undefined, PAUSED);
   const { connectionId, send } = await hub.connect();
   await send({ template: 'greeting', language: 'en' });
@@ -42,19 +42,22 @@ const told = async (): Promise<string> => {
     },
     { what: 'the template' },
   );
-};
+}
 
 const DELETED: GraphAnswer = { body: { success: true } };
-const remove = async (
+async function remove(
   id: string,
   list: (index: number) => GraphAnswer | undefined,
-): Promise<Answer> => {
+): Promise<Answer> {
   let lists = 0;
   hub.answer(({ method }) => (method === 'DELETE' ? DELETED : list(lists++)));
   return hub.tenant.api.remove(`/v1/templates/${id}`);
-};
-const removals = (): string[] =>
-  hub.calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path.split('?')[1] ?? '');
+}
+function removals(): string[] {
+  return hub.calls
+    .filter(({ method }) => method === 'DELETE')
+    .map(({ path }) => path.split('?')[1] ?? '');
+}
 
 test('its id is looked up at Meta, on all pages', async () => {
   const id = await told();

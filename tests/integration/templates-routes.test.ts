@@ -14,30 +14,37 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const api = () => stand.tenant.api;
-const create = (input: Record<string, unknown>): Promise<Answer> =>
-  api().post('/v1/templates', {
+function api() {
+  return stand.tenant.api;
+}
+function create(input: Record<string, unknown>): Promise<Answer> {
+  return api().post('/v1/templates', {
     connection_id: stand.tenant.connectionId,
     language: 'en',
     ...input,
   });
+}
 const WHOLE = { category: 'UTILITY', components: [BODY] };
-const read = async (id: string): Promise<unknown> => (await api().get(`/v1/templates/${id}`)).json;
-const untilStatus = (id: string, status: string) =>
-  until(
+async function read(id: string): Promise<unknown> {
+  return (await api().get(`/v1/templates/${id}`)).json;
+}
+function untilStatus(id: string, status: string) {
+  return until(
     async () => {
       const found = await read(id);
       return at(found, 'status') === status ? found : undefined;
     },
     { what: `the template to be ${status}`, timeoutMs: 8_000 },
   );
-const idOf = async (name: string, language = 'en'): Promise<string> =>
-  textAt(
+}
+async function idOf(name: string, language = 'en'): Promise<string> {
+  return textAt(
     (await api().get(`/v1/templates?name=${name}&language=${language}`)).json,
     'data',
     0,
     'id',
   );
+}
 
 test('a submitted template is told as pending, and as approved when Meta says so', async () => {
   await stand.control('/chaos', { template_review_ms: 300 });

@@ -19,26 +19,27 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const send = (input: Record<string, unknown>): Promise<Answer> =>
-  stand.tenant.api.post('/v1/actions/send_template', {
+function send(input: Record<string, unknown>): Promise<Answer> {
+  return stand.tenant.api.post('/v1/actions/send_template', {
     connection_id: stand.tenant.connectionId,
     to: CUSTOMER,
     ...input,
   });
+}
 
 /** Meta's part of the one call that went out for it. */
-const sentFor = async (input: Record<string, unknown>): Promise<unknown> => {
+async function sentFor(input: Record<string, unknown>): Promise<unknown> {
   const id = await accepted(send(input));
   await untilStatus(stand.tenant.api, { id, status: 'read' });
   const [only, ...others] = await stand.twin.sent(id);
   expect(others).toEqual([]);
   return at(only?.body, 'template');
-};
+}
 
-const atMeta = async (
+async function atMeta(
   { name, language = 'en', ...change }: Record<string, unknown>,
   status = 'APPROVED',
-): Promise<void> => {
+): Promise<void> {
   await stand.control('/templates', { name, language, status, ...change });
   await until(
     async () => {
@@ -54,22 +55,23 @@ const atMeta = async (
     },
     { what: `${String(name)} to be known` },
   );
-};
+}
 
-const newest = async (): Promise<unknown> =>
-  at((await stand.tenant.api.get('/v1/messages?limit=1')).json, 'data', 0, 'id');
+async function newest(): Promise<unknown> {
+  return at((await stand.tenant.api.get('/v1/messages?limit=1')).json, 'data', 0, 'id');
+}
 
-const refused = async (
+async function refused(
   input: Record<string, unknown>,
   code: string,
   pointer: string,
-): Promise<void> => {
+): Promise<void> {
   const before = await newest();
   const answer = await send(input);
   expectProblem(answer, 422, code);
   expect(at(answer.json, 'errors', 0, 'pointer')).toBe(pointer);
   expect(await newest()).toEqual(before);
-};
+}
 
 test('header, body and buttons together', async () => {
   expect(

@@ -37,12 +37,12 @@ const TWO = { 1: 'Ana', 2: 'A-1' };
 const THREE = { ...TWO, 3: 'Monday' };
 
 /** An account of which the hub knows these. */
-const knowing = async (...templates: object[]): Promise<Account> => {
+async function knowing(...templates: object[]): Promise<Account> {
   hub.answer(() => listed(...templates));
   const account = await hub.connect();
   await account.sync();
   return account;
-};
+}
 
 test('variables that fit the template as it is now are taken, and Meta is asked once for many sends', async () => {
   const account = await knowing(TEMPLATE);

@@ -16,16 +16,23 @@ beforeAll(async () => {
 
 afterAll(() => stand.close());
 
-const api = () => stand.tenant.api;
-const list = async (query = ''): Promise<unknown[]> =>
-  listAt((await api().get(`/v1/templates?limit=200${query}`)).json, 'data');
-const named = async (name: string, language = 'en'): Promise<unknown> =>
-  (await list(`&name=${name}&language=${language}`))[0];
-const sync = () => api().post(`/v1/connections/${stand.tenant.connectionId}/templates/sync`, {});
-const atMeta = (change: Record<string, unknown>) =>
-  stand.control('/templates', { language: 'en', ...change });
-const untilIs = (name: string, expected: object) =>
-  until(
+function api() {
+  return stand.tenant.api;
+}
+async function list(query = ''): Promise<unknown[]> {
+  return listAt((await api().get(`/v1/templates?limit=200${query}`)).json, 'data');
+}
+async function named(name: string, language = 'en'): Promise<unknown> {
+  return (await list(`&name=${name}&language=${language}`))[0];
+}
+function sync() {
+  return api().post(`/v1/connections/${stand.tenant.connectionId}/templates/sync`, {});
+}
+function atMeta(change: Record<string, unknown>) {
+  return stand.control('/templates', { language: 'en', ...change });
+}
+function untilIs(name: string, expected: object) {
+  return until(
     async () => {
       const found = await named(name);
       try {
@@ -37,6 +44,7 @@ const untilIs = (name: string, expected: object) =>
     },
     { what: `${name} to be ${JSON.stringify(expected)}`, timeoutMs: 8_000 },
   );
+}
 
 test('a new connection has its templates at once', async () => {
   const found = await list();

@@ -22,15 +22,17 @@ beforeAll(async () => {
 
 afterAll(() => world.stop());
 
-const atMeta = (wabaId: string, change: Record<string, unknown>) =>
-  call(`${world.twin.url}/_twin/templates`, {
+function atMeta(wabaId: string, change: Record<string, unknown>) {
+  return call(`${world.twin.url}/_twin/templates`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ waba_id: wabaId, language: 'en', ...change }),
   });
+}
 
-const find = async ({ api }: Pick<ConnectedTenant, 'api'>, name: string): Promise<unknown> =>
-  listAt((await api.get(`/v1/templates?name=${name}&language=en`)).json, 'data')[0];
+async function find({ api }: Pick<ConnectedTenant, 'api'>, name: string): Promise<unknown> {
+  return listAt((await api.get(`/v1/templates?name=${name}&language=en`)).json, 'data')[0];
+}
 
 test('the same name in two accounts is two templates', async () => {
   expect(at(await find(ours, 'order_update'), 'id')).not.toBe(

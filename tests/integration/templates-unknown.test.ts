@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 /** What lists of templates are answered; sends are accepted. Counted from 0. */
-const answerLists = (answer: (call: GraphCall, index: number) => GraphAnswer | undefined): void => {
+function answerLists(answer: (call: GraphCall, index: number) => GraphAnswer | undefined): void {
   let lists = 0;
   graph.calls.length = 0;
   graph.respond((call, index) =>
@@ -57,13 +57,13 @@ const answerLists = (answer: (call: GraphCall, index: number) => GraphAnswer | u
       ? answer(call, lists++)
       : acceptedAs(`wamid.${String(Date.now())}.${String(index)}`),
   );
-};
+}
 
 /** An account of its own for each test: nothing is known of it. */
-const connect = async (): Promise<{
+async function connect(): Promise<{
   connectionId: string;
   send: (input: Record<string, unknown>) => Promise<Answer>;
-}> => {
+}> {
   accounts += 1;
   const { json } = await tenant.api.post('/v1/connections', {
     kind: 'whatsapp',
@@ -84,10 +84,11 @@ const connect = async (): Promise<{
         ...input,
       }),
   };
-};
+}
 
-const sentTemplate = (): unknown =>
-  at(graph.calls.find(({ path }) => path.endsWith('/messages'))?.json, 'template');
+function sentTemplate(): unknown {
+  return at(graph.calls.find(({ path }) => path.endsWith('/messages'))?.json, 'template');
+}
 const LET_THROUGH = {
   name: 'greeting',
   language: { code: 'en_US' },
@@ -184,23 +185,27 @@ test('a drop-down reads an account that was never read', async () => {
   );
 });
 
-const page = (template: object, more: boolean): GraphAnswer => ({
-  body: {
-    data: [template],
-    paging: {
-      cursors: { after: `c${String(at(template, 'id'))}` },
-      ...(more ? { next: 'https://graph.example/next' } : {}),
+function page(template: object, more: boolean): GraphAnswer {
+  return {
+    body: {
+      data: [template],
+      paging: {
+        cursors: { after: `c${String(at(template, 'id'))}` },
+        ...(more ? { next: 'https://graph.example/next' } : {}),
+      },
     },
-  },
-});
-const sync = (connectionId: string) =>
-  tenant.api.post(`/v1/connections/${connectionId}/templates/sync`, {});
-const statuses = async (connectionId: string) =>
-  Object.fromEntries(
+  };
+}
+function sync(connectionId: string) {
+  return tenant.api.post(`/v1/connections/${connectionId}/templates/sync`, {});
+}
+async function statuses(connectionId: string) {
+  return Object.fromEntries(
     listAt((await tenant.api.get(`/v1/templates?connection_id=${connectionId}`)).json, 'data').map(
       (each) => [textAt(each, 'name'), at(each, 'status')],
     ),
   );
+}
 
 test("all pages are read; one that fails, or an entry that can't be read, takes nothing for deleted", async () => {
   const [one, two] = [TEMPLATE, { ...TEMPLATE, id: '2', name: 'two' }];

@@ -14,14 +14,20 @@ beforeAll(async () => {
 });
 afterAll(() => twin.close());
 
-const send = (interactive: unknown) => client.send({ type: 'interactive', interactive });
-const action = (kind: string, value: unknown) => ({ ...INTERACTIVE[kind], action: value });
-const card = (index: number, more: object = {}) => ({
-  card_index: index,
-  type: 'product',
-  action: { product_retailer_id: 'a', catalog_id: '1' },
-  ...more,
-});
+function send(interactive: unknown) {
+  return client.send({ type: 'interactive', interactive });
+}
+function action(kind: string, value: unknown) {
+  return { ...INTERACTIVE[kind], action: value };
+}
+function card(index: number, more: object = {}) {
+  return {
+    card_index: index,
+    type: 'product',
+    action: { product_retailer_id: 'a', catalog_id: '1' },
+    ...more,
+  };
+}
 const LINK = {
   type: 'cta_url',
   header: { type: 'image', image: { link: 'https://a.example/b.png' } },

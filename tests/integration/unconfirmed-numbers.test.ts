@@ -24,38 +24,41 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 /** What Meta knows from now on. */
-const knownToMeta = async (known: readonly Account[]): Promise<void> => {
+async function knownToMeta(known: readonly Account[]): Promise<void> {
   const body = { accounts: [world.tenant.account, ...known].map(({ twin }) => twin) };
   expect(
     (await call(`${world.twin.url}/_twin/reset`, { method: 'POST', body: JSON.stringify(body) }))
       .status,
   ).toBe(200);
-};
+}
 
 /** Accounts that no other test uses. */
-const nextAccount = (): Account => {
+function nextAccount(): Account {
   used += 1;
   return accounts[used - 1] ?? testAccount(999);
-};
+}
 
-const newTenant = (name: string): Promise<Tenant> => makeTenant(world.hubUrl, name);
+function newTenant(name: string): Promise<Tenant> {
+  return makeTenant(world.hubUrl, name);
+}
 
-const connect = async (tenant: Tenant, account: Account, more: object = {}): Promise<string> => {
+async function connect(tenant: Tenant, account: Account, more: object = {}): Promise<string> {
   const answer = await tenant.api.post('/v1/connections', { ...newConnection(account), ...more });
   expect([answer.status, answer.text]).toEqual([201, expect.anything()]);
   return textAt(answer.json, 'id');
-};
+}
 
-const patchToken = ({ api }: Tenant, id: string, token: string): Promise<Answer> =>
-  api.raw(`/v1/connections/${id}`, {
+function patchToken({ api }: Tenant, id: string, token: string): Promise<Answer> {
+  return api.raw(`/v1/connections/${id}`, {
     method: 'PATCH',
     body: JSON.stringify({ access_token: token }),
   });
+}
 
 let written = 0;
 
 /** A customer writes, as Meta tells it. @returns the wamid */
-const writeTo = async ({ wabaId, numbers }: Account, position = 0): Promise<string> => {
+async function writeTo({ wabaId, numbers }: Account, position = 0): Promise<string> {
   const wamid = `wamid.unconfirmed-${String((written += 1))}`;
   const body = envelope(
     entry(
@@ -65,31 +68,36 @@ const writeTo = async ({ wabaId, numbers }: Account, position = 0): Promise<stri
   );
   expect((await postWebhook(world.hubUrl, body)).status).toBe(200);
   return wamid;
-};
+}
 
 /** Resolves when the hub has put the call aside. */
-const untilUnrouted = (wamid: string) =>
-  until(
+function untilUnrouted(wamid: string) {
+  return until(
     async () =>
       (await InboundBatchModel.find({ attention: 'unrouted' }).lean()).some(({ calls }) =>
         calls.some(({ body }) => Buffer.from(body.buffer).includes(wamid)),
       ),
     { what: `${wamid} to be unrouted` },
   );
+}
 
-const writeUnrouted = async (account: Account, position = 0): Promise<string> => {
+async function writeUnrouted(account: Account, position = 0): Promise<string> {
   const wamid = await writeTo(account, position);
   await untilUnrouted(wamid);
   return wamid;
-};
+}
 
-const heardBy = async ({ api }: Tenant): Promise<string[]> => wamidsOf(await readLog(api));
-const untilHeard = ({ api }: Tenant, count: number): Promise<unknown[]> =>
-  untilEvents(api, { count, type: 'message.received' });
-const confirmedOf = async ({ api }: Tenant, id: string): Promise<unknown[]> =>
-  listAt((await api.get(`/v1/connections/${id}`)).json, 'phone_numbers').map((number) =>
+async function heardBy({ api }: Tenant): Promise<string[]> {
+  return wamidsOf(await readLog(api));
+}
+function untilHeard({ api }: Tenant, count: number): Promise<unknown[]> {
+  return untilEvents(api, { count, type: 'message.received' });
+}
+async function confirmedOf({ api }: Tenant, id: string): Promise<unknown[]> {
+  return listAt((await api.get(`/v1/connections/${id}`)).json, 'phone_numbers').map((number) =>
     at(number, 'confirmed'),
   );
+}
 
 test('a number that is not mine gives me nothing, old or new, when Meta confirms my own account', async () => {
   const [victim, own] = [nextAccount(), nextAccount()];

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const payloadOf = (...ids: string[]): Json =>
-  envelope(
+function payloadOf(...ids: string[]): Json {
+  return envelope(
     entry(
       world.tenant.account.wabaId,
       messages(world.tenant.phoneNumberId, {
@@ -23,21 +23,25 @@ const payloadOf = (...ids: string[]): Json =>
       }),
     ),
   );
+}
 
-const wamidsOf = (events: readonly unknown[]): unknown[] =>
-  events.map((event) => at(event, 'data', 'message', 'wamid'));
+function wamidsOf(events: readonly unknown[]): unknown[] {
+  return events.map((event) => at(event, 'data', 'message', 'wamid'));
+}
 
-const untilReceived = (...ids: string[]): Promise<unknown[]> =>
-  until(
+function untilReceived(...ids: string[]): Promise<unknown[]> {
+  return until(
     async () => {
       const log = await readLog(world.tenant.api, 'message.received');
       return ids.every((id) => wamidsOf(log).includes(id)) && log;
     },
     { what: `messages ${ids.join(', ')}` },
   );
+}
 
-const countOf = (events: readonly unknown[], id: string): number =>
-  wamidsOf(events).filter((each) => each === id).length;
+function countOf(events: readonly unknown[], id: string): number {
+  return wamidsOf(events).filter((each) => each === id).length;
+}
 
 test('the same call twenty times at once is one event, one ledger entry, one delivery', async () => {
   const { tenant, sink, hubUrl } = world;

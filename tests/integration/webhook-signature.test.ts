@@ -29,18 +29,19 @@ afterAll(() => world.stop());
 
 const SIGNED: PostOptions = { secret: SECRETS[0] ?? '' };
 
-const textPayload = (id: string) =>
-  envelope(
+function textPayload(id: string) {
+  return envelope(
     entry(
       world.tenant.account.wabaId,
       messages(world.tenant.phoneNumberId, { messages: [textMessage(id, '4917612345678')] }),
     ),
   );
+}
 
 /** Every stored raw body, with the state of the document that holds it. */
-const storedCalls = async (): Promise<
+async function storedCalls(): Promise<
   { body: string; state: string; reason: string | undefined }[]
-> => {
+> {
   const batches = await InboundBatchModel.find({}).lean();
   return batches.flatMap(({ calls, state, reason }) =>
     calls.map((each) => ({
@@ -49,11 +50,11 @@ const storedCalls = async (): Promise<
       reason: reason ?? undefined,
     })),
   );
-};
+}
 
 /** What became of the calls whose body holds the text. */
-const endOf = (text: string): Promise<{ state: string; reason: string | undefined }> =>
-  until(
+function endOf(text: string): Promise<{ state: string; reason: string | undefined }> {
+  return until(
     async () => {
       const calls = await storedCalls();
       const left = calls.find(
@@ -65,6 +66,7 @@ const endOf = (text: string): Promise<{ state: string; reason: string | undefine
     },
     { what: `the end of the call with ${text}` },
   );
+}
 
 test.each<[string, PostOptions]>([
   ['no signature', { signature: null }],

@@ -22,10 +22,12 @@ const FALLBACK = {
     variables: { 1: 'Ana', 2: 'A-1' },
   },
 };
-const ago = (hours: number): Date => new Date(Date.now() - hours * HOUR_MS);
+function ago(hours: number): Date {
+  return new Date(Date.now() - hours * HOUR_MS);
+}
 
 /** @returns their number, once the hub knows them */
-const customerWho = async (index: number, wroteHoursAgo: number): Promise<string> => {
+async function customerWho(index: number, wroteHoursAgo: number): Promise<string> {
   const phone = `+4917${String(61_000_000 + index)}`;
   await world.twin.inbound({ from: phone, text: 'Hi' });
   const events = await untilEvents(world.tenant.api, { count: index, type: 'message.received' });
@@ -34,14 +36,15 @@ const customerWho = async (index: number, wroteHoursAgo: number): Promise<string
     .collection('conversations')
     .updateOne({ contactId }, { $set: { lastInboundAt: ago(wroteHoursAgo) } });
   return phone;
-};
-const connectedHoursAgo = (hours: number) =>
-  mongoose.connection
+}
+function connectedHoursAgo(hours: number) {
+  return mongoose.connection
     .collection<{ _id: string }>('connections')
     .updateOne(
       { _id: world.tenant.connectionId },
       { $set: { createdAt: ago(hours), 'phoneNumbers.$[].connectedAt': ago(hours) } },
     );
+}
 
 test('within 24 hours of their last message all goes out; after them it is refused when it is accepted', async () => {
   const { tenant } = world;

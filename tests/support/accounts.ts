@@ -12,7 +12,7 @@ export interface Account {
 }
 
 /** The same number gives the same account; others share nothing with it. */
-export const testAccount = (index: number, { numbers = 1 }: { numbers?: number } = {}): Account => {
+export function testAccount(index: number, { numbers = 1 }: { numbers?: number } = {}): Account {
   const own = String(index).padStart(3, '0');
   const wabaId = `102290129340${own}`;
   const token = `EAAJtestaccount${own}token`;
@@ -34,4 +34,4 @@ export const testAccount = (index: number, { numbers = 1 }: { numbers?: number }
     ...(DEFAULT_ACCOUNT.templates === undefined ? {} : { templates: DEFAULT_ACCOUNT.templates }),
   };
   return { wabaId, token, numbers: phones, twin };
-};
+}

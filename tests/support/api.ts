@@ -14,10 +14,10 @@ export interface Request {
   body?: string | Buffer;
 }
 
-export const call = async (
+export async function call(
   url: string,
   { method = 'GET', headers = {}, body }: Request = {},
-): Promise<Answer> => {
+): Promise<Answer> {
   const response = await fetch(url, {
     method,
     headers,
@@ -26,7 +26,7 @@ export const call = async (
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: parseJson(text) };
-};
+}
 
 export interface Api {
   get(path: string): Promise<Answer>;
@@ -36,7 +36,7 @@ export interface Api {
   raw(path: string, request: Request): Promise<Answer>;
 }
 
-export const apiOf = (hubUrl: string, apiKey: string): Api => {
+export function apiOf(hubUrl: string, apiKey: string): Api {
   const raw: Api['raw'] = (path, { headers = {}, ...request }) =>
     call(`${hubUrl}${path}`, {
       ...request,
@@ -53,4 +53,4 @@ export const apiOf = (hubUrl: string, apiKey: string): Api => {
     remove: (path) => raw(path, { method: 'DELETE' }),
     raw,
   };
-};
+}

@@ -11,7 +11,7 @@ import { isObject } from './json';
 const LONG_AGO = new Date(0);
 
 /** Raw calls, deliveries and log consumers. The calls to Meta have a function of their own. */
-export const freeDeadClaims = async (): Promise<void> => {
+export async function freeDeadClaims(): Promise<void> {
   await InboundBatchModel.collection.updateMany(
     { state: 'new', holder: { $exists: true } },
     { $set: { sweepAt: LONG_AGO } },
@@ -31,12 +31,12 @@ export const freeDeadClaims = async (): Promise<void> => {
         { $set: Object.fromEntries(held) },
       );
   }
-};
+}
 
 /** Messages whose sender died between claim and answer. */
-export const expireDeadCalls = async (): Promise<void> => {
+export async function expireDeadCalls(): Promise<void> {
   await MessageModel.collection.updateMany(
     { 'call.state': 'sending' },
     { $set: { 'call.sweepAt': LONG_AGO } },
   );
-};
+}

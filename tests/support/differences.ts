@@ -7,7 +7,7 @@ import { isObject } from './json';
 const LONGEST_SHOWN = 80;
 
 /** The order of an object's keys does not matter, that of a list does. */
-export const differences = (expected: unknown, actual: unknown, pointer = ''): string[] => {
+export function differences(expected: unknown, actual: unknown, pointer = ''): string[] {
   if (isObject(expected) && isObject(actual)) {
     const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].sort();
     return names.flatMap((name) =>
@@ -26,12 +26,14 @@ export const differences = (expected: unknown, actual: unknown, pointer = ''): s
   return Object.is(expected, actual)
     ? []
     : [`${pointer}: ${shown(expected)} is now ${shown(actual)}`];
-};
+}
 
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
 
-const shown = (value: unknown): string => {
+function shown(value: unknown): string {
   if (value === undefined) return 'missing';
   const text = JSON.stringify(value);
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text;
-};
+}

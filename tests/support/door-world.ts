@@ -15,10 +15,10 @@ export interface DoorWorld extends World {
 }
 
 /** The sweep is fast, since what it does is often the other side of the race. */
-export const startDoorWorld = async ({
+export async function startDoorWorld({
   env = {},
   ...options
-}: WorldOptions = {}): Promise<DoorWorld> => {
+}: WorldOptions = {}): Promise<DoorWorld> {
   const { mongodbUri, redisUrl } = testServices();
   const door = await startMongoDoor(mongodbUri);
   const through: Env = { HUB_SWEEP_SECONDS: '0.3', ...env, MONGODB_URI: door.uri };
@@ -28,4 +28,4 @@ export const startDoorWorld = async ({
     await door.close();
   };
   return { ...world, door, requeue: (queue, ids) => requeue(redisUrl, queue, ids), stop };
-};
+}

@@ -1,12 +1,21 @@
 /** Jest's asymmetric matchers, typed: they are `any` by nature, and here they are not. */
 
-export const like = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+export function like(pattern: RegExp): unknown {
+  return expect.stringMatching(pattern);
+}
 
-export const including = (part: string): unknown => expect.stringContaining(part);
+export function including(part: string): unknown {
+  return expect.stringContaining(part);
+}
 
-export const anyOf = (type: typeof String | typeof Number): unknown => expect.any(type);
+export function anyOf(type: typeof String | typeof Number): unknown {
+  return expect.any(type);
+}
 
-export const holding = (part: object): unknown => expect.objectContaining(part);
+export function holding(part: object): unknown {
+  return expect.objectContaining(part);
+}
 
-export const listHolding = (parts: readonly unknown[]): unknown =>
-  expect.arrayContaining([...parts]);
+export function listHolding(parts: readonly unknown[]): unknown {
+  return expect.arrayContaining([...parts]);
+}

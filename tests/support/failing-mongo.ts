@@ -37,7 +37,7 @@ export interface FailingMongo {
 /** Shorter than the hub lets a socket wait. */
 const PATIENCE_MS = 20_000;
 
-export const startFailingMongo = async (): Promise<FailingMongo> => {
+export async function startFailingMongo(): Promise<FailingMongo> {
   const server = await startMongod({ testCommands: true });
   // Of its own: the hub's connection takes some of the faults for a server that is away.
   const control = await mongoose.createConnection(server.uri).asPromise();
@@ -77,7 +77,10 @@ export const startFailingMongo = async (): Promise<FailingMongo> => {
       await server.stop();
     },
   };
-};
+}
 
-const countOf = (answer: unknown): number =>
-  typeof answer === 'object' && answer !== null ? Number(Reflect.get(answer, 'count') ?? 0) : 0;
+function countOf(answer: unknown): number {
+  return typeof answer === 'object' && answer !== null
+    ? Number(Reflect.get(answer, 'count') ?? 0)
+    : 0;
+}

@@ -11,7 +11,7 @@ export interface FormFile {
 }
 
 /** `POST /v1/media`; the fields come before or after the file. */
-export const postForm = async (
+export async function postForm(
   hubUrl: string,
   { apiKey }: Pick<ConnectedTenant, 'apiKey'>,
   {
@@ -25,7 +25,7 @@ export const postForm = async (
     fileFirst?: boolean;
     headers?: Record<string, string>;
   },
-): Promise<Answer> => {
+): Promise<Answer> {
   const form = new FormData();
   const addFile = (): void => {
     if (file !== undefined)
@@ -45,4 +45,4 @@ export const postForm = async (
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: parseJson(text) };
-};
+}

@@ -5,10 +5,10 @@ export interface Gate {
   open(): void;
 }
 
-export const gate = (): Gate => {
+export function gate(): Gate {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
   return { opened, open };
-};
+}

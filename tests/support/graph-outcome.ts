@@ -20,10 +20,10 @@ const MESSAGE: OutgoingMessage = {
   replyToWamid: null,
 };
 
-export const sendThrough = async (
+export async function sendThrough(
   answer: () => Promise<ProviderResponse>,
   more: Partial<OutgoingMessage> = {},
-): Promise<{ outcome: CallOutcome; requests: ProviderRequest[] }> => {
+): Promise<{ outcome: CallOutcome; requests: ProviderRequest[] }> {
   const requests: ProviderRequest[] = [];
   const http = {
     request: (request: ProviderRequest) => {
@@ -40,4 +40,4 @@ export const sendThrough = async (
     { ...MESSAGE, ...more },
   );
   return { outcome, requests };
-};
+}

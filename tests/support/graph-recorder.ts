@@ -30,11 +30,13 @@ export interface GraphRecorder {
   close(): Promise<void>;
 }
 
-export const acceptedAs = (wamid: string): GraphAnswer => ({
-  body: { messaging_product: 'whatsapp', contacts: [], messages: [{ id: wamid }] },
-});
+export function acceptedAs(wamid: string): GraphAnswer {
+  return {
+    body: { messaging_product: 'whatsapp', contacts: [], messages: [{ id: wamid }] },
+  };
+}
 
-export const startGraphRecorder = async (port = 0): Promise<GraphRecorder> => {
+export async function startGraphRecorder(port = 0): Promise<GraphRecorder> {
   const calls: GraphCall[] = [];
   let respond: (call: GraphCall, index: number) => GraphAnswer | undefined = (_call, index) =>
     acceptedAs(`wamid.${String(index)}`);
@@ -68,13 +70,13 @@ export const startGraphRecorder = async (port = 0): Promise<GraphRecorder> => {
     },
     close: () => closeServer(server),
   };
-};
+}
 
 /** What Meta says of an account when it is connected; undefined for any other call. */
-export const connectAnswer = (
+export function connectAnswer(
   { wabaId, numbers }: Account,
   { method, path }: GraphCall,
-): GraphAnswer | undefined => {
+): GraphAnswer | undefined {
   const edge = /^\/v[\d.]+\/(.*?)(?:\?|$)/.exec(path)?.[1];
   switch (`${method} ${edge ?? ''}`) {
     case `GET ${wabaId}`:
@@ -96,4 +98,4 @@ export const connectAnswer = (
     default:
       return undefined;
   }
-};
+}

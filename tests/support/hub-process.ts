@@ -29,7 +29,7 @@ const MAIN = join(projectRoot(), 'dist/src/main.js');
 const running = new Set<HubProcess>();
 
 /** The environment is only what is given. */
-const launch = (env: Env) => {
+function launch(env: Env) {
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr])
@@ -42,20 +42,20 @@ const launch = (env: Env) => {
     });
   });
   return { child, exited, output: () => Buffer.concat(chunks).toString('utf8') };
-};
+}
 
 /** A hub that is expected to end by itself. */
-export const runHub = async (env: Env): Promise<Exit & { output: string }> => {
+export async function runHub(env: Env): Promise<Exit & { output: string }> {
   const { exited, output } = launch(env);
   const exit = await exited;
   return { ...exit, output: output() };
-};
+}
 
 /**
  * Resolves when /readyz says yes. The port is read from the log, so LOG_LEVEL must be info or
  * lower.
  */
-export const spawnHub = async (role: Role, env: Env): Promise<HubProcess> => {
+export async function spawnHub(role: Role, env: Env): Promise<HubProcess> {
   const { child, exited, output } = launch({ LOG_LEVEL: 'info', ...env, HUB_ROLE: role });
   let exit: Exit | undefined;
   void exited.then((ended) => {
@@ -88,9 +88,9 @@ export const spawnHub = async (role: Role, env: Env): Promise<HubProcess> => {
     what: `the ${role} to be ready`,
   });
   return hub;
-};
+}
 
 /** After each file, also when a test has failed. */
-export const killHubs = async (): Promise<void> => {
+export async function killHubs(): Promise<void> {
   await Promise.all([...running].map((hub) => hub.kill('SIGKILL')));
-};
+}

@@ -13,8 +13,8 @@ export interface TestHub {
  * One at a time per test file: the MongoDB connection is one per process. Each start gets a
  * database of its own, unless it is given one.
  */
-export const startTestHub = async (graphApiUrl: string, env: Env = {}): Promise<TestHub> => {
+export async function startTestHub(graphApiUrl: string, env: Env = {}): Promise<TestHub> {
   const { mongodbUri, redisUrl } = testServices();
   const hub = await startHub(loadConfig(hubEnv({ mongodbUri, redisUrl, graphApiUrl }, env), {}));
   return { hubUrl: `http://127.0.0.1:${String(hub.port)}`, stop: () => hub.stop() };
-};
+}

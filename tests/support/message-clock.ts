@@ -8,18 +8,19 @@ export interface MessageKey {
   id: string;
 }
 
-export const storedCall = async ({ workspaceId, id }: MessageKey): Promise<MessageDoc['call']> =>
-  (await MessageModel.findOne({ _id: id, workspaceId }).lean<MessageDoc>())?.call;
+export async function storedCall({ workspaceId, id }: MessageKey): Promise<MessageDoc['call']> {
+  return (await MessageModel.findOne({ _id: id, workspaceId }).lean<MessageDoc>())?.call;
+}
 
 /** The sweep looks at it now: a lease has run out, or an outcome has been unknown for long. */
-export const makeOverdue = async ({ workspaceId, id }: MessageKey): Promise<void> => {
+export async function makeOverdue({ workspaceId, id }: MessageKey): Promise<void> {
   await MessageModel.updateOne({ _id: id, workspaceId }, { $set: { 'call.sweepAt': LONG_AGO } });
-};
+}
 
 /** Its wait is over, and the sweep looks at it now. */
-export const makeDue = async ({ workspaceId, id }: MessageKey): Promise<void> => {
+export async function makeDue({ workspaceId, id }: MessageKey): Promise<void> {
   await MessageModel.updateOne(
     { _id: id, workspaceId },
     { $set: { 'call.dueAt': LONG_AGO, 'call.sweepAt': LONG_AGO } },
   );
-};
+}

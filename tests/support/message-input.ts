@@ -14,10 +14,10 @@ export interface Wrong {
   detail: string;
 }
 
-export const wrongIn = async (
+export async function wrongIn(
   message: Record<string, unknown>,
   ports: Partial<HubPorts> = {},
-): Promise<Wrong[]> => {
+): Promise<Wrong[]> {
   const result = validate({ connection_id: 'con_1', to: '+4917612345678', ...message });
   if (!result.ok) return result.errors.map(({ pointer, detail }) => ({ pointer, detail }));
   try {
@@ -28,9 +28,12 @@ export const wrongIn = async (
       return (error.extra.errors ?? []).map(({ pointer, detail }) => ({ pointer, detail }));
     throw error;
   }
-};
+}
 
-export const pointersIn = async (message: Record<string, unknown>): Promise<string[]> =>
-  (await wrongIn(message)).map(({ pointer }) => pointer);
+export async function pointersIn(message: Record<string, unknown>): Promise<string[]> {
+  return (await wrongIn(message)).map(({ pointer }) => pointer);
+}
 
-export const chars = (count: number): string => 'x'.repeat(count);
+export function chars(count: number): string {
+  return 'x'.repeat(count);
+}

@@ -5,8 +5,9 @@ import { APP_SECRET } from './twin';
 
 export type Json = Record<string, unknown>;
 
-export const signatureOf = (body: string | Buffer, secret: string = APP_SECRET): string =>
-  `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+export function signatureOf(body: string | Buffer, secret: string = APP_SECRET): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+}
 
 export interface PostOptions {
   secret?: string;
@@ -17,11 +18,11 @@ export interface PostOptions {
  * Bytes as they are; signed with the twin's secret if nothing else is said. `signature: null` sends
  * none.
  */
-export const postBytes = (
+export function postBytes(
   hubUrl: string,
   body: string | Buffer,
   { secret, signature }: PostOptions = {},
-): Promise<Answer> => {
+): Promise<Answer> {
   const signed = signature === undefined ? signatureOf(body, secret) : signature;
   return call(`${hubUrl}/webhooks/whatsapp`, {
     method: 'POST',
@@ -31,39 +32,51 @@ export const postBytes = (
       ...(signed === null ? {} : { 'x-hub-signature-256': signed }),
     },
   });
-};
+}
 
-export const postWebhook = (
+export function postWebhook(
   hubUrl: string,
   payload: unknown,
   options?: PostOptions,
-): Promise<Answer> => postBytes(hubUrl, JSON.stringify(payload), options);
+): Promise<Answer> {
+  return postBytes(hubUrl, JSON.stringify(payload), options);
+}
 
 /** Meta: webhooks, "payload". */
-export const envelope = (...entries: Json[]): Json => ({
-  object: 'whatsapp_business_account',
-  entry: entries,
-});
+export function envelope(...entries: Json[]): Json {
+  return {
+    object: 'whatsapp_business_account',
+    entry: entries,
+  };
+}
 
-export const entry = (wabaId: string, ...changes: Json[]): Json => ({ id: wabaId, changes });
+export function entry(wabaId: string, ...changes: Json[]): Json {
+  return { id: wabaId, changes };
+}
 
 /** A change of the field `messages`. */
-export const messages = (phoneNumberId: string, value: Json): Json => ({
-  field: 'messages',
-  value: {
-    messaging_product: 'whatsapp',
-    metadata: { display_phone_number: '49302312', phone_number_id: phoneNumberId },
-    ...value,
-  },
-});
+export function messages(phoneNumberId: string, value: Json): Json {
+  return {
+    field: 'messages',
+    value: {
+      messaging_product: 'whatsapp',
+      metadata: { display_phone_number: '49302312', phone_number_id: phoneNumberId },
+      ...value,
+    },
+  };
+}
 
-const nowSeconds = (): string => String(Math.floor(Date.now() / 1000));
+function nowSeconds(): string {
+  return String(Math.floor(Date.now() / 1000));
+}
 
-export const textMessage = (
+export function textMessage(
   id: string,
   from: string,
   { body = 'Hello', ...more }: Json = {},
-): Json => ({ id, from, timestamp: nowSeconds(), type: 'text', text: { body }, ...more });
+): Json {
+  return { id, from, timestamp: nowSeconds(), type: 'text', text: { body }, ...more };
+}
 
 export interface StatusOf {
   wamid: string;
@@ -73,17 +86,19 @@ export interface StatusOf {
   more?: Json;
 }
 
-export const statusItem = ({
+export function statusItem({
   wamid,
   ours,
   status,
   to = '4917612345678',
   more = {},
-}: StatusOf): Json => ({
-  id: wamid,
-  status,
-  timestamp: nowSeconds(),
-  recipient_id: to,
-  ...(ours === undefined ? {} : { biz_opaque_callback_data: ours }),
-  ...more,
-});
+}: StatusOf): Json {
+  return {
+    id: wamid,
+    status,
+    timestamp: nowSeconds(),
+    recipient_id: to,
+    ...(ours === undefined ? {} : { biz_opaque_callback_data: ours }),
+    ...more,
+  };
+}

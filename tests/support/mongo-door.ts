@@ -62,7 +62,7 @@ interface Watch {
 /** Longer than anything a test waits for at a door, shorter than the time a test has. */
 const REACHED_MS = 10_000;
 
-export const startMongoDoor = async (mongodbUri: string): Promise<MongoDoor> => {
+export async function startMongoDoor(mongodbUri: string): Promise<MongoDoor> {
   const { hostname, port } = new URL(mongodbUri);
   const watches = new Set<Watch>();
   const all: Watch[] = [];
@@ -97,7 +97,7 @@ export const startMongoDoor = async (mongodbUri: string): Promise<MongoDoor> => 
       await closed;
     },
   };
-};
+}
 
 /** Those that wait for their command, and all that were set. */
 interface Watches {
@@ -105,7 +105,7 @@ interface Watches {
   all: Watch[];
 }
 
-const addWatch = ({ watches, all }: Watches, side: Side, point: Point): Stop => {
+function addWatch({ watches, all }: Watches, side: Side, point: Point): Stop {
   let decide: Watch['decide'] = () => undefined;
   const verdict = new Promise<Verdict>((resolve) => {
     decide = resolve;
@@ -128,10 +128,10 @@ const addWatch = ({ watches, all }: Watches, side: Side, point: Point): Stop => 
     release: end('pass'),
     lose: end('lose'),
   };
-};
+}
 
 /** Messages of one direction keep their order: what comes behind a stopped one waits, too. */
-const join = (client: Socket, upstream: Socket, watches: Set<Watch>): void => {
+function join(client: Socket, upstream: Socket, watches: Set<Watch>): void {
   const awaited = new Map<number, Watch>();
   const carry = (from: Socket, to: Socket, stopOf: (frame: Frame) => Watch | undefined): void => {
     const read = createFrameReader();
@@ -158,25 +158,28 @@ const join = (client: Socket, upstream: Socket, watches: Set<Watch>): void => {
     if (watch !== undefined) watch.isAnswered = true;
     return undefined;
   });
-};
+}
 
-const pass = async ({ bytes }: Frame, to: Socket, watch: Watch | undefined): Promise<void> => {
+async function pass({ bytes }: Frame, to: Socket, watch: Watch | undefined): Promise<void> {
   if (watch !== undefined) watch.isReached = true;
   if ((await watch?.verdict) === 'lose') to.destroy();
   else if (!to.destroyed) to.write(bytes);
   if (watch?.side === 'after') watch.isAnswered = true;
-};
+}
 
-const take = (watches: Set<Watch>, frame: Frame): Watch | undefined => {
+function take(watches: Set<Watch>, frame: Frame): Watch | undefined {
   if (watches.size === 0) return undefined;
   const command = readCommand(frame);
   const watch =
     command === undefined ? undefined : [...watches].find(({ point }) => isAt(point, command));
   if (watch !== undefined && watch.point.every !== true) watches.delete(watch);
   return watch;
-};
+}
 
-const isAt = ({ command, collection, saying = [] }: Point, sent: Command): boolean =>
-  sent.name === command &&
-  sent.collection === collection &&
-  saying.every((part) => sent.text.includes(part));
+function isAt({ command, collection, saying = [] }: Point, sent: Command): boolean {
+  return (
+    sent.name === command &&
+    sent.collection === collection &&
+    saying.every((part) => sent.text.includes(part))
+  );
+}

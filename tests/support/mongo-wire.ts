@@ -20,7 +20,7 @@ const HEADER_BYTES = 16;
 const OP_MSG = 2013;
 
 /** @returns takes the chunks of a stream, and answers with the messages that are complete */
-export const createFrameReader = (): ((chunk: Buffer) => Frame[]) => {
+export function createFrameReader(): (chunk: Buffer) => Frame[] {
   let rest: Buffer = Buffer.alloc(0);
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);
@@ -32,19 +32,19 @@ export const createFrameReader = (): ((chunk: Buffer) => Frame[]) => {
     }
     return frames;
   };
-};
+}
 
 /** Undefined for what is no command, such as the first greeting. */
-export const readCommand = ({ bytes }: Frame): Command | undefined => {
+export function readCommand({ bytes }: Frame): Command | undefined {
   if (bytes.readInt32LE(12) !== OP_MSG) return undefined;
   const documents = readSections(bytes.subarray(HEADER_BYTES + 4));
   const [name, collection] = Object.entries(documents[0] ?? {})[0] ?? [];
   if (name === undefined) return undefined;
   return { name, collection: String(collection), text: JSON.stringify(documents) };
-};
+}
 
 /** Kind 0 is one document; kind 1 a list of documents with a name: what is inserted or updated. */
-const readSections = (sections: Buffer): mongo.BSON.Document[] => {
+function readSections(sections: Buffer): mongo.BSON.Document[] {
   const documents: mongo.BSON.Document[] = [];
   for (let at = 0; at < sections.length;) {
     const end = at + 1 + sections.readInt32LE(at + 1);
@@ -58,4 +58,4 @@ const readSections = (sections: Buffer): mongo.BSON.Document[] => {
     at = end;
   }
   return documents;
-};
+}

@@ -33,7 +33,7 @@ export interface OutsideWorld {
  * Redis is this file's own, to be flushed and killed. The sweep is fast, since recovery is what is
  * tested.
  */
-export const startOutsideWorld = async (env: Env = {}): Promise<OutsideWorld> => {
+export async function startOutsideWorld(env: Env = {}): Promise<OutsideWorld> {
   const { mongodbUri } = testServices();
   const redis = await startRedis();
   const account = testAccount(1);
@@ -65,4 +65,4 @@ export const startOutsideWorld = async (env: Env = {}): Promise<OutsideWorld> =>
       await redis.stop();
     },
   };
-};
+}

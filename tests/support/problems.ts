@@ -8,7 +8,7 @@ import type { Answer } from './api';
 import { at } from './json';
 
 /** RFC 9457 with the hub's own fields; never a 500. */
-export const expectProblem = (answer: Answer, status: number, code: string): void => {
+export function expectProblem(answer: Answer, status: number, code: string): void {
   expect({ status: answer.status, code: at(answer.json, 'code'), text: answer.text }).toMatchObject(
     { status, code },
   );
@@ -17,13 +17,13 @@ export const expectProblem = (answer: Answer, status: number, code: string): voi
     expect([field, typeof at(answer.json, field)]).toEqual([field, 'string']);
   expect(at(answer.json, 'status')).toBe(status);
   expect(at(answer.json, 'request_id')).toBe(answer.headers.get('x-request-id'));
-};
+}
 
 /** One request, byte by byte as given; the connection ends after its answer. */
-export const rawExchange = async (
+export async function rawExchange(
   hubUrl: string,
   request: string,
-): Promise<{ status: number; body: string }> => {
+): Promise<{ status: number; body: string }> {
   const { hostname, port } = new URL(hubUrl);
   const socket = connect(Number(port), hostname);
   socket.end(request);
@@ -32,4 +32,4 @@ export const rawExchange = async (
     status: Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0),
     body: answer.slice(answer.indexOf('\r\n\r\n') + 4),
   };
-};
+}

@@ -6,11 +6,11 @@ import { databaseName } from '../../src/db';
 import { createLogger } from '../../src/log';
 import { createQueues } from '../../src/queue';
 
-export const requeue = async (
+export async function requeue(
   redisUrl: string,
   queue: string,
   ids: readonly string[],
-): Promise<void> => {
+): Promise<void> {
   const queues = createQueues({
     url: redisUrl,
     name: databaseName(),
@@ -19,4 +19,4 @@ export const requeue = async (
   await queues.ping();
   await queues.add(queue, ids);
   await queues.close(0);
-};
+}

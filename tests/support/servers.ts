@@ -4,8 +4,8 @@
 import type { Server } from 'node:http';
 import type { Server as TcpServer } from 'node:net';
 
-export const listenOn = (server: TcpServer, port = 0): Promise<number> =>
-  new Promise((resolve, reject) => {
+export function listenOn(server: TcpServer, port = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
@@ -13,11 +13,13 @@ export const listenOn = (server: TcpServer, port = 0): Promise<number> =>
       else reject(new Error('the server has no port'));
     });
   });
+}
 
-export const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
     server.close(() => {
       resolve();
     });
     server.closeAllConnections();
   });
+}

@@ -43,7 +43,7 @@ export interface Sink {
 
 type Respond = (delivered: Delivered, count: number) => SinkAnswer;
 
-export const startSink = async (): Promise<Sink> => {
+export async function startSink(): Promise<Sink> {
   const deliveries: Delivered[] = [];
   const answers = new Map<string, Respond>();
   const received = (path: string): Delivered[] => deliveries.filter((each) => each.path === path);
@@ -71,9 +71,9 @@ export const startSink = async (): Promise<Sink> => {
       until(() => received(path).find(matches), { what: `a delivery to ${path}` }),
     close: () => closeServer(server),
   };
-};
+}
 
-const receive = async (request: IncomingMessage): Promise<Delivered> => {
+async function receive(request: IncomingMessage): Promise<Delivered> {
   const body = await text(request);
   const envelope = parseJson(body);
   return {
@@ -84,17 +84,17 @@ const receive = async (request: IncomingMessage): Promise<Delivered> => {
     type: textAt(envelope, 'type'),
     data: at(envelope, 'data'),
   };
-};
+}
 
-const respondTo = (
+function respondTo(
   response: ServerResponse,
   { status, headers = {}, body = '' }: SinkAnswer,
-): void => {
+): void {
   response.writeHead(status, headers).end(body);
-};
+}
 
 /** As a customer would do it. */
-export const verifies = ({ headers, body }: Delivered, secret: string): boolean => {
+export function verifies({ headers, body }: Delivered, secret: string): boolean {
   const header = (name: string): string => String(headers[name] ?? '');
   try {
     new Webhook(secret).verify(body, {
@@ -106,4 +106,4 @@ export const verifies = ({ headers, body }: Delivered, secret: string): boolean 
   } catch {
     return false;
   }
-};
+}

@@ -12,40 +12,42 @@ export interface Subscribed {
 }
 
 /** @throws when it was not created */
-export const subscribe = async (
+export async function subscribe(
   api: Api,
   targetUrl: string,
   more: Record<string, unknown> = {},
-): Promise<Subscribed> => {
+): Promise<Subscribed> {
   const answer = await api.post('/v1/hooks', { event: '*', target_url: targetUrl, ...more });
   if (answer.status !== 201)
     throw new Error(`the hook was answered ${String(answer.status)}: ${answer.text}`);
   return { id: textAt(answer.json, 'id'), secret: textAt(answer.json, 'secret') };
-};
+}
 
-export const sendText = (
+export function sendText(
   { api, connectionId }: ConnectedTenant,
   body: string,
   more: Record<string, unknown> = {},
-): Promise<Answer> =>
-  api.post('/v1/actions/send_message', {
+): Promise<Answer> {
+  return api.post('/v1/actions/send_message', {
     connection_id: connectionId,
     to: CUSTOMER,
     type: 'text',
     text: { body },
     ...more,
   });
+}
 
 /** @returns the id of the message. @throws when it was not accepted */
-export const accepted = async (answering: Promise<Answer>): Promise<string> => {
+export async function accepted(answering: Promise<Answer>): Promise<string> {
   const answer = await answering;
   if (answer.status !== 202)
     throw new Error(`the message was answered ${String(answer.status)}: ${answer.text}`);
   return textAt(answer.json, 'id');
-};
+}
 
-export const readMessage = async (api: Api, id: string): Promise<unknown> =>
-  (await api.get(`/v1/messages/${id}`)).json;
+export async function readMessage(api: Api, id: string): Promise<unknown> {
+  return (await api.get(`/v1/messages/${id}`)).json;
+}
 
 export interface AwaitedStatus {
   id: string;
@@ -57,20 +59,21 @@ export interface AwaitedStatus {
  * The message once it has this status. By default sooner than a sweep of the default environment
  * (10 s) could help.
  */
-export const untilStatus = (
+export function untilStatus(
   api: Api,
   { id, status, timeoutMs = 8_000 }: AwaitedStatus,
-): Promise<unknown> =>
-  until(
+): Promise<unknown> {
+  return until(
     async () => {
       const message = await readMessage(api, id);
       return at(message, 'status') === status ? { message } : undefined;
     },
     { what: `message ${id} to be ${status}`, timeoutMs },
   ).then(({ message }) => message);
+}
 
 /** The whole event log of the workspace, page by page. */
-export const readLog = async (api: Api, type?: string): Promise<unknown[]> => {
+export async function readLog(api: Api, type?: string): Promise<unknown[]> {
   const events: unknown[] = [];
   let cursor = '';
   for (;;) {
@@ -82,13 +85,13 @@ export const readLog = async (api: Api, type?: string): Promise<unknown[]> => {
     if (typeof next !== 'string') return events;
     cursor = `&cursor=${next}`;
   }
-};
+}
 
-export const untilEvents = (
+export function untilEvents(
   api: Api,
   { count, type, timeoutMs }: { count: number; type?: string; timeoutMs?: number },
-): Promise<unknown[]> =>
-  until(
+): Promise<unknown[]> {
+  return until(
     async () => {
       const events = await readLog(api, type);
       return events.length >= count ? events : undefined;
@@ -98,16 +101,20 @@ export const untilEvents = (
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     },
   );
+}
 
 /** 1, 2, 3, ... as they stand in the log. */
-export const sequencesOf = (events: readonly unknown[]): unknown[] =>
-  events.map((event) => at(event, 'sequence'));
+export function sequencesOf(events: readonly unknown[]): unknown[] {
+  return events.map((event) => at(event, 'sequence'));
+}
 
 /** Of the customers' messages in the log. */
-export const wamidsOf = (events: readonly unknown[]): string[] =>
-  events
+export function wamidsOf(events: readonly unknown[]): string[] {
+  return events
     .filter((event) => at(event, 'type') === 'message.received')
     .map((event) => textAt(event, 'data', 'message', 'wamid'));
+}
 
-export const countUp = (length: number): number[] =>
-  Array.from({ length }, (_, index) => index + 1);
+export function countUp(length: number): number[] {
+  return Array.from({ length }, (_, index) => index + 1);
+}

@@ -28,7 +28,9 @@ ajv.addVocabulary([
 export type Check = (value: unknown) => string[];
 
 /** @throws when the schema is not strict */
-export const compileStrictly = (schema: Schema): Check => toCheck(ajv.compile(schema));
+export function compileStrictly(schema: Schema): Check {
+  return toCheck(ajv.compile(schema));
+}
 
 /** A schema inside an OpenAPI document, with all that it refers to. @throws when it is no schema */
 export function compileIn(document: object, pointer: string): Check {
@@ -39,31 +41,36 @@ export function compileIn(document: object, pointer: string): Check {
   return toCheck(inside.addSchema(document, 'openapi').compile({ $ref: `openapi${pointer}` }));
 }
 
-const toCheck =
-  (check: ValidateFunction): Check =>
-  (value) =>
+function toCheck(check: ValidateFunction): Check {
+  return (value) =>
     check(value)
       ? []
       : (check.errors ?? []).map(
           (error) => `${error.instancePath} ${error.message ?? error.keyword}`,
         );
+}
 
 /**
  * The same schema, in which an object has no fields but those it names: a handler's undocumented
  * field is a mistake, too.
  */
-export const closed = (schema: Schema): Schema => ({
-  ...schema,
-  ...(schema.properties === undefined
-    ? {}
-    : {
-        properties: mapValues(schema.properties),
-        additionalProperties: schema.additionalProperties ?? false,
-      }),
-  ...(schema.items === undefined ? {} : { items: closed(schema.items) }),
-  ...(schema.oneOf === undefined ? {} : { oneOf: schema.oneOf.map(closed) }),
-  ...(schema.anyOf === undefined ? {} : { anyOf: schema.anyOf.map(closed) }),
-});
+export function closed(schema: Schema): Schema {
+  return {
+    ...schema,
+    ...(schema.properties === undefined
+      ? {}
+      : {
+          properties: mapValues(schema.properties),
+          additionalProperties: schema.additionalProperties ?? false,
+        }),
+    ...(schema.items === undefined ? {} : { items: closed(schema.items) }),
+    ...(schema.oneOf === undefined ? {} : { oneOf: schema.oneOf.map(closed) }),
+    ...(schema.anyOf === undefined ? {} : { anyOf: schema.anyOf.map(closed) }),
+  };
+}
 
-const mapValues = (properties: Readonly<Record<string, Schema>>): Record<string, Schema> =>
-  Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, closed(field)]));
+function mapValues(properties: Readonly<Record<string, Schema>>): Record<string, Schema> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => [name, closed(field)]),
+  );
+}

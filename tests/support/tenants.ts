@@ -19,7 +19,7 @@ export interface ConnectedTenant extends Tenant {
 }
 
 /** MongoDB must be connected. */
-export const makeTenant = async (hubUrl: string, name: string): Promise<Tenant> => {
+export async function makeTenant(hubUrl: string, name: string): Promise<Tenant> {
   const { workspaceId, apiKey } = await createWorkspace(name);
   return {
     workspaceId,
@@ -27,30 +27,32 @@ export const makeTenant = async (hubUrl: string, name: string): Promise<Tenant> 
     api: apiOf(hubUrl, apiKey),
     at: (otherUrl) => apiOf(otherUrl, apiKey),
   };
-};
+}
 
 /** Another key of the same workspace, which may only do this. */
-export const limitedTo = async (
+export async function limitedTo(
   hubUrl: string,
   { workspaceId }: Tenant,
   ...scopes: string[]
-): Promise<Api> => {
+): Promise<Api> {
   const { apiKey } = await addKey({ workspaceId, name: scopes.join(' '), scopes });
   return apiOf(hubUrl, apiKey);
-};
+}
 
-export const newConnection = ({ wabaId, token, numbers }: Account) => ({
-  kind: 'whatsapp',
-  waba_id: wabaId,
-  access_token: token,
-  phone_numbers: numbers,
-  country: 'DE',
-});
+export function newConnection({ wabaId, token, numbers }: Account) {
+  return {
+    kind: 'whatsapp',
+    waba_id: wabaId,
+    access_token: token,
+    phone_numbers: numbers,
+    country: 'DE',
+  };
+}
 
-export const makeConnectedTenant = async (
+export async function makeConnectedTenant(
   hubUrl: string,
   account: Account,
-): Promise<ConnectedTenant> => {
+): Promise<ConnectedTenant> {
   const tenant = await makeTenant(hubUrl, `Workspace of ${account.wabaId}`);
   const answer = await tenant.api.post('/v1/connections', newConnection(account));
   if (answer.status !== 201)
@@ -61,4 +63,4 @@ export const makeConnectedTenant = async (
     connectionId: textAt(answer.json, 'id'),
     phoneNumberId: account.numbers[0]?.id ?? '',
   };
-};
+}

@@ -27,7 +27,7 @@ export interface TestTwin {
   close(): Promise<void>;
 }
 
-export const startTestTwin = async (accounts: readonly TwinAccount[]): Promise<TestTwin> => {
+export async function startTestTwin(accounts: readonly TwinAccount[]): Promise<TestTwin> {
   const twin = await start({
     appSecret: APP_SECRET,
     verifyToken: VERIFY_TOKEN,
@@ -82,4 +82,4 @@ export const startTestTwin = async (accounts: readonly TwinAccount[]): Promise<T
     },
     close: () => twin.close(),
   };
-};
+}

@@ -15,10 +15,10 @@ type Nothing = undefined | null | false;
  * Asks again and again until `condition` gives something, which is returned. @throws after
  * `timeoutMs` with the last error, if there was one
  */
-export const until = async <T>(
+export async function until<T>(
   condition: () => Promise<T | Nothing> | T | Nothing,
   { timeoutMs = 15_000, what }: Wait,
-): Promise<T> => {
+): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   let lastError: unknown;
   for (;;) {
@@ -33,4 +33,4 @@ export const until = async <T>(
       throw new Error(`${what}: not within ${String(timeoutMs)} ms`, { cause: lastError });
     await pause(POLL_MS);
   }
-};
+}

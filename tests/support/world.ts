@@ -26,10 +26,10 @@ export interface WorldOptions {
 }
 
 /** Once per test file, and stopped at its end. */
-export const startWorld = async ({
+export async function startWorld({
   env = {},
   accounts = [testAccount(1)],
-}: WorldOptions = {}): Promise<World> => {
+}: WorldOptions = {}): Promise<World> {
   const twin = await startTestTwin(accounts.map((account) => account.twin));
   const sink = await startSink();
   const { hubUrl, stop: stopHub } = await startTestHub(twin.url, env);
@@ -44,4 +44,4 @@ export const startWorld = async ({
     await sink.close();
   };
   return { hubUrl, twin, sink, tenant, tenants, stop };
-};
+}

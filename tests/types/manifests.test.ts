@@ -228,15 +228,16 @@ const WRONG_CONNECTORS: Readonly<Record<string, Change>> = {
   ],
 };
 
-const apply = (
+function apply(
   right: string,
   changes: Readonly<Record<string, Change>>,
-): [string, string, RegExp][] =>
-  Object.entries(changes).map(([name, [found, wrong, message]]) => {
+): [string, string, RegExp][] {
+  return Object.entries(changes).map(([name, [found, wrong, message]]) => {
     if (right.split(found).length !== 2)
       throw new Error(`"${found}" is not exactly once in the text`);
     return [name, right.replace(found, () => wrong), message];
   });
+}
 
 const RIGHT = {
   'a right action': RIGHT_ACTION,

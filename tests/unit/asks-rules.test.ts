@@ -10,25 +10,30 @@ const OPTIONS = [
 ];
 const [YES = '', NO = ''] = payloadsOf(ASK, OPTIONS);
 
-const received = (type: string, content: unknown, more: object = {}): unknown => ({
-  message: {
-    id: 'msg_reply',
-    type,
-    content,
-    text: null,
-    reply_to: null,
-    received_at: '2026-11-01T09:30:00.000Z',
-    ...more,
-  },
-  contact: { id: 'cnt_1', phone: '+49' },
-  phone_number: { id: '11', phone: '+4930' },
-});
-const read = (type: string, content: unknown, more: object = {}): Reply | undefined =>
-  readReply(received(type, content, more), tapOf);
-const button = (id: string, title = 'Approve') => ({
-  type: 'button_reply',
-  button_reply: { id, title },
-});
+function received(type: string, content: unknown, more: object = {}): unknown {
+  return {
+    message: {
+      id: 'msg_reply',
+      type,
+      content,
+      text: null,
+      reply_to: null,
+      received_at: '2026-11-01T09:30:00.000Z',
+      ...more,
+    },
+    contact: { id: 'cnt_1', phone: '+49' },
+    phone_number: { id: '11', phone: '+4930' },
+  };
+}
+function read(type: string, content: unknown, more: object = {}): Reply | undefined {
+  return readReply(received(type, content, more), tapOf);
+}
+function button(id: string, title = 'Approve') {
+  return {
+    type: 'button_reply',
+    button_reply: { id, title },
+  };
+}
 const quoting = { reply_to: { wamid: 'wamid.1', id: ASK } };
 
 test('a payload is short enough for Meta and names one answer of one question', () => {

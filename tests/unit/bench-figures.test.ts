@@ -12,10 +12,12 @@ const SPEED: FigureSpec = {
   bar: { op: '>=', limit: 0.5 },
 };
 
-const round = (raw: number, ...speeds: number[]) => ({
-  baseline: { raw },
-  hubs: speeds.map((speed) => ({ speed })),
-});
+function round(raw: number, ...speeds: number[]) {
+  return {
+    baseline: { raw },
+    hubs: speeds.map((speed) => ({ speed })),
+  };
+}
 
 test('a share is taken round by round, so that a slow moment of the machine cancels out', () => {
   const [figure] = figures([SPEED], [round(1000, 600), round(100, 55), round(1000, 500)]);

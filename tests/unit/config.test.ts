@@ -13,8 +13,10 @@ const REAL_SECRETS = {
   HUB_SESSION_SECRET: 'kVx8rC2m0Qe4Zt6Ub9Wp1Yh3Ns5Jd7Gf',
 };
 
-const load = (env: Env): Config => loadConfig({}, { ...COMPLETE, ...env });
-const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
+function load(env: Env): Config {
+  return loadConfig({}, { ...COMPLETE, ...env });
+}
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
   try {
     loadConfig({}, env);
     return [];
@@ -22,7 +24,7 @@ const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
     if (error instanceof ConfigError) return error.problems;
     throw error;
   }
-};
+}
 
 test('what is not set has its documented default', () => {
   const config = loadConfig(

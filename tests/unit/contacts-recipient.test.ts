@@ -3,14 +3,15 @@ import { toRecipient } from '../../src/contacts';
 import { HubError } from '../../src/errors';
 
 /** Undefined when it is refused. */
-const phoneOf = (to: string, country: string | null): Promise<string | null | undefined> =>
-  toRecipient('ws_1', to, country).then(
+function phoneOf(to: string, country: string | null): Promise<string | null | undefined> {
+  return toRecipient('ws_1', to, country).then(
     ({ phone }) => phone,
     (error: unknown) => {
       if (error instanceof HubError && error.code === 'recipient_invalid') return undefined;
       throw error;
     },
   );
+}
 
 const NOBODY = { phone: null, bsuid: null, name: null, username: null };
 

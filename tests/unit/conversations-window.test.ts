@@ -6,9 +6,15 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-const ago = (ms: number): Date => new Date(NOW.getTime() - ms);
-const ahead = (ms: number): Date => ago(-ms);
-const connected = (ms: number) => ({ connectedAt: ago(ms), now: NOW });
+function ago(ms: number): Date {
+  return new Date(NOW.getTime() - ms);
+}
+function ahead(ms: number): Date {
+  return ago(-ms);
+}
+function connected(ms: number) {
+  return { connectedAt: ago(ms), now: NOW };
+}
 
 test.each([
   ['just now', 0, 'open'],

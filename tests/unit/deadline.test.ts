@@ -2,7 +2,9 @@
 import { createGroupCommit } from '../../src/lib/group-commit';
 import { DeadlineError, withDeadline } from '../../src/lib/deadline';
 
-const never = (): Promise<never> => new Promise(() => undefined);
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
 
 describe('withDeadline', () => {
   it('hands on a result and an error that come in time', async () => {

@@ -6,8 +6,13 @@ const MIDDLE = 0.5;
 const DAY_MS = 24 * 3_600_000;
 const NOW = Date.parse('2026-11-01T10:00:00Z');
 
-const after = (result: Partial<AttemptResult>, random = MIDDLE) =>
-  afterAttempt({ status: 500, retryAfterMs: null, attempts: 1, ...result }, SCHEDULE_MS, random);
+function after(result: Partial<AttemptResult>, random = MIDDLE) {
+  return afterAttempt(
+    { status: 500, retryAfterMs: null, attempts: 1, ...result },
+    SCHEDULE_MS,
+    random,
+  );
+}
 
 test.each([200, 201, 204, 299])('%i is success', (status) => {
   expect(after({ status })).toEqual({ state: 'delivered' });

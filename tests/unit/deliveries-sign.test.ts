@@ -4,8 +4,12 @@ import { Webhook } from 'standardwebhooks';
 import { signatureHeaders } from '../../src/deliveries/sign';
 import { like } from '../support/expecting';
 
-const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
-const nowSeconds = (): number => Math.floor(Date.now() / 1000);
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
 const ID = 'dlv_01jd3kq8w0m4t6v8x0z2b4d6f8';
 const BODY = '{"text":"Straße 😀"}';
 

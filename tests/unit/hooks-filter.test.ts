@@ -18,9 +18,15 @@ const ENVELOPE = {
   },
 };
 
-const matches = (filter: Filter): boolean => matchesFilter(JSON.stringify(filter), ENVELOPE);
-const text = (condition: Filter[string]): boolean => matches({ 'data.message.text': condition });
-const count = (condition: Filter[string]): boolean => matches({ 'data.message.count': condition });
+function matches(filter: Filter): boolean {
+  return matchesFilter(JSON.stringify(filter), ENVELOPE);
+}
+function text(condition: Filter[string]): boolean {
+  return matches({ 'data.message.text': condition });
+}
+function count(condition: Filter[string]): boolean {
+  return matches({ 'data.message.count': condition });
+}
 
 test('without a filter everything matches', () => {
   expect(matchesFilter(null, ENVELOPE)).toBe(true);

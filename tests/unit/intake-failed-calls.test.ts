@@ -4,14 +4,19 @@ import type { Failing } from '../../src/intake/model';
 import { createOtherCalls } from '../../src/intake/other-calls';
 
 const START = new Date('2026-11-30T12:00:00Z');
-const after = (ms: number): Date => new Date(START.getTime() + ms);
+function after(ms: number): Date {
+  return new Date(START.getTime() + ms);
+}
 const DAY = 24 * 3_600_000;
-const failed = (times: number, { alone, overMs }: { alone: boolean; overMs: number }): Failing =>
-  Array.from({ length: times }).reduce<Failing | undefined>(
-    (before, _, index) =>
-      countFailure(before, alone, after((overMs * index) / Math.max(1, times - 1))),
-    undefined,
-  ) ?? countFailure(undefined, alone, START);
+function failed(times: number, { alone, overMs }: { alone: boolean; overMs: number }): Failing {
+  return (
+    Array.from({ length: times }).reduce<Failing | undefined>(
+      (before, _, index) =>
+        countFailure(before, alone, after((overMs * index) / Math.max(1, times - 1))),
+      undefined,
+    ) ?? countFailure(undefined, alone, START)
+  );
+}
 const mistake = new TypeError('x is undefined');
 const unknownFault = Object.assign(new Error('disk'), { code: 14_031 });
 

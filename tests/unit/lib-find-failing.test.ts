@@ -1,10 +1,12 @@
 /** Finding those that fail among many. */
 import { findFailing } from '../../src/lib/find-failing';
 
-const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
 
 /** Together they fail when one of these is among them. */
-const failingWith = (bad: ReadonlySet<number>) => {
+function failingWith(bad: ReadonlySet<number>) {
   const tries: number[] = [];
   const done = new Set<number>();
   const work = async (items: readonly number[]): Promise<ReadonlyMap<number, string>> => {
@@ -15,7 +17,7 @@ const failingWith = (bad: ReadonlySet<number>) => {
     return new Map();
   };
   return { work, tries, done };
-};
+}
 
 test('what goes well is done once, together', async () => {
   const { work, tries } = failingWith(new Set());

@@ -12,7 +12,7 @@ interface Write {
 }
 
 /** A store whose writes end when the test says so. */
-const slowStore = (options: Partial<GroupCommitOptions<number>> = {}) => {
+function slowStore(options: Partial<GroupCommitOptions<number>> = {}) {
   const writes: Write[] = [];
   const group = createGroupCommit<number>({
     maxBatch: 10,
@@ -25,13 +25,14 @@ const slowStore = (options: Partial<GroupCommitOptions<number>> = {}) => {
     ...options,
   });
   return { group, writes };
-};
+}
 
-const nextTurn = (): Promise<void> =>
-  new Promise((resolve) => {
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
     setImmediate(resolve);
   });
-const settled = async (promise: Promise<void>): Promise<boolean> => {
+}
+async function settled(promise: Promise<void>): Promise<boolean> {
   const open = Symbol('open');
   return (
     (await Promise.race([
@@ -42,7 +43,7 @@ const settled = async (promise: Promise<void>): Promise<boolean> => {
       nextTurn().then(() => open),
     ])) !== open
   );
-};
+}
 
 test('what arrives in one turn is one write', async () => {
   const { group, writes } = slowStore();

@@ -1,8 +1,9 @@
 /** Nesting is counted on the bytes, before anything is parsed. */
 import { isRecord, isTooDeep } from '../../src/lib/json-text';
 
-const nested = (depth: number, open = '[', close = ']'): Buffer =>
-  Buffer.from(`${open.repeat(depth)}${close.repeat(depth)}`);
+function nested(depth: number, open = '[', close = ']'): Buffer {
+  return Buffer.from(`${open.repeat(depth)}${close.repeat(depth)}`);
+}
 
 test('a hundred levels are fine, one more is too deep, for lists and objects alike', () => {
   for (const [open, close] of [

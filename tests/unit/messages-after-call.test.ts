@@ -5,11 +5,13 @@ import { holding } from '../support/expecting';
 
 const DAY_MS = 24 * 3_600_000;
 const FRESH = { attempts: 0, waits: 0, waitedMs: 0 };
-const throttled = (waitMs?: number): CallOutcome => ({
-  kind: 'throttled',
-  error: { code: 'graph_throttled', detail: 'slow down', meta: { code: 130429 } },
-  ...(waitMs === undefined ? {} : { waitMs }),
-});
+function throttled(waitMs?: number): CallOutcome {
+  return {
+    kind: 'throttled',
+    error: { code: 'graph_throttled', detail: 'slow down', meta: { code: 130429 } },
+    ...(waitMs === undefined ? {} : { waitMs }),
+  };
+}
 const TRANSIENT: CallOutcome = {
   kind: 'transient',
   error: { code: 'graph_transient', detail: 'try again', meta: { code: 131000, fbtrace_id: 'A1' } },

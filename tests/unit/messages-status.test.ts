@@ -4,15 +4,19 @@ import { RANK, climbs, statusOf } from '../../src/messages/rules';
 
 type Delivery = NonNullable<MessageDoc['delivery']>;
 
-const out = (
+function out(
   state: CallState,
   delivery: Delivery = { rank: 0, failed: false },
-): Pick<MessageDoc, 'direction' | 'call' | 'delivery'> => ({
-  direction: 'out',
-  call: { state, dueAt: new Date(0), attempts: 0, waits: 0, fence: 0 },
-  delivery,
-});
-const reached = (rank: number, failed = false): Delivery => ({ rank, failed });
+): Pick<MessageDoc, 'direction' | 'call' | 'delivery'> {
+  return {
+    direction: 'out',
+    call: { state, dueAt: new Date(0), attempts: 0, waits: 0, fence: 0 },
+    delivery,
+  };
+}
+function reached(rank: number, failed = false): Delivery {
+  return { rank, failed };
+}
 
 test.each(['queued', 'sending', 'accepted', 'failed', 'unknown', 'canceled'] as const)(
   'as long as Meta told nothing, the call decides: %s',

@@ -1,8 +1,9 @@
 /** The map from the errors of Node, OpenSSL, llhttp and undici to the guard's own codes. */
 import { TargetError, toTargetError } from '../../src/net/target-error';
 
-const failure = (code: string, message = 'connect to 10.1.2.3:6379 failed') =>
-  Object.assign(new Error(message), { code });
+function failure(code: string, message = 'connect to 10.1.2.3:6379 failed') {
+  return Object.assign(new Error(message), { code });
+}
 
 describe('toTargetError', () => {
   test.each([

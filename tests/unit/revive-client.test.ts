@@ -4,7 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../support/until';
 import { reviveWhenHung, type MonitoredClient } from '../../src/db/revive-client';
 
-const answers = (): Promise<boolean> => Promise.resolve(true);
+function answers(): Promise<boolean> {
+  return Promise.resolve(true);
+}
 const LIMITS = { askedMs: 30, awaitedMs: 90, retryMs: 5 };
 
 class FakeClient extends EventEmitter implements MonitoredClient {

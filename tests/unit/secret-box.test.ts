@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { createSecretBox } from '../../src/db';
 
-const key = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
+function key(id: string): string {
+  return `${id}:${randomBytes(32).toString('base64')}`;
+}
 
 test('what was sealed opens in its place', () => {
   const box = createSecretBox(key('k1'));

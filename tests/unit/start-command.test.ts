@@ -13,10 +13,10 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-const withStart = (start: string) => {
+function withStart(start: string) {
   writeFileSync(join(root, 'package.json'), JSON.stringify({ scripts: { start } }));
   return startCommand(root);
-};
+}
 
 test('the entry and the flags are those of the checkout, wherever the entry lies', () => {
   expect(

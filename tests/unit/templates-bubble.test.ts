@@ -1,14 +1,16 @@
 /** The chat bubble: marks of WhatsApp as tags, everything else as text that can do no harm. */
 import { chatBubble, piecesOf } from '../../src/message-templates/chat-bubble';
 
-const shown = (body: string) => ({
-  text: body,
-  header: null,
-  body,
-  footer: null,
-  buttons: [],
-  cards: [],
-});
+function shown(body: string) {
+  return {
+    text: body,
+    header: null,
+    body,
+    footer: null,
+    buttons: [],
+    cards: [],
+  };
+}
 
 test.each([
   ['*123* is your code', '<b>123</b> is your code'],

@@ -6,23 +6,30 @@ import { BODY, CARDS, NAMED_BODY, OFFER, buttons, header } from '../fixtures/tem
 
 type Component = Record<string, unknown>;
 
-const draft = (components: Component[], more: Partial<TemplateDraft> = {}): TemplateDraft => ({
-  name: 'a_1',
-  language: 'en',
-  category: 'MARKETING',
-  components,
-  ...more,
-});
-const pointers = (components: Component[], more: Partial<TemplateDraft> = {}): string[] =>
-  checkNewTemplate(draft(components, more)).map(({ pointer }) => pointer);
+function draft(components: Component[], more: Partial<TemplateDraft> = {}): TemplateDraft {
+  return {
+    name: 'a_1',
+    language: 'en',
+    category: 'MARKETING',
+    components,
+    ...more,
+  };
+}
+function pointers(components: Component[], more: Partial<TemplateDraft> = {}): string[] {
+  return checkNewTemplate(draft(components, more)).map(({ pointer }) => pointer);
+}
 
-const body = (text: string, ...examples: string[]): Component => ({
-  type: 'BODY',
-  text,
-  ...(examples.length === 0 ? {} : { example: { body_text: [examples] } }),
-});
+function body(text: string, ...examples: string[]): Component {
+  return {
+    type: 'BODY',
+    text,
+    ...(examples.length === 0 ? {} : { example: { body_text: [examples] } }),
+  };
+}
 const FIXED = body('Hello!');
-const button = (more: Component): Component => ({ type: 'BUTTONS', buttons: [more] });
+function button(more: Component): Component {
+  return { type: 'BUTTONS', buttons: [more] };
+}
 const OTP_BUTTON = { type: 'OTP', otp_type: 'COPY_CODE', text: 'Copy' };
 
 test.each<[string, Component[], Partial<TemplateDraft>]>([

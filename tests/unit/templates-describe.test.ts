@@ -18,10 +18,12 @@ import {
 } from '../fixtures/templates/components';
 import { compileStrictly } from '../support/strict-schema';
 
-const positional = (...components: Record<string, unknown>[]): TemplateText => ({
-  parameterFormat: 'POSITIONAL',
-  components,
-});
+function positional(...components: Record<string, unknown>[]): TemplateText {
+  return {
+    parameterFormat: 'POSITIONAL',
+    components,
+  };
+}
 
 const KINDS: [string, TemplateText][] = [
   ['a fixed text', positional({ type: 'BODY', text: 'Hello!' })],

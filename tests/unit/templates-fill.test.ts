@@ -15,11 +15,13 @@ import {
 
 type Components = readonly Record<string, unknown>[];
 
-const fill = (
+function fill(
   components: Components,
   filling: TemplateFilling,
   parameterFormat: 'POSITIONAL' | 'NAMED' = 'POSITIONAL',
-) => fillTemplate(contractOf({ components, parameterFormat }), filling);
+) {
+  return fillTemplate(contractOf({ components, parameterFormat }), filling);
+}
 
 const VALUES = { variables: { 2: 'A-1', 1: 'Ana' } };
 const FILLED_BODY = {
@@ -29,12 +31,14 @@ const FILLED_BODY = {
     { type: 'text', text: 'A-1' },
   ],
 };
-const button = (index: string, sub_type: string, parameter: object) => ({
-  type: 'button',
-  sub_type,
-  index,
-  parameters: [parameter],
-});
+function button(index: string, sub_type: string, parameter: object) {
+  return {
+    type: 'button',
+    sub_type,
+    index,
+    parameters: [parameter],
+  };
+}
 
 test.each<[string, Components, TemplateFilling, object[]]>([
   ['a fixed text', [{ type: 'BODY', text: 'Hello!' }], {}, []],

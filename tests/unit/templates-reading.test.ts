@@ -7,7 +7,9 @@ import type { TemplateDoc } from '../../src/message-templates/documents';
 import { acceptStateOf, applyReading, stateOf } from '../../src/message-templates/rules';
 
 const NOW = new Date('2026-11-02T12:00:00Z');
-const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000);
+function ago(seconds: number): Date {
+  return new Date(NOW.getTime() - seconds * 1000);
+}
 
 const READ: ProviderTemplate = {
   id: '1',
@@ -45,13 +47,13 @@ const EMPTY: TemplateDoc = {
   updatedAt: ago(9),
 };
 
-const time = (isListing = false) => ({ startedAt: ago(1), now: NOW, isListing });
+function time(isListing = false) {
+  return { startedAt: ago(1), now: NOW, isListing };
+}
 /** The document after a reading. */
-const after = (
-  doc: TemplateDoc,
-  read: ProviderTemplate = READ,
-  isListing = false,
-): TemplateDoc => ({ ...doc, ...applyReading(doc, read, time(isListing)).set });
+function after(doc: TemplateDoc, read: ProviderTemplate = READ, isListing = false): TemplateDoc {
+  return { ...doc, ...applyReading(doc, read, time(isListing)).set };
+}
 const KNOWN = after(EMPTY);
 
 test('the first reading is version 1', () => {

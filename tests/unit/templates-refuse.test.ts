@@ -7,12 +7,13 @@ import { BODY, CARDS, OFFER, OTP, buttons, header } from '../fixtures/templates/
 
 type Components = readonly Record<string, unknown>[];
 
-const pointers = (components: Components, filling: TemplateFilling, pointer?: string): string[] =>
-  fillTemplate(
+function pointers(components: Components, filling: TemplateFilling, pointer?: string): string[] {
+  return fillTemplate(
     contractOf({ components, parameterFormat: 'POSITIONAL' }),
     filling,
     pointer,
   ).errors.map((error) => error.pointer);
+}
 
 const VALUES = { 1: 'Ana', 2: 'A-1' };
 const OK = { variables: VALUES };

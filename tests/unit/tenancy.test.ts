@@ -14,14 +14,14 @@ const ThingModel = model('TenancyThing', thingSchema);
 const OTHERS = { workspaceId: { $ne: 'ws_1' } };
 
 /** There is no MongoDB here: a query that passes the rule fails later, in another way. */
-const refusal = async (query: PromiseLike<unknown>): Promise<boolean> => {
+async function refusal(query: PromiseLike<unknown>): Promise<boolean> {
   try {
     await query;
     return false;
   } catch (error) {
     return error instanceof Error && error.name === 'UnscopedQueryError';
   }
-};
+}
 
 const QUERIES: Readonly<Record<string, (filter: object) => PromiseLike<unknown>>> = {
   find: (filter) => ThingModel.find(filter),

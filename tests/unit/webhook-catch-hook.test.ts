@@ -2,25 +2,29 @@
 import { webhook } from '../../connectors/webhook';
 import type { CatchHook, CaughtCall, RawItem } from '../../src/kit';
 
-const hook = (): CatchHook => {
+function hook(): CatchHook {
   if (webhook.catchHook === undefined) throw new Error('the webhook connector has no catch hook');
   return webhook.catchHook;
-};
+}
 
 const NONE = { preset: 'none', header: null, secret: null };
 
-const caught = (headers: Readonly<Record<string, string>>, id = 'inb_1'): CaughtCall => ({
-  id,
-  raw: Buffer.from('{}'),
-  receivedAt: new Date('2026-11-24T12:00:00.000Z'),
-  headers,
-});
+function caught(headers: Readonly<Record<string, string>>, id = 'inb_1'): CaughtCall {
+  return {
+    id,
+    raw: Buffer.from('{}'),
+    receivedAt: new Date('2026-11-24T12:00:00.000Z'),
+    headers,
+  };
+}
 
-const dedupeKeyOf = (
+function dedupeKeyOf(
   headers: Readonly<Record<string, string>>,
   body: unknown = {},
   id = 'inb_1',
-): string => hook().toItem(caught(headers, id), body).dedupeKey;
+): string {
+  return hook().toItem(caught(headers, id), body).dedupeKey;
+}
 
 test.each([
   'content-type',

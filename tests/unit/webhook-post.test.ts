@@ -8,7 +8,7 @@ import { contextWith } from '../support/action-context';
 
 const URL = 'https://hooks.example.com/orders';
 
-const post = async (input: unknown, answer = { status: 200, response: 'ok', ms: 12 }) => {
+async function post(input: unknown, answer = { status: 200, response: 'ok', ms: 12 }) {
   const calls: OutsideCall[] = [];
   const context = contextWith({
     postOutside: (call) => {
@@ -17,13 +17,14 @@ const post = async (input: unknown, answer = { status: 200, response: 'ok', ms: 
     },
   });
   return { calls, output: await postWebhook.run(context, input) };
-};
+}
 
 /** What a dry run says, too; undefined when all is well. */
-const problemOf = async (input: unknown): Promise<unknown> =>
-  postWebhook
+async function problemOf(input: unknown): Promise<unknown> {
+  return postWebhook
     .check?.(contextWith({ checkOutside: () => Promise.resolve() }), input)
     .catch((error: unknown) => error);
+}
 
 test('the body goes out as JSON with the headers given, and the answer is told', async () => {
   const { calls, output } = await post({

@@ -12,27 +12,31 @@ interface Call {
   headers?: Readonly<Record<string, string>>;
 }
 
-const accepts = (
+function accepts(
   signature: Partial<CatchSignature>,
   { body = BODY, headers = {} }: Call,
-): boolean | undefined =>
-  webhook.catchHook?.isAuthentic(
+): boolean | undefined {
+  return webhook.catchHook?.isAuthentic(
     Buffer.from(body),
     (name) => headers[name.toLowerCase()],
     { preset: 'none', header: null, secret: null, ...signature },
     NOW,
   );
+}
 
-const hmac = (secret: string, text: string, encoding: 'hex' | 'base64'): string =>
-  createHmac('sha256', secret).update(text).digest(encoding);
-const stripe = (atSeconds: number, ...secrets: readonly string[]): Call => ({
-  headers: {
-    'stripe-signature': [
-      `t=${String(atSeconds)}`,
-      ...secrets.map((secret) => `v1=${hmac(secret, `${String(atSeconds)}.${BODY}`, 'hex')}`),
-    ].join(','),
-  },
-});
+function hmac(secret: string, text: string, encoding: 'hex' | 'base64'): string {
+  return createHmac('sha256', secret).update(text).digest(encoding);
+}
+function stripe(atSeconds: number, ...secrets: readonly string[]): Call {
+  return {
+    headers: {
+      'stripe-signature': [
+        `t=${String(atSeconds)}`,
+        ...secrets.map((secret) => `v1=${hmac(secret, `${String(atSeconds)}.${BODY}`, 'hex')}`),
+      ].join(','),
+    },
+  };
+}
 
 test('none takes every call', () => {
   expect(accepts({ preset: 'none' }, {})).toBe(true);

@@ -9,8 +9,9 @@ import {
   type GraphCode,
 } from '../../connectors/whatsapp/graph/error-codes';
 
-const span = (first: number, last: number): number[] =>
-  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+function span(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
 
 /**
  * Meta: Cloud API, "error codes", with those of calling, flows, block lists, usernames and template

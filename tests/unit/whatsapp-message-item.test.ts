@@ -5,7 +5,7 @@ import { entry, envelope, messages, textMessage, type Json } from '../support/me
 
 const RECEIVED = new Date('2026-11-01T10:00:00Z');
 
-const read = (message: Json, contacts?: Json[]): MessageItem | undefined => {
+function read(message: Json, contacts?: Json[]): MessageItem | undefined {
   const [item] = split(
     envelope(
       entry(
@@ -16,7 +16,7 @@ const read = (message: Json, contacts?: Json[]): MessageItem | undefined => {
     RECEIVED,
   );
   return item?.kind === 'message' ? item : undefined;
-};
+}
 
 test('a text has its sender, its time and its words', () => {
   const contact = {

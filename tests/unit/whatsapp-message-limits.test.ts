@@ -5,23 +5,27 @@ import { INTERACTIVE, PLAIN, SAMPLES } from '../fixtures/messages/samples';
 import { chars, pointersIn } from '../support/message-input';
 
 /** A sample with one place changed; a number in the path is an index. */
-const changed = (sample: unknown, path: string, value: unknown): unknown => {
+function changed(sample: unknown, path: string, value: unknown): unknown {
   const copy: unknown = JSON.parse(JSON.stringify(sample));
   const steps = path.split('/').slice(1);
   let place: unknown = copy;
   for (const step of steps.slice(0, -1)) place = Reflect.get(Object(place), step);
   Reflect.set(Object(place), steps.at(-1) ?? '', value);
   return copy;
-};
+}
 
-const inside = (kind: string, path: string, value: unknown) => ({
-  type: 'interactive',
-  interactive: changed(INTERACTIVE[kind], path, value),
-});
-const alone = (type: string, path: string, value: unknown) => ({
-  type,
-  [type]: changed(PLAIN[type], path, value),
-});
+function inside(kind: string, path: string, value: unknown) {
+  return {
+    type: 'interactive',
+    interactive: changed(INTERACTIVE[kind], path, value),
+  };
+}
+function alone(type: string, path: string, value: unknown) {
+  return {
+    type,
+    [type]: changed(PLAIN[type], path, value),
+  };
+}
 
 test.each(SAMPLES)('$name is taken as Meta documents it', async ({ type, content }) => {
   expect(await pointersIn({ type, [type]: content })).toEqual([]);
@@ -71,28 +75,33 @@ test.each<[string, string, number]>([
   expect(await pointersIn(inside(kind, path, chars(limit + 1)))).toEqual([`/interactive${path}`]);
 });
 
-const buttons = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
+function buttons(count: number) {
+  return Array.from({ length: count }, (_, index) => ({
     type: 'reply',
     reply: { id: String(index), title: `T${String(index)}` },
   }));
-const rows = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => ({ id: String(from + index), title: 'Row' }));
-const products = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => ({
+}
+function rows(count: number, from = 0) {
+  return Array.from({ length: count }, (_, index) => ({ id: String(from + index), title: 'Row' }));
+}
+function products(count: number, from = 0) {
+  return Array.from({ length: count }, (_, index) => ({
     product_retailer_id: `sku-${String(from + index)}`,
   }));
-const cards = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
+}
+function cards(count: number) {
+  return Array.from({ length: count }, (_, index) => ({
     card_index: index,
     type: 'product',
     action: { catalog_id: '1', product_retailer_id: String(index) },
   }));
-const sections = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
+}
+function sections(count: number) {
+  return Array.from({ length: count }, (_, index) => ({
     title: `S${String(index)}`,
     rows: rows(1, index),
   }));
+}
 
 test.each<[string, string, unknown, unknown, string]>([
   ['buttons', 'button /action/buttons', buttons(3), buttons(4), '/action/buttons'],

@@ -8,11 +8,15 @@ import { pointersIn, wrongIn } from '../support/message-input';
 import { sendMessage } from '../../connectors/whatsapp/actions/send-message';
 import { HubError, type KeptFile } from '../../src/kit';
 
-const interactive = (kind: string, more: Record<string, unknown>) => ({
-  type: 'interactive',
-  interactive: { ...INTERACTIVE[kind], ...more },
-});
-const button = (id: string, title: string) => ({ type: 'reply', reply: { id, title } });
+function interactive(kind: string, more: Record<string, unknown>) {
+  return {
+    type: 'interactive',
+    interactive: { ...INTERACTIVE[kind], ...more },
+  };
+}
+function button(id: string, title: string) {
+  return { type: 'reply', reply: { id, title } };
+}
 
 test.each<[string, Record<string, unknown>, string[]]>([
   ['the object of the type is missing', { type: 'image' }, ['/image']],
@@ -179,17 +183,21 @@ test.each<[string, Record<string, unknown>, string[]]>([
   expect((await pointersIn(message)).sort()).toEqual([...pointers].sort());
 });
 
-const urlCard = (index: number, picture = 'image') => ({
-  card_index: index,
-  type: 'cta_url',
-  header: { type: picture, [picture]: { link: 'https://a.example/b' } },
-  action: { name: 'cta_url', parameters: { display_text: 'Go', url: 'https://a.example' } },
-});
-const productCard = (index: number, catalog = '1') => ({
-  card_index: index,
-  type: 'product',
-  action: { catalog_id: catalog, product_retailer_id: String(index) },
-});
+function urlCard(index: number, picture = 'image') {
+  return {
+    card_index: index,
+    type: 'cta_url',
+    header: { type: picture, [picture]: { link: 'https://a.example/b' } },
+    action: { name: 'cta_url', parameters: { display_text: 'Go', url: 'https://a.example' } },
+  };
+}
+function productCard(index: number, catalog = '1') {
+  return {
+    card_index: index,
+    type: 'product',
+    action: { catalog_id: catalog, product_retailer_id: String(index) },
+  };
+}
 
 test.each<[string, object[], string]>([
   ['cards of two types', [urlCard(0), productCard(1)], 'type'],

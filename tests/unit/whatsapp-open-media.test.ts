@@ -18,7 +18,7 @@ interface Answers {
   download?: number | Error;
 }
 
-const open = async ({ lookUp, lookUpStatus = 200, download = 200 }: Answers, maxBytes = 100) => {
+async function open({ lookUp, lookUpStatus = 200, download = 200 }: Answers, maxBytes = 100) {
   const urls: string[] = [];
   const downloads: ProviderDownload[] = [];
   const context: ChannelContext = {
@@ -40,7 +40,7 @@ const open = async ({ lookUp, lookUpStatus = 200, download = 200 }: Answers, max
     (error: unknown) => error,
   );
   return { opened, urls, downloads };
-};
+}
 
 test('the id is no path, and the file comes with what Meta told of it', async () => {
   const { opened, urls, downloads } = await open({ lookUp: FOUND });

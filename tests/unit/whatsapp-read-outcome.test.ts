@@ -4,29 +4,33 @@
 import { NetworkError, type CallOutcome, type ProviderResponse } from '../../src/kit';
 import { sendThrough } from '../support/graph-outcome';
 
-const outcomeOf = async (answering: () => Promise<ProviderResponse>): Promise<CallOutcome> =>
-  (await sendThrough(answering)).outcome;
-const answer = (
+async function outcomeOf(answering: () => Promise<ProviderResponse>): Promise<CallOutcome> {
+  return (await sendThrough(answering)).outcome;
+}
+function answer(
   status: number,
   body: unknown,
   headers: ProviderResponse['headers'] = {},
-): Promise<CallOutcome> =>
-  outcomeOf(() =>
+): Promise<CallOutcome> {
+  return outcomeOf(() =>
     Promise.resolve({
       status,
       headers,
       text: typeof body === 'string' ? body : JSON.stringify(body),
     }),
   );
-const graphError = (code: number, more: object = {}): object => ({
-  error: {
-    message: `(#${String(code)}) words`,
-    type: 'OAuthException',
-    code,
-    fbtrace_id: 'A1',
-    ...more,
-  },
-});
+}
+function graphError(code: number, more: object = {}): object {
+  return {
+    error: {
+      message: `(#${String(code)}) words`,
+      type: 'OAuthException',
+      code,
+      fbtrace_id: 'A1',
+      ...more,
+    },
+  };
+}
 
 test('a message id is acceptance', async () => {
   expect(await answer(200, { messages: [{ id: 'wamid.1' }] })).toEqual({

@@ -2,10 +2,12 @@
 import { at, parseJson } from '../support/json';
 import { sendThrough } from '../support/graph-outcome';
 
-const accept = () =>
-  Promise.resolve({ status: 200, headers: {}, text: '{"messages":[{"id":"wamid.1"}]}' });
-const bodyOf = async (more: Parameters<typeof sendThrough>[1] = {}): Promise<unknown> =>
-  parseJson((await sendThrough(accept, more)).requests[0]?.body ?? '');
+function accept() {
+  return Promise.resolve({ status: 200, headers: {}, text: '{"messages":[{"id":"wamid.1"}]}' });
+}
+async function bodyOf(more: Parameters<typeof sendThrough>[1] = {}): Promise<unknown> {
+  return parseJson((await sendThrough(accept, more)).requests[0]?.body ?? '');
+}
 
 test('a phone number goes into `to` with its +, and our id travels along', async () => {
   expect(await bodyOf()).toEqual({

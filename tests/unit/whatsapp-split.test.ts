@@ -6,11 +6,14 @@ import { textAt } from '../support/json';
 import { entry, envelope, messages, statusItem, textMessage, type Json } from '../support/meta';
 
 const RECEIVED = new Date('2026-11-01T10:00:00Z');
-const kinds = (items: readonly RawItem[]): string[] =>
-  items.map((item) =>
+function kinds(items: readonly RawItem[]): string[] {
+  return items.map((item) =>
     item.kind === 'other' ? `other ${item.field}` : `${item.kind} ${textAt(item, 'wamid')}`,
   );
-const splitNow = (...entries: Json[]): RawItem[] => split(envelope(...entries), RECEIVED);
+}
+function splitNow(...entries: Json[]): RawItem[] {
+  return split(envelope(...entries), RECEIVED);
+}
 
 test('a batch over several entries and changes gives every item, each with its own route', () => {
   const items = splitNow(

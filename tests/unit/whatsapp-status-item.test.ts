@@ -3,10 +3,10 @@ import { split } from '../../connectors/whatsapp/intake/split';
 import type { StatusItem } from '../../src/kit';
 import { entry, envelope, messages, statusItem, type Json } from '../support/meta';
 
-const read = (status: Json): StatusItem | undefined => {
+function read(status: Json): StatusItem | undefined {
   const [item] = split(envelope(entry('100', messages('11', { statuses: [status] }))), new Date());
   return item?.kind === 'status' ? item : undefined;
-};
+}
 const OURS = 'msg_01jd3kq8w0m4t6v8x0z2b4d6f8';
 
 test('a status carries our id, the recipient and the price', () => {

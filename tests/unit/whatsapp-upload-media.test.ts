@@ -18,7 +18,7 @@ const FILE: OutgoingMedia = {
   open: () => Readable.from([Buffer.from('Ogg'), Buffer.from('S')]),
 };
 
-const upload = async (answer: ProviderResponse | Error, file: OutgoingMedia = FILE) => {
+async function upload(answer: ProviderResponse | Error, file: OutgoingMedia = FILE) {
   const calls: (Omit<ProviderUpload, 'body'> & { body: string })[] = [];
   const refuse = () => Promise.reject(new Error('not used'));
   const context: ChannelContext = {
@@ -39,7 +39,7 @@ const upload = async (answer: ProviderResponse | Error, file: OutgoingMedia = FI
     file,
   );
   return { id, call: calls[0] };
-};
+}
 
 test('it is one form with product, type and file, of the length that was told', async () => {
   const { id, call } = await upload({ status: 200, headers: {}, text: '{"id":"777"}' });

@@ -4,9 +4,12 @@ import type { RawItem } from '../../src/kit';
 import { entry, envelope, messages, statusItem, textMessage, type Json } from '../support/meta';
 
 const RECEIVED = new Date('2026-11-01T10:00:00Z');
-const splitAll = (...changes: Json[]): RawItem[] =>
-  split(envelope({ ...entry('100', ...changes), time: 1_762_000_000 }), RECEIVED);
-const first = (...changes: Json[]): RawItem | undefined => splitAll(...changes)[0];
+function splitAll(...changes: Json[]): RawItem[] {
+  return split(envelope({ ...entry('100', ...changes), time: 1_762_000_000 }), RECEIVED);
+}
+function first(...changes: Json[]): RawItem | undefined {
+  return splitAll(...changes)[0];
+}
 
 test('the order of keys makes no other occurrence of the same change', () => {
   const change = (value: Json): Json => ({ field: 'message_template_status_update', value });

@@ -74,7 +74,7 @@ export const postWebhook = action({
 );
 
 /** @throws HubError invalid_input */
-const checkHeaders = (headers: Readonly<Record<string, string>>): void => {
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
   const refused = Object.keys(headers).find((name) => !TOKEN.test(name) || REFUSED.test(name));
   if (refused !== undefined)
     throw invalidField(
@@ -87,4 +87,4 @@ const checkHeaders = (headers: Readonly<Record<string, string>>): void => {
       '/headers',
       `must not be longer than ${String(MAX_HEADERS_LENGTH)} characters together`,
     );
-};
+}

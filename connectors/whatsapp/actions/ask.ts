@@ -74,7 +74,7 @@ export const ask = action({
   },
 );
 
-const toSaying = ({
+function toSaying({
   connection_id,
   phone_number_id,
   send_at,
@@ -82,10 +82,12 @@ const toSaying = ({
   buttons,
   list,
   template,
-}: Infer<typeof INPUT>): Saying => ({
-  sending: { connection_id, phone_number_id, send_at },
-  body,
-  buttons,
-  list,
-  template,
-});
+}: Infer<typeof INPUT>): Saying {
+  return {
+    sending: { connection_id, phone_number_id, send_at },
+    body,
+    buttons,
+    list,
+    template,
+  };
+}

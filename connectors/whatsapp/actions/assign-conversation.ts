@@ -65,15 +65,15 @@ export const assignConversation = action({
   },
 );
 
-const whichOf = ({
+function whichOf({
   conversation_id: id,
   connection_id: connectionId,
   phone_number_id: phoneNumberId,
   to,
-}: Named): string | Talk => {
+}: Named): string | Talk {
   if (id !== undefined) return id;
   if (connectionId === undefined)
     throw invalidField('/conversation_id', 'is required, or connection_id and to');
   if (to === undefined) throw invalidField('/to', 'is required when there is no conversation_id');
   return { connectionId, phoneNumberId, to };
-};
+}

@@ -50,10 +50,11 @@ interface WithFallback {
  * @throws HubError template_unknown, template_language_required, template_not_approved,
  * variables_invalid
  */
-export const fallbackOf = async (
+export async function fallbackOf(
   context: ActionContext,
   { connection_id, fallback_template: fallback }: WithFallback,
-): Promise<SendRequest['fallback']> =>
-  fallback === undefined
+): Promise<SendRequest['fallback']> {
+  return fallback === undefined
     ? undefined
     : templateContent(context, { connection_id, ...fallback }, '/fallback_template');
+}

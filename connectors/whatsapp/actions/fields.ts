@@ -67,19 +67,21 @@ export const TRACKING_FIELDS = {
 } as const;
 
 /** The tracking fields of an input, as the ledger takes them. */
-export const tracking = (input: {
+export function tracking(input: {
   reply_to?: string | undefined;
   callback_data?: string | undefined;
   callback_url?: string | undefined;
   send_at?: string | undefined;
   on_unknown?: 'hold' | 'resend' | undefined;
-}): Pick<SendRequest, 'replyTo' | 'callbackData' | 'callbackUrl' | 'sendAt' | 'onUnknown'> => ({
-  replyTo: input.reply_to,
-  callbackData: input.callback_data,
-  callbackUrl: input.callback_url,
-  sendAt: input.send_at,
-  onUnknown: input.on_unknown,
-});
+}): Pick<SendRequest, 'replyTo' | 'callbackData' | 'callbackUrl' | 'sendAt' | 'onUnknown'> {
+  return {
+    replyTo: input.reply_to,
+    callbackData: input.callback_data,
+    callbackUrl: input.callback_url,
+    sendAt: input.send_at,
+    onUnknown: input.on_unknown,
+  };
+}
 
 export const SAMPLE_ACCEPTED = {
   id: 'msg_01jd3kq8w0m4t6v8x0z2b4d6f8',

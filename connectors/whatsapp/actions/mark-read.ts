@@ -95,10 +95,10 @@ export const markRead = action({
  * Connection and number are those by which the message came; for one that is not ours the caller
  * says them.
  */
-const findTarget = async (
+async function findTarget(
   context: ActionContext,
   input: Input,
-): Promise<Target & { id: string | null }> => {
+): Promise<Target & { id: string | null }> {
   const known = await context.hub.messages.find(input.message);
   if (known === undefined) return { id: null, ...(await foreignTarget(context, input)) };
   if (known.direction === 'out')
@@ -109,12 +109,12 @@ const findTarget = async (
   if (input.connection_id !== undefined && input.connection_id !== known.connectionId)
     throw invalidField('/connection_id', 'is not the connection of this message');
   return known;
-};
+}
 
-const foreignTarget = async (
+async function foreignTarget(
   context: ActionContext,
   { connection_id: connectionId, phone_number_id: wanted, message }: Input,
-): Promise<Target> => {
+): Promise<Target> {
   if (message.startsWith('msg_'))
     throw invalidField('/message', 'is not a message of this workspace');
   if (connectionId === undefined)
@@ -135,4 +135,4 @@ const foreignTarget = async (
       'phone_number_required',
     );
   return { wamid: message, connectionId, phoneNumberId };
-};
+}

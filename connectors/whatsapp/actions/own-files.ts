@@ -21,21 +21,21 @@ interface Named<C> {
  * @param place of the file in the input, where the content is made of other fields @throws HubError
  * invalid_input, media_pending, media_unavailable
  */
-export const checkOwnFiles = async (
+export async function checkOwnFiles(
   context: ActionContext,
   { name, content }: Named<unknown>,
   place?: string,
-): Promise<void> => {
+): Promise<void> {
   for (const file of findFiles(name, content))
     await checkFile(context.hub.media, place === undefined ? file : { ...file, pointer: place });
-};
+}
 
 /** @throws HubError connection_unknown, invalid_input, and what Meta says to an upload */
-export const withMetaFiles = async <C extends { readonly [key: string]: unknown }>(
+export async function withMetaFiles<C extends { readonly [key: string]: unknown }>(
   context: ActionContext,
   { connection_id: connectionId, phone_number_id: wanted, send_at: sendAt }: Sending,
   { name, content }: Named<C>,
-): Promise<C> => {
+): Promise<C> {
   const ids = new Set(findFiles(name, content).map(({ id }) => id));
   if (ids.size === 0) return content;
   const { phoneNumbers } = await context.connection();
@@ -51,4 +51,4 @@ export const withMetaFiles = async <C extends { readonly [key: string]: unknown 
     );
   const replaced = replaceFiles(name, content, found);
   return isRecord(replaced) ? { ...content, ...replaced } : content;
-};
+}

@@ -74,16 +74,16 @@ export const sendMessage = action({
   },
 );
 
-const refuse = (problems: readonly { pointer: string; detail: string }[]): void => {
+function refuse(problems: readonly { pointer: string; detail: string }[]): void {
   const [first] = problems;
   if (first === undefined) return;
   throw new HubError('invalid_input', `body ${first.pointer} ${first.detail}.`, {
     errors: problems.map((problem) => ({ ...problem, keyword: 'invalid_input' })),
   });
-};
+}
 
 /** What goes to Meta: our ids of messages and files become Meta's. */
-const toContent = async (context: ActionContext, input: Input): Promise<SendContent> => {
+async function toContent(context: ActionContext, input: Input): Promise<SendContent> {
   const content = input[input.type];
   if (content === undefined)
     throw new Error(`the input was not checked: there is no ${input.type}`);
@@ -99,4 +99,4 @@ const toContent = async (context: ActionContext, input: Input): Promise<SendCont
   return Array.isArray(content)
     ? content
     : withMetaFiles(context, input, { name: input.type, content });
-};
+}

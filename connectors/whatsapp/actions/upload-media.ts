@@ -99,7 +99,7 @@ export const uploadMediaAction = action({
 );
 
 /** @throws HubError invalid_input */
-const toSource = ({ link, content }: Input): { link: string } | { bytes: Buffer } => {
+function toSource({ link, content }: Input): { link: string } | { bytes: Buffer } {
   if (link !== undefined && content !== undefined)
     throw invalidField('/content', 'must not stand beside `link`: give one of them');
   if (link !== undefined) return { link };
@@ -108,4 +108,4 @@ const toSource = ({ link, content }: Input): { link: string } | { bytes: Buffer 
   const bare = content.replace(/^data:[^,]{0,200};base64,/i, '').replaceAll(/\s/g, '');
   if (bare === '' || !BASE64.test(bare)) throw invalidField('/content', 'must be Base64');
   return { bytes: Buffer.from(bare, 'base64') };
-};
+}

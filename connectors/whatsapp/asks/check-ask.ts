@@ -11,7 +11,7 @@ const MAX_BUTTON_TITLE = 20;
 const MAX_ROWS = 10;
 const MAX_BUTTON_BODY = 1024;
 
-export const askProblems = (input: AskInput): Problem[] => {
+export function askProblems(input: AskInput): Problem[] {
   const { body, buttons, list, template } = input;
   if (template !== undefined) {
     return [
@@ -37,40 +37,42 @@ export const askProblems = (input: AskInput): Problem[] => {
     ...(body === undefined ? [{ pointer: '/body', detail: 'is required' }] : []),
     ...(list === undefined ? buttonProblems(input) : listProblems(list)),
   ];
-};
+}
 
-const buttonProblems = ({ body = '', buttons = [] }: AskInput): Problem[] => [
-  ...([...body].length > MAX_BUTTON_BODY
-    ? [
-        {
-          pointer: '/body',
-          detail: `must be at most ${String(MAX_BUTTON_BODY)} characters long above buttons`,
-        },
-      ]
-    : []),
-  ...(buttons.length > MAX_BUTTONS
-    ? [
-        {
-          pointer: '/buttons',
-          detail: `must have at most ${String(MAX_BUTTONS)} items; a list takes ${String(MAX_ROWS)}`,
-        },
-      ]
-    : []),
-  ...buttons.flatMap(({ title }, index) =>
-    [...title].length > MAX_BUTTON_TITLE
+function buttonProblems({ body = '', buttons = [] }: AskInput): Problem[] {
+  return [
+    ...([...body].length > MAX_BUTTON_BODY
       ? [
           {
-            pointer: `/buttons/${String(index)}/title`,
-            detail: `must be at most ${String(MAX_BUTTON_TITLE)} characters long`,
+            pointer: '/body',
+            detail: `must be at most ${String(MAX_BUTTON_BODY)} characters long above buttons`,
           },
         ]
-      : [],
-  ),
-  ...repeated(buttons, '/buttons', 'title'),
-  ...repeated(buttons, '/buttons', 'id'),
-];
+      : []),
+    ...(buttons.length > MAX_BUTTONS
+      ? [
+          {
+            pointer: '/buttons',
+            detail: `must have at most ${String(MAX_BUTTONS)} items; a list takes ${String(MAX_ROWS)}`,
+          },
+        ]
+      : []),
+    ...buttons.flatMap(({ title }, index) =>
+      [...title].length > MAX_BUTTON_TITLE
+        ? [
+            {
+              pointer: `/buttons/${String(index)}/title`,
+              detail: `must be at most ${String(MAX_BUTTON_TITLE)} characters long`,
+            },
+          ]
+        : [],
+    ),
+    ...repeated(buttons, '/buttons', 'title'),
+    ...repeated(buttons, '/buttons', 'id'),
+  ];
+}
 
-const listProblems = (list: AskList): Problem[] => {
+function listProblems(list: AskList): Problem[] {
   if ((list.rows === undefined) === (list.sections === undefined))
     return [
       {
@@ -103,17 +105,18 @@ const listProblems = (list: AskList): Problem[] => {
       : []),
     ...repeated(rows, list.rows === undefined ? '/list/sections' : '/list/rows', 'id'),
   ];
-};
+}
 
-export const rowsOf = ({ rows, sections = [] }: AskList): readonly AskRow[] =>
-  rows ?? sections.flatMap((section) => section.rows);
+export function rowsOf({ rows, sections = [] }: AskList): readonly AskRow[] {
+  return rows ?? sections.flatMap((section) => section.rows);
+}
 
 /** Two answers that can't be told apart. */
-const repeated = (
+function repeated(
   items: readonly { id?: string | undefined; title: string }[],
   pointer: string,
   name: 'id' | 'title',
-): Problem[] => {
+): Problem[] {
   const values = items.map(({ id, title }) => (name === 'title' ? title : (id ?? title)));
   const index = values.findIndex((value, place) => values.indexOf(value) !== place);
   return index === -1
@@ -124,4 +127,4 @@ const repeated = (
           detail: 'is there twice',
         },
       ];
-};
+}

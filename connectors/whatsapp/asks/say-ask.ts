@@ -23,10 +23,10 @@ export interface Saying extends Pick<AskInput, 'buttons' | 'list' | 'template'> 
 export type Said = Pick<AskRequest, 'options' | 'say'>;
 
 /** @throws HubError invalid_input, and what `templateContent` throws */
-export const sayAsk = async (
+export async function sayAsk(
   context: ActionContext,
   { sending, body, buttons = [], list, template }: Saying,
-): Promise<Said> => {
+): Promise<Said> {
   if (template !== undefined) return sayTemplate(context, sending, { buttons, template });
   const options = (list === undefined ? buttons : rowsOf(list)).map(toOption);
   const action = (payloads: readonly string[]) =>
@@ -48,17 +48,19 @@ export const sayAsk = async (
       content: { ...action(payloads), body: { text: body } },
     }),
   };
-};
+}
 
-const toOption = ({ id, title }: { id?: string | undefined; title: string }): AskOption => ({
-  id: id ?? title,
-  title,
-});
+function toOption({ id, title }: { id?: string | undefined; title: string }): AskOption {
+  return {
+    id: id ?? title,
+    title,
+  };
+}
 
-const toSections = (
+function toSections(
   { rows, sections = [{ rows: rows ?? [] }] }: AskList,
   payloads: readonly string[],
-) => {
+) {
   const left = [...payloads];
   return sections.map((section) => ({
     ...('title' in section && section.title !== undefined ? { title: section.title } : {}),
@@ -68,20 +70,20 @@ const toSections = (
       ...(description === undefined ? {} : { description }),
     })),
   }));
-};
+}
 
 /**
  * Where the template is not known, its buttons are taken to be the first ones, and only those that
  * were named carry a payload.
  */
-const sayTemplate = async (
+async function sayTemplate(
   context: ActionContext,
   sending: Sending,
   {
     buttons,
     template: { template: name, language, variables, header },
   }: { buttons: readonly AskButton[]; template: AskTemplate },
-): Promise<Said> => {
+): Promise<Said> {
   const query = { connectionId: sending.connection_id, name, language };
   const known = await findQuickReplies(context, query);
   const fits = known === undefined || (known.length > 0 && known.length >= buttons.length);
@@ -123,13 +125,13 @@ const sayTemplate = async (
     };
   };
   return { options, say };
-};
+}
 
 /** Undefined where nobody knows the template, or what it says. */
-const findQuickReplies = async (
+async function findQuickReplies(
   { hub }: ActionContext,
   query: TemplateQuery,
-): Promise<{ index: number; text: string }[] | undefined> => {
+): Promise<{ index: number; text: string }[] | undefined> {
   const found = await hub.templates.find(query);
   const chosen =
     found?.find(({ language }) => language === (query.language ?? DEFAULT_LANGUAGE)) ?? found?.[0];
@@ -137,10 +139,10 @@ const findQuickReplies = async (
   return contractOf(chosen.text)
     .buttons.filter(({ input }) => input === 'quick_reply')
     .map(({ index, text }) => ({ index, text }));
-};
+}
 
-const refuse = (pointer: string, detail: string): never => {
+function refuse(pointer: string, detail: string): never {
   throw new HubError('invalid_input', `body ${pointer} ${detail}.`, {
     errors: [{ pointer, detail, keyword: 'invalid_input' }],
   });
-};
+}

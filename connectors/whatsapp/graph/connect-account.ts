@@ -30,14 +30,15 @@ export const connectAccount: Channel['connect'] = async (context, { accountId, a
 export const listNumbers: Channel['listNumbers'] = (context, { accountId, accessToken }) =>
   readNumbers(graphClient(context, accessToken), accountId);
 
-const readNumbers = async (graph: GraphClient, accountId: string): Promise<PhoneNumber[]> =>
-  (
+async function readNumbers(graph: GraphClient, accountId: string): Promise<PhoneNumber[]> {
+  return (
     await graph.list(`${accountId}/phone_numbers`, {
       fields: 'id,display_phone_number,verified_name,throughput',
     })
   ).flatMap(toPhoneNumber);
+}
 
-const toPhoneNumber = (found: Record<string, unknown>): PhoneNumber[] => {
+function toPhoneNumber(found: Record<string, unknown>): PhoneNumber[] {
   const { id, display_phone_number: display, throughput } = found;
   if (typeof id !== 'string' || typeof display !== 'string') return [];
   const level = isRecord(throughput) ? throughput['level'] : undefined;
@@ -49,6 +50,8 @@ const toPhoneNumber = (found: Record<string, unknown>): PhoneNumber[] => {
       messagesPerSecond: level === 'HIGH' ? HIGH_PER_SECOND : STANDARD_PER_SECOND,
     },
   ];
-};
+}
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -30,7 +30,7 @@ const MAX_PAGES = 200;
  * @throws HubError with the code and the texts of what Meta answered, or graph_unreachable, from
  * every method
  */
-export const graphClient = (context: ChannelContext, accessToken: string): GraphClient => {
+export function graphClient(context: ChannelContext, accessToken: string): GraphClient {
   const call = async (
     url: string,
     rest: Omit<Exchange, 'url' | 'accessToken'>,
@@ -58,23 +58,23 @@ export const graphClient = (context: ChannelContext, accessToken: string): Graph
       return found;
     },
   };
-};
+}
 
 /** @throws HubError with what Meta answered instead of JSON with a 2xx */
-export const readAnswer = (answer: ProviderResponse): Record<string, unknown> => {
+export function readAnswer(answer: ProviderResponse): Record<string, unknown> {
   const json = parseJson(answer.text);
   if (answer.status >= 200 && answer.status < 300 && isRecord(json)) return json;
   throw toError(answer);
-};
+}
 
-export const graphUrl = (
+export function graphUrl(
   { settings }: ChannelContext,
   path: string,
   query: Readonly<Record<string, string>> = {},
-): string => {
+): string {
   const search = new URLSearchParams(query).toString();
   return `${settings.graphApiUrl}/${settings.graphApiVersion}/${path}${search === '' ? '' : `?${search}`}`;
-};
+}
 
 interface Exchange {
   method: 'GET' | 'POST' | 'DELETE';
@@ -84,10 +84,10 @@ interface Exchange {
   timeoutMs?: number | undefined;
 }
 
-const exchange = async (
+async function exchange(
   { http }: ChannelContext,
   { method, url, accessToken, body, timeoutMs }: Exchange,
-): Promise<ProviderResponse> => {
+): Promise<ProviderResponse> {
   try {
     return await http.request({
       method,
@@ -101,9 +101,9 @@ const exchange = async (
       throw new HubError('graph_unreachable', error.message, { cause: error });
     throw error;
   }
-};
+}
 
-const toError = (answer: ProviderResponse): HubError => {
+function toError(answer: ProviderResponse): HubError {
   const error = parseGraphError(answer.text);
   if (error === undefined)
     return new HubError(
@@ -117,13 +117,13 @@ const toError = (answer: ProviderResponse): HubError => {
     ...(meta === undefined ? {} : { meta }),
     ...(texts === undefined ? {} : { texts }),
   });
-};
+}
 
 /** A `next` link says that there is more; the cursor alone is there on the last page, too. */
-export const nextCursor = (answer: Record<string, unknown>): string | undefined => {
+export function nextCursor(answer: Record<string, unknown>): string | undefined {
   const paging = isRecord(answer['paging']) ? answer['paging'] : {};
   const cursors = isRecord(paging['cursors']) ? paging['cursors'] : {};
   return typeof paging['next'] === 'string' && typeof cursors['after'] === 'string'
     ? cursors['after']
     : undefined;
-};
+}

@@ -19,13 +19,13 @@ export interface GraphError {
 const MAX_RAW_LENGTH = 2_000;
 
 /** Undefined when the text is not a well-formed Graph error. */
-export const parseGraphError = (text: string): GraphError | undefined => {
+export function parseGraphError(text: string): GraphError | undefined {
   const body = parseJson(text);
   return isRecord(body) ? toGraphError(body['error']) : undefined;
-};
+}
 
 /** An error as it stands in an answer, or among the `errors` of a status. */
-export const toGraphError = (error: unknown): GraphError | undefined => {
+export function toGraphError(error: unknown): GraphError | undefined {
   if (!isRecord(error) || typeof error['code'] !== 'number') return undefined;
   const { error_subcode: subcode, fbtrace_id: fbtraceId } = error;
   return {
@@ -36,24 +36,24 @@ export const toGraphError = (error: unknown): GraphError | undefined => {
     fbtraceId: typeof fbtraceId === 'string' ? fbtraceId : undefined,
     raw: JSON.stringify(error).slice(0, MAX_RAW_LENGTH),
   };
-};
+}
 
 /** What Meta wrote for people (`error_user_msg`) says most about a refused template. */
-const wordsOf = (error: Record<string, unknown>): string => {
+function wordsOf(error: Record<string, unknown>): string {
   const details = isRecord(error['error_data']) ? error['error_data']['details'] : undefined;
   const words = [error['message'], details ?? error['error_user_msg']].filter(
     (part) => typeof part === 'string' && part !== '',
   );
   return [...new Set(words)].join(': ');
-};
+}
 
-export const parseJson = (text: string): unknown => {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-};
+}
 
 export interface ReadError {
   class: ErrorClass;
@@ -67,7 +67,7 @@ export interface ReadError {
  * throttling; else Meta's own word that a fault will pass outweighs the code. A code without words
  * here is a refusal, and its raw object is kept.
  */
-export const readError = (error: GraphError): ReadError => {
+export function readError(error: GraphError): ReadError {
   const known = findGraphCode(error);
   if (known === undefined) {
     const [kind, code] = error.isTransient
@@ -97,15 +97,17 @@ export const readError = (error: GraphError): ReadError => {
         },
       }
     : { class: known.class, pauses: known.pauses, refusal };
-};
+}
 
 /** What identifies the error at Meta's support. */
-const toMeta = ({
-  code,
-  subcode,
-  fbtraceId,
-}: GraphError): { code: number; subcode?: number; fbtrace_id?: string } => ({
-  code,
-  ...(subcode === undefined ? {} : { subcode }),
-  ...(fbtraceId === undefined ? {} : { fbtrace_id: fbtraceId }),
-});
+function toMeta({ code, subcode, fbtraceId }: GraphError): {
+  code: number;
+  subcode?: number;
+  fbtrace_id?: string;
+} {
+  return {
+    code,
+    ...(subcode === undefined ? {} : { subcode }),
+    ...(fbtraceId === undefined ? {} : { fbtrace_id: fbtraceId }),
+  };
+}

@@ -37,8 +37,9 @@ export const openMedia: Channel['openMedia'] = async (context, account, { id, ma
  * Only the Graph API that we talk to (the twin's own files are there, too) and Meta's host for
  * files.
  */
-export const takesToken = (url: URL, graphApiUrl: string): boolean =>
-  [new URL(graphApiUrl).origin, MEDIA_ORIGIN].includes(url.origin);
+export function takesToken(url: URL, graphApiUrl: string): boolean {
+  return [new URL(graphApiUrl).origin, MEDIA_ORIGIN].includes(url.origin);
+}
 
 /** Not about this file: it may be there once the token is renewed or the fault is over. */
 const MAY_PASS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -54,11 +55,11 @@ interface FoundMedia extends Omit<OpenMedia, 'stream'> {
   url: URL;
 }
 
-const lookUp = async (
+async function lookUp(
   context: ChannelContext,
   accessToken: string,
   id: string,
-): Promise<FoundMedia> => {
+): Promise<FoundMedia> {
   const answer = await graphClient(context, accessToken)
     .get(encodeURIComponent(id))
     .catch((error: unknown) => {
@@ -80,16 +81,17 @@ const lookUp = async (
     sha256: typeof sha256 === 'string' ? sha256 : null,
     size: Number.isSafeInteger(Number(size)) && Number(size) > 0 ? Number(size) : null,
   };
-};
+}
 
 /** Plain http only for a Graph API that is itself on http: the twin. */
-const isFetchable = (url: URL, graphApiUrl: string): boolean =>
-  url.protocol === 'https:' || url.origin === new URL(graphApiUrl).origin;
+function isFetchable(url: URL, graphApiUrl: string): boolean {
+  return url.protocol === 'https:' || url.origin === new URL(graphApiUrl).origin;
+}
 
-const fetchFile = async (
+async function fetchFile(
   { http }: ChannelContext,
   call: Parameters<typeof http.download>[0],
-): Promise<ProviderStream> => {
+): Promise<ProviderStream> {
   const answer = await http.download(call).catch((error: unknown) => {
     if (error instanceof NetworkError)
       throw new HubError('graph_unreachable', error.message, { cause: error });
@@ -99,4 +101,4 @@ const fetchFile = async (
   answer.stream.destroy();
   // Also 404, which an address answers that has run out: the next try asks for a new one.
   throw new HubError('media_download_failed', `The address of the file answered ${answer.status}.`);
-};
+}

@@ -37,33 +37,36 @@ export const sendCall: Channel['send'] = async (context, account, message) => {
 };
 
 /** Meta: Cloud API, "messages". */
-const toBody = ({
+function toBody({
   id,
   recipient,
   type,
   content,
   replyToWamid,
-}: OutgoingMessage): Record<string, unknown> => ({
-  messaging_product: 'whatsapp',
-  recipient_type: 'individual',
-  ...addressOf(recipient),
-  type,
-  [type]: content,
-  ...(replyToWamid === null ? {} : { context: { message_id: replyToWamid } }),
-  biz_opaque_callback_data: id,
-});
+}: OutgoingMessage): Record<string, unknown> {
+  return {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    ...addressOf(recipient),
+    type,
+    [type]: content,
+    ...(replyToWamid === null ? {} : { context: { message_id: replyToWamid } }),
+    biz_opaque_callback_data: id,
+  };
+}
 
 /**
  * A phone number goes into `to`, always with `+`, or Meta puts the sender's country before it; a
  * BSUID goes into `recipient`.
  */
-const addressOf = ({
+function addressOf({
   phone,
   bsuid,
-}: OutgoingMessage['recipient']): { to: string } | { recipient: string | null } =>
-  phone === null ? { recipient: bsuid } : { to: `+${phone.replace(/^\+/, '')}` };
+}: OutgoingMessage['recipient']): { to: string } | { recipient: string | null } {
+  return phone === null ? { recipient: bsuid } : { to: `+${phone.replace(/^\+/, '')}` };
+}
 
-const readOutcome = (answer: ProviderResponse): CallOutcome => {
+function readOutcome(answer: ProviderResponse): CallOutcome {
   if (answer.status >= 200 && answer.status < 300) {
     const wamid = readWamid(answer.text);
     return wamid === undefined
@@ -79,29 +82,29 @@ const readOutcome = (answer: ProviderResponse): CallOutcome => {
   }
   if (kind === 'transient') return { kind, error: refusal };
   return { kind: 'refused', error: refusal, ...(pauses === null ? {} : { pauses }) };
-};
+}
 
 /**
  * A gateway answered, not the Graph API: from 500 on the request may have been passed on before it
  * failed.
  */
-const withoutGraphError = (status: number): CallOutcome => {
+function withoutGraphError(status: number): CallOutcome {
   const detail = `HTTP ${String(status)} without a Graph error.`;
   return status >= 500
     ? { kind: 'unknown', detail }
     : { kind: 'refused', error: { code: 'graph_rejected', detail } };
-};
+}
 
-const readWamid = (text: string): string | undefined => {
+function readWamid(text: string): string | undefined {
   const body = parseJson(text);
   const messages = isRecord(body) ? body['messages'] : undefined;
   const first: unknown = Array.isArray(messages) ? messages[0] : undefined;
   const id = isRecord(first) ? first['id'] : undefined;
   return typeof id === 'string' && id !== '' ? id : undefined;
-};
+}
 
 /** Only whole seconds: that is all Meta sends. */
-const readWait = (headers: ProviderResponse['headers']): number | undefined => {
+function readWait(headers: ProviderResponse['headers']): number | undefined {
   const value = headers['retry-after'];
   return typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
-};
+}

@@ -112,7 +112,7 @@ export const removeTemplate: TemplateChannel['remove'] = async (
 };
 
 /** Empty when the entry lacks what identifies a template. */
-const toTemplate = (entry: unknown): ProviderTemplate[] => {
+function toTemplate(entry: unknown): ProviderTemplate[] {
   if (!isRecord(entry)) return [];
   const {
     id,
@@ -144,9 +144,9 @@ const toTemplate = (entry: unknown): ProviderTemplate[] => {
       ...toText(format, components),
     },
   ];
-};
+}
 
-const toText = (format: unknown, given: unknown): TemplateText => {
+function toText(format: unknown, given: unknown): TemplateText {
   const components = Array.isArray(given) ? given.filter(isRecord) : [];
   const word = textOr(format, '').toUpperCase();
   return {
@@ -154,7 +154,8 @@ const toText = (format: unknown, given: unknown): TemplateText => {
     parameterFormat:
       word === 'NAMED' || (word === '' && hasNames(components)) ? 'NAMED' : 'POSITIONAL',
   };
-};
+}
 
-const textOr = <T>(value: unknown, otherwise: T): string | T =>
-  typeof value === 'string' && value !== '' ? value : otherwise;
+function textOr<T>(value: unknown, otherwise: T): string | T {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
+}

@@ -45,7 +45,7 @@ export const uploadMedia: Channel['uploadMedia'] = async (context, account, medi
   return id;
 };
 
-const sendFile = async (call: () => Promise<ProviderResponse>): Promise<ProviderResponse> => {
+async function sendFile(call: () => Promise<ProviderResponse>): Promise<ProviderResponse> {
   try {
     return await call();
   } catch (error) {
@@ -53,10 +53,10 @@ const sendFile = async (call: () => Promise<ProviderResponse>): Promise<Provider
       throw new HubError('graph_unreachable', error.message, { cause: error });
     throw error;
   }
-};
+}
 
 /** Parameters such as `; codecs=opus` are refused by Meta. */
-const frame = (boundary: string, { mimeType, filename }: OutgoingMedia): [Buffer, Buffer] => {
+function frame(boundary: string, { mimeType, filename }: OutgoingMedia): [Buffer, Buffer] {
   const type = mimeType.split(';', 1).join('').trim().toLowerCase();
   const field = (name: string, value: string): string =>
     `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
@@ -65,11 +65,12 @@ const frame = (boundary: string, { mimeType, filename }: OutgoingMedia): [Buffer
     Buffer.from(field('messaging_product', 'whatsapp') + field('type', type) + file),
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ];
-};
+}
 
 /** As browsers do it (HTML standard, "multipart/form-data"). */
-const quotable = (name: string): string =>
-  name.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22');
+function quotable(name: string): string {
+  return name.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22');
+}
 
 const pieces = async function* (
   head: Buffer,

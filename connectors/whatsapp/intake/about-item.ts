@@ -3,11 +3,11 @@ import { isRecord, type AboutItem, type Person } from '../../../src/kit';
 import { isMetaId, textOr, toTime, type Change } from './change';
 import { toMedia, toText } from './content';
 
-export const toAboutItem = (
+export function toAboutItem(
   change: Change,
   message: Record<string, unknown>,
   { id, about, from }: { id: string; about: AboutItem['about']; from: Person },
-): AboutItem | undefined => {
+): AboutItem | undefined {
   const told = isRecord(message[about]) ? message[about] : {};
   const targetWamid = told['message_id'] ?? told['original_message_id'];
   if (!isMetaId(targetWamid)) return undefined;
@@ -28,4 +28,4 @@ export const toAboutItem = (
     content: edited[type] ?? null,
     media: about === 'edit' ? toMedia(type, edited[type]) : null,
   };
-};
+}

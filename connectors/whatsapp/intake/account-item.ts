@@ -20,11 +20,11 @@ const BANS: Readonly<Record<string, AccountItem['change']>> = {
   REINSTATE: 'recovered',
 };
 
-export const toAccountItem = (
+export function toAccountItem(
   { route, entryTime, value }: Change,
   _item: Record<string, unknown>,
   dedupeKey: string,
-): AccountItem | undefined => {
+): AccountItem | undefined {
   const event = textOr(value['event'], '');
   const change =
     event === 'DISABLED_UPDATE'
@@ -44,14 +44,14 @@ export const toAccountItem = (
     occurredAt: entryTime,
     dedupeKey,
   };
-};
+}
 
-const banOf = (value: Record<string, unknown>): AccountItem['change'] | undefined => {
+function banOf(value: Record<string, unknown>): AccountItem['change'] | undefined {
   const state = isRecord(value['ban_info']) ? String(value['ban_info']['waba_ban_state']) : '';
   return Object.hasOwn(BANS, state) ? BANS[state] : undefined;
-};
+}
 
-const reasonOf = (event: string, value: Record<string, unknown>): string => {
+function reasonOf(event: string, value: Record<string, unknown>): string {
   const disconnection = isRecord(value['disconnection_info'])
     ? textOr(value['disconnection_info']['reason'], '')
     : '';
@@ -59,4 +59,4 @@ const reasonOf = (event: string, value: Record<string, unknown>): string => {
     ? textOr(value['violation_info']['violation_type'], '')
     : '';
   return [event, disconnection, violation].filter((part) => part !== '').join(': ');
-};
+}

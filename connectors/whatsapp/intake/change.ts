@@ -11,11 +11,11 @@ export interface Change {
   stamp: unknown;
 }
 
-export const toChange = (
+export function toChange(
   entry: Record<string, unknown>,
   change: Record<string, unknown>,
   receivedAt: Date,
-): Change => {
+): Change {
   const value = isRecord(change['value']) ? change['value'] : {};
   const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
   const accountId = accountOf(entry, value);
@@ -30,19 +30,19 @@ export const toChange = (
     entryTime: toTime(entry['time'], receivedAt),
     stamp: entry['time'] ?? null,
   };
-};
+}
 
 /**
  * For PARTNER_* events the entry is a business portfolio, and the account is inside (Meta:
  * account_update).
  */
-const accountOf = (
+function accountOf(
   entry: Record<string, unknown>,
   value: Record<string, unknown>,
-): string | undefined => {
+): string | undefined {
   const info = isRecord(value['waba_info']) ? value['waba_info'] : {};
   return toMetaId(info['waba_id']) ?? toMetaId(entry['id']);
-};
+}
 
 /**
  * Meta's ids are far shorter; a longer one would not fit into an index, so such an item is kept as
@@ -50,34 +50,41 @@ const accountOf = (
  */
 const MAX_ID_LENGTH = 300;
 
-export const isMetaId = (id: unknown): id is string =>
-  typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH;
+export function isMetaId(id: unknown): id is string {
+  return typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH;
+}
 
 /** No clock is so wrong: what would lie further ahead is no time in seconds. */
 const MAX_AHEAD_MS = 24 * 3_600_000;
 
 /** Some of Meta's samples write ids as numbers. */
-export const toMetaId = (id: unknown): string | undefined =>
-  isMetaId(id) ? id : typeof id === 'number' ? String(id) : undefined;
+export function toMetaId(id: unknown): string | undefined {
+  return isMetaId(id) ? id : typeof id === 'number' ? String(id) : undefined;
+}
 
 /**
  * Meta writes seconds, as a number or as text. @param otherwise the time of receipt, or one before
  * it
  */
-export const toTime = (seconds: unknown, otherwise: Date): Date => {
+export function toTime(seconds: unknown, otherwise: Date): Date {
   const number =
     typeof seconds === 'string' || typeof seconds === 'number' ? Number(seconds) : Number.NaN;
   return number > 0 && number * 1000 <= otherwise.getTime() + MAX_AHEAD_MS
     ? new Date(number * 1000)
     : otherwise;
-};
+}
 
-export const listOf = (value: unknown): Record<string, unknown>[] =>
-  Array.isArray(value) ? value.filter(isRecord) : [];
+export function listOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
 
-export const textOr = <T>(value: unknown, otherwise: T): string | T =>
-  typeof value === 'string' && value !== '' ? value : otherwise;
+export function textOr<T>(value: unknown, otherwise: T): string | T {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
+}
 
 /** `+` and digits; null for anything that is no phone number (a group id, for example). */
-export const toPhone = (digits: unknown): string | null =>
-  typeof digits === 'string' && /^\+?\d{5,20}$/.test(digits) ? `+${digits.replace('+', '')}` : null;
+export function toPhone(digits: unknown): string | null {
+  return typeof digits === 'string' && /^\+?\d{5,20}$/.test(digits)
+    ? `+${digits.replace('+', '')}`
+    : null;
+}

@@ -5,7 +5,7 @@ import { textOr } from './change';
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
 
 /** One string for people: body, caption, button or list title; else null. */
-export const toText = (type: string, content: unknown): string | null => {
+export function toText(type: string, content: unknown): string | null {
   if (!isRecord(content)) return null;
   if (type === 'text') return textOr(content['body'], null);
   if (type === 'button') return textOr(content['text'], null);
@@ -14,10 +14,10 @@ export const toText = (type: string, content: unknown): string | null => {
     return isRecord(reply) ? textOr(reply['title'], null) : null;
   }
   return textOr(content['caption'], null);
-};
+}
 
 /** A reply button or list row, or the quick reply button of a template. */
-export const tapOf = (type: string, content: unknown): Tap | undefined => {
+export function tapOf(type: string, content: unknown): Tap | undefined {
   if (!isRecord(content)) return undefined;
   if (type === 'button')
     return typeof content['payload'] === 'string'
@@ -28,9 +28,9 @@ export const tapOf = (type: string, content: unknown): Tap | undefined => {
   return isRecord(reply) && typeof reply['id'] === 'string'
     ? { payload: reply['id'], title: textOr(reply['title'], reply['id']) }
     : undefined;
-};
+}
 
-export const toMedia = (type: string, content: unknown): MessageItem['media'] => {
+export function toMedia(type: string, content: unknown): MessageItem['media'] {
   if (!MEDIA_TYPES.has(type) || !isRecord(content) || typeof content['id'] !== 'string')
     return null;
   return {
@@ -39,4 +39,4 @@ export const toMedia = (type: string, content: unknown): MessageItem['media'] =>
     sha256: textOr(content['sha256'], null),
     filename: textOr(content['filename'], null),
   };
-};
+}

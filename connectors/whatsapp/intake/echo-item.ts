@@ -4,7 +4,7 @@ import { isMetaId, textOr, toTime, type Change } from './change';
 import { toMedia, toText } from './content';
 import { isNobody, toPerson } from './person';
 
-export const toEchoItem = (change: Change, echo: Record<string, unknown>): EchoItem | undefined => {
+export function toEchoItem(change: Change, echo: Record<string, unknown>): EchoItem | undefined {
   const { id } = echo;
   const type = textOr(echo['type'], 'unknown');
   const to = toPerson(change, echo['to'], echo['to_user_id']);
@@ -22,4 +22,4 @@ export const toEchoItem = (change: Change, echo: Record<string, unknown>): EchoI
     dedupeKey: id,
     occurredAt: toTime(echo['timestamp'], change.entryTime),
   };
-};
+}

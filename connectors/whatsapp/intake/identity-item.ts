@@ -14,11 +14,11 @@ const REASONS: Readonly<Record<string, string>> = {
   user_identity_changed: 'identity_key_changed',
 };
 
-export const toIdentityItem = (
+export function toIdentityItem(
   change: Change,
   message: Record<string, unknown>,
   id: string,
-): IdentityItem | undefined => {
+): IdentityItem | undefined {
   const system = isRecord(message['system']) ? message['system'] : {};
   const type = textOr(system['type'], '');
   const reason = Object.hasOwn(REASONS, type) ? REASONS[type] : undefined;
@@ -40,4 +40,4 @@ export const toIdentityItem = (
       bsuid: isMetaId(system['user_id']) ? system['user_id'] : null,
     },
   };
-};
+}

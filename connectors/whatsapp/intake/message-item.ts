@@ -10,10 +10,10 @@ import { toIdentityItem } from './identity-item';
 import { isNobody, toPerson } from './person';
 
 /** Undefined for what can't be placed: no id, no number, nobody who wrote it. */
-export const toMessageItem = (
+export function toMessageItem(
   change: Change,
   message: Record<string, unknown>,
-): RawItem | undefined => {
+): RawItem | undefined {
   const { id } = message;
   const type = textOr(message['type'], null);
   if (!isMetaId(id) || type === null || change.route.phoneNumberId === undefined) return undefined;
@@ -23,16 +23,16 @@ export const toMessageItem = (
   return type === 'reaction' || type === 'edit' || type === 'revoke'
     ? toAboutItem(change, message, { id, about: type, from })
     : toMessage(change, message, { id, type, from });
-};
+}
 
 /** What a message's context may tell beside the message that is quoted. */
 const MARKS = ['forwarded', 'frequently_forwarded', 'referred_product'] as const;
 
-const toMessage = (
+function toMessage(
   change: Change,
   message: Record<string, unknown>,
   { id, type, from }: Pick<MessageItem, 'type' | 'from'> & { id: string },
-): MessageItem => {
+): MessageItem {
   const content = message[type] ?? contentWithoutName(message);
   const context = isRecord(message['context']) ? message['context'] : {};
   return {
@@ -51,8 +51,9 @@ const toMessage = (
     ...(isMetaId(message['group_id']) ? { groupId: message['group_id'] } : {}),
     ...(MARKS.some((mark) => context[mark] !== undefined) ? { context } : {}),
   };
-};
+}
 
 /** Unsupported types say why under `errors` only. */
-const contentWithoutName = (message: Record<string, unknown>): unknown =>
-  message['errors'] === undefined ? null : { errors: message['errors'] };
+function contentWithoutName(message: Record<string, unknown>): unknown {
+  return message['errors'] === undefined ? null : { errors: message['errors'] };
+}

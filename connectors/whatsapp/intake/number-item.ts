@@ -7,11 +7,11 @@ import { textOr, type Change } from './change';
 
 const QUALITY_EVENTS = new Set(['FLAGGED', 'UNFLAGGED']);
 
-export const toNumberItem = (
+export function toNumberItem(
   { field, route, entryTime, value }: Change,
   _item: Record<string, unknown>,
   dedupeKey: string,
-): NumberItem | undefined => {
+): NumberItem | undefined {
   const event = textOr(value['event'], '');
   const base = {
     kind: 'number',
@@ -35,14 +35,14 @@ export const toNumberItem = (
     current: toLimit(limit),
     previous: value['old_limit'] === undefined ? null : toLimit(value['old_limit']),
   };
-};
+}
 
 /** A number in samples, TIER_* with K for thousands in the reference; -1 is unlimited. */
-const toLimit = (limit: unknown): string => {
+function toLimit(limit: unknown): string {
   const number = typeof limit === 'string' && /^-?\d+$/.test(limit) ? Number(limit) : limit;
   if (typeof number !== 'number') return String(limit);
   if (number === -1) return 'TIER_UNLIMITED';
   return number >= 1_000 && number % 1_000 === 0
     ? `TIER_${String(number / 1_000)}K`
     : `TIER_${String(number)}`;
-};
+}

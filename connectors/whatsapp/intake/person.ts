@@ -5,7 +5,7 @@
 import { canonicalPhone, isRecord, type Person } from '../../../src/kit';
 import { isMetaId, listOf, textOr, toPhone, type Change } from './change';
 
-export const toPerson = ({ value }: Change, digits: unknown, userId: unknown): Person => {
+export function toPerson({ value }: Change, digits: unknown, userId: unknown): Person {
   const phone = toPhone(digits);
   const bsuid = isMetaId(userId) ? userId : null;
   const contact =
@@ -21,10 +21,13 @@ export const toPerson = ({ value }: Change, digits: unknown, userId: unknown): P
     name: textOr(profile['name'], null),
     username: textOr(profile['username'], null),
   };
-};
+}
 
 /** Meta's id of a contact and the number may be spelled differently. */
-const isSamePhone = (one: string | null, other: string): boolean =>
-  one !== null && canonicalPhone(one) === canonicalPhone(other);
+function isSamePhone(one: string | null, other: string): boolean {
+  return one !== null && canonicalPhone(one) === canonicalPhone(other);
+}
 
-export const isNobody = (person: Person): boolean => person.phone === null && person.bsuid === null;
+export function isNobody(person: Person): boolean {
+  return person.phone === null && person.bsuid === null;
+}

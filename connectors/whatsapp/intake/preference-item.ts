@@ -6,11 +6,11 @@ import { isNobody, toPerson } from './person';
 /** The only kind of messages that consent is asked for here. */
 const MARKETING = 'marketing_messages';
 
-export const toPreferenceItem = (
+export function toPreferenceItem(
   change: Change,
   preference: Record<string, unknown>,
   dedupeKey: string,
-): PreferenceItem | undefined => {
+): PreferenceItem | undefined {
   const { value, category = MARKETING } = preference;
   const from = toPerson(change, preference['wa_id'], preference['user_id']);
   if ((value !== 'stop' && value !== 'resume') || category !== MARKETING || isNobody(from))
@@ -24,4 +24,4 @@ export const toPreferenceItem = (
     dedupeKey,
     occurredAt: toTime(preference['timestamp'], change.entryTime),
   };
-};
+}

@@ -17,28 +17,28 @@ import { toTemplateItem } from './template-item';
  * @throws when the whole is not an envelope at all, or holds nothing: such a call is parked, not
  * forgotten
  */
-export const split = (payload: unknown, receivedAt: Date): RawItem[] => {
+export function split(payload: unknown, receivedAt: Date): RawItem[] {
   const entries = isRecord(payload) ? payload['entry'] : undefined;
   if (!Array.isArray(entries)) throw new Error('the body has no list "entry"');
   const items = entries.filter(isRecord).flatMap((entry) => splitEntry(entry, receivedAt));
   if (items.length === 0) throw new Error('the list "entry" holds no entry');
   return items;
-};
+}
 
 /** An entry without a change that can be read is kept whole. */
-const splitEntry = (entry: Record<string, unknown>, receivedAt: Date): RawItem[] => {
+function splitEntry(entry: Record<string, unknown>, receivedAt: Date): RawItem[] {
   const changes = listOf(entry['changes']);
   if (changes.length > 0)
     return changes.flatMap((change) => splitChange(toChange(entry, change, receivedAt)));
   const whole = toChange(entry, { value: entry }, receivedAt);
   return [toOther(whole, entry, contentKey(whole, entry))];
-};
+}
 
 /** Also of an envelope whose items can't be read. */
-export const accountsIn = (payload: unknown): string[] => {
+export function accountsIn(payload: unknown): string[] {
   const entries = isRecord(payload) ? listOf(payload['entry']) : [];
   return [...new Set(entries.flatMap((entry) => (isMetaId(entry['id']) ? [entry['id']] : [])))];
-};
+}
 
 type ReadItem = (
   change: Change,
@@ -63,7 +63,7 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, ReadItem>>>> = {
   smb_message_echoes: { message_echoes: toEchoItem },
 };
 
-const splitChange = (change: Change): RawItem[] => {
+function splitChange(change: Change): RawItem[] {
   const lists = Object.hasOwn(LISTS, change.field) ? (LISTS[change.field] ?? {}) : {};
   const found = Object.entries(lists).flatMap(([name, read]) =>
     listOf(change.value[name]).map((item) => readOr(read, change, item)),
@@ -72,46 +72,49 @@ const splitChange = (change: Change): RawItem[] => {
   if (found.length > 0) return [...found, ...beside];
   const whole = Object.hasOwn(WHOLE, change.field) ? WHOLE[change.field] : undefined;
   return [readOr(whole ?? (() => undefined), change, change.value)];
-};
+}
 
 /** Lists beside the known ones, `errors` for example: they tell of something else. */
-const besideItems = (change: Change, known: readonly string[]): RawItem[] => {
+function besideItems(change: Change, known: readonly string[]): RawItem[] {
   const others = Object.entries(change.value).filter(
     ([name, value]) => !known.includes(name) && name !== 'contacts' && listOf(value).length > 0,
   );
   const value = Object.fromEntries(others);
   return others.length === 0 ? [] : [toOther(change, value, contentKey(change, value))];
-};
+}
 
-const readOr = (read: ReadItem, change: Change, item: Record<string, unknown>): RawItem => {
+function readOr(read: ReadItem, change: Change, item: Record<string, unknown>): RawItem {
   const key = contentKey(change, item);
   return read(change, item, key) ?? toOther(change, item, key);
-};
+}
 
 /**
  * Account and template fields carry no id: the same content at the same time, keys in any order, is
  * the same occurrence.
  */
-const contentKey = ({ field, route, stamp }: Change, value: Record<string, unknown>): string =>
-  createHash('sha256')
+function contentKey({ field, route, stamp }: Change, value: Record<string, unknown>): string {
+  return createHash('sha256')
     .update(
       canonicalJson([route.accountId ?? null, route.phoneNumberId ?? null, field, value, stamp]),
     )
     .digest('hex');
+}
 
-const toOther = (
+function toOther(
   { field, route, entryTime }: Change,
   value: Record<string, unknown>,
   dedupeKey: string,
-): OtherItem => ({
-  kind: 'other',
-  field,
-  value,
-  route,
-  occurredAt: entryTime,
-  dedupeKey,
-  ...staleTemplateOf(field, value),
-});
+): OtherItem {
+  return {
+    kind: 'other',
+    field,
+    value,
+    route,
+    occurredAt: entryTime,
+    dedupeKey,
+    ...staleTemplateOf(field, value),
+  };
+}
 
 /** These tell that a template is another now, but not how it is. */
 const CONTENT_FIELDS = new Set([
@@ -119,10 +122,11 @@ const CONTENT_FIELDS = new Set([
   'template_correct_category_detection',
 ]);
 
-const staleTemplateOf = (
+function staleTemplateOf(
   field: string,
   { message_template_name: name, message_template_language: language }: Record<string, unknown>,
-): Pick<OtherItem, 'staleTemplate'> =>
-  CONTENT_FIELDS.has(field) && isMetaId(name) && isMetaId(language)
+): Pick<OtherItem, 'staleTemplate'> {
+  return CONTENT_FIELDS.has(field) && isMetaId(name) && isMetaId(language)
     ? { staleTemplate: { name, language } }
     : {};
+}

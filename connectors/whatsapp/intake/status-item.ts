@@ -13,10 +13,10 @@ const STATUSES: Readonly<Record<string, StatusItem['status']>> = {
 };
 
 /** Undefined for statuses of calls, of older API versions, or that are not known yet. */
-export const toStatusItem = (
+export function toStatusItem(
   change: Change,
   status: Record<string, unknown>,
-): StatusItem | undefined => {
+): StatusItem | undefined {
   const {
     id,
     status: name,
@@ -40,19 +40,19 @@ export const toStatusItem = (
     pricing: status['pricing'],
     to: toPerson(change, participantOf(status) || recipient, bsuid),
   };
-};
+}
 
 /** Group statuses come once per member; both spellings occur. */
-const participantOf = (status: Record<string, unknown>): string => {
+function participantOf(status: Record<string, unknown>): string {
   const participant = status['recipient_participant_id'] ?? status['participant_recipient_id'];
   return isMetaId(participant) ? participant : '';
-};
+}
 
 /**
  * The same words and consequences as for an answer of the Graph API; a status never says that a
  * fault will pass.
  */
-const toFailure = (errors: unknown): Pick<StatusItem, 'error' | 'pauses'> => {
+function toFailure(errors: unknown): Pick<StatusItem, 'error' | 'pauses'> {
   const [first = {}] = listOf(errors);
   const error = toGraphError({
     ...first,
@@ -65,4 +65,4 @@ const toFailure = (errors: unknown): Pick<StatusItem, 'error' | 'pauses'> => {
     };
   const { refusal, pauses } = readError({ ...error, isTransient: false });
   return { error: refusal, ...(pauses === null ? {} : { pauses }) };
-};
+}

@@ -10,11 +10,11 @@ interface Reading {
   reason: unknown;
 }
 
-export const toTemplateItem = (
+export function toTemplateItem(
   { field, route, entryTime, value }: Change,
   _item: Record<string, unknown>,
   dedupeKey: string,
-): TemplateItem | undefined => {
+): TemplateItem | undefined {
   const {
     message_template_id: given,
     message_template_name: name,
@@ -42,10 +42,10 @@ export const toTemplateItem = (
     occurredAt: entryTime,
     dedupeKey,
   };
-};
+}
 
 /** The quality field's name is wrong in one of Meta's samples, so its content decides. */
-const read = (field: string, value: Record<string, unknown>): Reading => {
+function read(field: string, value: Record<string, unknown>): Reading {
   if (value['new_quality_score'] !== undefined) {
     return {
       change: 'quality',
@@ -73,4 +73,4 @@ const read = (field: string, value: Record<string, unknown>): Reading => {
       : { change: 'category', current, previous, reason: null };
   }
   return { change: 'status', current: value['event'], previous: null, reason: value['reason'] };
-};
+}

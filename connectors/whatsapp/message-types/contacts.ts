@@ -1,11 +1,14 @@
 /** `contacts` (Meta: messages/contacts-messages): up to 257 cards. */
 import { object, optionalText, text } from './fields';
 
-const short = (title: string, description: string) => optionalText({ title, description }, 1_000);
+function short(title: string, description: string) {
+  return optionalText({ title, description }, 1_000);
+}
 const kind = short('Kind', 'For example Home or Work.');
 
-const listOf = <const S>(title: string, description: string, items: S) =>
-  ({ type: 'array', maxItems: 100, title, description, items }) as const;
+function listOf<const S>(title: string, description: string, items: S) {
+  return { type: 'array', maxItems: 100, title, description, items } as const;
+}
 
 const NAME = object(
   { title: 'Name', description: 'How the contact is called.' },

@@ -17,15 +17,19 @@ export interface FileRef {
  * What is the caller's own (values of a flow, an order) is left alone; parameters of a template are
  * a list.
  */
-const isForeign = (name: string, value: unknown): boolean =>
-  name === 'flow_action_data' || (name === 'parameters' && !Array.isArray(value));
+function isForeign(name: string, value: unknown): boolean {
+  return name === 'flow_action_data' || (name === 'parameters' && !Array.isArray(value));
+}
 
-const isKind = (name: string): name is FileKind => FILE_KINDS.some((kind) => kind === name);
-const isFile = (value: unknown): value is Record<string, unknown> & { id: string } =>
-  isRecord(value) && typeof value['id'] === 'string' && value['id'].startsWith('med_');
+function isKind(name: string): name is FileKind {
+  return FILE_KINDS.some((kind) => kind === name);
+}
+function isFile(value: unknown): value is Record<string, unknown> & { id: string } {
+  return isRecord(value) && typeof value['id'] === 'string' && value['id'].startsWith('med_');
+}
 
 /** @param name under which `value` stands */
-export const findFiles = (name: string, value: unknown, pointer = `/${name}`): FileRef[] => {
+export function findFiles(name: string, value: unknown, pointer = `/${name}`): FileRef[] {
   if (isKind(name) && isFile(value))
     return [{ pointer: `${pointer}/id`, kind: name, id: value.id }];
   if (Array.isArray(value))
@@ -34,14 +38,14 @@ export const findFiles = (name: string, value: unknown, pointer = `/${name}`): F
   return Object.entries(value).flatMap(([key, child]) =>
     isForeign(key, child) ? [] : findFiles(key, child, `${pointer}/${key}`),
   );
-};
+}
 
 /** The same value with other ids. */
-export const replaceFiles = (
+export function replaceFiles(
   name: string,
   value: unknown,
   ids: ReadonlyMap<string, string>,
-): unknown => {
+): unknown {
   if (isKind(name) && isFile(value)) return { ...value, id: ids.get(value.id) ?? value.id };
   if (Array.isArray(value)) return value.map((each) => replaceFiles('', each, ids));
   if (!isRecord(value)) return value;
@@ -51,7 +55,7 @@ export const replaceFiles = (
       isForeign(key, child) ? child : replaceFiles(key, child, ids),
     ]),
   );
-};
+}
 
 const MIB = 1024 * 1024;
 
@@ -65,10 +69,7 @@ const TAKES: Readonly<Record<FileKind, { types: RegExp; spoken: string; maxBytes
 };
 
 /** @throws HubError invalid_input, media_pending, media_unavailable */
-export const checkFile = async (
-  media: MediaPort,
-  { pointer, kind, id }: FileRef,
-): Promise<void> => {
+export async function checkFile(media: MediaPort, { pointer, kind, id }: FileRef): Promise<void> {
   const file = await media.describe(id).catch((error: unknown): KeptFile => {
     throw error instanceof HubError && error.code === 'not_found'
       ? invalidField(pointer, 'is not a file of this workspace')
@@ -86,4 +87,4 @@ export const checkFile = async (
       pointer,
       `has ${String(file.size)} bytes, but at most ${String(maxBytes)} are possible here`,
     );
-};
+}

@@ -31,8 +31,9 @@ export const TYPES = [
 
 export type MessageType = (typeof TYPES)[number];
 
-const only = <const T extends MessageType>(type: T) =>
-  ({ 'x-show-when': { type: [type] } }) as const;
+function only<const T extends MessageType>(type: T) {
+  return { 'x-show-when': { type: [type] } } as const;
+}
 
 /** In Meta's own form, as its documentation has them. */
 export const TYPE_FIELDS = {
@@ -59,28 +60,30 @@ export interface TypedInput extends Contents {
  * Beyond the schemas: the right object is there and no other, and what holds between fields.
  * Pointers start at the whole input.
  */
-export const messageProblems = (input: TypedInput): Problem[] => [
-  ...(input[input.type] === undefined
-    ? [{ pointer: `/${input.type}`, detail: `is required, since type is ${input.type}` }]
-    : []),
-  ...TYPES.filter((type) => type !== input.type && input[type] !== undefined).map((type) => ({
-    pointer: `/${type}`,
-    detail: `must not be there, since type is ${input.type}`,
-  })),
-  ...(input.type === 'reaction' && input.reply_to !== undefined
-    ? [
-        {
-          pointer: '/reply_to',
-          detail: 'is not possible for a reaction: it names its message itself',
-        },
-      ]
-    : []),
-  ...within('/image', input.image, fileProblems),
-  ...within('/video', input.video, fileProblems),
-  ...within('/audio', input.audio, fileProblems),
-  ...within('/document', input.document, fileProblems),
-  ...within('/sticker', input.sticker, fileProblems),
-  ...within('/location', input.location, locationProblems),
-  ...within('/reaction', input.reaction, reactionProblems),
-  ...within('/interactive', input.interactive, interactiveProblems),
-];
+export function messageProblems(input: TypedInput): Problem[] {
+  return [
+    ...(input[input.type] === undefined
+      ? [{ pointer: `/${input.type}`, detail: `is required, since type is ${input.type}` }]
+      : []),
+    ...TYPES.filter((type) => type !== input.type && input[type] !== undefined).map((type) => ({
+      pointer: `/${type}`,
+      detail: `must not be there, since type is ${input.type}`,
+    })),
+    ...(input.type === 'reaction' && input.reply_to !== undefined
+      ? [
+          {
+            pointer: '/reply_to',
+            detail: 'is not possible for a reaction: it names its message itself',
+          },
+        ]
+      : []),
+    ...within('/image', input.image, fileProblems),
+    ...within('/video', input.video, fileProblems),
+    ...within('/audio', input.audio, fileProblems),
+    ...within('/document', input.document, fileProblems),
+    ...within('/sticker', input.sticker, fileProblems),
+    ...within('/location', input.location, locationProblems),
+    ...within('/reaction', input.reaction, reactionProblems),
+    ...within('/interactive', input.interactive, interactiveProblems),
+  ];
+}

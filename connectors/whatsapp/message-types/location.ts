@@ -5,15 +5,16 @@
 import { object, optionalText } from './fields';
 import type { Problem } from './problem';
 
-const coordinate = (title: string, maximum: number) =>
-  ({
+function coordinate(title: string, maximum: number) {
+  return {
     type: ['number', 'string'],
     minimum: -maximum,
     maximum,
     pattern: '^-?[0-9]{1,3}([.][0-9]{1,20})?$',
     title,
     description: `In degrees, from -${String(maximum)} to ${String(maximum)}.`,
-  }) as const;
+  } as const;
+}
 
 export const LOCATION = object(
   { title: 'Location', description: 'A place on the map.' },
@@ -30,15 +31,18 @@ export const LOCATION = object(
 );
 
 /** The schema's bounds hold for numbers only. */
-export const locationProblems = ({
+export function locationProblems({
   latitude,
   longitude,
 }: {
   latitude: number | string;
   longitude: number | string;
-}): Problem[] => [...beyond('/latitude', latitude, 90), ...beyond('/longitude', longitude, 180)];
+}): Problem[] {
+  return [...beyond('/latitude', latitude, 90), ...beyond('/longitude', longitude, 180)];
+}
 
-const beyond = (pointer: string, value: number | string, maximum: number): Problem[] =>
-  Math.abs(Number(value)) <= maximum
+function beyond(pointer: string, value: number | string, maximum: number): Problem[] {
+  return Math.abs(Number(value)) <= maximum
     ? []
     : [{ pointer, detail: `must be from -${String(maximum)} to ${String(maximum)}` }];
+}

@@ -39,16 +39,16 @@ export const PROVIDER = {
   description: "Meta's name for a server that asks for a login.",
 } as const;
 
-export const fileProblems = ({
+export function fileProblems({
   link,
   id,
 }: {
   link?: string | undefined;
   id?: string | undefined;
-}): Problem[] => {
+}): Problem[] {
   if (link === undefined && id === undefined)
     return [{ pointer: '/link', detail: 'is required, or `id` instead of it' }];
   return link === undefined || id === undefined
     ? []
     : [{ pointer: '/id', detail: 'must not stand beside `link`: give one of them' }];
-};
+}

@@ -9,28 +9,30 @@ export interface Problem {
 }
 
 /** Problems of a part, with its place before each; nothing when the part is not there. */
-export const within = <T>(
+export function within<T>(
   place: string,
   part: T | undefined,
   check: (part: T) => Problem[],
-): Problem[] =>
-  part === undefined
+): Problem[] {
+  return part === undefined
     ? []
     : check(part).map(({ pointer, detail }) => ({ pointer: `${place}${pointer}`, detail }));
+}
 
-export const each = <T>(
+export function each<T>(
   place: string,
   parts: readonly T[] | undefined,
   check: (part: T) => Problem[],
-): Problem[] =>
-  (parts ?? []).flatMap((part, index) => within(`${place}/${String(index)}`, part, check));
+): Problem[] {
+  return (parts ?? []).flatMap((part, index) => within(`${place}/${String(index)}`, part, check));
+}
 
 /** One problem for each value that stood there before. */
-export const repeated = <T>(
+export function repeated<T>(
   parts: readonly T[],
   pointerOf: (index: number) => string,
   valueOf: (part: T) => unknown,
-): Problem[] => {
+): Problem[] {
   const seen = new Set<unknown>();
   return parts.flatMap((part, index) => {
     const value = valueOf(part);
@@ -38,4 +40,4 @@ export const repeated = <T>(
     seen.add(value);
     return isNew ? [] : [{ pointer: pointerOf(index), detail: 'must differ from those before it' }];
   });
-};
+}

@@ -24,7 +24,8 @@ export const REACTION = object(
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-export const reactionProblems = ({ emoji }: { emoji: string }): Problem[] =>
-  [...graphemes.segment(emoji)].length <= 1
+export function reactionProblems({ emoji }: { emoji: string }): Problem[] {
+  return [...graphemes.segment(emoji)].length <= 1
     ? []
     : [{ pointer: '/emoji', detail: 'must be one emoji' }];
+}

@@ -12,8 +12,9 @@ import { DEFAULT_LANGUAGE } from '../templates/template-content';
 const NO_PAGE = { data: [], next_cursor: null };
 const PAGE = 200;
 
-const bodyOf = ({ text }: KnownTemplate): string =>
-  text === null ? '' : contractOf(text).body.text;
+function bodyOf({ text }: KnownTemplate): string {
+  return text === null ? '' : contractOf(text).body.text;
+}
 
 export const templateOptions: readonly OptionSource[] = [
   {
@@ -65,13 +66,14 @@ export const templateOptions: readonly OptionSource[] = [
 ];
 
 /** As for a send: without a language the only one, else en_US. */
-const choose = (
+function choose(
   found: readonly KnownTemplate[],
   language: string | undefined,
-): KnownTemplate | undefined =>
-  language === undefined && found.length === 1
+): KnownTemplate | undefined {
+  return language === undefined && found.length === 1
     ? found[0]
     : found.find((each) => each.language === (language ?? DEFAULT_LANGUAGE));
+}
 
 export const templateFields: readonly FieldSource[] = [
   {

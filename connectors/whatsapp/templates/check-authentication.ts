@@ -8,7 +8,7 @@ import { listAt, textAt } from './contract';
 
 const OTP_TYPES = new Set(['COPY_CODE', 'ONE_TAP', 'ZERO_TAP']);
 
-export const checkAuthentication = (components: TemplateComponents): FieldError[] => {
+export function checkAuthentication(components: TemplateComponents): FieldError[] {
   const types = components.map((component) => (textAt(component, 'type') ?? '').toUpperCase());
   return [
     ...components.flatMap((component, index) =>
@@ -18,13 +18,13 @@ export const checkAuthentication = (components: TemplateComponents): FieldError[
       ? []
       : [problem('/components', 'must have BUTTONS with one button of type OTP', 'required')]),
   ];
-};
+}
 
-const checkPart = (
+function checkPart(
   component: Record<string, unknown>,
   type: string,
   pointer: string,
-): FieldError[] => {
+): FieldError[] {
   switch (type) {
     case 'BODY':
       return component['text'] === undefined
@@ -49,9 +49,9 @@ const checkPart = (
         ),
       ];
   }
-};
+}
 
-const checkFooter = (component: Record<string, unknown>, pointer: string): FieldError[] => {
+function checkFooter(component: Record<string, unknown>, pointer: string): FieldError[] {
   const minutes = component['code_expiration_minutes'];
   if (component['text'] !== undefined)
     return [
@@ -71,12 +71,9 @@ const checkFooter = (component: Record<string, unknown>, pointer: string): Field
           'maximum',
         ),
       ];
-};
+}
 
-const checkButton = (
-  buttons: readonly Record<string, unknown>[],
-  pointer: string,
-): FieldError[] => {
+function checkButton(buttons: readonly Record<string, unknown>[], pointer: string): FieldError[] {
   const [button] = buttons;
   if (button === undefined || buttons.length > 1 || textAt(button, 'type')?.toUpperCase() !== 'OTP')
     return [problem(pointer, 'must be one button of type OTP', 'maxItems')];
@@ -98,4 +95,4 @@ const checkButton = (
       ? [problem(`${pointer}/0/text`, 'must be at most 25 characters long', 'maxLength')]
       : []),
   ];
-};
+}

@@ -26,11 +26,11 @@ const COUNTS: Readonly<Record<string, number>> = {
 /** Meta writes these itself. */
 const FIXED_TEXT = new Set(['COPY_CODE', 'OTP', 'ORDER_DETAILS', 'CALL_PERMISSION_REQUEST']);
 
-export const checkButtons = (
+export function checkButtons(
   component: Record<string, unknown>,
   pointer: string,
   maxButtons = MAX_BUTTONS,
-): FieldError[] => {
+): FieldError[] {
   const buttons = listAt(component, 'buttons');
   const place = `${pointer}/buttons`;
   if (buttons.length === 0) return [problem(place, 'is required: a list of buttons', 'required')];
@@ -55,13 +55,14 @@ export const checkButtons = (
     }),
     ...checkGrouping(types, place),
   ];
-};
+}
 
-const typeOf = (button: Record<string, unknown>): string =>
-  (textAt(button, 'type') ?? '').toUpperCase();
+function typeOf(button: Record<string, unknown>): string {
+  return (textAt(button, 'type') ?? '').toUpperCase();
+}
 
 /** Quick replies stand together, before or after all others. */
-const checkGrouping = (types: readonly string[], place: string): FieldError[] => {
+function checkGrouping(types: readonly string[], place: string): FieldError[] {
   const changes = types.flatMap((type, index) =>
     index > 0 && (type === 'QUICK_REPLY') !== (types[index - 1] === 'QUICK_REPLY') ? [index] : [],
   );
@@ -75,9 +76,9 @@ const checkGrouping = (types: readonly string[], place: string): FieldError[] =>
           'order',
         ),
       ];
-};
+}
 
-const checkButton = (button: Record<string, unknown>, pointer: string): FieldError[] => {
+function checkButton(button: Record<string, unknown>, pointer: string): FieldError[] {
   const type = typeOf(button);
   if (!Object.hasOwn(COUNTS, type))
     return [problem(`${pointer}/type`, `must be one of ${Object.keys(COUNTS).join(', ')}`, 'enum')];
@@ -98,9 +99,9 @@ const checkButton = (button: Record<string, unknown>, pointer: string): FieldErr
             ? checkFlow(button, pointer)
             : []),
   ];
-};
+}
 
-const checkUrl = (button: Record<string, unknown>, pointer: string): FieldError[] => {
+function checkUrl(button: Record<string, unknown>, pointer: string): FieldError[] {
   const url = textAt(button, 'url');
   if (url === undefined || !/^https?:\/\/[^\s{}]+/.test(url))
     return [problem(`${pointer}/url`, 'must be a web address', 'format')];
@@ -126,16 +127,16 @@ const checkUrl = (button: Record<string, unknown>, pointer: string): FieldError[
         ]
       : []),
   ];
-};
+}
 
-const checkPhone = (button: Record<string, unknown>, pointer: string): FieldError[] => {
+function checkPhone(button: Record<string, unknown>, pointer: string): FieldError[] {
   const phone = textAt(button, 'phone_number');
   if (phone === undefined || !/^\+?\d[\d\s-]*$/.test(phone))
     return [problem(`${pointer}/phone_number`, 'must be a phone number', 'format')];
   return checkLength(phone, 20, `${pointer}/phone_number`);
-};
+}
 
-const checkCode = (button: Record<string, unknown>, pointer: string): FieldError[] => {
+function checkCode(button: Record<string, unknown>, pointer: string): FieldError[] {
   const given: unknown = Array.isArray(button['example'])
     ? button['example'][0]
     : button['example'];
@@ -144,9 +145,10 @@ const checkCode = (button: Record<string, unknown>, pointer: string): FieldError
   return lengthOf(given) > 20
     ? [problem(`${pointer}/example`, 'must be at most 20 characters long', 'maxLength')]
     : [];
-};
+}
 
-const checkFlow = (button: Record<string, unknown>, pointer: string): FieldError[] =>
-  ['flow_id', 'flow_name', 'flow_json'].some((name) => button[name] !== undefined)
+function checkFlow(button: Record<string, unknown>, pointer: string): FieldError[] {
+  return ['flow_id', 'flow_name', 'flow_json'].some((name) => button[name] !== undefined)
     ? []
     : [problem(`${pointer}/flow_id`, 'is required, or flow_name or flow_json', 'required')];
+}

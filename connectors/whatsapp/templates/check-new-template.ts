@@ -9,7 +9,7 @@ import { checkBodyText, checkHeaderText, checkLength, type Place } from './check
 import { problem } from './check-values';
 import { componentOf, listAt, textAt, variablesIn } from './contract';
 
-export const checkNewTemplate = (draft: TemplateDraft): FieldError[] => {
+export function checkNewTemplate(draft: TemplateDraft): FieldError[] {
   return [
     ...(/^[a-z0-9_]{1,512}$/.test(draft.name)
       ? []
@@ -18,22 +18,24 @@ export const checkNewTemplate = (draft: TemplateDraft): FieldError[] => {
     // What the library of Meta has is not ours to check.
     ...(draft.library_template_name === undefined ? checkComponents(draft) : []),
   ];
-};
+}
 
-const checkComponents = ({
+function checkComponents({
   category,
   components,
   parameter_format: format,
-}: TemplateDraft): FieldError[] => [
-  ...checkTypes(components, '/components'),
-  ...(category === 'AUTHENTICATION'
-    ? checkAuthentication(components)
-    : checkParts(components, {
-        pointer: '/components',
-        isNamed: format === 'NAMED',
-        isMarketing: category === 'MARKETING',
-      })),
-];
+}: TemplateDraft): FieldError[] {
+  return [
+    ...checkTypes(components, '/components'),
+    ...(category === 'AUTHENTICATION'
+      ? checkAuthentication(components)
+      : checkParts(components, {
+          pointer: '/components',
+          isNamed: format === 'NAMED',
+          isMarketing: category === 'MARKETING',
+        })),
+  ];
+}
 
 /** Seconds; -1 stands for 30 days. */
 const LIVES = {
@@ -42,10 +44,7 @@ const LIVES = {
   MARKETING: [43_200, 2_592_000],
 } as const;
 
-const checkLife = ({
-  category,
-  message_send_ttl_seconds: seconds,
-}: TemplateDraft): FieldError[] => {
+function checkLife({ category, message_send_ttl_seconds: seconds }: TemplateDraft): FieldError[] {
   const [least, most] = LIVES[category];
   if (
     seconds === undefined ||
@@ -60,7 +59,7 @@ const checkLife = ({
       'maximum',
     ),
   ];
-};
+}
 
 const TYPES = new Set([
   'HEADER',
@@ -74,9 +73,11 @@ const TYPES = new Set([
   'ORDER_DETAILS',
   'TAP_TARGET_CONFIGURATION',
 ]);
-const typeOf = (component: unknown): string => (textAt(component, 'type') ?? '').toUpperCase();
+function typeOf(component: unknown): string {
+  return (textAt(component, 'type') ?? '').toUpperCase();
+}
 
-const checkTypes = (components: TemplateComponents, pointer: string): FieldError[] => {
+function checkTypes(components: TemplateComponents, pointer: string): FieldError[] {
   const types = components.map(typeOf);
   return [
     ...types.flatMap((type, index) => {
@@ -89,13 +90,13 @@ const checkTypes = (components: TemplateComponents, pointer: string): FieldError
     }),
     ...(types.includes('BODY') ? [] : [problem(pointer, 'must have a BODY', 'required')]),
   ];
-};
+}
 
 interface Parts extends Place {
   isMarketing: boolean;
 }
 
-const checkParts = (components: TemplateComponents, place: Parts): FieldError[] => {
+function checkParts(components: TemplateComponents, place: Parts): FieldError[] {
   const hasOffer = componentOf(components, 'LIMITED_TIME_OFFER') !== undefined;
   return components.flatMap((component, index) =>
     checkPart(
@@ -104,13 +105,13 @@ const checkParts = (components: TemplateComponents, place: Parts): FieldError[] 
       hasOffer,
     ),
   );
-};
+}
 
-const checkPart = (
+function checkPart(
   component: Record<string, unknown>,
   place: Parts,
   hasOffer: boolean,
-): FieldError[] => {
+): FieldError[] {
   const { pointer } = place;
   switch (typeOf(component)) {
     case 'HEADER':
@@ -130,11 +131,11 @@ const checkPart = (
     default:
       return [];
   }
-};
+}
 
 const FILES = new Set(['IMAGE', 'VIDEO', 'DOCUMENT', 'GIF']);
 
-const checkHeader = (header: Record<string, unknown>, place: Place): FieldError[] => {
+function checkHeader(header: Record<string, unknown>, place: Place): FieldError[] {
   const format = (textAt(header, 'format') ?? '').toUpperCase();
   if (format === 'TEXT') return checkHeaderText(header, place);
   if (format === 'LOCATION' || format === 'PRODUCT') return [];
@@ -160,9 +161,9 @@ const checkHeader = (header: Record<string, unknown>, place: Place): FieldError[
           'example',
         ),
       ];
-};
+}
 
-const checkFooter = (footer: Record<string, unknown>, pointer: string): FieldError[] => {
+function checkFooter(footer: Record<string, unknown>, pointer: string): FieldError[] {
   const text = textAt(footer, 'text');
   if (text === undefined || text.trim() === '')
     return [problem(`${pointer}/text`, 'is required', 'required')];
@@ -172,12 +173,12 @@ const checkFooter = (footer: Record<string, unknown>, pointer: string): FieldErr
       ? []
       : [problem(`${pointer}/text`, 'must not hold variables', 'variables')]),
   ];
-};
+}
 
-const checkOffer = (
+function checkOffer(
   component: Record<string, unknown>,
   { pointer, isMarketing }: Parts,
-): FieldError[] => {
+): FieldError[] {
   const place = `${pointer}/limited_time_offer/text`;
   const text = textAt(component['limited_time_offer'], 'text');
   return [
@@ -188,12 +189,12 @@ const checkOffer = (
       ? [problem(place, 'is required', 'required')]
       : checkLength(text, 16, place)),
   ];
-};
+}
 
 const CARD_BUTTONS = 2;
 
 /** All cards are built alike. */
-const checkCarousel = (carousel: Record<string, unknown>, place: Parts): FieldError[] => {
+function checkCarousel(carousel: Record<string, unknown>, place: Parts): FieldError[] {
   const cards = listAt(carousel, 'cards');
   const pointer = `${place.pointer}/cards`;
   if (cards.length < 2 || cards.length > 10)
@@ -222,27 +223,29 @@ const checkCarousel = (carousel: Record<string, unknown>, place: Parts): FieldEr
           ),
         ]),
   ]);
-};
+}
 
-const checkCard = (components: readonly Record<string, unknown>[], place: Place): FieldError[] => [
-  ...(componentOf(components, 'HEADER') === undefined
-    ? [problem(place.pointer, 'must have a HEADER with an image or video', 'required')]
-    : []),
-  ...components.flatMap((component, index) => {
-    const own = { ...place, pointer: `${place.pointer}/${String(index)}` };
-    switch (typeOf(component)) {
-      case 'HEADER':
-        return textAt(component, 'format')?.toUpperCase() === 'TEXT'
-          ? [problem(`${own.pointer}/format`, 'must be IMAGE or VIDEO', 'enum')]
-          : checkHeader(component, own);
-      case 'BODY':
-        return checkBodyText(component, 160, own);
-      case 'BUTTONS':
-        return checkButtons(component, own.pointer, CARD_BUTTONS);
-      default:
-        return [
-          problem(`${own.pointer}/type`, 'must be HEADER, BODY or BUTTONS in a card', 'enum'),
-        ];
-    }
-  }),
-];
+function checkCard(components: readonly Record<string, unknown>[], place: Place): FieldError[] {
+  return [
+    ...(componentOf(components, 'HEADER') === undefined
+      ? [problem(place.pointer, 'must have a HEADER with an image or video', 'required')]
+      : []),
+    ...components.flatMap((component, index) => {
+      const own = { ...place, pointer: `${place.pointer}/${String(index)}` };
+      switch (typeOf(component)) {
+        case 'HEADER':
+          return textAt(component, 'format')?.toUpperCase() === 'TEXT'
+            ? [problem(`${own.pointer}/format`, 'must be IMAGE or VIDEO', 'enum')]
+            : checkHeader(component, own);
+        case 'BODY':
+          return checkBodyText(component, 160, own);
+        case 'BUTTONS':
+          return checkButtons(component, own.pointer, CARD_BUTTONS);
+        default:
+          return [
+            problem(`${own.pointer}/type`, 'must be HEADER, BODY or BUTTONS in a card', 'enum'),
+          ];
+      }
+    }),
+  ];
+}

@@ -10,13 +10,14 @@ export interface Place {
 
 const BRACES = /\{\{([^{}]*)\}\}/g;
 
-export const checkLength = (text: string, limit: number, pointer: string): FieldError[] =>
-  lengthOf(text) > limit
+export function checkLength(text: string, limit: number, pointer: string): FieldError[] {
+  return lengthOf(text) > limit
     ? [problem(pointer, `must be at most ${String(limit)} characters long`, 'maxLength')]
     : [];
+}
 
 /** Numbered from 1 without a gap, or all named; nothing else between double braces. */
-const checkVariableNames = (text: string, { pointer, isNamed }: Place): FieldError[] => {
+function checkVariableNames(text: string, { pointer, isNamed }: Place): FieldError[] {
   const written = [...text.matchAll(BRACES)].map((match) => (match[1] ?? '').trim());
   const rest = text.replaceAll(BRACES, '');
   const allowed = isNamed ? /^[a-z][a-z0-9_]*$/ : /^[1-9]\d*$/;
@@ -43,9 +44,9 @@ const checkVariableNames = (text: string, { pointer, isNamed }: Place): FieldErr
           'variables',
         ),
       ];
-};
+}
 
-export const checkHeaderText = (header: Record<string, unknown>, place: Place): FieldError[] => {
+export function checkHeaderText(header: Record<string, unknown>, place: Place): FieldError[] {
   const text = textAt(header, 'text');
   const pointer = `${place.pointer}/text`;
   if (text === undefined || text.trim() === '')
@@ -64,13 +65,13 @@ export const checkHeaderText = (header: Record<string, unknown>, place: Place): 
         })
       : []),
   ];
-};
+}
 
-export const checkBodyText = (
+export function checkBodyText(
   body: Record<string, unknown>,
   limit: number,
   place: Place,
-): FieldError[] => {
+): FieldError[] {
   const text = textAt(body, 'text');
   const pointer = `${place.pointer}/text`;
   if (text === undefined || text.trim() === '')
@@ -93,7 +94,7 @@ export const checkBodyText = (
           named: 'body_text_named_params',
         })),
   ];
-};
+}
 
 interface ExamplePlace extends Place {
   list: string;
@@ -101,11 +102,11 @@ interface ExamplePlace extends Place {
 }
 
 /** Meta reviews a template with its values filled in, so each variable needs one. */
-const checkExamples = (
+function checkExamples(
   component: Record<string, unknown>,
   variables: readonly string[],
   { pointer, isNamed, list, named }: ExamplePlace,
-): FieldError[] => {
+): FieldError[] {
   const example = component['example'];
   if (isNamed) {
     const given = listAt(example, named)
@@ -140,4 +141,4 @@ const checkExamples = (
           'example',
         ),
       ];
-};
+}

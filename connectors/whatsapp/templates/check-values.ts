@@ -4,22 +4,28 @@
  */
 import type { FieldError } from '../../../src/kit';
 
-export const problem = (pointer: string, detail: string, keyword: string): FieldError => ({
-  pointer,
-  detail,
-  keyword,
-});
+export function problem(pointer: string, detail: string, keyword: string): FieldError {
+  return {
+    pointer,
+    detail,
+    keyword,
+  };
+}
 
 /** A name inside a pointer (RFC 6901). */
-export const step = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+export function step(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
 
 /** In code points, as people count. */
-export const lengthOf = (text: string): number => [...text].length;
+export function lengthOf(text: string): number {
+  return [...text].length;
+}
 
 const BREAKS = /[\r\n\t\v\f\u0085\u2028\u2029]/;
 const MANY_SPACES = / {5}/;
 
-export const checkText = (text: string, pointer: string, maxLength: number): FieldError[] => {
+export function checkText(text: string, pointer: string, maxLength: number): FieldError[] {
   if (text.trim() === '') return [problem(pointer, 'must not be empty', 'minLength')];
   if (BREAKS.test(text)) return [problem(pointer, 'must not hold line breaks or tabs', 'text')];
   if (MANY_SPACES.test(text))
@@ -27,7 +33,7 @@ export const checkText = (text: string, pointer: string, maxLength: number): Fie
   return lengthOf(text) > maxLength
     ? [problem(pointer, `must be at most ${String(maxLength)} characters long`, 'maxLength')]
     : [];
-};
+}
 
 interface Texts {
   values: Readonly<Record<string, string>>;
@@ -36,10 +42,10 @@ interface Texts {
 }
 
 /** Missing ones first, then unknown ones, then what is wrong with those that belong there. */
-export const checkVariables = (
+export function checkVariables(
   { values, wanted, pointer }: Texts,
   maxLength: number,
-): FieldError[] => {
+): FieldError[] {
   const place = (name: string): string => `${pointer}/${step(name)}`;
   const missing = wanted.filter((name) => !Object.hasOwn(values, name));
   const unknown = Object.keys(values).filter((name) => !wanted.includes(name));
@@ -58,4 +64,4 @@ export const checkVariables = (
       Object.hasOwn(values, name) ? checkText(values[name] ?? '', place(name), maxLength) : [],
     ),
   ];
-};
+}

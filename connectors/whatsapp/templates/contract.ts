@@ -53,47 +53,52 @@ const CARD_BODY_LIMIT = 160;
 const VARIABLE = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
 /** Different names in order of appearance; numbers by their value. */
-export const variablesIn = (text: string): string[] => {
+export function variablesIn(text: string): string[] {
   const names = [...new Set([...text.matchAll(VARIABLE)].map((match) => match[1] ?? ''))];
   return names.every(isNumbered)
     ? names.sort((left, right) => Number(left) - Number(right))
     : names;
-};
+}
 
 /** Whether variables have names: Meta's older answers don't tell the format. */
-export const hasNames = (components: TemplateComponents): boolean =>
-  [
+export function hasNames(components: TemplateComponents): boolean {
+  return [
     ...['HEADER', 'BODY'].map((type) => textAt(componentOf(components, type), 'text') ?? ''),
     ...listAt(componentOf(components, 'CAROUSEL'), 'cards').map(
       (card) => textAt(componentOf(listAt(card, 'components'), 'BODY'), 'text') ?? '',
     ),
   ].some((text) => !variablesIn(text).every(isNumbered));
+}
 
 /** `{{1}}` has no name. */
-export const isNumbered = (name: string): boolean => /^\d+$/.test(name);
+export function isNumbered(name: string): boolean {
+  return /^\d+$/.test(name);
+}
 
-export const fillIn = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replaceAll(VARIABLE, (whole, name: string) =>
+export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(VARIABLE, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   );
+}
 
-export const textAt = (holder: unknown, name: string): string | undefined => {
+export function textAt(holder: unknown, name: string): string | undefined {
   const value = isRecord(holder) ? holder[name] : undefined;
   return typeof value === 'string' ? value : undefined;
-};
+}
 
-export const listAt = (holder: unknown, name: string): Record<string, unknown>[] => {
+export function listAt(holder: unknown, name: string): Record<string, unknown>[] {
   const value = isRecord(holder) ? holder[name] : undefined;
   return Array.isArray(value) ? value.filter(isRecord) : [];
-};
+}
 
-export const componentOf = (
+export function componentOf(
   components: TemplateComponents,
   type: string,
-): Record<string, unknown> | undefined =>
-  components.find((component) => textAt(component, 'type')?.toUpperCase() === type);
+): Record<string, unknown> | undefined {
+  return components.find((component) => textAt(component, 'type')?.toUpperCase() === type);
+}
 
-export const contractOf = ({ components, parameterFormat }: TemplateText): TemplateContract => {
+export function contractOf({ components, parameterFormat }: TemplateText): TemplateContract {
   const isNamed = parameterFormat === 'NAMED';
   const offer = componentOf(components, 'LIMITED_TIME_OFFER')?.['limited_time_offer'];
   const bodyLimit =
@@ -110,13 +115,9 @@ export const contractOf = ({ components, parameterFormat }: TemplateText): Templ
       : null,
     isOneTimeCode: part.buttons.some(({ type }) => type === 'otp'),
   };
-};
+}
 
-const partOf = (
-  components: TemplateComponents,
-  isNamed: boolean,
-  maxLength: number,
-): PartContract => {
+function partOf(components: TemplateComponents, isNamed: boolean, maxLength: number): PartContract {
   const buttons = listAt(componentOf(components, 'BUTTONS'), 'buttons').map(buttonOf);
   const given = textAt(componentOf(components, 'BODY'), 'text');
   // Meta's fixed text: it is left out where the template is only being made.
@@ -129,9 +130,9 @@ const partOf = (
     body: { text, variables: variablesIn(text), maxLength },
     buttons,
   };
-};
+}
 
-const headerOf = (components: TemplateComponents): HeaderContract => {
+function headerOf(components: TemplateComponents): HeaderContract {
   const header = componentOf(components, 'HEADER');
   if (header === undefined) return { kind: 'none' };
   const format = (textAt(header, 'format') ?? 'TEXT').toLowerCase();
@@ -148,7 +149,7 @@ const headerOf = (components: TemplateComponents): HeaderContract => {
     default:
       return { kind: 'other', format };
   }
-};
+}
 
 /**
  * Meta's own address of the button that copies or fills in a one-time code; reading a template back
@@ -165,7 +166,7 @@ const INPUTS: Readonly<Record<string, { input: ButtonInput; required: boolean }>
   mpm: { input: 'mpm', required: true },
 };
 
-const buttonOf = (button: Record<string, unknown>, index: number): ButtonContract => {
+function buttonOf(button: Record<string, unknown>, index: number): ButtonContract {
   const url = textAt(button, 'url') ?? null;
   const type = typeOfButton(button, url);
   const isOpen = type === 'url' && variablesIn(url ?? '').length > 0;
@@ -182,9 +183,9 @@ const buttonOf = (button: Record<string, unknown>, index: number): ButtonContrac
     required: known?.required ?? false,
     target: url ?? textAt(button, 'phone_number') ?? null,
   };
-};
+}
 
-const typeOfButton = (button: Record<string, unknown>, url: string | null): string => {
+function typeOfButton(button: Record<string, unknown>, url: string | null): string {
   const given = (textAt(button, 'type') ?? '').toLowerCase();
   return given === 'url' && url !== null && CODE_ADDRESS.test(url) ? 'otp' : given;
-};
+}

@@ -22,37 +22,39 @@ export interface Description {
 
 const CODE_LIMIT = 15;
 
-export const describeTemplate = (text: TemplateText): Description => {
+export function describeTemplate(text: TemplateText): Description {
   const contract = contractOf(text);
   return {
     variables: variablesSchema(contract, contract.isOneTimeCode),
     inputs: inputsSchema(contract),
     example: exampleOf(text, contract),
   };
-};
+}
 
-const variablesSchema = ({ body }: PartContract, isOneTimeCode = false): Schema => ({
-  type: 'object',
-  additionalProperties: false,
-  required: body.variables,
-  properties: Object.fromEntries(
-    body.variables.map((name) => [
-      name,
-      {
-        type: 'string',
-        minLength: 1,
-        maxLength: isOneTimeCode ? CODE_LIMIT : body.maxLength,
-        title: `Variable ${name}`,
-        description: isOneTimeCode ? 'The one-time code.' : body.text,
-      },
-    ]),
-  ),
-});
+function variablesSchema({ body }: PartContract, isOneTimeCode = false): Schema {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: body.variables,
+    properties: Object.fromEntries(
+      body.variables.map((name) => [
+        name,
+        {
+          type: 'string',
+          minLength: 1,
+          maxLength: isOneTimeCode ? CODE_LIMIT : body.maxLength,
+          title: `Variable ${name}`,
+          description: isOneTimeCode ? 'The one-time code.' : body.text,
+        },
+      ]),
+    ),
+  };
+}
 
-const partProperties = (
+function partProperties(
   part: PartContract,
   isOneTimeCode = false,
-): { properties: Record<string, Schema>; required: string[] } => {
+): { properties: Record<string, Schema>; required: string[] } {
   const header = headerSchema(part);
   const buttons = buttonsSchema(part.buttons);
   return {
@@ -69,9 +71,9 @@ const partProperties = (
       ...(part.buttons.some(({ required }) => required) ? ['buttons'] : []),
     ],
   };
-};
+}
 
-const inputsSchema = (contract: TemplateContract): Schema => {
+function inputsSchema(contract: TemplateContract): Schema {
   const { properties, required } = partProperties(contract, contract.isOneTimeCode);
   const [card] = contract.cards;
   const count = contract.cards.length;
@@ -108,10 +110,10 @@ const inputsSchema = (contract: TemplateContract): Schema => {
         : {}),
     },
   };
-};
+}
 
 /** Cards of a carousel have the same parts, but their texts may differ. */
-const cardSchema = (cards: readonly PartContract[]): Schema => {
+function cardSchema(cards: readonly PartContract[]): Schema {
   const schemas = cards.map((card): Schema => ({
     type: 'object',
     additionalProperties: false,
@@ -120,7 +122,7 @@ const cardSchema = (cards: readonly PartContract[]): Schema => {
   const different = [...new Map(schemas.map((each) => [JSON.stringify(each), each])).values()];
   const [only] = different;
   return only !== undefined && different.length === 1 ? only : { anyOf: different };
-};
+}
 
 const MEDIA: Schema = {
   type: 'object',
@@ -144,7 +146,7 @@ const LOCATION: Schema = {
   },
 };
 
-const headerSchema = ({ header }: PartContract): Schema | undefined => {
+function headerSchema({ header }: PartContract): Schema | undefined {
   const of = (type: string, name: string, value: Schema): Schema => ({
     type: 'object',
     additionalProperties: false,
@@ -173,9 +175,9 @@ const headerSchema = ({ header }: PartContract): Schema | undefined => {
     case 'document':
       return of(header.kind, 'media', MEDIA);
   }
-};
+}
 
-const buttonsSchema = (buttons: readonly ButtonContract[]): Schema | undefined => {
+function buttonsSchema(buttons: readonly ButtonContract[]): Schema | undefined {
   const schemas = buttons.flatMap(({ index, input, text, target, type }): Schema[] =>
     input === undefined || type === 'otp'
       ? []
@@ -213,9 +215,9 @@ const buttonsSchema = (buttons: readonly ButtonContract[]): Schema | undefined =
         maxItems: schemas.length,
         items: schemas.length === 1 ? (schemas[0] ?? {}) : { anyOf: schemas },
       };
-};
+}
 
-const exampleOf = ({ components }: TemplateText, contract: TemplateContract): TemplateFilling => {
+function exampleOf({ components }: TemplateText, contract: TemplateContract): TemplateFilling {
   const cards = listAt(componentOf(components, 'CAROUSEL'), 'cards').map((card, index) => {
     const part = contract.cards[index];
     return part === undefined ? {} : examplePart(listAt(card, 'components'), part);
@@ -225,12 +227,12 @@ const exampleOf = ({ components }: TemplateText, contract: TemplateContract): Te
     ...(cards.length === 0 ? {} : { cards }),
     ...(contract.offer?.expires === true ? { offer_expires_at: '2027-01-01T00:00:00.000Z' } : {}),
   };
-};
+}
 
-const examplePart = (
+function examplePart(
   components: readonly Record<string, unknown>[],
   part: PartContract,
-): Pick<TemplateFilling, 'variables' | 'header' | 'buttons'> => {
+): Pick<TemplateFilling, 'variables' | 'header' | 'buttons'> {
   const header = headerExample(components, part);
   const raw = listAt(componentOf(components, 'BUTTONS'), 'buttons');
   const buttons = part.buttons.flatMap((button) =>
@@ -241,13 +243,13 @@ const examplePart = (
     ...(header === undefined ? {} : { header }),
     ...(buttons.length === 0 ? {} : { buttons }),
   };
-};
+}
 
 /** Meta's example of a code is the code, as text or in a list. */
-const buttonExample = (
+function buttonExample(
   button: ButtonContract,
   raw: Record<string, unknown>,
-): NonNullable<TemplateFilling['buttons']> => {
+): NonNullable<TemplateFilling['buttons']> {
   const { index, input } = button;
   const given: unknown = Array.isArray(raw['example']) ? raw['example'][0] : raw['example'];
   const text = typeof given === 'string' && given !== '' ? given : 'example';
@@ -275,14 +277,14 @@ const buttonExample = (
     case undefined:
       return [];
   }
-};
+}
 
 /** Meta's example of a url is the whole address, or only its end. */
-const endOf = (text: string, target: string): string => {
+function endOf(text: string, target: string): string {
   const before = target.slice(0, Math.max(0, target.indexOf('{{')));
   const end =
     before !== '' && text.startsWith(before)
       ? text.slice(before.length)
       : text.replaceAll(/\s/g, '');
   return end === '' ? (variablesIn(target)[0] ?? 'example') : end;
-};
+}

@@ -5,27 +5,29 @@
 import { isRecord, type TemplateFilling } from '../../../src/kit';
 import { componentOf, listAt, textAt, type PartContract } from './contract';
 
-const exampleIn = (component: Record<string, unknown> | undefined): unknown =>
-  component?.['example'];
+function exampleIn(component: Record<string, unknown> | undefined): unknown {
+  return component?.['example'];
+}
 
-const firstList = (value: unknown): readonly unknown[] => {
+function firstList(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) return [];
   const first: unknown = value[0];
   return Array.isArray(first) ? first : value;
-};
+}
 
-const namedIn = (example: unknown, key: string): Record<string, string> =>
-  Object.fromEntries(
+function namedIn(example: unknown, key: string): Record<string, string> {
+  return Object.fromEntries(
     listAt(example, key).flatMap((each) => {
       const [name, value] = [textAt(each, 'param_name'), textAt(each, 'example')];
       return name === undefined || value === undefined ? [] : [[name, value] as const];
     }),
   );
+}
 
-export const bodyExamples = (
+export function bodyExamples(
   components: readonly Record<string, unknown>[],
   { body: { variables } }: PartContract,
-): Record<string, string> => {
+): Record<string, string> {
   const example = exampleIn(componentOf(components, 'BODY'));
   const named = namedIn(example, 'body_text_named_params');
   const listed = firstList(isRecord(example) ? example['body_text'] : undefined);
@@ -42,7 +44,7 @@ export const bodyExamples = (
       ];
     }),
   );
-};
+}
 
 /**
  * Meta serves the reviewed file from an address of its own, which a send can't use: a file of the
@@ -54,10 +56,10 @@ const FILES = {
   document: 'https://example.com/document.pdf',
 } as const;
 
-export const headerExample = (
+export function headerExample(
   components: readonly Record<string, unknown>[],
   { header }: PartContract,
-): TemplateFilling['header'] => {
+): TemplateFilling['header'] {
   const example = exampleIn(componentOf(components, 'HEADER'));
   switch (header.kind) {
     case 'none':
@@ -89,4 +91,4 @@ export const headerExample = (
       };
     }
   }
-};
+}

@@ -19,11 +19,11 @@ const COUPON_LIMIT = 20;
 const URL_LIMIT = 2000;
 
 /** @param code of an authentication template: its buttons copy it or fill it in */
-export const fillButtons = (
+export function fillButtons(
   { buttons }: PartContract,
   given: readonly Given[],
   { pointer, code }: { pointer: string; code: string | undefined },
-): Filled => {
+): Filled {
   const byIndex = new Map<number, { value: Value; pointer: string }>();
   const filled: Filled = { components: [], errors: [] };
   given.forEach(({ index, type, value }, position) => {
@@ -68,21 +68,22 @@ export const fillButtons = (
       );
   }
   return filled;
-};
+}
 
 /**
  * A code button repeats the code of the body; a flow button must be named even without a token
  * (Meta: "unused" is its default).
  */
-const withoutValue = (
+function withoutValue(
   { type }: ButtonContract,
   { code, pointer }: { code: string | undefined; pointer: string },
-): { value: Value; pointer: string } | undefined =>
-  type === 'otp' && code !== undefined
+): { value: Value; pointer: string } | undefined {
+  return type === 'otp' && code !== undefined
     ? { value: code, pointer }
     : type === 'flow'
       ? { value: {}, pointer }
       : undefined;
+}
 
 interface Own {
   value: Value;
@@ -90,7 +91,7 @@ interface Own {
   code: string | undefined;
 }
 
-const add = (filled: Filled, button: ButtonContract, { value, pointer, code }: Own): void => {
+function add(filled: Filled, button: ButtonContract, { value, pointer, code }: Own): void {
   const { input } = button;
   if (input === undefined) return;
   const detail =
@@ -105,7 +106,7 @@ const add = (filled: Filled, button: ButtonContract, { value, pointer, code }: O
       index: String(button.index),
       parameters: [PARAMETERS[input](value)],
     });
-};
+}
 
 const PARAMETERS: Readonly<Record<ButtonInput, (value: Value) => Record<string, unknown>>> = {
   quick_reply: (payload) => ({ type: 'payload', payload }),
@@ -119,7 +120,7 @@ const PARAMETERS: Readonly<Record<ButtonInput, (value: Value) => Record<string, 
   mpm: (value) => ({ type: 'action', action: value }),
 };
 
-const whatIsWrong = ({ input, target }: ButtonContract, value: Value): string | undefined => {
+function whatIsWrong({ input, target }: ButtonContract, value: Value): string | undefined {
   if (input === 'mpm')
     return isRecord(value) && Array.isArray(value['sections'])
       ? undefined
@@ -131,13 +132,13 @@ const whatIsWrong = ({ input, target }: ButtonContract, value: Value): string | 
   const limit =
     input === 'copy_code' ? COUPON_LIMIT : input === 'quick_reply' ? PAYLOAD_LIMIT : URL_LIMIT;
   return lengthOf(value) > limit ? `must be at most ${String(limit)} characters long` : undefined;
-};
+}
 
-const wrongUrl = (target: string, value: string): string | undefined => {
+function wrongUrl(target: string, value: string): string | undefined {
   if (/\s/.test(value)) return 'must not hold spaces or line breaks';
   const [name = '1'] = variablesIn(target);
   const length = lengthOf(fillIn(target, { [name]: value }));
   return length > URL_LIMIT
     ? `makes the address ${String(length)} characters long; at most ${String(URL_LIMIT)} are allowed`
     : undefined;
-};
+}

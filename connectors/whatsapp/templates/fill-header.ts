@@ -11,23 +11,27 @@ export interface Filled {
 }
 
 const NOTHING: Filled = { components: [], errors: [] };
-const refuse = (pointer: string, detail: string, keyword = 'header'): Filled => ({
-  components: [],
-  errors: [problem(pointer, detail, keyword)],
-});
-const header = (parameter: Record<string, unknown>): Filled => ({
-  components: [{ type: 'header', parameters: [parameter] }],
-  errors: [],
-});
+function refuse(pointer: string, detail: string, keyword = 'header'): Filled {
+  return {
+    components: [],
+    errors: [problem(pointer, detail, keyword)],
+  };
+}
+function header(parameter: Record<string, unknown>): Filled {
+  return {
+    components: [{ type: 'header', parameters: [parameter] }],
+    errors: [],
+  };
+}
 
 /** Meta: templates/components, "header". */
 const HEADER_LIMIT = 60;
 
-export const fillHeader = (
+export function fillHeader(
   { header: wanted, isNamed }: PartContract,
   given: HeaderFilling | undefined,
   pointer: string,
-): Filled => {
+): Filled {
   if (wanted.kind === 'none')
     return given === undefined
       ? NOTHING
@@ -57,22 +61,23 @@ export const fillHeader = (
     return fillText(wanted, { text: given.text, isNamed, pointer: `${pointer}/text` });
   if (wanted.kind === 'location') return fillLocation(given.location, `${pointer}/location`);
   return fillMedia(wanted.kind, given.media, `${pointer}/media`);
-};
+}
 
-const nounOf = (kind: string): string =>
-  kind === 'text' ? 'a text with a variable' : kind === 'image' ? 'an image' : `a ${kind}`;
+function nounOf(kind: string): string {
+  return kind === 'text' ? 'a text with a variable' : kind === 'image' ? 'an image' : `a ${kind}`;
+}
 
-const strayIn = (given: HeaderFilling, kind: string): 'text' | 'media' | 'location' | undefined => {
+function strayIn(given: HeaderFilling, kind: string): 'text' | 'media' | 'location' | undefined {
   const own = kind === 'text' || kind === 'location' ? kind : 'media';
   return (['text', 'media', 'location'] as const).find(
     (name) => name !== own && given[name] !== undefined,
   );
-};
+}
 
-const fillText = (
+function fillText(
   wanted: { text: string; variables: readonly string[] },
   { text, isNamed, pointer }: { text: string | undefined; isNamed: boolean; pointer: string },
-): Filled => {
+): Filled {
   if (text === undefined) return refuse(pointer, 'is required', 'required');
   const [name = ''] = wanted.variables;
   const errors = checkText(text, pointer, HEADER_LIMIT);
@@ -90,9 +95,9 @@ const fillText = (
     ...(isNamed && !isNumbered(name) ? { parameter_name: name } : {}),
     text,
   });
-};
+}
 
-const fillLocation = (place: HeaderFilling['location'], pointer: string): Filled => {
+function fillLocation(place: HeaderFilling['location'], pointer: string): Filled {
   if (place === undefined) return refuse(pointer, 'is required', 'required');
   const errors = locationProblems(place).map((each) =>
     problem(`${pointer}${each.pointer}`, each.detail, 'maximum'),
@@ -102,9 +107,9 @@ const fillLocation = (place: HeaderFilling['location'], pointer: string): Filled
     type: 'location',
     location: { ...place, latitude: Number(place.latitude), longitude: Number(place.longitude) },
   });
-};
+}
 
-const fillMedia = (kind: string, media: HeaderFilling['media'], pointer: string): Filled => {
+function fillMedia(kind: string, media: HeaderFilling['media'], pointer: string): Filled {
   if (media === undefined) return refuse(pointer, 'is required', 'required');
   const { link, media_id: id, filename } = media;
   if ((link === undefined) === (id === undefined))
@@ -116,4 +121,4 @@ const fillMedia = (kind: string, media: HeaderFilling['media'], pointer: string)
     ...(kind === 'document' && filename !== undefined ? { filename } : {}),
   };
   return header({ type: kind, [kind]: file });
-};
+}

@@ -11,11 +11,11 @@ const CODE_LIMIT = 15;
 type PartFilling = Pick<TemplateFilling, 'variables' | 'header' | 'buttons'>;
 
 /** @param pointer where the filling stands in the caller's input */
-export const fillTemplate = (
+export function fillTemplate(
   contract: TemplateContract,
   filling: TemplateFilling,
   pointer = '',
-): Filled => {
+): Filled {
   const part = fillPart(contract, filling, { pointer, isOneTimeCode: contract.isOneTimeCode });
   const offer = fillOffer(contract, filling.offer_expires_at, `${pointer}/offer_expires_at`);
   const carousel = fillCards(contract, filling.cards ?? [], `${pointer}/cards`);
@@ -29,13 +29,13 @@ export const fillTemplate = (
     ],
     errors: [...part.errors, ...offer.errors, ...carousel.errors],
   };
-};
+}
 
-const fillPart = (
+function fillPart(
   part: PartContract,
   { variables = {}, header, buttons = [] }: PartFilling,
   { pointer, isOneTimeCode }: { pointer: string; isOneTimeCode: boolean },
-): Filled => {
+): Filled {
   const code = isOneTimeCode ? variables[part.body.variables[0] ?? '1'] : undefined;
   const parts = [
     fillBody(part, variables, { pointer: `${pointer}/variables`, isOneTimeCode }),
@@ -47,13 +47,13 @@ const fillPart = (
     components: [head, body, ends].flatMap((each) => each?.components ?? []),
     errors: parts.flatMap(({ errors }) => errors),
   };
-};
+}
 
-const fillBody = (
+function fillBody(
   { body, isNamed }: PartContract,
   values: Readonly<Record<string, string>>,
   { pointer, isOneTimeCode }: { pointer: string; isOneTimeCode: boolean },
-): Filled => {
+): Filled {
   const errors = checkVariables(
     { values, wanted: body.variables, pointer },
     isOneTimeCode ? CODE_LIMIT : body.maxLength,
@@ -71,14 +71,14 @@ const fillBody = (
     text: values[name] ?? '',
   }));
   return { components: [{ type: 'body', parameters }], errors };
-};
+}
 
 /** Told of the longest value: shortening it helps. */
-const tooLong = (
+function tooLong(
   values: Readonly<Record<string, string>>,
   length: number,
   { pointer, limit }: { pointer: string; limit: number },
-): FieldError => {
+): FieldError {
   const [longest] = Object.entries(values).sort(
     ([, left], [, right]) => right.length - left.length,
   );
@@ -87,13 +87,13 @@ const tooLong = (
     `is too long: with the values the body has ${String(length)} characters, at most ${String(limit)} are allowed`,
     'maxLength',
   );
-};
+}
 
-const fillOffer = (
+function fillOffer(
   { offer }: TemplateContract,
   expiresAt: string | undefined,
   pointer: string,
-): Filled => {
+): Filled {
   if (offer?.expires !== true)
     return {
       components: [],
@@ -128,13 +128,13 @@ const fillOffer = (
     ],
     errors: [],
   };
-};
+}
 
-const fillCards = (
+function fillCards(
   { cards }: TemplateContract,
   given: NonNullable<TemplateFilling['cards']>,
   pointer: string,
-): Filled => {
+): Filled {
   if (cards.length === 0)
     return {
       components: [],
@@ -171,4 +171,4 @@ const fillCards = (
     ],
     errors: filled.flatMap(({ errors }) => errors),
   };
-};
+}

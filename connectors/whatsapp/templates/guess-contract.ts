@@ -9,15 +9,17 @@ type PartFilling = Pick<TemplateFilling, 'variables' | 'header' | 'buttons'>;
 
 const NO_LIMIT = 32_768;
 
-export const guessContract = (filling: TemplateFilling): TemplateContract => ({
-  ...guessPart(filling),
-  footer: null,
-  cards: (filling.cards ?? []).map(guessPart),
-  offer: filling.offer_expires_at === undefined ? null : { text: '', expires: true },
-  isOneTimeCode: false,
-});
+export function guessContract(filling: TemplateFilling): TemplateContract {
+  return {
+    ...guessPart(filling),
+    footer: null,
+    cards: (filling.cards ?? []).map(guessPart),
+    offer: filling.offer_expires_at === undefined ? null : { text: '', expires: true },
+    isOneTimeCode: false,
+  };
+}
 
-const guessPart = ({ variables = {}, header, buttons = [] }: PartFilling): PartContract => {
+function guessPart({ variables = {}, header, buttons = [] }: PartFilling): PartContract {
   const names = Object.keys(variables);
   const isNamed = names.length > 0 && !names.some((name) => /^[1-9]\d*$/.test(name));
   return {
@@ -31,16 +33,16 @@ const guessPart = ({ variables = {}, header, buttons = [] }: PartFilling): PartC
     },
     buttons: guessButtons(buttons),
   };
-};
+}
 
-const guessHeader = (header: PartFilling['header']): HeaderContract => {
+function guessHeader(header: PartFilling['header']): HeaderContract {
   if (header === undefined) return { kind: 'none' };
   return header.type === 'text'
     ? { kind: 'text', text: '{{1}}', variables: ['1'] }
     : { kind: header.type };
-};
+}
 
-const guessButtons = (given: NonNullable<PartFilling['buttons']>): ButtonContract[] => {
+function guessButtons(given: NonNullable<PartFilling['buttons']>): ButtonContract[] {
   const types = new Map(given.map(({ index, type }) => [index, type]));
   return Array.from({ length: Math.max(-1, ...types.keys()) + 1 }, (_, index) => {
     const input = types.get(index);
@@ -53,4 +55,4 @@ const guessButtons = (given: NonNullable<PartFilling['buttons']>): ButtonContrac
       target: input === 'url' ? '{{1}}' : null,
     };
   });
-};
+}

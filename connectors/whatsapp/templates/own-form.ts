@@ -7,12 +7,14 @@ import { textAt } from './contract';
 
 type Component = TemplateComponents[number];
 
-export const inOwnForm = (draft: TemplateDraft): TemplateDraft => ({
-  ...draft,
-  components: draft.components.map(component),
-});
+export function inOwnForm(draft: TemplateDraft): TemplateDraft {
+  return {
+    ...draft,
+    components: draft.components.map(component),
+  };
+}
 
-const component = (given: Component): Record<string, unknown> => {
+function component(given: Component): Record<string, unknown> {
   const { example, cards, buttons } = given;
   return {
     ...given,
@@ -28,12 +30,11 @@ const component = (given: Component): Record<string, unknown> => {
       : {}),
     ...(Array.isArray(buttons) ? { buttons: buttons.map(ifRecord(button)) } : {}),
   };
-};
+}
 
-const ifRecord =
-  (change: (each: Record<string, unknown>) => unknown) =>
-  (value: unknown): unknown =>
-    isRecord(value) ? change(value) : value;
+function ifRecord(change: (each: Record<string, unknown>) => unknown) {
+  return (value: unknown): unknown => (isRecord(value) ? change(value) : value);
+}
 
 const FORMS: Readonly<Record<string, (value: unknown) => unknown>> = {
   body_text: (value) =>
@@ -50,40 +51,47 @@ const FORMS: Readonly<Record<string, (value: unknown) => unknown>> = {
   header_text_named_params: (value) => namedList(value),
 };
 
-const settleExample = (example: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
+function settleExample(example: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
     Object.entries(example).map(([name, value]) => [
       name,
       Object.hasOwn(FORMS, name) ? FORMS[name]?.(value) : value,
     ]),
   );
+}
 
-const isValue = (value: unknown): value is string | number =>
-  typeof value === 'string' || typeof value === 'number';
-const isValueList = (value: unknown): value is (string | number)[] =>
-  Array.isArray(value) && value.length > 0 && value.every(isValue);
-const isListOfLists = (value: unknown): value is (string | number)[][] =>
-  Array.isArray(value) && value.length > 0 && value.every(isValueList);
-const toText = (value: string | number): string => String(value);
+function isValue(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
+function isValueList(value: unknown): value is (string | number)[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isValue);
+}
+function isListOfLists(value: unknown): value is (string | number)[][] {
+  return Array.isArray(value) && value.length > 0 && value.every(isValueList);
+}
+function toText(value: string | number): string {
+  return String(value);
+}
 
-const flatList = (value: unknown): unknown => {
+function flatList(value: unknown): unknown {
   if (isValue(value)) return [toText(value)];
   if (isValueList(value)) return value.map(toText);
   return isListOfLists(value) && value.length === 1 ? value.flat().map(toText) : value;
-};
+}
 
 /** `{name: "Ana"}` -> `[{param_name: "name", example: "Ana"}]` */
-const namedList = (value: unknown): unknown => {
+function namedList(value: unknown): unknown {
   if (isRecord(value) && value['param_name'] !== undefined) return [value];
   if (!isRecord(value) || !Object.values(value).every(isValue)) return value;
   return Object.entries(value).map(([name, example]) => ({
     param_name: name,
     example: String(example),
   }));
-};
+}
 
 /** Of an address Meta wants a list; of a code a text. */
-const button = (given: Record<string, unknown>): Record<string, unknown> =>
-  textAt(given, 'type')?.toUpperCase() === 'URL' && typeof given['example'] === 'string'
+function button(given: Record<string, unknown>): Record<string, unknown> {
+  return textAt(given, 'type')?.toUpperCase() === 'URL' && typeof given['example'] === 'string'
     ? { ...given, example: [given['example']] }
     : given;
+}

@@ -23,7 +23,7 @@ type PartFilling = Pick<TemplateFilling, 'variables' | 'header' | 'buttons'>;
 type Part = Pick<TemplatePreview, 'header' | 'body' | 'buttons'>;
 
 /** @throws HubError variables_invalid */
-export const previewTemplate = (text: TemplateText, filling: TemplateFilling): TemplatePreview => {
+export function previewTemplate(text: TemplateText, filling: TemplateFilling): TemplatePreview {
   const contract = contractOf(text);
   refuseWrong(contract, filling);
   const part = showPart(contract, filling);
@@ -34,12 +34,12 @@ export const previewTemplate = (text: TemplateText, filling: TemplateFilling): T
     footer: contract.footer,
     cards,
   };
-};
+}
 
 /** What a send would demand, but a glance does not need. */
 const DISPENSABLE = /\/(header|buttons|cards|offer_expires_at)$/;
 
-const refuseWrong = (contract: TemplateContract, filling: TemplateFilling): void => {
+function refuseWrong(contract: TemplateContract, filling: TemplateFilling): void {
   const errors = fillTemplate(contract, filling).errors.filter(
     ({ pointer, keyword }) =>
       !(keyword === 'required' && DISPENSABLE.test(pointer)) &&
@@ -48,34 +48,33 @@ const refuseWrong = (contract: TemplateContract, filling: TemplateFilling): void
   const [first] = errors;
   if (first !== undefined)
     throw new HubError('variables_invalid', `${first.pointer} ${first.detail}`, { errors });
-};
+}
 
-const showPart = (
-  part: PartContract,
-  { variables = {}, header, buttons = [] }: PartFilling,
-): Part => ({
-  header: showHeader(part, header),
-  body: fillIn(part.body.text, variables),
-  buttons: part.buttons.map((button) => {
-    const given = buttons.find(({ index }) => index === button.index)?.value;
-    return showButton(
-      button,
-      typeof given === 'string' ? given : undefined,
-      variables[part.body.variables[0] ?? '1'],
-    );
-  }),
-});
+function showPart(part: PartContract, { variables = {}, header, buttons = [] }: PartFilling): Part {
+  return {
+    header: showHeader(part, header),
+    body: fillIn(part.body.text, variables),
+    buttons: part.buttons.map((button) => {
+      const given = buttons.find(({ index }) => index === button.index)?.value;
+      return showButton(
+        button,
+        typeof given === 'string' ? given : undefined,
+        variables[part.body.variables[0] ?? '1'],
+      );
+    }),
+  };
+}
 
 /** @param code of an authentication template, which its button copies */
-const showButton = (
+function showButton(
   { index, type, text, target }: ButtonContract,
   given: string | undefined,
   code: string | undefined,
-): Part['buttons'][number] => {
+): Part['buttons'][number] {
   if (type === 'otp') return { index, type, text: text || 'Copy code', value: code ?? null };
   if (target === null || given === undefined) return { index, type, text, value: given ?? target };
   return { index, type, text, value: fillIn(target, { [variablesIn(target)[0] ?? '1']: given }) };
-};
+}
 
 const PLACEHOLDERS = {
   image: '[image]',
@@ -84,7 +83,7 @@ const PLACEHOLDERS = {
   location: '[location]',
 } as const;
 
-const showHeader = ({ header }: PartContract, given: PartFilling['header']): Part['header'] => {
+function showHeader({ header }: PartContract, given: PartFilling['header']): Part['header'] {
   switch (header.kind) {
     case 'none':
       return null;
@@ -105,23 +104,25 @@ const showHeader = ({ header }: PartContract, given: PartFilling['header']): Par
     case 'document':
       return showFile(header.kind, given?.media);
   }
-};
+}
 
-const showFile = (
+function showFile(
   kind: MediaKind,
   media: NonNullable<PartFilling['header']>['media'],
-): Part['header'] => ({
-  type: kind,
-  text: media?.filename ?? PLACEHOLDERS[kind],
-  ...(media?.link === undefined ? {} : { link: media.link }),
-});
+): Part['header'] {
+  return {
+    type: kind,
+    text: media?.filename ?? PLACEHOLDERS[kind],
+    ...(media?.link === undefined ? {} : { link: media.link }),
+  };
+}
 
 /** One block for each part, as people read it from top to bottom. */
-const asText = (
+function asText(
   { header, body, footer, buttons, cards }: Omit<TemplatePreview, 'text'>,
   { offer }: TemplateContract,
-): string =>
-  [
+): string {
+  return [
     header?.text,
     offer?.text,
     body,
@@ -133,8 +134,11 @@ const asText = (
   ]
     .filter(isText)
     .join('\n\n');
+}
 
-const isText = (text: string | null | undefined): text is string =>
-  text !== undefined && text !== null && text !== '';
-const buttonsText = (buttons: Part['buttons']): string =>
-  buttons.map(({ text, type }) => `[${text || type}]`).join(' ');
+function isText(text: string | null | undefined): text is string {
+  return text !== undefined && text !== null && text !== '';
+}
+function buttonsText(buttons: Part['buttons']): string {
+  return buttons.map(({ text, type }) => `[${text || type}]`).join(' ');
+}

@@ -27,11 +27,11 @@ export interface TemplateInput extends TemplateFilling {
  * @throws HubError template_unknown, template_language_required, template_not_approved,
  * variables_invalid
  */
-export const templateContent = async (
+export async function templateContent(
   { hub }: Pick<ActionContext, 'hub'>,
   input: TemplateInput,
   pointer = '',
-): Promise<TemplateContent> => {
+): Promise<TemplateContent> {
   const {
     connection_id: connectionId,
     template: name,
@@ -56,11 +56,11 @@ export const templateContent = async (
     template: { name, language: code },
     content: { name, language: { code }, ...(components.length === 0 ? {} : { components }) },
   };
-};
+}
 
 const FILLED = ['variables', 'header', 'buttons', 'cards', 'offer_expires_at'] as const;
 
-const requireOneForm = (input: TemplateInput, pointer: string): void => {
+function requireOneForm(input: TemplateInput, pointer: string): void {
   const other =
     input.raw_components === undefined
       ? undefined
@@ -70,7 +70,7 @@ const requireOneForm = (input: TemplateInput, pointer: string): void => {
       'variables_invalid',
       problem(`${pointer}/raw_components`, `can't be combined with ${other}`, 'oneOf'),
     );
-};
+}
 
 interface Wanted {
   name: string;
@@ -78,10 +78,10 @@ interface Wanted {
   pointer: string;
 }
 
-const choose = (
+function choose(
   found: readonly KnownTemplate[],
   { name, language, pointer }: Wanted,
-): KnownTemplate => {
+): KnownTemplate {
   const languages = found.map((each) => each.language).join(', ');
   const [only] = found;
   if (only === undefined)
@@ -118,7 +118,7 @@ const choose = (
     );
   }
   return chosen;
-};
+}
 
 interface Refill {
   pointer: string;
@@ -127,11 +127,11 @@ interface Refill {
 }
 
 /** What does not fit may fit the template as it was edited in silence. */
-const fill = async (
+async function fill(
   chosen: KnownTemplate | undefined,
   filling: TemplateFilling,
   { pointer, renew }: Refill,
-): Promise<Record<string, unknown>[]> => {
+): Promise<Record<string, unknown>[]> {
   const text = chosen?.text ?? null;
   const filled = fillTemplate(
     text === null ? guessContract(filling) : contractOf(text),
@@ -146,15 +146,15 @@ const fill = async (
   const [first] = errors;
   if (first === undefined) return components;
   throw new HubError('variables_invalid', `${first.pointer} ${first.detail}`, { errors });
-};
+}
 
-const refuse = (
+function refuse(
   code:
     | 'template_unknown'
     | 'template_language_required'
     | 'template_not_approved'
     | 'variables_invalid',
   error: FieldError,
-): never => {
+): never {
   throw new HubError(code, `${error.pointer} ${error.detail}`, { errors: [error] });
-};
+}

@@ -12,11 +12,11 @@ interface Input extends Pick<TemplateFilling, 'header' | 'cards'> {
  * @param pointer where these fields stand in the caller's input @throws HubError invalid_input,
  * media_pending, media_unavailable
  */
-export const checkTemplateFiles = async (
+export async function checkTemplateFiles(
   { hub }: ActionContext,
   { header, cards = [], raw_components: raw }: Input,
   pointer = '',
-): Promise<void> => {
+): Promise<void> {
   const files = [
     ...fileOf(header, `${pointer}/header`),
     ...cards.flatMap((card, index) =>
@@ -25,13 +25,13 @@ export const checkTemplateFiles = async (
     ...(raw === undefined ? [] : findFiles('raw_components', raw, `${pointer}/raw_components`)),
   ];
   for (const file of files) await checkFile(hub.media, file);
-};
+}
 
-const fileOf = (header: Input['header'], pointer: string): FileRef[] => {
+function fileOf(header: Input['header'], pointer: string): FileRef[] {
   const id = header?.media?.media_id;
   const kind = header?.type;
   return id?.startsWith('med_') === true &&
     (kind === 'image' || kind === 'video' || kind === 'document')
     ? [{ pointer: `${pointer}/media/media_id`, kind, id }]
     : [];
-};
+}

@@ -63,11 +63,11 @@ export const flowCompleted = trigger({
 });
 
 /** Meta sends the answers as JSON text inside JSON. */
-const parse = (text: unknown): Record<string, unknown> => {
+function parse(text: unknown): Record<string, unknown> {
   try {
     const answers: unknown = typeof text === 'string' ? JSON.parse(text) : text;
     return isRecord(answers) ? answers : {};
   } catch {
     return {};
   }
-};
+}

@@ -84,22 +84,26 @@ export const orderReceived = trigger({
   };
 });
 
-const toItem = ({
+function toItem({
   product_retailer_id: id,
   quantity,
   item_price: price,
   currency,
-}: Record<string, unknown>) => ({
-  product_retailer_id: textOrNull(id),
-  quantity: numberOrNull(quantity),
-  item_price: numberOrNull(price),
-  currency: textOrNull(currency),
-});
+}: Record<string, unknown>) {
+  return {
+    product_retailer_id: textOrNull(id),
+    quantity: numberOrNull(quantity),
+    item_price: numberOrNull(price),
+    currency: textOrNull(currency),
+  };
+}
 
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
 
 /** Numbers come as text in some of Meta's samples. */
-const numberOrNull = (value: unknown): number | null => {
+function numberOrNull(value: unknown): number | null {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
-};
+}

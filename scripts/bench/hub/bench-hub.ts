@@ -50,11 +50,11 @@ const SETTINGS = {
   LOG_LEVEL: 'warn',
 };
 
-export const startBenchHub = async (
+export async function startBenchHub(
   { stage, twin }: Ground,
   checkout: Checkout,
   order: HubOrder,
-): Promise<BenchHub> => {
+): Promise<BenchHub> {
   const mongodbUri = stage.database(checkout.label);
   const { url: redisUrl } = await stage.redis();
   const settings = { root: checkout.root, mongodbUri, redisUrl, appSecret: twin.appSecret };
@@ -77,17 +77,17 @@ export const startBenchHub = async (
     tenants.push({ apiKey, plan, events: eventReader(url, apiKey), used: 0 });
   }
   return { checkout, processes, url, tenants };
-};
+}
 
 /**
  * The hub asks the twin, as it would ask Meta: an account that Meta has not confirmed may get no
  * calls.
  */
-const connect = async (
+async function connect(
   url: string,
   apiKey: string,
   { wabaId, accessToken, numbers }: Account,
-): Promise<string> => {
+): Promise<string> {
   const body = { kind: 'whatsapp', waba_id: wabaId, access_token: accessToken, country: 'DE' };
   const connection = await callJson({ method: 'POST', url: `${url}/v1/connections`, apiKey, body });
   const known = Array.isArray(connection['phone_numbers']) ? connection['phone_numbers'].length : 0;
@@ -97,4 +97,4 @@ const connect = async (
     );
   }
   return textAt(connection, 'id');
-};
+}

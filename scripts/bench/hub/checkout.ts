@@ -22,7 +22,7 @@ const SETUP_MS = 10 * 60_000;
 const COMMAND_MS = 60_000;
 
 /** This one, and with `against` the other. @throws when that is no checkout, or does not build */
-export const openCheckouts = async (against: string | undefined): Promise<Checkout[]> => {
+export async function openCheckouts(against: string | undefined): Promise<Checkout[]> {
   const own: Checkout = {
     label: 'this',
     root: projectRoot(),
@@ -36,23 +36,23 @@ export const openCheckouts = async (against: string | undefined): Promise<Checko
   say(`setting up ${root} ...`);
   await run(process.execPath, [setup], { cwd: root, timeout: SETUP_MS, env: environment() });
   return [own, { label: 'against', root, commit: await commitOf(root) }];
-};
+}
 
 /**
  * Runs a command of the checkout's `bin/hub` with nothing but this environment. @returns its JSON
  */
-export const runHubCommand = async (
+export async function runHubCommand(
   { root }: Checkout,
   args: readonly string[],
   env: Record<string, string>,
-): Promise<Record<string, unknown>> => {
+): Promise<Record<string, unknown>> {
   const command = [join(root, 'bin/hub'), ...args, '--json'];
   const { stdout } = await run(process.execPath, command, { cwd: root, timeout: COMMAND_MS, env });
   const answer: unknown = JSON.parse(stdout);
   return isRecord(answer) ? answer : {};
-};
+}
 
-const commitOf = async (root: string): Promise<string> => {
+async function commitOf(root: string): Promise<string> {
   const git = async (...args: string[]): Promise<string> =>
     (await run('git', ['-C', root, ...args])).stdout.trim();
   try {
@@ -63,4 +63,4 @@ const commitOf = async (root: string): Promise<string> => {
   } catch {
     return '';
   }
-};
+}

@@ -24,7 +24,7 @@ const PATIENCE_MS = 60_000;
 /** No hub that is worth measuring takes longer for an event. */
 const SLOWEST_MS = 20;
 
-export const eventReader = (hubUrl: string, apiKey: string): EventReader => {
+export function eventReader(hubUrl: string, apiKey: string): EventReader {
   const read = async (query: string): Promise<Record<string, unknown>[]> => {
     const page = await callJson({ method: 'GET', url: `${hubUrl}/v1/events?${query}`, apiKey });
     return Array.isArray(page['data']) ? page['data'].filter(isRecord) : [];
@@ -59,10 +59,10 @@ export const eventReader = (hubUrl: string, apiKey: string): EventReader => {
       return found;
     },
   };
-};
+}
 
 /** The greatest number for which the condition holds, when it holds for all smaller ones. */
-const greatest = async (holds: (value: number) => Promise<boolean>): Promise<number> => {
+async function greatest(holds: (value: number) => Promise<boolean>): Promise<number> {
   let above = 1;
   while (await holds(above)) above *= 2;
   let below = Math.floor(above / 2);
@@ -72,4 +72,4 @@ const greatest = async (holds: (value: number) => Promise<boolean>): Promise<num
     else above = middle;
   }
   return below;
-};
+}

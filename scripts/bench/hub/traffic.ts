@@ -17,12 +17,12 @@ const POLL_MS = 100;
 const PATIENCE_MS = 120_000;
 
 /** Posts the next `count` texts, many in a call, and waits until they are in the log. */
-export const receiveTexts = async (
+export async function receiveTexts(
   { twin }: Ground,
   hub: BenchHub,
   tenant: Tenant,
   count: number,
-): Promise<void> => {
+): Promise<void> {
   const { plan, events, used } = tenant;
   const head = await events.head();
   for (const indexes of callsOf(used, used + count, plan.numbers.length)) {
@@ -42,10 +42,10 @@ export const receiveTexts = async (
   // The first message of each of the people opens a conversation, which is an event too.
   const opened = Math.max(0, Math.min(plan.people, used + count) - used);
   await events.untilReadable(head + count + opened);
-};
+}
 
 /** The texts of a call are to one number. */
-const callsOf = (from: number, to: number, numbers: number): number[][] => {
+function callsOf(from: number, to: number, numbers: number): number[][] {
   const calls: number[][] = [];
   const block = numbers * TEXTS_PER_CALL;
   for (let start = from; start < to; start += block) {
@@ -57,15 +57,15 @@ const callsOf = (from: number, to: number, numbers: number): number[][] => {
     }
   }
   return calls;
-};
+}
 
 /** Sends whole batches, at least `count` messages. @returns them, as statuses of Meta name them */
-export const sendMessages = async (
+export async function sendMessages(
   { twin }: Ground,
   hub: BenchHub,
   tenant: Tenant,
   count: number,
-): Promise<Omit<StatusTarget, 'status'>[]> => {
+): Promise<Omit<StatusTarget, 'status'>[]> {
   const batches = Math.ceil(count / BATCH_SIZE);
   await twin.begin();
   for (let batch = 0; batch < batches; batch += 1) {
@@ -85,17 +85,17 @@ export const sendMessages = async (
     wamid,
     person: personOf(to),
   }));
-};
+}
 
 /**
  * Waits until the newest `count` messages of the ledger are out: the worker stores the result after
  * the twin has answered.
  */
-export const untilSettled = async (
+export async function untilSettled(
   hub: BenchHub,
   { apiKey }: Tenant,
   count: number,
-): Promise<void> => {
+): Promise<void> {
   const deadlineMs = Date.now() + PATIENCE_MS;
   let cursor = '';
   for (let seen = 0; seen < count;) {
@@ -114,4 +114,4 @@ export const untilSettled = async (
       throw new Error(`${String(open.length)} messages are still ${String(open[0]?.['status'])}`);
     await pause(POLL_MS);
   }
-};
+}

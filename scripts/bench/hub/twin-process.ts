@@ -42,7 +42,7 @@ const PAGE = 10_000;
 /** Accounts of eight numbers each; all that is measured uses them. */
 export const ACCOUNTS: readonly [Account, Account] = [makeAccount(0), makeAccount(1)];
 
-export const startTwinProcess = async (stage: Stage): Promise<TwinProcess> => {
+export async function startTwinProcess(stage: Stage): Promise<TwinProcess> {
   const args = [join(projectRoot(), 'bin/hub'), 'twin', '--port', '0', '--json'];
   const child = spawn(process.execPath, args, {
     cwd: projectRoot(),
@@ -72,16 +72,16 @@ export const startTwinProcess = async (stage: Stage): Promise<TwinProcess> => {
     },
     messages: () => readMessages(control),
   };
-};
+}
 
 type Control = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<JsonBody>;
 
-const controlOf =
-  (url: string): Control =>
-  (method, path, body) =>
+function controlOf(url: string): Control {
+  return (method, path, body) =>
     callJson({ method, url: `${url}/_twin${path}`, ...(body === undefined ? {} : { body }) });
+}
 
-const readMessages = async (control: Control): Promise<TakenMessage[]> => {
+async function readMessages(control: Control): Promise<TakenMessage[]> {
   const found: TakenMessage[] = [];
   for (let after: unknown = 0; typeof after === 'number';) {
     const page: JsonBody = await control(
@@ -98,10 +98,11 @@ const readMessages = async (control: Control): Promise<TakenMessage[]> => {
     after = page['next_after'];
   }
   return found;
-};
+}
 
-const listOf = ({ data }: JsonBody): Record<string, unknown>[] =>
-  Array.isArray(data) ? data.filter(isRecord) : [];
+function listOf({ data }: JsonBody): Record<string, unknown>[] {
+  return Array.isArray(data) ? data.filter(isRecord) : [];
+}
 
 function makeAccount(index: number): Account {
   const numbers = Array.from({ length: 8 }, (_, place) => ({
@@ -115,13 +116,15 @@ function makeAccount(index: number): Account {
   };
 }
 
-const toSeed = ({ wabaId, accessToken, numbers }: Account) => ({
-  waba_id: wabaId,
-  access_token: accessToken,
-  phone_numbers: numbers.map(({ id, phone }) => ({
-    id,
-    display_phone_number: phone,
-    throughput: 'HIGH',
-    country_code: '49',
-  })),
-});
+function toSeed({ wabaId, accessToken, numbers }: Account) {
+  return {
+    waba_id: wabaId,
+    access_token: accessToken,
+    phone_numbers: numbers.map(({ id, phone }) => ({
+      id,
+      display_phone_number: phone,
+      throughput: 'HIGH',
+      country_code: '49',
+    })),
+  };
+}

@@ -68,7 +68,7 @@ const TEXTS = [
 /**
  * One call with these texts. They must be to one number, so their indexes must leave the same rest.
  */
-export const textsBody = (plan: CallPlan, indexes: readonly number[]): Buffer => {
+export function textsBody(plan: CallPlan, indexes: readonly number[]): Buffer {
   const number = numberOf(plan, indexes[0] ?? 0);
   const people = indexes.map((index) => personAt(index % plan.people));
   return toBody(plan, number, {
@@ -82,13 +82,13 @@ export const textsBody = (plan: CallPlan, indexes: readonly number[]): Buffer =>
       type: 'text',
     })),
   });
-};
+}
 
-export const statusBody = (
+export function statusBody(
   plan: CallPlan,
   { id, wamid, person, status }: StatusTarget,
   index: number,
-): Buffer => {
+): Buffer {
   const { waId, userId, name } = personAt(person);
   const pricing = { billable: true, pricing_model: 'PMP', category: 'utility', type: 'regular' };
   return toBody(plan, numberOf(plan, person), {
@@ -105,59 +105,72 @@ export const statusBody = (
       },
     ],
   });
-};
+}
 
 /** For `POST /v1/actions/send_message`. */
-export const sendInput = (plan: CallPlan, index: number) => ({
-  connection_id: plan.connectionId,
-  phone_number_id: numberOf(plan, index % plan.people).id,
-  to: `+${personAt(index % plan.people).waId}`,
-  type: 'text',
-  text: { body: textAt(index) },
-});
+export function sendInput(plan: CallPlan, index: number) {
+  return {
+    connection_id: plan.connectionId,
+    phone_number_id: numberOf(plan, index % plan.people).id,
+    to: `+${personAt(index % plan.people).waId}`,
+    type: 'text',
+    text: { body: textAt(index) },
+  };
+}
 
 /** For `POST /v1/messages/batch`. */
-export const batchInput = (plan: CallPlan, from: number, to: number) => ({
-  items: Array.from({ length: to - from }, (_, place) => ({
-    action: 'send_message',
-    input: sendInput(plan, from + place),
-  })),
-});
+export function batchInput(plan: CallPlan, from: number, to: number) {
+  return {
+    items: Array.from({ length: to - from }, (_, place) => ({
+      action: 'send_message',
+      input: sendInput(plan, from + place),
+    })),
+  };
+}
 
 /** Which of the people has this address; `+` and digits. */
-export const personOf = (phone: string): number => Number(phone.slice(PREFIX.length + 1));
+export function personOf(phone: string): number {
+  return Number(phone.slice(PREFIX.length + 1));
+}
 
 const PREFIX = '4915';
 
-const personAt = (person: number): { waId: string; userId: string; name: string } => {
+function personAt(person: number): { waId: string; userId: string; name: string } {
   const digits = String(person).padStart(7, '0');
   const name = `${NAMES[person % NAMES.length] ?? ''} ${String(person)}`;
   return { waId: `${PREFIX}${digits}`, userId: `DE.13${digits}0${digits}`, name };
-};
+}
 
-const toContact = ({ waId, userId, name }: ReturnType<typeof personAt>) => ({
-  profile: { name },
-  wa_id: waId,
-  user_id: userId,
-});
+function toContact({ waId, userId, name }: ReturnType<typeof personAt>) {
+  return {
+    profile: { name },
+    wa_id: waId,
+    user_id: userId,
+  };
+}
 
-const numberOf = ({ numbers, people }: CallPlan, index: number): { id: string; phone: string } =>
-  numbers[(index % people) % numbers.length] ?? { id: '', phone: '' };
+function numberOf({ numbers, people }: CallPlan, index: number): { id: string; phone: string } {
+  return numbers[(index % people) % numbers.length] ?? { id: '', phone: '' };
+}
 
-const textAt = (index: number): string => TEXTS[index % TEXTS.length] ?? '';
+function textAt(index: number): string {
+  return TEXTS[index % TEXTS.length] ?? '';
+}
 
-const secondsAt = ({ baseMs }: CallPlan, index: number): string =>
-  String(Math.floor((baseMs + index) / 1000));
+function secondsAt({ baseMs }: CallPlan, index: number): string {
+  return String(Math.floor((baseMs + index) / 1000));
+}
 
-const textWamid = ({ run }: CallPlan, index: number): string =>
-  `wamid.${Buffer.from(`\u001c\u0018${run}:in:${String(index).padStart(20, '0')}`, 'latin1').toString('base64')}`;
+function textWamid({ run }: CallPlan, index: number): string {
+  return `wamid.${Buffer.from(`\u001c\u0018${run}:in:${String(index).padStart(20, '0')}`, 'latin1').toString('base64')}`;
+}
 
 /** The body on the wire: ASCII with `\uXXXX`, slashes and `@` escaped, as Meta's is. */
-const toBody = (
+function toBody(
   { wabaId }: CallPlan,
   number: { id: string; phone: string },
   value: object,
-): Buffer => {
+): Buffer {
   const metadata = { display_phone_number: number.phone.slice(1), phone_number_id: number.id };
   const change = {
     value: { messaging_product: 'whatsapp', metadata, ...value },
@@ -167,4 +180,4 @@ const toBody = (
     toWire({ object: 'whatsapp_business_account', entry: [{ id: wabaId, changes: [change] }] }),
     'latin1',
   );
-};
+}

@@ -25,7 +25,7 @@ interface Tally {
   latencies: number[];
 }
 
-const main = (): void => {
+function main(): void {
   process.once('disconnect', () => process.exit(0));
   process.once('message', (message: unknown) => {
     const spec = readLoadSpec(message);
@@ -35,9 +35,9 @@ const main = (): void => {
       );
     void run(spec.value);
   });
-};
+}
 
-const run = async (spec: LoadSpec): Promise<void> => {
+async function run(spec: LoadSpec): Promise<void> {
   const { origin } = new URL(spec.url);
   const timeouts = { headersTimeout: 60_000, bodyTimeout: 60_000 };
   const pool = new Pool(origin, { connections: spec.connections, pipelining: 1, ...timeouts });
@@ -57,16 +57,16 @@ const run = async (spec: LoadSpec): Promise<void> => {
   process.send?.(report(tally, 'result'), () => {
     void pool.close().then(() => process.exit(0));
   });
-};
+}
 
-const prepare = (spec: LoadSpec): ((offset: number) => Call) => {
+function prepare(spec: LoadSpec): (offset: number) => Call {
   const length = Math.min(spec.maxCalls, spec.kind === 'batches' ? PREPARED_BATCHES : PREPARED);
   const prepared = Array.from({ length }, (_, offset) => makeCall(spec, offset));
   return (offset) => prepared[offset] ?? makeCall(spec, offset);
-};
+}
 
 /** Each connection posts its next call when the last one was answered. */
-const closedLoop = async (tally: Tally, nextCall: (offset: number) => Call): Promise<void> => {
+async function closedLoop(tally: Tally, nextCall: (offset: number) => Call): Promise<void> {
   const { spec } = tally;
   const untilMs = performance.now() + spec.durationMs;
   const lane = async (): Promise<void> => {
@@ -77,9 +77,9 @@ const closedLoop = async (tally: Tally, nextCall: (offset: number) => Call): Pro
     }
   };
   await Promise.all(Array.from({ length: spec.connections }, lane));
-};
+}
 
-const openLoop = async (tally: Tally, nextCall: (offset: number) => Call): Promise<void> => {
+async function openLoop(tally: Tally, nextCall: (offset: number) => Call): Promise<void> {
   const { spec } = tally;
   const total = Math.min(spec.maxCalls, Math.floor((spec.ratePerSecond * spec.durationMs) / 1000));
   const begunMs = performance.now();
@@ -101,9 +101,9 @@ const openLoop = async (tally: Tally, nextCall: (offset: number) => Call): Promi
     }, TICK_MS);
   });
   await Promise.all(posts);
-};
+}
 
-const post = async (tally: Tally, call: Call, dueMs: number): Promise<void> => {
+async function post(tally: Tally, call: Call, dueMs: number): Promise<void> {
   try {
     const answer = await tally.pool.request({ method: 'POST', ...call });
     await answer.body.dump();
@@ -114,14 +114,14 @@ const post = async (tally: Tally, call: Call, dueMs: number): Promise<void> => {
   }
   tally.latencies.push(performance.now() - dueMs);
   if (tally.latencies.length % PROGRESS_EVERY === 0) process.send?.(report(tally, 'progress'));
-};
+}
 
-const accept = (tally: Tally): void => {
+function accept(tally: Tally): void {
   tally.accepted += 1;
   if (tally.firstAcceptedAtMs === 0) tally.firstAcceptedAtMs = Date.now();
-};
+}
 
-const report = (tally: Tally, kind: LoadReport['kind']): LoadReport => {
+function report(tally: Tally, kind: LoadReport['kind']): LoadReport {
   const sorted = kind === 'result' ? Float64Array.from(tally.latencies).sort() : new Float64Array();
   const at = (share: number): number => {
     const latency = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
@@ -139,6 +139,6 @@ const report = (tally: Tally, kind: LoadReport['kind']): LoadReport => {
     endedAtMs: Date.now(),
     latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
   };
-};
+}
 
 main();

@@ -9,7 +9,7 @@ export interface Call {
   body: Buffer;
 }
 
-export const makeCall = (spec: LoadSpec, offset: number): Call => {
+export function makeCall(spec: LoadSpec, offset: number): Call {
   const { kind, plan, first } = spec;
   if (kind === 'sends')
     return apiCall(spec, '/v1/actions/send_message', sendInput(plan, first + offset));
@@ -21,10 +21,10 @@ export const makeCall = (spec: LoadSpec, offset: number): Call => {
     spec,
     kind === 'texts' ? textsBody(plan, [first + offset]) : mixedBody(spec, offset),
   );
-};
+}
 
 /** Where no status is given, which only the raw baseline does not mind, one is made up. */
-const mixedBody = ({ plan, first, statuses }: LoadSpec, offset: number): Buffer => {
+function mixedBody({ plan, first, statuses }: LoadSpec, offset: number): Buffer {
   const index = Math.floor(offset / 2);
   if (offset % 2 === 0) return textsBody(plan, [first + index]);
   const id = `msg_${String(index).padStart(26, '0')}`;
@@ -34,21 +34,25 @@ const mixedBody = ({ plan, first, statuses }: LoadSpec, offset: number): Buffer 
     statuses[index] ?? { id, wamid, person: 0, status: 'delivered' },
     first + index,
   );
-};
+}
 
-const webhook = ({ secret }: LoadSpec, body: Buffer): Call => ({
-  path: '/webhooks/whatsapp',
-  body,
-  headers: {
-    'content-type': 'application/json',
-    'user-agent': 'facebookexternalua',
-    accept: '*/*',
-    'x-hub-signature-256': signatureOf(secret, body),
-  },
-});
+function webhook({ secret }: LoadSpec, body: Buffer): Call {
+  return {
+    path: '/webhooks/whatsapp',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'facebookexternalua',
+      accept: '*/*',
+      'x-hub-signature-256': signatureOf(secret, body),
+    },
+  };
+}
 
-const apiCall = ({ secret }: LoadSpec, path: string, input: unknown): Call => ({
-  path,
-  body: Buffer.from(JSON.stringify(input)),
-  headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
-});
+function apiCall({ secret }: LoadSpec, path: string, input: unknown): Call {
+  return {
+    path,
+    body: Buffer.from(JSON.stringify(input)),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+  };
+}

@@ -9,11 +9,11 @@ type OnProgress = (report: LoadReport) => void;
  * @param onProgress about every thousand answers
  * @throws when a call was refused or not answered: then nobody knows how much was measured
  */
-export const runLoad = async (
+export async function runLoad(
   stage: Stage,
   spec: LoadSpec,
   onProgress: OnProgress = () => undefined,
-): Promise<LoadReport> => {
+): Promise<LoadReport> {
   const child = startChild(stage, 'load/load');
   const result = await new Promise<LoadReport>((resolve, reject) => {
     child.once('error', reject);
@@ -39,8 +39,9 @@ export const runLoad = async (
     throw new Error(`of ${String(sent)} calls ${failures}, so this was no measurement`);
   }
   return result;
-};
+}
 
 /** Calls answered with 2xx per second. */
-export const acceptedPerSecond = ({ accepted, startedAtMs, endedAtMs }: LoadReport): number =>
-  (accepted * 1000) / Math.max(1, endedAtMs - startedAtMs);
+export function acceptedPerSecond({ accepted, startedAtMs, endedAtMs }: LoadReport): number {
+  return (accepted * 1000) / Math.max(1, endedAtMs - startedAtMs);
+}

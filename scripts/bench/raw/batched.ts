@@ -4,7 +4,7 @@ const MAX_BATCH = 500;
 const WRITERS = 2;
 
 /** @param write must not reject */
-export const batched = <T>(write: (batch: T[]) => Promise<void>): ((item: T) => void) => {
+export function batched<T>(write: (batch: T[]) => Promise<void>): (item: T) => void {
   let waiting: T[] = [];
   let writing = 0;
   let scheduled = false;
@@ -26,4 +26,4 @@ export const batched = <T>(write: (batch: T[]) => Promise<void>): ((item: T) => 
       void flush();
     });
   };
-};
+}

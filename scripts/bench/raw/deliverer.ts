@@ -26,11 +26,11 @@ const IN_FLIGHT = 32;
 const BATCH = 200;
 const KEY = Buffer.alloc(32, 7);
 
-const main = async ([
+async function main([
   mongodbUri = '',
   redisUrl = '',
   sinkUrl = '',
-]: readonly string[]): Promise<void> => {
+]: readonly string[]): Promise<void> {
   const db = await connectDurably(mongodbUri);
   const events = db.collection<EventDoc>('events');
   const deliveries = db.collection<DeliveryDoc>('deliveries');
@@ -71,13 +71,13 @@ const main = async ([
     })();
   });
   process.send?.({ ready: true });
-};
+}
 
 /**
  * The events are there before the clock runs, as the hub's are in its log. @returns the first part
  * of their ids
  */
-const prepare = async (events: mongo.Collection<EventDoc>, count: number): Promise<string> => {
+async function prepare(events: mongo.Collection<EventDoc>, count: number): Promise<string> {
   const run = Date.now().toString(36);
   const data = { text: 'Is my order on its way? '.repeat(20) };
   for (let from = 0; from < count; from += BATCH) {
@@ -89,7 +89,7 @@ const prepare = async (events: mongo.Collection<EventDoc>, count: number): Promi
     );
   }
   return run;
-};
+}
 
 interface Enqueue {
   events: mongo.Collection<EventDoc>;
@@ -99,7 +99,7 @@ interface Enqueue {
   run: string;
 }
 
-const enqueue = async ({ events, deliveries, queue, bodies, run }: Enqueue): Promise<void> => {
+async function enqueue({ events, deliveries, queue, bodies, run }: Enqueue): Promise<void> {
   let after = `${run}_`;
   for (;;) {
     const batch = await events
@@ -116,9 +116,9 @@ const enqueue = async ({ events, deliveries, queue, bodies, run }: Enqueue): Pro
     await deliveries.insertMany(documents, { ordered: false });
     await queue.addBulk(batch.map(({ _id }) => ({ data: { ids: [_id] } })));
   }
-};
+}
 
-const poster = (sinkUrl: string): ((id: string, body: string) => Promise<void>) => {
+function poster(sinkUrl: string): (id: string, body: string) => Promise<void> {
   const { origin, pathname } = new URL(sinkUrl);
   const pool = new Pool(origin, { connections: IN_FLIGHT });
   return async (id, body) => {
@@ -135,6 +135,6 @@ const poster = (sinkUrl: string): ((id: string, body: string) => Promise<void>) 
     const answer = await pool.request({ method: 'POST', path: pathname, headers, body });
     await answer.body.dump();
   };
-};
+}
 
 runBaseline(main);

@@ -7,26 +7,27 @@ import Bull from 'bull';
 import { mongo } from 'mongoose';
 
 /** The same durability that the hub promises with a 2xx. */
-export const connectDurably = async (uri: string): Promise<mongo.Db> =>
-  (await new mongo.MongoClient(uri, { writeConcern: { w: 'majority', j: true } }).connect()).db();
+export async function connectDurably(uri: string): Promise<mongo.Db> {
+  return (
+    await new mongo.MongoClient(uri, { writeConcern: { w: 'majority', j: true } }).connect()
+  ).db();
+}
 
-export const openBaselineQueue = async (
-  redisUrl: string,
-): Promise<Bull.Queue<{ ids: string[] }>> => {
+export async function openBaselineQueue(redisUrl: string): Promise<Bull.Queue<{ ids: string[] }>> {
   const options = { removeOnComplete: true, removeOnFail: true };
   return new Bull<{ ids: string[] }>('baseline', redisUrl, {
     defaultJobOptions: options,
   }).isReady();
-};
+}
 
-export const serve = (app: Express): void => {
+export function serve(app: Express): void {
   const server = app.listen(0, '127.0.0.1', () => {
     const address = server.address();
     process.send?.({ port: typeof address === 'object' ? address?.port : 0 });
   });
-};
+}
 
-export const runBaseline = (main: (args: readonly string[]) => Promise<void>): void => {
+export function runBaseline(main: (args: readonly string[]) => Promise<void>): void {
   process.once('disconnect', () => process.exit(0));
   main(process.argv.slice(2)).catch((error: unknown) => {
     process.stderr.write(
@@ -34,4 +35,4 @@ export const runBaseline = (main: (args: readonly string[]) => Promise<void>): v
     );
     process.exit(1);
   });
-};
+}

@@ -13,7 +13,7 @@ interface Waiting {
   response: Response;
 }
 
-const main = async ([mongodbUri = '', appSecret = '']: readonly string[]): Promise<void> => {
+async function main([mongodbUri = '', appSecret = '']: readonly string[]): Promise<void> {
   const calls = (await connectDurably(mongodbUri)).collection('calls');
   const add = batched<Waiting>(async (batch) => {
     const receivedAt = new Date();
@@ -37,12 +37,12 @@ const main = async ([mongodbUri = '', appSecret = '']: readonly string[]): Promi
     },
   );
   serve(app);
-};
+}
 
-const isAuthentic = (body: Buffer, signature: string, secret: string): boolean => {
+function isAuthentic(body: Buffer, signature: string, secret: string): boolean {
   const expected = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
   const given = Buffer.from(signature);
   return expected.length === given.length && timingSafeEqual(expected, given);
-};
+}
 
 runBaseline(main);

@@ -23,12 +23,12 @@ const IN_FLIGHT = 64;
 const IDS_PER_JOB = 100;
 const CALLS_PER_JOB = 16;
 
-const main = async ([
+async function main([
   mongodbUri = '',
   redisUrl = '',
   graphUrl = '',
   token = '',
-]: readonly string[]): Promise<void> => {
+]: readonly string[]): Promise<void> {
   const messages = (await connectDurably(mongodbUri)).collection<Send>('messages');
   const queue = await openBaselineQueue(redisUrl);
   /**
@@ -65,11 +65,11 @@ const main = async ([
     );
   };
   serve(createApp(accept));
-};
+}
 
 type Accept = (sends: readonly Send[], idsPerJob: number) => Promise<void>;
 
-const createApp = (accept: Accept): express.Express => {
+function createApp(accept: Accept): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(express.json({ limit: '16mb' }));
@@ -96,9 +96,9 @@ const createApp = (accept: Accept): express.Express => {
     response.json({ results: sends.map(({ _id }) => ({ status: 202, message: { id: _id } })) });
   });
   return app;
-};
+}
 
-const toSend = (input: unknown): Send => {
+function toSend(input: unknown): Send {
   const { phone_number_id: phoneNumberId, to, text } = isRecord(input) ? input : {};
   const body = isRecord(text) ? String(text['body']) : '';
   return {
@@ -109,9 +109,9 @@ const toSend = (input: unknown): Send => {
     status: 'queued',
     createdAt: new Date(),
   };
-};
+}
 
-const caller = (graphUrl: string, token: string): ((send: Send) => Promise<void>) => {
+function caller(graphUrl: string, token: string): (send: Send) => Promise<void> {
   const pool = new Pool(new URL(graphUrl).origin, { connections: IN_FLIGHT });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   return async ({ _id, phoneNumberId, to, body }) => {
@@ -131,24 +131,25 @@ const caller = (graphUrl: string, token: string): ((send: Send) => Promise<void>
     if (answer.statusCode !== 200)
       throw new Error(`the Graph API answered ${String(answer.statusCode)}`);
   };
-};
+}
 
-const inTurns = async <T>(
+async function inTurns<T>(
   items: readonly T[],
   atOnce: number,
   work: (item: T) => Promise<void>,
-): Promise<void> => {
+): Promise<void> {
   const rest = [...items];
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
       for (let item = rest.pop(); item !== undefined; item = rest.pop()) await work(item);
     }),
   );
-};
+}
 
-const chunksOf = <T>(items: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   );
+}
 
 runBaseline(main);

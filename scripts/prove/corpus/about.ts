@@ -18,22 +18,24 @@ import {
 import { customerAt, wamidAt, type Json, type Place, type Shape } from './shape';
 
 /** A system message comes without contacts. */
-const systemShape = (
+function systemShape(
   name: string,
   system: (place: Place) => Json,
   more: (place: Place) => Json = () => ({}),
-): Shape => ({
-  name,
-  body: (place) =>
-    envelope(
-      entryOf(
-        place.accounts[0],
-        messagesChange(place.accounts[0], {
-          messages: [inbound(place, { type: 'system', system: system(place), ...more(place) })],
-        }),
+): Shape {
+  return {
+    name,
+    body: (place) =>
+      envelope(
+        entryOf(
+          place.accounts[0],
+          messagesChange(place.accounts[0], {
+            messages: [inbound(place, { type: 'system', system: system(place), ...more(place) })],
+          }),
+        ),
       ),
-    ),
-});
+  };
+}
 
 export const ABOUT: readonly Shape[] = [
   messageShape('reaction', (place) => ({
@@ -120,49 +122,57 @@ export const ABOUT: readonly Shape[] = [
   ),
 ];
 
-const preference = (place: Place, value: string): Json => ({
-  wa_id: customerAt(place).waId,
-  user_id: customerAt(place).userId,
-  detail: `User requested to ${value} marketing messages`,
-  category: 'marketing_messages',
-  value,
-  timestamp: place.time,
-});
+function preference(place: Place, value: string): Json {
+  return {
+    wa_id: customerAt(place).waId,
+    user_id: customerAt(place).userId,
+    detail: `User requested to ${value} marketing messages`,
+    category: 'marketing_messages',
+    value,
+    timestamp: place.time,
+  };
+}
 
-const hidden = (place: Place, username?: string): Json => ({
-  profile: { name: 'Ana', ...(username === undefined ? {} : { username }) },
-  user_id: customerAt(place).userId,
-});
+function hidden(place: Place, username?: string): Json {
+  return {
+    profile: { name: 'Ana', ...(username === undefined ? {} : { username }) },
+    user_id: customerAt(place).userId,
+  };
+}
 
 /** One message of somebody whose number Meta doesn't tell. */
-const hiddenShape = (name: string, content: (place: Place) => Json, username?: string): Shape => ({
-  name,
-  body: (place) =>
-    envelope(
-      entryOf(
-        place.accounts[0],
-        messagesChange(place.accounts[0], {
-          contacts: [hidden(place, username)],
-          messages: [{ ...inbound(place, content(place)), from: undefined }],
-        }),
+function hiddenShape(name: string, content: (place: Place) => Json, username?: string): Shape {
+  return {
+    name,
+    body: (place) =>
+      envelope(
+        entryOf(
+          place.accounts[0],
+          messagesChange(place.accounts[0], {
+            contacts: [hidden(place, username)],
+            messages: [{ ...inbound(place, content(place)), from: undefined }],
+          }),
+        ),
       ),
-    ),
-});
+  };
+}
 
-const hiddenStatus = (name: string, status: string): Shape => ({
-  name,
-  sent: (place) => [sentMessage(place)],
-  body: (place) =>
-    envelope(
-      entryOf(
-        place.accounts[0],
-        messagesChange(place.accounts[0], {
-          contacts: [hidden(place)],
-          statuses: [{ ...statusOf(place, status), recipient_id: undefined }],
-        }),
+function hiddenStatus(name: string, status: string): Shape {
+  return {
+    name,
+    sent: (place) => [sentMessage(place)],
+    body: (place) =>
+      envelope(
+        entryOf(
+          place.accounts[0],
+          messagesChange(place.accounts[0], {
+            contacts: [hidden(place)],
+            statuses: [{ ...statusOf(place, status), recipient_id: undefined }],
+          }),
+        ),
       ),
-    ),
-});
+  };
+}
 
 export const BSUID_ONLY: readonly Shape[] = [
   hiddenShape('BSUID only: text', () => ({ type: 'text', text: { body: 'Hi' } })),

@@ -5,36 +5,39 @@
 import { change, envelope, fieldShape, timedEntry } from './envelope';
 import type { Json, Place, Shape } from './shape';
 
-const update = (event: string, more: Json = {}, name?: string): Shape =>
-  fieldShape(
+function update(event: string, more: Json = {}, name?: string): Shape {
+  return fieldShape(
     'account_update',
     (place) => ({ event, ...more, mark: place.mark }),
     name ?? `account: ${event}`,
   );
+}
 
 /** For PARTNER_* events the entry is a business portfolio, and the account is inside. */
-const partner = (event: string, more: Json = {}): Shape => ({
-  name: `account: ${event}`,
-  body: (place) =>
-    envelope(
-      timedEntry(
-        place,
-        `50${place.mark}`,
-        change('account_update', {
-          event,
-          waba_info: {
-            waba_id: place.accounts[0].wabaId,
-            owner_business_id: `50${place.mark}`,
-            partner_app_id: '670843887433847',
-          },
-          ...more,
-        }),
+function partner(event: string, more: Json = {}): Shape {
+  return {
+    name: `account: ${event}`,
+    body: (place) =>
+      envelope(
+        timedEntry(
+          place,
+          `50${place.mark}`,
+          change('account_update', {
+            event,
+            waba_info: {
+              waba_id: place.accounts[0].wabaId,
+              owner_business_id: `50${place.mark}`,
+              partner_app_id: '670843887433847',
+            },
+            ...more,
+          }),
+        ),
       ),
-    ),
-});
+  };
+}
 
-const inTurn = (place: Place, first: string, second: string): Json =>
-  envelope(
+function inTurn(place: Place, first: string, second: string): Json {
+  return envelope(
     timedEntry(
       place,
       place.accounts[0].wabaId,
@@ -46,6 +49,7 @@ const inTurn = (place: Place, first: string, second: string): Json =>
       change('account_update', { event: second, mark: place.mark }),
     ),
   );
+}
 
 export const ACCOUNTS: readonly Shape[] = [
   partner('PARTNER_REMOVED', {

@@ -14,19 +14,21 @@ import {
 import type { Account } from '../../stage/tenant';
 import { customerAt, wamidAt, type Json, type Place, type SentMessage, type Shape } from './shape';
 
-const range = <T>(from: number, to: number, make: (index: number) => T): T[] =>
-  Array.from({ length: to - from }, (_, offset) => make(from + offset));
+function range<T>(from: number, to: number, make: (index: number) => T): T[] {
+  return Array.from({ length: to - from }, (_, offset) => make(from + offset));
+}
 
-const textOf = (place: Place, index: number): Json =>
-  inbound(place, { type: 'text', text: { body: `number ${String(index)}` } }, index);
+function textOf(place: Place, index: number): Json {
+  return inbound(place, { type: 'text', text: { body: `number ${String(index)}` } }, index);
+}
 
 /** Texts of as many customers, numbered from `from`. */
-const texts = (
+function texts(
   place: Place,
   account: Account,
   { from, to, number = 0 }: { from: number; to: number; number?: number },
-): Json =>
-  messagesChange(
+): Json {
+  return messagesChange(
     account,
     {
       contacts: range(from, to, (index) => profileOf(customerAt(place, index))).reverse(),
@@ -34,23 +36,26 @@ const texts = (
     },
     number,
   );
+}
 
 const MANY_TEXTS = 700;
 const MANY_SENT = 100;
 const LADDER = ['sent', 'delivered', 'read'] as const;
-const manySent = (place: Place): SentMessage[] =>
-  range(MANY_TEXTS, MANY_TEXTS + MANY_SENT, (index) => sentMessage(place, index));
+function manySent(place: Place): SentMessage[] {
+  return range(MANY_TEXTS, MANY_TEXTS + MANY_SENT, (index) => sentMessage(place, index));
+}
 
-const template = ({ mark }: Place): Json =>
-  change('message_template_status_update', {
+function template({ mark }: Place): Json {
+  return change('message_template_status_update', {
     event: 'APPROVED',
     message_template_id: Number(`16${mark}`),
     message_template_name: `x_${mark}`,
     message_template_language: 'en',
     reason: null,
   });
+}
 
-const allAtOnce = (place: Place): Json => {
+function allAtOnce(place: Place): Json {
   const [own, other, foreign] = place.accounts;
   return envelope(
     entryOf(
@@ -63,7 +68,7 @@ const allAtOnce = (place: Place): Json => {
     entryOf(other, texts(place, other, { from: 5, to: 7 })),
     entryOf(foreign, texts(place, foreign, { from: 7, to: 8 })),
   );
-};
+}
 
 export const BATCHES: readonly Shape[] = [
   {

@@ -9,20 +9,22 @@ export interface Expected {
   call: 'done' | 'parked' | 'unrouted';
 }
 
-const done = (...types: readonly string[]): Expected => {
+function done(...types: readonly string[]): Expected {
   const events: Record<string, number> = {};
   for (const type of types) events[type] = (events[type] ?? 0) + 1;
   return { events, call: 'done' };
-};
+}
 
 /** The first message of a customer opens the conversation as well. */
-const received = (...more: readonly string[]): Expected =>
-  done('message.received', 'conversation.opened', ...more);
+function received(...more: readonly string[]): Expected {
+  return done('message.received', 'conversation.opened', ...more);
+}
 const UNHANDLED = done('webhook.unhandled');
 const STATUS = done('message.status');
 
-const each = (names: readonly string[], expected: Expected): Record<string, Expected> =>
-  Object.fromEntries(names.map((name) => [name, expected]));
+function each(names: readonly string[], expected: Expected): Record<string, Expected> {
+  return Object.fromEntries(names.map((name) => [name, expected]));
+}
 
 export const EXPECTED: Readonly<Record<string, Expected>> = {
   ...each(

@@ -15,16 +15,20 @@ import {
 } from './envelope';
 import { customerAt, wamidAt, type Json, type Place, type Shape } from './shape';
 
-const template = ({ mark }: Place): Json => ({
-  message_template_id: Number(`16${mark}`),
-  message_template_name: `order_update_${mark}`,
-  message_template_language: 'pt_BR',
-});
-const display = ({ accounts: [account] }: Place): Json => ({
-  display_phone_number: account.numbers[0]?.phone.slice(1),
-});
-const status = (name: string, event: string, more: Json = {}): Shape =>
-  fieldShape(
+function template({ mark }: Place): Json {
+  return {
+    message_template_id: Number(`16${mark}`),
+    message_template_name: `order_update_${mark}`,
+    message_template_language: 'pt_BR',
+  };
+}
+function display({ accounts: [account] }: Place): Json {
+  return {
+    display_phone_number: account.numbers[0]?.phone.slice(1),
+  };
+}
+function status(name: string, event: string, more: Json = {}): Shape {
+  return fieldShape(
     'message_template_status_update',
     (place) => ({
       ...template(place),
@@ -35,6 +39,7 @@ const status = (name: string, event: string, more: Json = {}): Shape =>
     }),
     name,
   );
+}
 
 export const TEMPLATES: readonly Shape[] = [
   status('template approved', 'APPROVED', { reason: 'NONE' }),
@@ -163,8 +168,8 @@ export const NUMBERS: readonly Shape[] = [
   })),
 ];
 
-const echo = (name: string, content: Json): Shape =>
-  fieldShape(
+function echo(name: string, content: Json): Shape {
+  return fieldShape(
     'smb_message_echoes',
     (place) => ({
       messaging_product: 'whatsapp',
@@ -182,6 +187,7 @@ const echo = (name: string, content: Json): Shape =>
     }),
     name,
   );
+}
 
 export const ECHOES: readonly Shape[] = [
   echo('echo of a text', { type: 'text', text: { body: 'Sent from the phone' } }),
@@ -193,14 +199,16 @@ export const ECHOES: readonly Shape[] = [
 ];
 
 /** Kept, acknowledged, told: no more. `mark` makes each one recognisable. */
-const kept = (field: string, value: (place: Place) => Json, name?: string): Shape =>
-  fieldShape(field, (place) => ({ ...value(place), mark: place.mark }), name ?? field);
-const group = (field: string): Shape =>
-  kept(field, (place) => ({
+function kept(field: string, value: (place: Place) => Json, name?: string): Shape {
+  return fieldShape(field, (place) => ({ ...value(place), mark: place.mark }), name ?? field);
+}
+function group(field: string): Shape {
+  return kept(field, (place) => ({
     messaging_product: 'whatsapp',
     metadata: metadata(place.accounts[0]),
     groups: [{ timestamp: place.time, group_id: 'g1', type: 'group_create', request_id: 'r' }],
   }));
+}
 
 export const KEPT: readonly Shape[] = [
   kept('account_review_update', () => ({ decision: 'APPROVED' })),

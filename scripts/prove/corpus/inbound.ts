@@ -2,18 +2,30 @@
 import { messageShape } from './envelope';
 import { wamidAt, type Json, type Place, type Shape } from './shape';
 
-const media = ({ mark }: Place, mimeType: string, more: Json = {}): Json => ({
-  id: `90${mark}`,
-  mime_type: mimeType,
-  sha256: 'SfInY0gGKTsJlUWbwxC1k+FAD0FZHvzwfpvO0zX0GUI=',
-  url: `https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=90${mark}`,
-  ...more,
-});
-const text = (body: string, more: Json = {}): Json => ({ type: 'text', text: { body }, ...more });
-const interactive = (content: Json): Json => ({ type: 'interactive', interactive: content });
-const context = (place: Place, more: Json = {}): Json => ({
-  context: { from: place.accounts[0].numbers[0]?.phone.slice(1), id: wamidAt(place, 90), ...more },
-});
+function media({ mark }: Place, mimeType: string, more: Json = {}): Json {
+  return {
+    id: `90${mark}`,
+    mime_type: mimeType,
+    sha256: 'SfInY0gGKTsJlUWbwxC1k+FAD0FZHvzwfpvO0zX0GUI=',
+    url: `https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=90${mark}`,
+    ...more,
+  };
+}
+function text(body: string, more: Json = {}): Json {
+  return { type: 'text', text: { body }, ...more };
+}
+function interactive(content: Json): Json {
+  return { type: 'interactive', interactive: content };
+}
+function context(place: Place, more: Json = {}): Json {
+  return {
+    context: {
+      from: place.accounts[0].numbers[0]?.phone.slice(1),
+      id: wamidAt(place, 90),
+      ...more,
+    },
+  };
+}
 const AD = {
   source_url: 'https://fb.me/3cr4Wqqkv',
   source_id: '120226305854810726',

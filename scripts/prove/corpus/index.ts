@@ -39,8 +39,8 @@ export interface Payload {
  * Every shape once, with marks that no other generation has. @throws for a shape that the table of
  * expectations lacks
  */
-export const makeCorpus = (generation: number, time: number): Payload[] =>
-  SHAPES.map((shape, index) => {
+export function makeCorpus(generation: number, time: number): Payload[] {
+  return SHAPES.map((shape, index) => {
     const expected = EXPECTED[shape.name];
     if (expected === undefined) throw new Error(`expected.ts says nothing about "${shape.name}"`);
     const place = placeAt(markAt(generation * SHAPES.length + index), time);
@@ -53,3 +53,4 @@ export const makeCorpus = (generation: number, time: number): Payload[] =>
       expected,
     };
   });
+}

@@ -44,32 +44,41 @@ export interface Shape {
 /** Begins no number that Meta's times or our ids hold. */
 const MARK_START = '7359';
 
-export const markAt = (index: number): string => `${MARK_START}${String(index).padStart(4, '0')}`;
+export function markAt(index: number): string {
+  return `${MARK_START}${String(index).padStart(4, '0')}`;
+}
 
-export const marksIn = (text: string): string[] => [
-  ...new Set(text.match(new RegExp(`${MARK_START}\\d{4}`, 'g')) ?? []),
-];
+export function marksIn(text: string): string[] {
+  return [...new Set(text.match(new RegExp(`${MARK_START}\\d{4}`, 'g')) ?? [])];
+}
 
-export const placeAt = (mark: string, time: number): Place => ({
-  mark,
-  time,
-  accounts: [accountAt(mark, 0), accountAt(mark, 1), accountAt(mark, 2)],
-});
+export function placeAt(mark: string, time: number): Place {
+  return {
+    mark,
+    time,
+    accounts: [accountAt(mark, 0), accountAt(mark, 1), accountAt(mark, 2)],
+  };
+}
 
-const accountAt = (mark: string, index: number): Account => ({
-  wabaId: `10${String(index)}${mark}`,
-  name: `account ${mark} ${String(index)}`,
-  numbers: [
-    { id: `20${String(index)}${mark}`, phone: `+4930${String(index)}${mark}` },
-    { id: `21${String(index)}${mark}`, phone: `+4931${String(index)}${mark}` },
-  ],
-});
+function accountAt(mark: string, index: number): Account {
+  return {
+    wabaId: `10${String(index)}${mark}`,
+    name: `account ${mark} ${String(index)}`,
+    numbers: [
+      { id: `20${String(index)}${mark}`, phone: `+4930${String(index)}${mark}` },
+      { id: `21${String(index)}${mark}`, phone: `+4931${String(index)}${mark}` },
+    ],
+  };
+}
 
-export const customerAt = ({ mark }: Place, index = 0): Customer => ({
-  waId: `4915${mark}${String(index)}`,
-  userId: `DE.13491208655${mark}${String(index)}`,
-  name: `Zoë Müller ${String(index)}`,
-});
+export function customerAt({ mark }: Place, index = 0): Customer {
+  return {
+    waId: `4915${mark}${String(index)}`,
+    userId: `DE.13491208655${mark}${String(index)}`,
+    name: `Zoë Müller ${String(index)}`,
+  };
+}
 
-export const wamidAt = ({ mark }: Place, index = 0): string =>
-  `wamid.HBgNNDkxNT${mark}AAERgS${String(index).padStart(3, '0')}=`;
+export function wamidAt({ mark }: Place, index = 0): string {
+  return `wamid.HBgNNDkxNT${mark}AAERgS${String(index).padStart(3, '0')}=`;
+}

@@ -26,26 +26,29 @@ const FAILED = {
 };
 
 /** Of a message that is not in the ledger. */
-const foreignShape = (name: string, status: (place: Place) => Json): Shape => ({
-  name,
-  body: (place) =>
-    envelope(
-      entryOf(
-        place.accounts[0],
-        messagesChange(place.accounts[0], {
-          statuses: [{ ...status(place), biz_opaque_callback_data: undefined }],
-        }),
+function foreignShape(name: string, status: (place: Place) => Json): Shape {
+  return {
+    name,
+    body: (place) =>
+      envelope(
+        entryOf(
+          place.accounts[0],
+          messagesChange(place.accounts[0], {
+            statuses: [{ ...status(place), biz_opaque_callback_data: undefined }],
+          }),
+        ),
       ),
-    ),
-});
+  };
+}
 
-const groupStatus = (place: Place, name: string, member: Json): Json =>
-  statusOf(place, name, {
+function groupStatus(place: Place, name: string, member: Json): Json {
+  return statusOf(place, name, {
     recipient_id: `Y2FwaV9ncm91cDo${place.mark}`,
     recipient_type: 'group',
     recipient_user_id: undefined,
     ...member,
   });
+}
 
 export const STATUSES: readonly Shape[] = [
   statusShape('sent, with price and conversation', (place) => [

@@ -25,10 +25,10 @@ export interface Written {
 }
 
 /** @throws when the hub does not take it */
-export const write = async (
+export async function write(
   world: UpgradeWorld,
   { account, wamid, from, userId, name = 'Somebody', agoSeconds = 0, content }: Written,
-): Promise<void> => {
+): Promise<void> {
   const who = userId === undefined ? {} : { from_user_id: userId };
   const contact = {
     profile: { name },
@@ -50,12 +50,12 @@ export const write = async (
     messages: [message],
   };
   await postCall(world, JSON.stringify(envelope(entryOf(account, change('messages', value)))));
-};
+}
 
-export const postCall = async (world: UpgradeWorld, body: string): Promise<void> => {
+export async function postCall(world: UpgradeWorld, body: string): Promise<void> {
   const status = await world.post(anyWebUrl(world), Buffer.from(body));
   if (status !== 200) throw new Error(`a call was answered with ${String(status)}`);
-};
+}
 
 export interface Received {
   eventId: string;
@@ -64,10 +64,10 @@ export interface Received {
 }
 
 /** The event of a message; undefined while there is none. @throws when there are several */
-export const findReceived = async (
+export async function findReceived(
   world: UpgradeWorld,
   wamid: string,
-): Promise<Received | undefined> => {
+): Promise<Received | undefined> {
   const { events } = await readLogs(world);
   const [event, ...more] = events.filter(
     ({ type, data }) => type === 'message.received' && textAt(data, 'message', 'wamid') === wamid,
@@ -80,10 +80,10 @@ export const findReceived = async (
       conversationId: textAt(event.data, 'conversation', 'id'),
     }
   );
-};
+}
 
 /** A message whose event is waited for. */
-export const writeAndFind = async (world: UpgradeWorld, written: Written): Promise<Received> => {
+export async function writeAndFind(world: UpgradeWorld, written: Written): Promise<Received> {
   await write(world, written);
   return until(`the event of ${written.wamid}`, () => findReceived(world, written.wamid));
-};
+}

@@ -19,10 +19,7 @@ const SETTLE_MS = 240_000;
 const LOOK_MS = 2_000;
 
 /** @param seconds how long both hubs run side by side */
-export const proveUpgrade = async (
-  stage: Stage,
-  { seconds }: ProofOptions,
-): Promise<ProofResult> => {
+export async function proveUpgrade(stage: Stage, { seconds }: ProofOptions): Promise<ProofResult> {
   const world = await openUpgradeWorld(stage, await checkOutOld(stage, OLD_COMMIT));
   const made: Step[] = [];
   for (const scenario of SCENARIOS) made.push({ ...scenario, ...(await scenario.make(world)) });
@@ -46,15 +43,12 @@ export const proveUpgrade = async (
       ...(left > 0 ? [`${String(left)} batches of calls were never handled`] : []),
     ],
   });
-};
+}
 
 type Step = Scenario & Made;
 
 /** Each round looks at all, so that one that never comes right takes no time from the others. */
-const untilNothingIsWrong = async (
-  world: UpgradeWorld,
-  made: readonly Step[],
-): Promise<string[]> => {
+async function untilNothingIsWrong(world: UpgradeWorld, made: readonly Step[]): Promise<string[]> {
   for (const deadlineMs = Date.now() + SETTLE_MS; ;) {
     const wrong: string[] = [];
     for (const { name, check } of made)
@@ -62,4 +56,4 @@ const untilNothingIsWrong = async (
     if (wrong.length === 0 || Date.now() > deadlineMs) return wrong;
     await pause(LOOK_MS);
   }
-};
+}

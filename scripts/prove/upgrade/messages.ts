@@ -12,10 +12,10 @@ export interface Sends {
 let sent = 0;
 
 /** Texts to customers of their own. @returns their ids */
-export const send = async (
+export async function send(
   world: UpgradeWorld,
   { connectionId, count, sendAt }: Sends,
-): Promise<string[]> => {
+): Promise<string[]> {
   const items = Array.from({ length: count }, () => ({
     action: 'send_message',
     input: {
@@ -32,9 +32,9 @@ export const send = async (
       `of ${String(count)} messages some were not accepted: ${JSON.stringify(answer).slice(0, 500)}`,
     );
   return ids;
-};
+}
 
-const toInput = (connectionId: string) => {
+function toInput(connectionId: string) {
   sent += 1;
   return {
     connection_id: connectionId,
@@ -42,7 +42,7 @@ const toInput = (connectionId: string) => {
     type: 'text',
     text: { body: `Message ${String(sent)}` },
   };
-};
+}
 
 export interface MessageState {
   id: string;
@@ -52,10 +52,10 @@ export interface MessageState {
 
 const AT_ONCE = 20;
 
-export const statesOf = async (
+export async function statesOf(
   world: UpgradeWorld,
   ids: readonly string[],
-): Promise<MessageState[]> => {
+): Promise<MessageState[]> {
   const states: MessageState[] = [];
   for (let start = 0; start < ids.length; start += AT_ONCE) {
     states.push(
@@ -72,20 +72,20 @@ export const statesOf = async (
     );
   }
   return states;
-};
+}
 
-export const untilStatus = async (
+export async function untilStatus(
   world: UpgradeWorld,
   ids: readonly string[],
   wanted: string,
-): Promise<void> => {
+): Promise<void> {
   await until(`the status ${wanted}`, async () =>
     (await statesOf(world, ids)).every(({ status }) => status === wanted),
   );
-};
+}
 
 /** A trace names the hold that a message waits for. */
-export const untilHeld = async (world: UpgradeWorld, ids: readonly string[]): Promise<void> => {
+export async function untilHeld(world: UpgradeWorld, ids: readonly string[]): Promise<void> {
   const isHeld = async (id: string): Promise<boolean> => {
     const steps = (await world.api('GET', `/v1/messages/${id}/trace`))['steps'];
     return Array.isArray(steps) && steps.some((step: unknown) => textAt(step, 'kind') === 'held');
@@ -93,14 +93,14 @@ export const untilHeld = async (world: UpgradeWorld, ids: readonly string[]): Pr
   await until('the hold of all messages', async () =>
     (await Promise.all(ids.map(isHeld))).every(Boolean),
   );
-};
+}
 
 /** What is not in the state in which it should end, and what was called twice. */
-export const wrongStates = async (
+export async function wrongStates(
   world: UpgradeWorld,
   ids: readonly string[],
   wanted: (id: string) => readonly string[],
-): Promise<string[]> => {
+): Promise<string[]> {
   const accepted = await world.acceptedByTwin();
   return (await statesOf(world, ids)).flatMap(({ id, status }) => [
     ...(wanted(id).includes(status)
@@ -108,4 +108,4 @@ export const wrongStates = async (
       : [`${id} is ${status} instead of ${wanted(id).join(' or ')}`]),
     ...((accepted.get(id) ?? 0) > 1 ? [`${id} was called twice`] : []),
   ]);
-};
+}

@@ -13,7 +13,7 @@ import type { Stage } from '../../stage/stage';
 const run = promisify(execFile);
 
 /** @returns its folder */
-export const checkOutOld = async (stage: Stage, commit: string): Promise<string> => {
+export async function checkOutOld(stage: Stage, commit: string): Promise<string> {
   const root = projectRoot();
   await requireCommit(root, commit);
   const folder = join(stage.folder, `hub-${commit}`);
@@ -27,9 +27,9 @@ export const checkOutOld = async (stage: Stage, commit: string): Promise<string>
   const env = { ...environment(), NODE_ENV: undefined };
   await run(process.execPath, [join(folder, 'scripts/setup.mjs')], { cwd: folder, env });
   return folder;
-};
+}
 
-const requireCommit = async (root: string, commit: string): Promise<void> => {
+async function requireCommit(root: string, commit: string): Promise<void> {
   if (!existsSync(join(root, '.git')))
     throw new Error(
       'the proof of the upgrade needs a clone with its history: there is no .git here',
@@ -42,15 +42,16 @@ const requireCommit = async (root: string, commit: string): Promise<void> => {
   throw new Error(
     `the commit ${commit}, from which the upgrade begins, is not in this clone. If it is a shallow one: git fetch --unshallow`,
   );
-};
+}
 
 /** Else its setup installs what its own lockfile names. */
-const shareModules = (root: string, folder: string): void => {
+function shareModules(root: string, folder: string): void {
   const [ours, theirs] = [root, folder].map((each) =>
     readFileSync(join(each, 'package-lock.json'), 'utf8'),
   );
   if (ours === theirs) symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-};
+}
 
-const git = (root: string, ...args: readonly string[]): Promise<unknown> =>
-  run('git', ['-C', root, ...args]);
+function git(root: string, ...args: readonly string[]): Promise<unknown> {
+  return run('git', ['-C', root, ...args]);
+}

@@ -19,7 +19,7 @@ export interface Sink {
   answerWith(status: number): void;
 }
 
-export const startSink = async (stage: Stage): Promise<Sink> => {
+export async function startSink(stage: Stage): Promise<Sink> {
   const posts: Post[] = [];
   let status = 500;
   const server = createServer((request, response) => {
@@ -49,12 +49,12 @@ export const startSink = async (stage: Stage): Promise<Sink> => {
       status = next;
     },
   };
-};
+}
 
-const readPost = async (request: IncomingMessage): Promise<Omit<Post, 'status'>> => {
+async function readPost(request: IncomingMessage): Promise<Omit<Post, 'status'>> {
   const envelope: unknown = JSON.parse(await text(request));
   return {
     webhookId: String(request.headers['webhook-id']),
     eventId: isRecord(envelope) ? String(envelope['id']) : '',
   };
-};
+}

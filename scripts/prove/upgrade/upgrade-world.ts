@@ -48,11 +48,13 @@ export interface UpgradeWorld extends World {
   handOver: (betweenMs: number) => Promise<void>;
 }
 
-const accountOf = (wabaId: string, name: string): Account => ({
-  wabaId,
-  name,
-  numbers: [{ id: `${wabaId}1`, phone: `+4930${wabaId}` }],
-});
+function accountOf(wabaId: string, name: string): Account {
+  return {
+    wabaId,
+    name,
+    numbers: [{ id: `${wabaId}1`, phone: `+4930${wabaId}` }],
+  };
+}
 
 export const ACCOUNTS = {
   sends: accountOf('890000001', 'Sends'),
@@ -62,27 +64,31 @@ export const ACCOUNTS = {
   late: accountOf('890000003', 'Late'),
 } as const;
 
-const tokenOf = ({ wabaId }: Account): string => `token-of-${wabaId}`;
+function tokenOf({ wabaId }: Account): string {
+  return `token-of-${wabaId}`;
+}
 
-const toTwinAccount = (account: Account): TwinAccount => ({
-  waba_id: account.wabaId,
-  name: account.name ?? '',
-  business_id: '890999999',
-  access_token: tokenOf(account),
-  subscribed: true,
-  phone_numbers: account.numbers.map(({ id, phone }) => ({
-    id,
-    display_phone_number: phone,
-    country_code: '49',
-    throughput: 'HIGH',
-  })),
-});
+function toTwinAccount(account: Account): TwinAccount {
+  return {
+    waba_id: account.wabaId,
+    name: account.name ?? '',
+    business_id: '890999999',
+    access_token: tokenOf(account),
+    subscribed: true,
+    phone_numbers: account.numbers.map(({ id, phone }) => ({
+      id,
+      display_phone_number: phone,
+      country_code: '49',
+      throughput: 'HIGH',
+    })),
+  };
+}
 
 /** Attempts follow each other soon, since the proof waits for them. */
 const HOOK_SCHEDULE_SECONDS = Array.from({ length: 20 }, () => '5').join(',');
 
 /** Runs the old hub: one web process and one worker. */
-export const openUpgradeWorld = async (stage: Stage, oldRoot: string): Promise<UpgradeWorld> => {
+export async function openUpgradeWorld(stage: Stage, oldRoot: string): Promise<UpgradeWorld> {
   const appSecret = randomBytes(16).toString('hex');
   const twin = await startTwin({ appSecret, accounts: Object.values(ACCOUNTS).map(toTwinAccount) });
   stage.defer(() => twin.close());
@@ -149,34 +155,33 @@ export const openUpgradeWorld = async (stage: Stage, oldRoot: string): Promise<U
       await pointTwin();
     },
   };
-};
+}
 
-const settingsOf = ({
+function settingsOf({
   graphApiUrl,
   ...services
 }: Pick<HubSettings, 'mongodbUri' | 'redisUrl' | 'appSecret'> & {
   graphApiUrl: string;
-}): HubSettings => ({
-  ...services,
-  env: {
-    GRAPH_API_URL: graphApiUrl,
-    HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
-    HUB_SWEEP_SECONDS: '1',
-    HUB_ORPHAN_STATUS_SECONDS: '2',
-    HUB_RATE_LIMIT_PER_MINUTE: '1000000',
-    HUB_HOOK_SCHEDULE_SECONDS: HOOK_SCHEDULE_SECONDS,
-    // The same for hubs of both ages, and for the command line.
-    HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-    HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
-  },
-});
+}): HubSettings {
+  return {
+    ...services,
+    env: {
+      GRAPH_API_URL: graphApiUrl,
+      HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
+      HUB_SWEEP_SECONDS: '1',
+      HUB_ORPHAN_STATUS_SECONDS: '2',
+      HUB_RATE_LIMIT_PER_MINUTE: '1000000',
+      HUB_HOOK_SCHEDULE_SECONDS: HOOK_SCHEDULE_SECONDS,
+      // The same for hubs of both ages, and for the command line.
+      HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+      HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
+    },
+  };
+}
 
 const run = promisify(execFile);
 
-const runOperator = async (
-  settings: HubSettings,
-  command: readonly string[],
-): Promise<JsonBody> => {
+async function runOperator(settings: HubSettings, command: readonly string[]): Promise<JsonBody> {
   const env = hubEnvironment(settings);
   const { stdout } = await run(
     process.execPath,
@@ -185,7 +190,7 @@ const runOperator = async (
   );
   const json: unknown = JSON.parse(stdout);
   return isRecord(json) ? json : {};
-};
+}
 
 const ROLES: readonly Role[] = ['web', 'worker'];
 
@@ -195,9 +200,9 @@ interface Ages {
   today: StartHub;
 }
 
-const handOver = async ({ hubs, today }: Ages, betweenMs: number): Promise<void> => {
+async function handOver({ hubs, today }: Ages, betweenMs: number): Promise<void> {
   const old = [...hubs];
   for (const role of ROLES) hubs.push(await today(role));
   await pause(betweenMs);
   for (const hub of old) await hub.stop();
-};
+}

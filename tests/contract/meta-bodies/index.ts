@@ -18,8 +18,8 @@ const TYPES: Readonly<Record<string, MetaSchema>> = {
 const phone = { type: 'string', pattern: '^[+][1-9][0-9]{6,14}$' };
 const userId = { type: 'string', pattern: '^[A-Z]{2}[.](ENT[.])?[A-Za-z0-9]{1,128}$' };
 
-const envelope = (type: string, content: MetaSchema): MetaSchema =>
-  object(
+function envelope(type: string, content: MetaSchema): MetaSchema {
+  return object(
     {
       messaging_product: is('whatsapp'),
       recipient_type: is('individual'),
@@ -36,6 +36,7 @@ const envelope = (type: string, content: MetaSchema): MetaSchema =>
       ...(type === 'reaction' ? { not: { required: ['context'] } } : {}),
     },
   );
+}
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 const checks = new Map([
@@ -50,10 +51,10 @@ const checks = new Map([
  * What Meta would not take in a body, one line each. @param type of the message, or `read` for a
  * read mark
  */
-export const faultsOf = (type: string, body: unknown): string[] => {
+export function faultsOf(type: string, body: unknown): string[] {
   const check = checks.get(type);
   if (check === undefined) return [`there is no type ${type}`];
   return check(body)
     ? []
     : (check.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
-};
+}

@@ -16,7 +16,9 @@ import {
 } from './shorthand';
 
 const id: MetaSchema = { type: ['string', 'integer'] };
-const body = (max = 1024): MetaSchema => object({ text: text(max) });
+function body(max = 1024): MetaSchema {
+  return object({ text: text(max) });
+}
 const footer = object({ text: { type: 'string', maxLength: 60 } });
 const textHeader = object({ type: is('text'), text: text(60), sub_text: text(60) }, [
   'type',
@@ -37,19 +39,22 @@ interface Parts {
   required?: readonly string[];
 }
 
-const kind = (
+function kind(
   type: string,
   { action, required = ['type', 'body', 'action'], ...parts }: Parts,
-): MetaSchema => object({ type: is(type), body: body(), ...parts, action }, required);
-const named = (
+): MetaSchema {
+  return object({ type: is(type), body: body(), ...parts, action }, required);
+}
+function named(
   name: string,
   parameters?: MetaSchema,
   required = parameters !== undefined,
-): MetaSchema =>
-  object(
+): MetaSchema {
+  return object(
     { name: is(name), ...(parameters === undefined ? {} : { parameters }) },
     required ? ['name', 'parameters'] : ['name'],
   );
+}
 
 const button = object({ type: is('reply'), reply: object({ id: text(256), title: text(20) }) });
 const section = object(

@@ -4,44 +4,55 @@
  */
 export type MetaSchema = Readonly<Record<string, unknown>>;
 
-export const text = (maxLength: number, more: MetaSchema = {}): MetaSchema => ({
-  type: 'string',
-  minLength: 1,
-  maxLength,
-  ...more,
-});
+export function text(maxLength: number, more: MetaSchema = {}): MetaSchema {
+  return {
+    type: 'string',
+    minLength: 1,
+    maxLength,
+    ...more,
+  };
+}
 export const any: MetaSchema = {};
-export const object = (
+export function object(
   properties: Readonly<Record<string, MetaSchema>>,
   required: readonly string[] = Object.keys(properties),
   more: MetaSchema = {},
-): MetaSchema => ({ type: 'object', additionalProperties: false, properties, required, ...more });
-export const list = (items: MetaSchema, minItems: number, maxItems: number): MetaSchema => ({
-  type: 'array',
-  items,
-  minItems,
-  maxItems,
-});
-export const is = (value: string | number | boolean): MetaSchema => ({ const: value });
+): MetaSchema {
+  return { type: 'object', additionalProperties: false, properties, required, ...more };
+}
+export function list(items: MetaSchema, minItems: number, maxItems: number): MetaSchema {
+  return {
+    type: 'array',
+    items,
+    minItems,
+    maxItems,
+  };
+}
+export function is(value: string | number | boolean): MetaSchema {
+  return { const: value };
+}
 export const webAddress: MetaSchema = { type: 'string', pattern: '^https?://' };
 export const openObject: MetaSchema = { type: 'object' };
 
 /** By id of an uploaded file (digits), or by link: one of them. */
-export const media = (more: Readonly<Record<string, MetaSchema>> = {}): MetaSchema =>
-  object({ id: { type: 'string', pattern: '^[0-9]+$' }, link: webAddress, ...more }, [], {
+export function media(more: Readonly<Record<string, MetaSchema>> = {}): MetaSchema {
+  return object({ id: { type: 'string', pattern: '^[0-9]+$' }, link: webAddress, ...more }, [], {
     oneOf: [{ required: ['id'] }, { required: ['link'] }],
   });
+}
 
 /** By the value of a field, the schema of the whole. */
-export const chosenBy = (
+export function chosenBy(
   field: string,
   branches: Readonly<Record<string, MetaSchema>>,
-): MetaSchema => ({
-  type: 'object',
-  required: [field],
-  properties: { [field]: { enum: Object.keys(branches) } },
-  allOf: Object.entries(branches).map(([value, then]) => ({
-    if: { properties: { [field]: is(value) } },
-    then,
-  })),
-});
+): MetaSchema {
+  return {
+    type: 'object',
+    required: [field],
+    properties: { [field]: { enum: Object.keys(branches) } },
+    allOf: Object.entries(branches).map(([value, then]) => ({
+      if: { properties: { [field]: is(value) } },
+      then,
+    })),
+  };
+}

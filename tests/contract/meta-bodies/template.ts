@@ -71,8 +71,9 @@ const button = object(
   },
   ['type', 'sub_type', 'index'],
 );
-const withParameters = (type: string): MetaSchema =>
-  object({ type: is(type), parameters: list(parameter, 1, 100) });
+function withParameters(type: string): MetaSchema {
+  return object({ type: is(type), parameters: list(parameter, 1, 100) });
+}
 const component = chosenBy('type', {
   header: withParameters('header'),
   body: withParameters('body'),

@@ -36,8 +36,8 @@ export type CodeRow = readonly [
   own?: Partial<Shared>,
 ];
 
-export const codesOf = (shared: Shared, rows: readonly CodeRow[]): GraphCode[] =>
-  rows.map(([span, title, cause, fix, own]) => ({
+export function codesOf(shared: Shared, rows: readonly CodeRow[]): GraphCode[] {
+  return rows.map(([span, title, cause, fix, own]) => ({
     ...toSpan(span),
     title,
     cause,
@@ -47,10 +47,11 @@ export const codesOf = (shared: Shared, rows: readonly CodeRow[]): GraphCode[] =
     ...shared,
     ...own,
   }));
+}
 
-const toSpan = (span: CodeSpan): Pick<GraphCode, 'first' | 'last' | 'subcode'> => {
+function toSpan(span: CodeSpan): Pick<GraphCode, 'first' | 'last' | 'subcode'> {
   if (typeof span === 'number') return { first: span, last: span, subcode: null };
   if (typeof span !== 'string') return { first: span[0], last: span[1], subcode: null };
   const [code = 0, subcode = 0] = span.split('/').map(Number);
   return { first: code, last: code, subcode };
-};
+}

@@ -21,7 +21,9 @@ export const GRAPH_CODES: readonly GraphCode[] = [
   ...OTHER_CODES,
 ].sort((left, right) => left.first - right.first || (left.subcode ?? 0) - (right.subcode ?? 0));
 
-const keyOf = (code: number, subcode: number | null): string => `${code}/${subcode ?? ''}`;
+function keyOf(code: number, subcode: number | null): string {
+  return `${code}/${subcode ?? ''}`;
+}
 const SINGLE = new Map(
   GRAPH_CODES.filter(({ first, last }) => first === last).map((row) => [
     keyOf(row.first, row.subcode),
@@ -31,16 +33,19 @@ const SINGLE = new Map(
 const SPANS = GRAPH_CODES.filter(({ first, last }) => first < last);
 
 /** The subcode says more, so it comes first; undefined for a code that the hub has no words for. */
-export const findGraphCode = ({
+export function findGraphCode({
   code,
   subcode,
 }: {
   code: number;
   subcode?: number | undefined;
-}): GraphCode | undefined =>
-  (subcode === undefined ? undefined : SINGLE.get(keyOf(code, subcode))) ??
-  SINGLE.get(keyOf(code, null)) ??
-  SPANS.find(({ first, last }) => code >= first && code <= last);
+}): GraphCode | undefined {
+  return (
+    (subcode === undefined ? undefined : SINGLE.get(keyOf(code, subcode))) ??
+    SINGLE.get(keyOf(code, null)) ??
+    SPANS.find(({ first, last }) => code >= first && code <= last)
+  );
+}
 
 /** For the reference pages. */
 export const SHOWN_CODES: readonly ProviderErrorCode[] = GRAPH_CODES.map(

@@ -58,19 +58,21 @@ export const REPLY_BUTTONS = {
   'x-name': 'InteractiveButton',
 } as const;
 
-export const replyButtonsProblems = ({
+export function replyButtonsProblems({
   header,
   action: { buttons },
-}: Infer<typeof REPLY_BUTTONS>): Problem[] => [
-  ...within('/header', header, headerProblems),
-  ...repeated(
-    buttons,
-    (index) => `/action/buttons/${String(index)}/reply/title`,
-    ({ reply }) => reply.title,
-  ),
-  ...repeated(
-    buttons,
-    (index) => `/action/buttons/${String(index)}/reply/id`,
-    ({ reply }) => reply.id,
-  ),
-];
+}: Infer<typeof REPLY_BUTTONS>): Problem[] {
+  return [
+    ...within('/header', header, headerProblems),
+    ...repeated(
+      buttons,
+      (index) => `/action/buttons/${String(index)}/reply/title`,
+      ({ reply }) => reply.title,
+    ),
+    ...repeated(
+      buttons,
+      (index) => `/action/buttons/${String(index)}/reply/id`,
+      ({ reply }) => reply.id,
+    ),
+  ];
+}

@@ -101,30 +101,32 @@ export const CAROUSEL = {
 
 type Card = Infer<typeof CARD>;
 
-export const carouselProblems = ({ action: { cards } }: Infer<typeof CAROUSEL>): Problem[] => [
-  ...repeated(
-    cards,
-    (index) => `/action/cards/${String(index)}/card_index`,
-    (card) => card.card_index,
-  ),
-  ...differing(cards, 'type', (card) => card.type),
-  ...differing(cards, 'header/type', (card) =>
-    card.type === 'cta_url' ? card.header.type : undefined,
-  ),
-  ...differing(cards, 'action/catalog_id', (card) =>
-    card.type === 'product' ? String(card.action.catalog_id) : undefined,
-  ),
-  ...each('/action/cards', cards, (card) =>
-    card.type === 'cta_url' ? within('/header', card.header, headerProblems) : [],
-  ),
-];
+export function carouselProblems({ action: { cards } }: Infer<typeof CAROUSEL>): Problem[] {
+  return [
+    ...repeated(
+      cards,
+      (index) => `/action/cards/${String(index)}/card_index`,
+      (card) => card.card_index,
+    ),
+    ...differing(cards, 'type', (card) => card.type),
+    ...differing(cards, 'header/type', (card) =>
+      card.type === 'cta_url' ? card.header.type : undefined,
+    ),
+    ...differing(cards, 'action/catalog_id', (card) =>
+      card.type === 'product' ? String(card.action.catalog_id) : undefined,
+    ),
+    ...each('/action/cards', cards, (card) =>
+      card.type === 'cta_url' ? within('/header', card.header, headerProblems) : [],
+    ),
+  ];
+}
 
 /** The first card that is not like those before it. */
-const differing = (
+function differing(
   cards: readonly Card[],
   field: string,
   valueOf: (card: Card) => string | undefined,
-): Problem[] => {
+): Problem[] {
   const known = cards.map(valueOf);
   const first = known.find((value) => value !== undefined);
   const index = known.findIndex((value) => value !== undefined && value !== first);
@@ -136,4 +138,4 @@ const differing = (
           detail: 'must be the same for all cards',
         },
       ];
-};
+}

@@ -45,5 +45,6 @@ export const CTA_URL = {
   'x-name': 'InteractiveCtaUrl',
 } as const;
 
-export const ctaUrlProblems = ({ header }: Infer<typeof CTA_URL>): Problem[] =>
-  within('/header', header, headerProblems);
+export function ctaUrlProblems({ header }: Infer<typeof CTA_URL>): Problem[] {
+  return within('/header', header, headerProblems);
+}

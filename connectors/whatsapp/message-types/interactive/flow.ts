@@ -69,24 +69,28 @@ export const FLOW = {
   'x-name': 'InteractiveFlow',
 } as const;
 
-export const flowProblems = ({ header, action: { parameters } }: Infer<typeof FLOW>): Problem[] => [
-  ...within('/header', header, headerProblems),
-  ...within('/action/parameters', parameters, parametersProblems),
-];
+export function flowProblems({ header, action: { parameters } }: Infer<typeof FLOW>): Problem[] {
+  return [
+    ...within('/header', header, headerProblems),
+    ...within('/action/parameters', parameters, parametersProblems),
+  ];
+}
 
-const parametersProblems = ({
+function parametersProblems({
   flow_id: flowId,
   flow_name: flowName,
   flow_action: start,
   flow_action_payload: payload,
-}: Infer<typeof PARAMETERS>): Problem[] => [
-  ...(flowId === undefined && flowName === undefined
-    ? [{ pointer: '/flow_id', detail: 'is required, or `flow_name` instead of it' }]
-    : []),
-  ...(flowId !== undefined && flowName !== undefined
-    ? [{ pointer: '/flow_name', detail: 'must not stand beside `flow_id`: give one of them' }]
-    : []),
-  ...(start === 'data_exchange' && payload !== undefined
-    ? [{ pointer: '/flow_action_payload', detail: 'is possible with `navigate` only' }]
-    : []),
-];
+}: Infer<typeof PARAMETERS>): Problem[] {
+  return [
+    ...(flowId === undefined && flowName === undefined
+      ? [{ pointer: '/flow_id', detail: 'is required, or `flow_name` instead of it' }]
+      : []),
+    ...(flowId !== undefined && flowName !== undefined
+      ? [{ pointer: '/flow_name', detail: 'must not stand beside `flow_id`: give one of them' }]
+      : []),
+    ...(start === 'data_exchange' && payload !== undefined
+      ? [{ pointer: '/flow_action_payload', detail: 'is possible with `navigate` only' }]
+      : []),
+  ];
+}

@@ -69,7 +69,7 @@ export const INTERACTIVE = {
 
 export type Interactive = Infer<typeof INTERACTIVE>;
 
-export const interactiveProblems = (interactive: Interactive): Problem[] => {
+export function interactiveProblems(interactive: Interactive): Problem[] {
   switch (interactive.type) {
     case 'button':
       return replyButtonsProblems(interactive);
@@ -91,4 +91,4 @@ export const interactiveProblems = (interactive: Interactive): Problem[] => {
     default:
       return [];
   }
-};
+}

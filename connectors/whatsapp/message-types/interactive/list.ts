@@ -84,7 +84,7 @@ export const LIST = {
   'x-name': 'InteractiveList',
 } as const;
 
-export const listProblems = ({ action: { sections } }: Infer<typeof LIST>): Problem[] => {
+export function listProblems({ action: { sections } }: Infer<typeof LIST>): Problem[] {
   const rows = sections.flatMap((section, at) =>
     section.rows.map((row, index) => ({
       row,
@@ -114,4 +114,4 @@ export const listProblems = ({ action: { sections } }: Infer<typeof LIST>): Prob
       ({ row }) => row.id,
     ),
   ];
-};
+}

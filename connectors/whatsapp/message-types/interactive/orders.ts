@@ -100,5 +100,6 @@ export const ORDER_STATUS = {
   'x-name': 'InteractiveOrderStatus',
 } as const;
 
-export const orderDetailsProblems = ({ header }: Infer<typeof ORDER_DETAILS>): Problem[] =>
-  within('/header/image', header?.image, fileProblems);
+export function orderDetailsProblems({ header }: Infer<typeof ORDER_DETAILS>): Problem[] {
+  return within('/header/image', header?.image, fileProblems);
+}

@@ -6,8 +6,8 @@ import { fileProblems } from '../media';
 import { within, type Problem } from '../problem';
 import { VIDEO } from '../video';
 
-export const body = (maxLength = 1_024) =>
-  object(
+export function body(maxLength = 1_024) {
+  return object(
     { title: 'Body', description: 'The text of the message.' },
     {
       required: ['text'],
@@ -19,6 +19,7 @@ export const body = (maxLength = 1_024) =>
       },
     },
   );
+}
 
 export const BODY = body();
 
@@ -70,8 +71,9 @@ const DOCUMENT_HEADER = {
   'x-name': 'DocumentHeader',
 } as const;
 
-const kinds = <const K extends readonly string[]>(names: K) =>
-  ({ type: { enum: names, ...HEADER_KIND } }) as const;
+function kinds<const K extends readonly string[]>(names: K) {
+  return { type: { enum: names, ...HEADER_KIND } } as const;
+}
 
 export const HEADER = {
   type: 'object',
@@ -106,8 +108,10 @@ interface Header {
   document?: File | undefined;
 }
 
-export const headerProblems = (header: Header): Problem[] => [
-  ...within('/image', header.image, fileProblems),
-  ...within('/video', header.video, fileProblems),
-  ...within('/document', header.document, fileProblems),
-];
+export function headerProblems(header: Header): Problem[] {
+  return [
+    ...within('/image', header.image, fileProblems),
+    ...within('/video', header.video, fileProblems),
+    ...within('/document', header.document, fileProblems),
+  ];
+}

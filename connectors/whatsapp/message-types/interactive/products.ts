@@ -134,9 +134,9 @@ export const CATALOG_MESSAGE = {
   'x-name': 'InteractiveCatalog',
 } as const;
 
-export const productListProblems = ({
+export function productListProblems({
   action: { sections },
-}: Infer<typeof PRODUCT_LIST>): Problem[] => {
+}: Infer<typeof PRODUCT_LIST>): Problem[] {
   const products = sections.flatMap((section, at) =>
     section.product_items.map((item, index) => ({
       item,
@@ -166,4 +166,4 @@ export const productListProblems = ({
       ({ item }) => item.product_retailer_id,
     ),
   ];
-};
+}

@@ -2,11 +2,12 @@
 import { object, openObject, optionalText, text, word } from '../fields';
 import { BODY, FOOTER, HEADER } from './parts';
 
-const action = <const N extends string>(name: N) =>
-  object(
+function action<const N extends string>(name: N) {
+  return object(
     { title: 'Action', description: 'What is asked for.' },
     { required: ['name'], properties: { name: word(name, 'Name') } },
   );
+}
 
 export const LOCATION_REQUEST = {
   ...object(
@@ -71,8 +72,8 @@ export const ADDRESS_REQUEST = {
   'x-name': 'InteractiveAddress',
 } as const;
 
-const contactRequest = <const T extends string>(type: T) =>
-  object(
+function contactRequest<const T extends string>(type: T) {
+  return object(
     {
       title: 'Contact Request',
       description: 'Asks a customer who hides the phone number to share it.',
@@ -87,6 +88,7 @@ const contactRequest = <const T extends string>(type: T) =>
       },
     },
   );
+}
 
 /** Meta's pages have both names. */
 export const CONTACT_REQUEST = {

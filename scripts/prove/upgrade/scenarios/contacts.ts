@@ -68,7 +68,7 @@ export const recycledNumber: Scenario = {
   },
 };
 
-const changeNumber = async (old: UpgradeWorld): Promise<void> => {
+async function changeNumber(old: UpgradeWorld): Promise<void> {
   const system = {
     type: 'user_changed_number',
     wa_id: MOVED_TO,
@@ -87,7 +87,7 @@ const changeNumber = async (old: UpgradeWorld): Promise<void> => {
   await until('the event of the change of number', async () =>
     (await readLogs(old)).events.some(({ type }) => type === 'contact.identity_changed'),
   );
-};
+}
 
 export const keptNumber: Scenario = {
   name: 'contact who writes again',

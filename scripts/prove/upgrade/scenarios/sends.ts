@@ -15,11 +15,13 @@ const AHEAD_MS = 90_000;
 const SLOW_MS = 3_000;
 
 /** Each goes out once and is read. */
-const goesOut = (ids: readonly string[], release?: Made['release']): Made => ({
-  count: ids.length,
-  check: (now) => wrongStates(now, ids, () => ['read']),
-  ...(release === undefined ? {} : { release }),
-});
+function goesOut(ids: readonly string[], release?: Made['release']): Made {
+  return {
+    count: ids.length,
+    check: (now) => wrongStates(now, ids, () => ['read']),
+    ...(release === undefined ? {} : { release }),
+  };
+}
 
 export const heldMessages: Scenario = {
   name: 'held messages',
