@@ -42,6 +42,16 @@ export const STEPS: readonly Step[] = [
       ...SOURCES,
     ],
   },
+  {
+    name: 'format',
+    args: [
+      tool('prettier/bin/prettier.cjs'),
+      '--check',
+      '--log-level',
+      'warn',
+      '**/*.{ts,mjs,cjs,js}',
+    ],
+  },
   { name: 'unused', args: [tool('knip/bin/knip.js'), '--no-progress'] },
   { name: 'drift', args: ['dist/scripts/gen.js', '--check'] },
 ];

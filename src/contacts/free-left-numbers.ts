@@ -109,7 +109,7 @@ async function separateUser(
   await dropBsuid(workspaceId, from, bsuid);
 }
 
-const eventsOf = async function* (
+async function* eventsOf(
   workspaceId: string,
   type: string,
   from: number,
@@ -121,7 +121,7 @@ const eventsOf = async function* (
     if (last === undefined || page.length < PAGE) return;
     after = last.sequence;
   }
-};
+}
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;

@@ -15,14 +15,14 @@ const PACKAGE = {
 const RUN_MS = 180_000;
 
 let house: string;
-let report: Record<'types' | 'eslint' | 'layers' | 'unused', string>;
+let report: Record<'types' | 'eslint' | 'layers' | 'format' | 'unused', string>;
 
 beforeAll(async () => {
   house = buildHouse([...SOUND, ...BREACHES], PACKAGE);
-  const [types, eslint, layers, unused] = await Promise.all(
-    ['types', 'eslint', 'layers', 'unused'].map((name) => checkHouse(house, name)),
+  const [types = '', eslint = '', layers = '', format = '', unused = ''] = await Promise.all(
+    ['types', 'eslint', 'layers', 'format', 'unused'].map((name) => checkHouse(house, name)),
   );
-  report = { types: types ?? '', eslint: eslint ?? '', layers: layers ?? '', unused: unused ?? '' };
+  report = { types, eslint, layers, format, unused };
 }, RUN_MS);
 
 afterAll(() => {
@@ -43,6 +43,11 @@ test.each(LAYER_BREACHES)('dependency-cruiser reports $rule in $path', ({ path, 
 
 test('every layer rule has a breach above', () => {
   expect(new Set(LAYER_BREACHES.map(({ rule }) => rule))).toEqual(new Set(layerRules()));
+});
+
+test('Prettier reports a file that it would write in another way', () => {
+  expect(report.format).toMatch(/src\/planted\/any\.ts/);
+  expect(report.format).not.toMatch(/src\/planted\/no-comment\.ts/);
 });
 
 test('knip reports an export, a file and a dependency that nothing uses', () => {

@@ -17,7 +17,13 @@ import { runStep } from '../../scripts/check/run-step';
 import { STEPS } from '../../scripts/check/steps';
 import { projectRoot } from '../../scripts/services/environment';
 
-const RULES = ['eslint.config.mjs', '.dependency-cruiser.cjs', 'knip.json', 'tsconfig.json'];
+const RULES = [
+  'eslint.config.mjs',
+  '.dependency-cruiser.cjs',
+  '.prettierrc.json',
+  'knip.json',
+  'tsconfig.json',
+];
 
 /** @param packageJson its own, so that it has only the dependencies that are looked for */
 export function buildHouse(

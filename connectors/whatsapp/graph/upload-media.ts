@@ -72,7 +72,7 @@ function quotable(name: string): string {
   return name.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22');
 }
 
-const pieces = async function* (
+async function* pieces(
   head: Buffer,
   { open }: OutgoingMedia,
   tail: Buffer,
@@ -80,4 +80,4 @@ const pieces = async function* (
   yield head;
   for await (const chunk of open()) if (Buffer.isBuffer(chunk)) yield chunk;
   yield tail;
-};
+}
