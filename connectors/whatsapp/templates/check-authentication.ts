@@ -4,12 +4,12 @@
  */
 import type { FieldError, TemplateComponents } from '../../../src/kit';
 import { problem } from './check-values';
-import { listAt, textAt } from './contract';
+import { listAt, textAt, typeOf } from './contract';
 
 const OTP_TYPES = new Set(['COPY_CODE', 'ONE_TAP', 'ZERO_TAP']);
 
 export function checkAuthentication(components: TemplateComponents): FieldError[] {
-  const types = components.map((component) => (textAt(component, 'type') ?? '').toUpperCase());
+  const types = components.map(typeOf);
   return [
     ...components.flatMap((component, index) =>
       checkPart({ ...component }, types[index] ?? '', `/components/${String(index)}`),

@@ -5,7 +5,7 @@
 import type { FieldError } from '../../../src/kit';
 import { lengthOf, problem } from './check-values';
 import { checkLength } from './check-texts';
-import { listAt, textAt, variablesIn } from './contract';
+import { listAt, textAt, typeOf, variablesIn } from './contract';
 
 const MAX_BUTTONS = 10;
 /** Kinds that Meta knows, and how many of each a template may have. */
@@ -57,10 +57,6 @@ export function checkButtons(
   ];
 }
 
-function typeOf(button: Record<string, unknown>): string {
-  return (textAt(button, 'type') ?? '').toUpperCase();
-}
-
 /** Quick replies stand together, before or after all others. */
 function checkGrouping(types: readonly string[], place: string): FieldError[] {
   const changes = types.flatMap((type, index) =>
@@ -82,24 +78,27 @@ function checkButton(button: Record<string, unknown>, pointer: string): FieldErr
   const type = typeOf(button);
   if (!Object.hasOwn(COUNTS, type))
     return [problem(`${pointer}/type`, `must be one of ${Object.keys(COUNTS).join(', ')}`, 'enum')];
-  const text = textAt(button, 'text');
   return [
-    ...(text === undefined || text.trim() === ''
-      ? FIXED_TEXT.has(type)
-        ? []
-        : [problem(`${pointer}/text`, 'is required', 'required')]
-      : checkLength(text, 25, `${pointer}/text`)),
-    ...(type === 'URL'
-      ? checkUrl(button, pointer)
-      : type === 'PHONE_NUMBER'
-        ? checkPhone(button, pointer)
-        : type === 'COPY_CODE'
-          ? checkCode(button, pointer)
-          : type === 'FLOW'
-            ? checkFlow(button, pointer)
-            : []),
+    ...checkLabel(button, type, `${pointer}/text`),
+    ...(TARGET_CHECKS[type]?.(button, pointer) ?? []),
   ];
 }
+
+function checkLabel(button: Record<string, unknown>, type: string, pointer: string): FieldError[] {
+  const text = textAt(button, 'text');
+  if (text !== undefined && text.trim() !== '') return checkLength(text, 25, pointer);
+  return FIXED_TEXT.has(type) ? [] : [problem(pointer, 'is required', 'required')];
+}
+
+type CheckTarget = (button: Record<string, unknown>, pointer: string) => FieldError[];
+
+/** Where a button leads; the other kinds lead nowhere. */
+const TARGET_CHECKS: Readonly<Record<string, CheckTarget>> = {
+  URL: checkUrl,
+  PHONE_NUMBER: checkPhone,
+  COPY_CODE: checkCode,
+  FLOW: checkFlow,
+};
 
 function checkUrl(button: Record<string, unknown>, pointer: string): FieldError[] {
   const url = textAt(button, 'url');

@@ -4,10 +4,9 @@
  */
 import type { FieldError, TemplateComponents, TemplateDraft } from '../../../src/kit';
 import { checkAuthentication } from './check-authentication';
-import { checkButtons } from './check-buttons';
-import { checkBodyText, checkHeaderText, checkLength, type Place } from './check-texts';
+import { checkParts } from './check-parts';
 import { problem } from './check-values';
-import { componentOf, listAt, textAt, variablesIn } from './contract';
+import { typeOf } from './contract';
 
 export function checkNewTemplate(draft: TemplateDraft): FieldError[] {
   return [
@@ -73,9 +72,6 @@ const TYPES = new Set([
   'ORDER_DETAILS',
   'TAP_TARGET_CONFIGURATION',
 ]);
-function typeOf(component: unknown): string {
-  return (textAt(component, 'type') ?? '').toUpperCase();
-}
 
 function checkTypes(components: TemplateComponents, pointer: string): FieldError[] {
   const types = components.map(typeOf);
@@ -89,163 +85,5 @@ function checkTypes(components: TemplateComponents, pointer: string): FieldError
         : [];
     }),
     ...(types.includes('BODY') ? [] : [problem(pointer, 'must have a BODY', 'required')]),
-  ];
-}
-
-interface Parts extends Place {
-  isMarketing: boolean;
-}
-
-function checkParts(components: TemplateComponents, place: Parts): FieldError[] {
-  const hasOffer = componentOf(components, 'LIMITED_TIME_OFFER') !== undefined;
-  return components.flatMap((component, index) =>
-    checkPart(
-      { ...component },
-      { ...place, pointer: `${place.pointer}/${String(index)}` },
-      hasOffer,
-    ),
-  );
-}
-
-function checkPart(
-  component: Record<string, unknown>,
-  place: Parts,
-  hasOffer: boolean,
-): FieldError[] {
-  const { pointer } = place;
-  switch (typeOf(component)) {
-    case 'HEADER':
-      return checkHeader(component, place);
-    case 'BODY':
-      return checkBodyText(component, hasOffer ? 600 : 1024, place);
-    case 'FOOTER':
-      return hasOffer
-        ? [problem(pointer, 'is not possible beside a LIMITED_TIME_OFFER', 'footer')]
-        : checkFooter(component, pointer);
-    case 'BUTTONS':
-      return checkButtons(component, pointer);
-    case 'LIMITED_TIME_OFFER':
-      return checkOffer(component, place);
-    case 'CAROUSEL':
-      return checkCarousel(component, place);
-    default:
-      return [];
-  }
-}
-
-const FILES = new Set(['IMAGE', 'VIDEO', 'DOCUMENT', 'GIF']);
-
-function checkHeader(header: Record<string, unknown>, place: Place): FieldError[] {
-  const format = (textAt(header, 'format') ?? '').toUpperCase();
-  if (format === 'TEXT') return checkHeaderText(header, place);
-  if (format === 'LOCATION' || format === 'PRODUCT') return [];
-  if (!FILES.has(format))
-    return [
-      problem(
-        `${place.pointer}/format`,
-        'must be TEXT, IMAGE, VIDEO, DOCUMENT or LOCATION',
-        'enum',
-      ),
-    ];
-  const example = header['example'];
-  const handles =
-    typeof example === 'object' && example !== null && 'header_handle' in example
-      ? example.header_handle
-      : undefined;
-  return Array.isArray(handles) && typeof handles[0] === 'string' && handles[0] !== ''
-    ? []
-    : [
-        problem(
-          `${place.pointer}/example/header_handle`,
-          'is required: the handle of an uploaded example file, in a list',
-          'example',
-        ),
-      ];
-}
-
-function checkFooter(footer: Record<string, unknown>, pointer: string): FieldError[] {
-  const text = textAt(footer, 'text');
-  if (text === undefined || text.trim() === '')
-    return [problem(`${pointer}/text`, 'is required', 'required')];
-  return [
-    ...checkLength(text, 60, `${pointer}/text`),
-    ...(variablesIn(text).length === 0
-      ? []
-      : [problem(`${pointer}/text`, 'must not hold variables', 'variables')]),
-  ];
-}
-
-function checkOffer(
-  component: Record<string, unknown>,
-  { pointer, isMarketing }: Parts,
-): FieldError[] {
-  const place = `${pointer}/limited_time_offer/text`;
-  const text = textAt(component['limited_time_offer'], 'text');
-  return [
-    ...(isMarketing
-      ? []
-      : [problem(`${pointer}/type`, 'is possible in MARKETING templates only', 'enum')]),
-    ...(text === undefined || text.trim() === ''
-      ? [problem(place, 'is required', 'required')]
-      : checkLength(text, 16, place)),
-  ];
-}
-
-const CARD_BUTTONS = 2;
-
-/** All cards are built alike. */
-function checkCarousel(carousel: Record<string, unknown>, place: Parts): FieldError[] {
-  const cards = listAt(carousel, 'cards');
-  const pointer = `${place.pointer}/cards`;
-  if (cards.length < 2 || cards.length > 10)
-    return [problem(pointer, 'must be 2 to 10 cards', 'minItems')];
-  const shapes = cards.map((card) =>
-    JSON.stringify(
-      listAt(card, 'components').map((each) => [
-        typeOf(each),
-        textAt(each, 'format'),
-        listAt(each, 'buttons').map(typeOf),
-      ]),
-    ),
-  );
-  return cards.flatMap((card, index) => [
-    ...checkCard(listAt(card, 'components'), {
-      ...place,
-      pointer: `${pointer}/${String(index)}/components`,
-    }),
-    ...(shapes[index] === shapes[0]
-      ? []
-      : [
-          problem(
-            `${pointer}/${String(index)}`,
-            'must have the same parts as the first card',
-            'cards',
-          ),
-        ]),
-  ]);
-}
-
-function checkCard(components: readonly Record<string, unknown>[], place: Place): FieldError[] {
-  return [
-    ...(componentOf(components, 'HEADER') === undefined
-      ? [problem(place.pointer, 'must have a HEADER with an image or video', 'required')]
-      : []),
-    ...components.flatMap((component, index) => {
-      const own = { ...place, pointer: `${place.pointer}/${String(index)}` };
-      switch (typeOf(component)) {
-        case 'HEADER':
-          return textAt(component, 'format')?.toUpperCase() === 'TEXT'
-            ? [problem(`${own.pointer}/format`, 'must be IMAGE or VIDEO', 'enum')]
-            : checkHeader(component, own);
-        case 'BODY':
-          return checkBodyText(component, 160, own);
-        case 'BUTTONS':
-          return checkButtons(component, own.pointer, CARD_BUTTONS);
-        default:
-          return [
-            problem(`${own.pointer}/type`, 'must be HEADER, BODY or BUTTONS in a card', 'enum'),
-          ];
-      }
-    }),
   ];
 }

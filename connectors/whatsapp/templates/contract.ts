@@ -91,6 +91,11 @@ export function listAt(holder: unknown, name: string): Record<string, unknown>[]
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
+/** A component's or a button's type in capitals; empty where it has none. */
+export function typeOf(holder: unknown): string {
+  return (textAt(holder, 'type') ?? '').toUpperCase();
+}
+
 export function componentOf(
   components: TemplateComponents,
   type: string,
@@ -101,9 +106,7 @@ export function componentOf(
 export function contractOf({ components, parameterFormat }: TemplateText): TemplateContract {
   const isNamed = parameterFormat === 'NAMED';
   const offer = componentOf(components, 'LIMITED_TIME_OFFER')?.['limited_time_offer'];
-  const bodyLimit =
-    offer !== undefined ? OFFER_BODY_LIMIT : components.length > 1 ? BODY_LIMIT : LONE_BODY_LIMIT;
-  const part = partOf(components, isNamed, bodyLimit);
+  const part = partOf(components, isNamed, bodyLimitOf(components, offer !== undefined));
   return {
     ...part,
     footer: textAt(componentOf(components, 'FOOTER'), 'text') ?? null,
@@ -115,6 +118,11 @@ export function contractOf({ components, parameterFormat }: TemplateText): Templ
       : null,
     isOneTimeCode: part.buttons.some(({ type }) => type === 'otp'),
   };
+}
+
+function bodyLimitOf(components: TemplateComponents, hasOffer: boolean): number {
+  if (hasOffer) return OFFER_BODY_LIMIT;
+  return components.length > 1 ? BODY_LIMIT : LONE_BODY_LIMIT;
 }
 
 function partOf(components: TemplateComponents, isNamed: boolean, maxLength: number): PartContract {
@@ -169,12 +177,7 @@ const INPUTS: Readonly<Record<string, { input: ButtonInput; required: boolean }>
 function buttonOf(button: Record<string, unknown>, index: number): ButtonContract {
   const url = textAt(button, 'url') ?? null;
   const type = typeOfButton(button, url);
-  const isOpen = type === 'url' && variablesIn(url ?? '').length > 0;
-  const known = isOpen
-    ? { input: 'url' as const, required: true }
-    : Object.hasOwn(INPUTS, type)
-      ? INPUTS[type]
-      : undefined;
+  const known = inputOf(type, url ?? '');
   return {
     index,
     type,
@@ -183,6 +186,12 @@ function buttonOf(button: Record<string, unknown>, index: number): ButtonContrac
     required: known?.required ?? false,
     target: url ?? textAt(button, 'phone_number') ?? null,
   };
+}
+
+function inputOf(type: string, url: string): { input: ButtonInput; required: boolean } | undefined {
+  const isOpen = type === 'url' && variablesIn(url).length > 0;
+  if (isOpen) return { input: 'url', required: true };
+  return Object.hasOwn(INPUTS, type) ? INPUTS[type] : undefined;
 }
 
 function typeOfButton(button: Record<string, unknown>, url: string | null): string {
