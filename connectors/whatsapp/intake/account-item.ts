@@ -26,12 +26,7 @@ export function toAccountItem(
   dedupeKey: string,
 ): AccountItem | undefined {
   const event = textOr(value['event'], '');
-  const change =
-    event === 'DISABLED_UPDATE'
-      ? banOf(value)
-      : Object.hasOwn(CHANGES, event)
-        ? CHANGES[event]
-        : undefined;
+  const change = changeOf(event, value);
   if (change === undefined) return undefined;
   const { event: _event, ...details } = value;
   return {
@@ -44,6 +39,14 @@ export function toAccountItem(
     occurredAt: entryTime,
     dedupeKey,
   };
+}
+
+function changeOf(
+  event: string,
+  value: Record<string, unknown>,
+): AccountItem['change'] | undefined {
+  if (event === 'DISABLED_UPDATE') return banOf(value);
+  return Object.hasOwn(CHANGES, event) ? CHANGES[event] : undefined;
 }
 
 function banOf(value: Record<string, unknown>): AccountItem['change'] | undefined {

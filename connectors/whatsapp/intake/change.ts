@@ -59,7 +59,8 @@ const MAX_AHEAD_MS = 24 * 3_600_000;
 
 /** Some of Meta's samples write ids as numbers. */
 export function toMetaId(id: unknown): string | undefined {
-  return isMetaId(id) ? id : typeof id === 'number' ? String(id) : undefined;
+  if (isMetaId(id)) return id;
+  return typeof id === 'number' ? String(id) : undefined;
 }
 
 /**

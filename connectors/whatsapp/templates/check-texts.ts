@@ -105,32 +105,41 @@ interface ExamplePlace extends Place {
 function checkExamples(
   component: Record<string, unknown>,
   variables: readonly string[],
-  { pointer, isNamed, list, named }: ExamplePlace,
+  place: ExamplePlace,
 ): FieldError[] {
   const example = component['example'];
-  if (isNamed) {
-    const given = listAt(example, named)
-      .filter((each) => (textAt(each, 'example') ?? '') !== '')
-      .map((each) => textAt(each, 'param_name'));
-    const without = variables.filter((name) => !given.includes(name));
-    return without.length === 0
-      ? []
-      : [
-          problem(
-            `${pointer}/example/${named}`,
-            `must give an example for ${without.join(', ')}`,
-            'example',
-          ),
-        ];
-  }
-  const value = isRecord(example) ? example[list] : undefined;
-  const outer: readonly unknown[] = Array.isArray(value) ? value : [];
-  const inner: readonly unknown[] = Array.isArray(outer[0])
-    ? outer[0]
-    : list === 'header_text'
-      ? outer
-      : [];
-  const count = inner.filter((each) => typeof each === 'string' && each.trim() !== '').length;
+  return place.isNamed
+    ? checkNamedExamples(example, variables, place)
+    : checkListedExamples(example, variables, place);
+}
+
+function checkNamedExamples(
+  example: unknown,
+  variables: readonly string[],
+  { pointer, named }: ExamplePlace,
+): FieldError[] {
+  const given = listAt(example, named)
+    .filter((each) => (textAt(each, 'example') ?? '') !== '')
+    .map((each) => textAt(each, 'param_name'));
+  const without = variables.filter((name) => !given.includes(name));
+  return without.length === 0
+    ? []
+    : [
+        problem(
+          `${pointer}/example/${named}`,
+          `must give an example for ${without.join(', ')}`,
+          'example',
+        ),
+      ];
+}
+
+function checkListedExamples(
+  example: unknown,
+  variables: readonly string[],
+  { pointer, list }: ExamplePlace,
+): FieldError[] {
+  const values = listedValues(isRecord(example) ? example[list] : undefined, list);
+  const count = values.filter((each) => typeof each === 'string' && each.trim() !== '').length;
   const form = list === 'body_text' ? '[["first", "second"]]' : '["value"]';
   return count === variables.length
     ? []
@@ -141,4 +150,11 @@ function checkExamples(
           'example',
         ),
       ];
+}
+
+/** Meta wants a list in a list; for the header, which has one variable, a plain list will do. */
+function listedValues(value: unknown, list: string): readonly unknown[] {
+  const outer: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (Array.isArray(outer[0])) return outer[0];
+  return list === 'header_text' ? outer : [];
 }

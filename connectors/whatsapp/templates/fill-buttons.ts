@@ -1,5 +1,5 @@
 /** The buttons of a send, each by its index (Meta: templates/components, "buttons"). */
-import { isRecord, type TemplateFilling } from '../../../src/kit';
+import { isRecord, type FieldError, type TemplateFilling } from '../../../src/kit';
 import { lengthOf, problem } from './check-values';
 import {
   fillIn,
@@ -28,29 +28,8 @@ export function fillButtons(
   const filled: Filled = { components: [], errors: [] };
   given.forEach(({ index, type, value }, position) => {
     const place = `${pointer}/${String(position)}`;
-    const button = buttons[index];
-    const wrong =
-      button === undefined
-        ? problem(
-            `${place}/index`,
-            `is no button of the template, which has ${String(buttons.length)}`,
-            'index',
-          )
-        : button.input === undefined
-          ? problem(
-              place,
-              `takes no value: the button at index ${String(index)} is fixed`,
-              'button',
-            )
-          : button.input !== type
-            ? problem(
-                `${place}/type`,
-                `must be ${button.input}: so is the button at index ${String(index)}`,
-                'const',
-              )
-            : byIndex.has(index)
-              ? problem(`${place}/index`, 'is there twice', 'uniqueItems')
-              : undefined;
+    const isTwice = byIndex.has(index);
+    const wrong = wrongPlace(buttons, { index, type, isTwice }, place);
     if (wrong === undefined) byIndex.set(index, { value, pointer: `${place}/value` });
     else filled.errors.push(wrong);
   });
@@ -70,6 +49,31 @@ export function fillButtons(
   return filled;
 }
 
+/** @param given.isTwice whether the same button has a value already */
+function wrongPlace(
+  buttons: readonly ButtonContract[],
+  given: Pick<Given, 'index' | 'type'> & { isTwice: boolean },
+  place: string,
+): FieldError | undefined {
+  const index = String(given.index);
+  const input = buttons[given.index]?.input;
+  if (buttons[given.index] === undefined)
+    return problem(
+      `${place}/index`,
+      `is no button of the template, which has ${String(buttons.length)}`,
+      'index',
+    );
+  if (input === undefined)
+    return problem(place, `takes no value: the button at index ${index} is fixed`, 'button');
+  if (input !== given.type)
+    return problem(
+      `${place}/type`,
+      `must be ${input}: so is the button at index ${index}`,
+      'const',
+    );
+  return given.isTwice ? problem(`${place}/index`, 'is there twice', 'uniqueItems') : undefined;
+}
+
 /**
  * A code button repeats the code of the body; a flow button must be named even without a token
  * (Meta: "unused" is its default).
@@ -78,11 +82,8 @@ function withoutValue(
   { type }: ButtonContract,
   { code, pointer }: { code: string | undefined; pointer: string },
 ): { value: Value; pointer: string } | undefined {
-  return type === 'otp' && code !== undefined
-    ? { value: code, pointer }
-    : type === 'flow'
-      ? { value: {}, pointer }
-      : undefined;
+  if (type === 'otp' && code !== undefined) return { value: code, pointer };
+  return type === 'flow' ? { value: {}, pointer } : undefined;
 }
 
 interface Own {
@@ -129,9 +130,13 @@ function whatIsWrong({ input, target }: ButtonContract, value: Value): string | 
     return input === 'flow' || input === 'catalog' ? undefined : 'must be a text';
   if (value.trim() === '') return 'must not be empty';
   if (input === 'url') return wrongUrl(target ?? '', value);
-  const limit =
-    input === 'copy_code' ? COUPON_LIMIT : input === 'quick_reply' ? PAYLOAD_LIMIT : URL_LIMIT;
+  const limit = limitOf(input);
   return lengthOf(value) > limit ? `must be at most ${String(limit)} characters long` : undefined;
+}
+
+function limitOf(input: ButtonInput | undefined): number {
+  if (input === 'copy_code') return COUPON_LIMIT;
+  return input === 'quick_reply' ? PAYLOAD_LIMIT : URL_LIMIT;
 }
 
 function wrongUrl(target: string, value: string): string | undefined {

@@ -64,7 +64,8 @@ export function fillHeader(
 }
 
 function nounOf(kind: string): string {
-  return kind === 'text' ? 'a text with a variable' : kind === 'image' ? 'an image' : `a ${kind}`;
+  if (kind === 'text') return 'a text with a variable';
+  return kind === 'image' ? 'an image' : `a ${kind}`;
 }
 
 function strayIn(given: HeaderFilling, kind: string): 'text' | 'media' | 'location' | undefined {

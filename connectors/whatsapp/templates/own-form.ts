@@ -37,14 +37,7 @@ function ifRecord(change: (each: Record<string, unknown>) => unknown) {
 }
 
 const FORMS: Readonly<Record<string, (value: unknown) => unknown>> = {
-  body_text: (value) =>
-    isValue(value)
-      ? [[toText(value)]]
-      : isValueList(value)
-        ? [value.map(toText)]
-        : isListOfLists(value)
-          ? value.map((each) => each.map(toText))
-          : value,
+  body_text: (value) => nestedList(value),
   header_text: (value) => flatList(value),
   header_handle: (value) => flatList(value),
   body_text_named_params: (value) => namedList(value),
@@ -71,6 +64,12 @@ function isListOfLists(value: unknown): value is (string | number)[][] {
 }
 function toText(value: string | number): string {
   return String(value);
+}
+
+function nestedList(value: unknown): unknown {
+  if (isValue(value)) return [[toText(value)]];
+  if (isValueList(value)) return [value.map(toText)];
+  return isListOfLists(value) ? value.map((each) => each.map(toText)) : value;
 }
 
 function flatList(value: unknown): unknown {

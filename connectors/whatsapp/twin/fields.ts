@@ -50,12 +50,7 @@ export function pageOf<T extends { id: string }>(req: Request, all: readonly T[]
   const limit = limitOf(req);
   const after = queryText(req, 'after');
   const before = queryText(req, 'before');
-  const start =
-    after !== undefined
-      ? positionOf(all, after) + 1
-      : before !== undefined
-        ? Math.max(0, positionOf(all, before) - limit)
-        : 0;
+  const start = startOf(all, { after, before, limit });
   const end = before !== undefined && after === undefined ? positionOf(all, before) : start + limit;
   const items = all.slice(start, end);
   const [first, last] = [items[0], items.at(-1)];
@@ -67,6 +62,17 @@ export function pageOf<T extends { id: string }>(req: Request, all: readonly T[]
     start + items.length < all.length ? { next: pageUrl(req, 'after', cursors.after) } : {};
   const previous = start > 0 ? { previous: pageUrl(req, 'before', cursors.before) } : {};
   return { items, paging: { cursors, ...next, ...previous } };
+}
+
+interface PageWanted {
+  after: string | undefined;
+  before: string | undefined;
+  limit: number;
+}
+
+function startOf(all: readonly { id: string }[], { after, before, limit }: PageWanted): number {
+  if (after !== undefined) return positionOf(all, after) + 1;
+  return before === undefined ? 0 : Math.max(0, positionOf(all, before) - limit);
 }
 
 function limitOf(req: Request): number {

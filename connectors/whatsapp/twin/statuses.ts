@@ -155,7 +155,7 @@ function billing(state: TwinState, message: SentMessage, step: string): JsonObje
   const isFromAd = isOpen && met?.fromAd === true;
   const category = message.template?.category.toLowerCase() ?? 'service';
   const isFree = message.template === undefined || (category === 'utility' && isOpen);
-  const type = isFromAd ? 'free_entry_point' : isFree ? 'free_customer_service' : 'regular';
+  const type = pricingType(isFromAd, isFree);
   const origin = isFromAd ? 'referral_conversion' : category;
   const isOldVersion =
     (message.number.account.subscription?.graphMajor ?? WITHOUT_CONVERSATION) <
@@ -164,6 +164,11 @@ function billing(state: TwinState, message: SentMessage, step: string): JsonObje
     ...((isOldVersion || isFromAd) && { conversation: conversation(message, step, origin) }),
     pricing: { billable: type === 'regular', pricing_model: 'PMP', type, category: origin },
   };
+}
+
+function pricingType(isFromAd: boolean, isFree: boolean): string {
+  if (isFromAd) return 'free_entry_point';
+  return isFree ? 'free_customer_service' : 'regular';
 }
 
 function conversation(message: SentMessage, step: string, origin: string): JsonObject {

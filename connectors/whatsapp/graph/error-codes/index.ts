@@ -50,12 +50,7 @@ export function findGraphCode({
 /** For the reference pages. */
 export const SHOWN_CODES: readonly ProviderErrorCode[] = GRAPH_CODES.map(
   ({ first, last, subcode, class: kind, code, title, cause, fix, who, retryable }) => ({
-    shown:
-      first < last
-        ? `${first}-${last}`
-        : subcode === null
-          ? String(first)
-          : `${first} / ${subcode}`,
+    shown: shownAs({ first, last, subcode }),
     kind,
     code,
     title,
@@ -65,3 +60,8 @@ export const SHOWN_CODES: readonly ProviderErrorCode[] = GRAPH_CODES.map(
     retryable,
   }),
 );
+
+function shownAs({ first, last, subcode }: Pick<GraphCode, 'first' | 'last' | 'subcode'>): string {
+  if (first < last) return `${first}-${last}`;
+  return subcode === null ? String(first) : `${first} / ${subcode}`;
+}

@@ -179,7 +179,12 @@ function answerControlError(
   res: Response,
   _next: NextFunction,
 ): void {
-  const status =
-    error instanceof ControlError ? error.status : error instanceof SyntaxError ? 400 : 500;
-  res.status(status).json({ error: error instanceof Error ? error.message : String(error) });
+  res
+    .status(statusOf(error))
+    .json({ error: error instanceof Error ? error.message : String(error) });
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof ControlError) return error.status;
+  return error instanceof SyntaxError ? 400 : 500;
 }
