@@ -3,14 +3,18 @@ import { toWire } from '../../../connectors/whatsapp/twin/wire';
 import { ABOUT, BSUID_ONLY } from './about';
 import { ACCOUNTS } from './accounts';
 import { BATCHES, ODD } from './batches';
-import { EXPECTED, type Expected } from './expected';
-import { ECHOES, KEPT, NUMBERS, TEMPLATES } from './fields';
+import { ECHOES } from './echoes';
+import type { Expected } from './expectation';
+import { EXPECTED } from './expected';
 import { INBOUND } from './inbound';
+import { KEPT } from './kept';
+import { NUMBERS } from './numbers';
 import { STATUSES } from './statuses';
 import { markAt, placeAt, type Place, type SentMessage, type Shape } from './shape';
+import { TEMPLATES } from './templates';
 
 export { marksIn, type Place, type SentMessage } from './shape';
-export type { Expected } from './expected';
+export type { Expected } from './expectation';
 
 const SHAPES: readonly Shape[] = [
   ...INBOUND,
