@@ -1,30 +1,25 @@
 /**
- * What the upgrade plays with: one database, hub processes of both ages on it, Meta's twin, and a
+ * The upgrade plays with one database, hub processes of both ages on it, Meta's twin, and a
  * receiver of hooks.
  */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { startTwin, type TwinAccount } from '../../../connectors/whatsapp/twin';
-import type { Role } from '../../../src/config';
-import { isRecord } from '../../../src/lib/json-text';
+import { startTwin } from '../../../connectors/whatsapp/twin';
 import { callJson, textAt, type JsonBody } from '../../demo/api';
-import { projectRoot } from '../../services/environment';
 import { databaseNameOf } from '../../services/throwaway-database';
-import {
-  hubEnvironment,
-  hubStarter,
-  type HubProcess,
-  type HubSettings,
-  type StartHub,
-} from '../../stage/hub-process';
 import type { Stage } from '../../stage/stage';
 import { createWorkspaces, type Account } from '../../stage/tenant';
 import { createPoster } from '../poster';
 import { readAccepted } from '../send-world';
 import { anyWebUrl, type World } from '../world';
+import { ACCOUNTS, toTwinAccount, tokenOf } from './accounts';
+import {
+  handOver,
+  killOldWorker,
+  runOperator,
+  settingsOf,
+  startOldHub,
+  type Ages,
+} from './hub-ages';
 import { startSink, type Sink } from './sink';
 
 export interface UpgradeWorld extends World {
@@ -48,45 +43,6 @@ export interface UpgradeWorld extends World {
   handOver: (betweenMs: number) => Promise<void>;
 }
 
-function accountOf(wabaId: string, name: string): Account {
-  return {
-    wabaId,
-    name,
-    numbers: [{ id: `${wabaId}1`, phone: `+4930${wabaId}` }],
-  };
-}
-
-export const ACCOUNTS = {
-  sends: accountOf('890000001', 'Sends'),
-  /** Its connection is paused. */
-  held: accountOf('890000002', 'Held'),
-  /** Nobody has connected it while the old hub runs. */
-  late: accountOf('890000003', 'Late'),
-} as const;
-
-function tokenOf({ wabaId }: Account): string {
-  return `token-of-${wabaId}`;
-}
-
-function toTwinAccount(account: Account): TwinAccount {
-  return {
-    waba_id: account.wabaId,
-    name: account.name ?? '',
-    business_id: '890999999',
-    access_token: tokenOf(account),
-    subscribed: true,
-    phone_numbers: account.numbers.map(({ id, phone }) => ({
-      id,
-      display_phone_number: phone,
-      country_code: '49',
-      throughput: 'HIGH',
-    })),
-  };
-}
-
-/** Attempts follow each other soon, since the proof waits for them. */
-const HOOK_SCHEDULE_SECONDS = Array.from({ length: 20 }, () => '5').join(',');
-
 /** Runs the old hub: one web process and one worker. */
 export async function openUpgradeWorld(stage: Stage, oldRoot: string): Promise<UpgradeWorld> {
   const appSecret = randomBytes(16).toString('hex');
@@ -95,30 +51,46 @@ export async function openUpgradeWorld(stage: Stage, oldRoot: string): Promise<U
   const mongodbUri = stage.database('upgrade');
   const { url: redisUrl } = await stage.redis();
   const settings = settingsOf({ mongodbUri, redisUrl, appSecret, graphApiUrl: twin.url });
-  const hubs: HubProcess[] = [];
-  const ages: Ages = {
-    hubs,
-    old: hubStarter(stage, { ...settings, root: oldRoot }),
-    today: hubStarter(stage, settings),
-  };
-  for (const role of ROLES) hubs.push(await ages.old(role));
-  const [home, foreign] = await createWorkspaces(mongodbUri, ['Home', 'Foreign']);
-  if (home === undefined || foreign === undefined)
-    throw new Error('the workspaces could not be made');
-  const control = (path: string, body: unknown) =>
-    callJson({ method: 'POST', url: `${twin.url}/_twin${path}`, body });
+  const ages = await startOldHub(stage, settings, oldRoot);
   const world: World = {
     stage,
-    db: stage.client.db(databaseNameOf(mongodbUri)),
+    hubs: ages.hubs,
     start: ages.today,
-    hubs,
-    workspaces: [home, foreign],
+    workspaces: await makeWorkspaces(mongodbUri),
+    db: stage.client.db(databaseNameOf(mongodbUri)),
     appSecret,
     post: createPoster(stage, appSecret),
     twinUrl: twin.url,
   };
+  const { api, connect } = callsOfHome(world);
+  await pointTwin(world);
+  return {
+    ...world,
+    sink: await startSink(stage),
+    api,
+    connect,
+    connections: { sends: await connect(ACCOUNTS.sends), held: await connect(ACCOUNTS.held) },
+    chaos: async (chaos) => {
+      await control(world, '/chaos', chaos);
+    },
+    acceptedByTwin: () => readAccepted(twin.url),
+    operator: (...command) => runOperator(settings, command),
+    ...turnsOf(world, ages),
+  };
+}
+
+async function makeWorkspaces(mongodbUri: string): Promise<World['workspaces']> {
+  const [home, foreign] = await createWorkspaces(mongodbUri, ['Home', 'Foreign']);
+  if (home === undefined || foreign === undefined)
+    throw new Error('the workspaces could not be made');
+  return [home, foreign];
+}
+
+/** The tenant of the first workspace calls the API and connects accounts. */
+function callsOfHome(world: World): Pick<UpgradeWorld, 'api' | 'connect'> {
+  const [{ apiKey }] = world.workspaces;
   const api: UpgradeWorld['api'] = (method, path, body) =>
-    callJson({ method, url: `${anyWebUrl(world)}${path}`, apiKey: home.apiKey, body });
+    callJson({ method, url: `${anyWebUrl(world)}${path}`, apiKey, body });
   const connect = async (account: Account): Promise<string> =>
     textAt(
       await api('POST', '/v1/connections', {
@@ -130,79 +102,33 @@ export async function openUpgradeWorld(stage: Stage, oldRoot: string): Promise<U
       }),
       'id',
     );
-  const pointTwin = () =>
-    control('/config', { webhook_url: `${anyWebUrl(world)}/webhooks/whatsapp` });
-  await pointTwin();
+  return { api, connect };
+}
+
+/** The twin posts to a web process that runs. */
+async function pointTwin(world: World): Promise<void> {
+  await control(world, '/config', { webhook_url: `${anyWebUrl(world)}/webhooks/whatsapp` });
+}
+
+function control({ twinUrl }: World, path: string, body: unknown): Promise<JsonBody> {
+  return callJson({ method: 'POST', url: `${twinUrl}/_twin${path}`, body });
+}
+
+/** The turns of the play: old processes come and go, and today's take over. */
+function turnsOf(
+  world: World,
+  ages: Ages,
+): Pick<UpgradeWorld, 'startOldWorker' | 'killOldWorker' | 'handOver'> {
   return {
-    ...world,
-    sink: await startSink(stage),
-    api,
-    connect,
-    connections: { sends: await connect(ACCOUNTS.sends), held: await connect(ACCOUNTS.held) },
-    chaos: async (chaos) => {
-      await control('/chaos', chaos);
-    },
-    acceptedByTwin: () => readAccepted(twin.url),
-    operator: (...command) => runOperator(settings, command),
     startOldWorker: async () => {
-      hubs.push(await ages.old('worker'));
+      ages.hubs.push(await ages.old('worker'));
     },
     killOldWorker: async () => {
-      await hubs.find(({ role }) => role === 'worker')?.kill();
+      await killOldWorker(ages);
     },
     handOver: async (betweenMs) => {
       await handOver(ages, betweenMs);
-      await pointTwin();
+      await pointTwin(world);
     },
   };
-}
-
-function settingsOf({
-  graphApiUrl,
-  ...services
-}: Pick<HubSettings, 'mongodbUri' | 'redisUrl' | 'appSecret'> & {
-  graphApiUrl: string;
-}): HubSettings {
-  return {
-    ...services,
-    env: {
-      GRAPH_API_URL: graphApiUrl,
-      HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
-      HUB_SWEEP_SECONDS: '1',
-      HUB_ORPHAN_STATUS_SECONDS: '2',
-      HUB_RATE_LIMIT_PER_MINUTE: '1000000',
-      HUB_HOOK_SCHEDULE_SECONDS: HOOK_SCHEDULE_SECONDS,
-      // The same for hubs of both ages, and for the command line.
-      HUB_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-      HUB_SESSION_SECRET: randomBytes(32).toString('base64url'),
-    },
-  };
-}
-
-const run = promisify(execFile);
-
-async function runOperator(settings: HubSettings, command: readonly string[]): Promise<JsonBody> {
-  const env = hubEnvironment(settings);
-  const { stdout } = await run(
-    process.execPath,
-    [join(projectRoot(), 'bin/hub'), ...command, '--json'],
-    { env },
-  );
-  const json: unknown = JSON.parse(stdout);
-  return isRecord(json) ? json : {};
-}
-
-const ROLES: readonly Role[] = ['web', 'worker'];
-
-interface Ages {
-  hubs: HubProcess[];
-  old: StartHub;
-  today: StartHub;
-}
-
-async function handOver({ hubs, today }: Ages, betweenMs: number): Promise<void> {
-  const old = [...hubs];
-  for (const role of ROLES) hubs.push(await today(role));
-  await pause(betweenMs);
-  for (const hub of old) await hub.stop();
 }

@@ -7,7 +7,7 @@ import { countAttention } from '../../read-log';
 import { until } from '../../until';
 import { findReceived, postCall, write } from '../customers';
 import type { Scenario } from '../scenario';
-import { ACCOUNTS } from '../upgrade-world';
+import { ACCOUNTS } from '../accounts';
 
 const UNROUTED = 5;
 const NO_JSON = '{"object": "whatsapp_business_account", ';

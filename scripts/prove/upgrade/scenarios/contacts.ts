@@ -6,7 +6,8 @@ import { readLogs } from '../../read-log';
 import { until } from '../../until';
 import { write, writeAndFind } from '../customers';
 import type { Scenario } from '../scenario';
-import { ACCOUNTS, type UpgradeWorld } from '../upgrade-world';
+import { ACCOUNTS } from '../accounts';
+import type { UpgradeWorld } from '../upgrade-world';
 
 const account = ACCOUNTS.sends;
 

@@ -6,7 +6,7 @@ import { readLogs } from '../../read-log';
 import { until } from '../../until';
 import { write } from '../customers';
 import type { Scenario } from '../scenario';
-import { ACCOUNTS } from '../upgrade-world';
+import { ACCOUNTS } from '../accounts';
 
 const WAITING = 8;
 const EVENT = 'message.received';
