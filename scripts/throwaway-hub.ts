@@ -76,49 +76,15 @@ interface Filling {
  * Some of each kind, so that lists are not empty. @returns values by the names of the fields that
  * take them
  */
-async function fill({ url, apiKey, twinUrl, sink }: Filling): Promise<Record<string, string[]>> {
-  const post = (path: string, body: JsonBody): Promise<JsonBody> =>
-    callJson({ method: 'POST', url: `${url}${path}`, apiKey, body });
-  const twin = (path: string, body: JsonBody): Promise<JsonBody> =>
-    callJson({ method: 'POST', url: `${twinUrl}/_twin${path}`, body });
-  await twin('/config', { webhook_url: `${url}/webhooks/whatsapp` });
-  const connections: string[] = [];
-  for (const { waba_id, access_token } of accounts)
-    connections.push(
-      textAt(
-        await post('/v1/connections', { kind: 'whatsapp', waba_id, access_token, country: 'DE' }),
-        'id',
-      ),
-    );
-  const token =
-    textAt(await post('/v1/connections', { kind: 'webhook', name: 'Orders' }), 'url')
-      .split('/')
-      .at(-1) ?? '';
-  await post('/v1/hooks', { event: '*', target_url: sink.url, external_id: 'all' });
+async function fill(filling: Filling): Promise<Record<string, string[]>> {
+  const { url, sink } = filling;
+  await callTwin(filling, '/config', { webhook_url: `${url}/webhooks/whatsapp` });
+  const connections = await connectAccounts(filling);
+  const token = await connectWebhook(filling);
+  await callHub(filling, '/v1/hooks', { event: '*', target_url: sink.url, external_id: 'all' });
   await callJson({ method: 'POST', url: `${url}/in/${token}`, body: { order: 1 } });
-  await twin('/inbound', { from: CUSTOMER, text: 'Hello', name: 'Ana' });
-  await twin('/inbound', { from: CUSTOMER, type: 'image', media: { base64: 'aGVsbG8=' } });
-  await twin('/webhook', {
-    body: {
-      entry: [
-        {
-          id: '1',
-          changes: [
-            {
-              field: 'messages',
-              value: {
-                metadata: { phone_number_id: '404' },
-                messages: [
-                  { id: 'wamid.1', from: '4917612345678', type: 'text', text: { body: 'lost' } },
-                ],
-              },
-            },
-          ],
-        },
-      ],
-    },
-  });
-  await post('/v1/actions/send_message', {
+  await receiveMessages(filling);
+  await callHub(filling, '/v1/actions/send_message', {
     connection_id: connections[0],
     to: CUSTOMER,
     type: 'text',
@@ -140,6 +106,45 @@ async function fill({ url, apiKey, twinUrl, sink }: Filling): Promise<Record<str
     waba_id: accounts.map((account) => account.waba_id),
     access_token: [DEFAULT_ACCOUNT.access_token],
   };
+}
+
+/** @returns the ids of their connections */
+async function connectAccounts(filling: Filling): Promise<string[]> {
+  const connections: string[] = [];
+  for (const { waba_id, access_token } of accounts) {
+    const connection = { kind: 'whatsapp', waba_id, access_token, country: 'DE' };
+    connections.push(textAt(await callHub(filling, '/v1/connections', connection), 'id'));
+  }
+  return connections;
+}
+
+/** @returns the token in the address that takes calls */
+async function connectWebhook(filling: Filling): Promise<string> {
+  const connection = await callHub(filling, '/v1/connections', { kind: 'webhook', name: 'Orders' });
+  return textAt(connection, 'url').split('/').at(-1) ?? '';
+}
+
+/** A customer writes a text and an image; a third message is for a number that nobody has. */
+async function receiveMessages(filling: Filling): Promise<void> {
+  await callTwin(filling, '/inbound', { from: CUSTOMER, text: 'Hello', name: 'Ana' });
+  await callTwin(filling, '/inbound', {
+    from: CUSTOMER,
+    type: 'image',
+    media: { base64: 'aGVsbG8=' },
+  });
+  const message = { id: 'wamid.1', from: '4917612345678', type: 'text', text: { body: 'lost' } };
+  const value = { metadata: { phone_number_id: '404' }, messages: [message] };
+  await callTwin(filling, '/webhook', {
+    body: { entry: [{ id: '1', changes: [{ field: 'messages', value }] }] },
+  });
+}
+
+function callHub({ url, apiKey }: Filling, path: string, body: JsonBody): Promise<JsonBody> {
+  return callJson({ method: 'POST', url: `${url}${path}`, apiKey, body });
+}
+
+function callTwin({ twinUrl }: Filling, path: string, body: JsonBody): Promise<JsonBody> {
+  return callJson({ method: 'POST', url: `${twinUrl}/_twin${path}`, body });
 }
 
 /** The starter closes our standard input, or died: either way it no longer needs us. */
