@@ -3,9 +3,14 @@
  * `--once` stops after the loop.
  */
 import { createServer } from 'node:net';
-import { TWIN_APP_SECRET, TWIN_VERIFY_TOKEN, startTwin } from '../../connectors/whatsapp/twin';
+import {
+  TWIN_APP_SECRET,
+  TWIN_VERIFY_TOKEN,
+  startTwin,
+  type Twin,
+} from '../../connectors/whatsapp/twin';
 import { loadConfig } from '../../src/config';
-import { startHub } from '../../src/main';
+import { startHub, type RunningHub } from '../../src/main';
 import { servicesUp } from '../services';
 import { textAt } from './api';
 import { runLoop, type Tell } from './loop';
@@ -63,32 +68,12 @@ async function start(tell: Tell, onStop: (close: () => Promise<void>) => void) {
   const twin = await tell(
     'twin',
     (started) => `The Meta twin answers as the Graph API would, at ${started.url}`,
-    async () =>
-      startTwin({
-        port: await freePort(TWIN_PORT),
-        appSecret: TWIN_APP_SECRET,
-        verifyToken: TWIN_VERIFY_TOKEN,
-        webhookUrl: `${hubUrl}/webhooks/whatsapp`,
-      }),
+    () => startDemoTwin(hubUrl),
   );
   const hub = await tell(
     'hub',
     () => `The hub runs at ${hubUrl}`,
-    () =>
-      startHub(
-        loadConfig({
-          MONGODB_URI: mongodbUri,
-          REDIS_URL: redisUrl,
-          PORT: String(hubPort),
-          HUB_ROLE: 'all',
-          LOG_LEVEL: 'warn',
-          NODE_ENV: 'development',
-          GRAPH_API_URL: twin.url,
-          META_APP_SECRET: TWIN_APP_SECRET,
-          META_VERIFY_TOKEN: TWIN_VERIFY_TOKEN,
-          HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8,::1/128',
-        }),
-      ),
+    () => startDemoHub({ mongodbUri, redisUrl, port: hubPort, graphUrl: twin.url }),
   );
   const sink = await startSink();
   onStop(async () => {
@@ -104,6 +89,44 @@ async function start(tell: Tell, onStop: (close: () => Promise<void>) => void) {
     () => seed(hubUrl),
   );
   return { hubUrl, graphUrl: twin.url, seeded, sink };
+}
+
+async function startDemoTwin(hubUrl: string): Promise<Twin> {
+  return startTwin({
+    port: await freePort(TWIN_PORT),
+    appSecret: TWIN_APP_SECRET,
+    verifyToken: TWIN_VERIFY_TOKEN,
+    webhookUrl: `${hubUrl}/webhooks/whatsapp`,
+  });
+}
+
+interface HubPlace {
+  mongodbUri: string;
+  redisUrl: string;
+  port: number;
+  graphUrl: string;
+}
+
+async function startDemoHub({
+  mongodbUri,
+  redisUrl,
+  port,
+  graphUrl,
+}: HubPlace): Promise<RunningHub> {
+  return startHub(
+    loadConfig({
+      MONGODB_URI: mongodbUri,
+      REDIS_URL: redisUrl,
+      PORT: String(port),
+      HUB_ROLE: 'all',
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'development',
+      GRAPH_API_URL: graphUrl,
+      META_APP_SECRET: TWIN_APP_SECRET,
+      META_VERIFY_TOKEN: TWIN_VERIFY_TOKEN,
+      HUB_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8,::1/128',
+    }),
+  );
 }
 
 async function stayUp({
