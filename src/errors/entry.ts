@@ -1,6 +1,6 @@
 /**
- * What every error tells, wherever its texts are kept: in the hub's catalogue, or with the codes of
- * a provider.
+ * Every error tells the same, wherever its texts are kept: in the hub's catalogue, or with the
+ * codes of a provider.
  */
 
 /**
@@ -19,19 +19,4 @@ export interface ErrorTexts {
 
 export interface CatalogueEntry extends ErrorTexts {
   status: number;
-}
-
-type Row = [
-  status: number,
-  title: string,
-  cause: string,
-  fix: string,
-  who?: Who,
-  retryable?: boolean,
-];
-
-export function entry(
-  ...[status, title, cause, fix, who = 'you', retryable = false]: Row
-): CatalogueEntry {
-  return { status, title, cause, fix, who, retryable };
 }

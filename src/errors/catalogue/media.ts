@@ -1,0 +1,86 @@
+/** These errors lie in a file: while it is fetched, kept, read or uploaded. */
+import type { CatalogueEntry } from '../entry';
+
+export const MEDIA_ERRORS = {
+  media_pending: {
+    status: 503,
+    title: 'The file is still being fetched',
+    cause: 'The hub fetches the file from Meta in the background and has not got it yet.',
+    fix: 'Ask again after Retry-After; `detail` tells about failed tries.',
+    who: 'hub',
+    retryable: true,
+  },
+  media_unavailable: {
+    status: 410,
+    title: 'The file is not available',
+    cause:
+      'The file could not be fetched from Meta within its life, or it was removed because its time was over.',
+    fix: 'See `detail`. Ask the customer to send it again; HUB_RETENTION_MEDIA_DAYS tells how long files are kept.',
+    who: 'you',
+    retryable: false,
+  },
+  range_not_satisfiable: {
+    status: 416,
+    title: 'The range is outside of the file',
+    cause: 'The Range header asks for bytes behind the end of the file.',
+    fix: 'The size is in the Content-Range header.',
+    who: 'you',
+    retryable: false,
+  },
+  file_too_large: {
+    status: 413,
+    title: 'The file is too large for WhatsApp',
+    cause: 'WhatsApp takes fewer bytes of this type than the file has.',
+    fix: 'Send a smaller file; the limit is in `detail`.',
+    who: 'you',
+    retryable: false,
+  },
+  file_type_unsupported: {
+    status: 415,
+    title: 'WhatsApp does not take files of this type',
+    cause: 'The content type of the file is none that can be uploaded to WhatsApp.',
+    fix: 'See `detail` for the types; give the right one with the file, or send a document by link.',
+    who: 'you',
+    retryable: false,
+  },
+  media_too_large: {
+    status: 422,
+    title: 'The file is too large',
+    cause: 'The file has more bytes than WhatsApp allows for its type.',
+    fix: 'Ask the customer for a smaller file.',
+    who: 'recipient',
+    retryable: false,
+  },
+  media_mismatch: {
+    status: 502,
+    title: 'The file is not the one that was announced',
+    cause: 'Type, size or SHA-256 of the file differ from what the webhook told.',
+    fix: 'Ask the customer to send it again; if it happens often, look for a proxy that changes downloads.',
+    who: 'meta',
+    retryable: false,
+  },
+  media_refused: {
+    status: 502,
+    title: 'Meta does not give the file',
+    cause: 'The Graph API answered with an error when it was asked for the file.',
+    fix: 'See `meta.code` and `detail`; check that the token may read this WhatsApp account.',
+    who: 'admin',
+    retryable: false,
+  },
+  media_download_failed: {
+    status: 502,
+    title: 'The file could not be downloaded',
+    cause: 'The address that Meta gave for the file did not serve it.',
+    fix: 'Nothing to do: the hub asks for a new address and tries again.',
+    who: 'meta',
+    retryable: true,
+  },
+  media_expired: {
+    status: 410,
+    title: 'The file was not fetched in time',
+    cause: 'Meta keeps a received file for 7 days, and no try to fetch it succeeded within them.',
+    fix: 'Ask the customer to send it again; `detail` tells the last failure.',
+    who: 'hub',
+    retryable: false,
+  },
+} as const satisfies Record<string, CatalogueEntry>;
