@@ -78,18 +78,13 @@ export {
   type MessageJson,
   type WindowJson,
 } from './shapes';
+export { CATEGORIES, NEW_TEMPLATE, type NewTemplate } from './new-template';
+export { TEMPLATE_FIELDS, TEMPLATE_FILLING, type TemplateFilling } from './template-filling';
+export { TEMPLATE_PREVIEW, type TemplatePreview } from './template-preview';
 export {
-  CATEGORIES,
-  NEW_TEMPLATE,
   TEMPLATE,
-  TEMPLATE_FIELDS,
-  TEMPLATE_FILLING,
-  TEMPLATE_PREVIEW,
   TEMPLATE_SYNC,
-  type NewTemplate,
-  type TemplateFilling,
   type TemplateJson,
-  type TemplatePreview,
   type TemplateSyncJson,
 } from './template-shapes';
 export type {

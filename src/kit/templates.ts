@@ -5,13 +5,10 @@
 import type { Schema } from '../lib/json-schema';
 import type { FieldError } from '../lib/validate';
 import type { ChannelContext, ConnectedAccount } from './account';
-import type {
-  NewTemplate,
-  TemplateFilling,
-  TemplateJson,
-  TemplatePreview,
-  TemplateSyncJson,
-} from './template-shapes';
+import type { NewTemplate } from './new-template';
+import type { TemplateFilling } from './template-filling';
+import type { TemplatePreview } from './template-preview';
+import type { TemplateJson, TemplateSyncJson } from './template-shapes';
 
 export type TemplateComponents = readonly { readonly [key: string]: unknown }[];
 
