@@ -39,7 +39,7 @@ function toOperation(spec: Route['spec'], registry: Registry) {
     path: spec.path,
     summary: spec.summary,
     description: spec.description ?? '',
-    scope: spec.scope === null ? 'no key needed' : spec.scope === 'any' ? 'any key' : spec.scope,
+    scope: nameScope(spec.scope),
     fields: [...fieldsOf('query', spec.query), ...fieldsOf('body', spec.body)],
     replies: Object.entries(spec.replies).map(([status, { description }]) => ({
       status,
@@ -48,6 +48,11 @@ function toOperation(spec: Route['spec'], registry: Registry) {
     errors: [...(spec.errors ?? [])],
     sample: action === undefined ? '' : JSON.stringify(action.manifest.sample.input, null, 2),
   };
+}
+
+function nameScope(scope: Route['spec']['scope']): string {
+  if (scope === null) return 'no key needed';
+  return scope === 'any' ? 'any key' : scope;
 }
 
 function fieldsOf(place: string, schema: Schema | undefined) {
