@@ -12,6 +12,16 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
+    ...intakeMetrics(registers),
+    ...sendMetrics(registers),
+    ...deliveryMetrics(registers),
+    ...mediaMetrics(registers),
+    ...upkeepMetrics(registers),
+  };
+}
+
+function intakeMetrics(registers: Registry[]) {
+  return {
     httpSeconds: new Histogram({
       name: 'hub_http_request_seconds',
       help: 'Time to answer a request',
@@ -36,6 +46,11 @@ export function createMetrics() {
       help: 'Events appended to the log',
       registers,
     }),
+  };
+}
+
+function sendMetrics(registers: Registry[]) {
+  return {
     sends: new Counter({
       name: 'hub_sends_total',
       help: 'Calls to send a message by outcome',
@@ -53,6 +68,11 @@ export function createMetrics() {
       help: 'Sends refused because one contact got too many',
       registers,
     }),
+  };
+}
+
+function deliveryMetrics(registers: Registry[]) {
+  return {
     attempts: new Counter({
       name: 'hub_delivery_attempts_total',
       help: 'Attempts to deliver an event by outcome',
@@ -71,6 +91,11 @@ export function createMetrics() {
       labelNames: ['outcome'],
       registers,
     }),
+  };
+}
+
+function mediaMetrics(registers: Registry[]) {
+  return {
     media: new Counter({
       name: 'hub_media_total',
       help: 'Tries to fetch a file by outcome',
@@ -88,6 +113,11 @@ export function createMetrics() {
       buckets: SECONDS,
       registers,
     }),
+  };
+}
+
+function upkeepMetrics(registers: Registry[]) {
+  return {
     removed: new Counter({
       name: 'hub_retention_removed_total',
       help: 'Documents removed because their time was over',
