@@ -91,19 +91,7 @@ export function createQueues({ url, name, log }: { url: string; name: string; lo
       ),
     close: async (graceMs) => {
       const listenAgain = forgiveRejections(log);
-      await withTimeout(
-        Promise.all([...queues.values()].map((queue) => queue.pause(true))),
-        graceMs,
-      ).catch(() => undefined);
-      await withTimeout(
-        Promise.all([...queues.values()].map((queue) => queue.close(true))),
-        ADD_TIMEOUT_MS,
-      ).catch(() => undefined);
-      await withTimeout(pool.close(), ADD_TIMEOUT_MS).catch(() => undefined);
-      // What the end of the connections rejects is reported before the next turn.
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+      await closeAll(pool, [...queues.values()], graceMs);
       listenAgain();
     },
   };
@@ -114,6 +102,24 @@ async function isBusy(queue: Queue<Job>): Promise<boolean> {
   return (
     (await withTimeout(queue.getWaitingCount(), ADD_TIMEOUT_MS).catch(() => BUSY_JOBS)) >= BUSY_JOBS
   );
+}
+
+async function closeAll(
+  pool: RedisPool,
+  queues: readonly Queue<Job>[],
+  graceMs: number,
+): Promise<void> {
+  await withTimeout(Promise.all(queues.map((queue) => queue.pause(true))), graceMs).catch(
+    () => undefined,
+  );
+  await withTimeout(Promise.all(queues.map((queue) => queue.close(true))), ADD_TIMEOUT_MS).catch(
+    () => undefined,
+  );
+  await withTimeout(pool.close(), ADD_TIMEOUT_MS).catch(() => undefined);
+  // What the end of the connections rejects is reported before the next turn.
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /**
@@ -139,8 +145,10 @@ function openQueue(pool: RedisPool, prefix: string, name: string, log: Log): Que
   pool.open();
   const queue = new Bull<Job>(name, {
     prefix,
-    createClient: (type) =>
-      type === 'client' ? pool.client : type === 'subscriber' ? pool.subscriber() : pool.blocking(),
+    createClient: (type) => {
+      if (type === 'client') return pool.client;
+      return type === 'subscriber' ? pool.subscriber() : pool.blocking();
+    },
     settings: { lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: 1 },
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   });
