@@ -31,8 +31,8 @@ export interface HeartbeatLimits {
 
 /**
  * @param answersAfresh whether the server answers on a connection of its own. A process or a server
- * that merely stood still for
- *   seconds is left alone: by the time the fresh connection has its answer, the heartbeat has ended as well.
+ *   that merely stood still for seconds is left alone: by the time the fresh connection has its
+ *   answer, the heartbeat has ended as well.
  * @returns stops watching; to be called before the client is closed on purpose
  */
 export function reviveWhenHung(
@@ -43,25 +43,12 @@ export function reviveWhenHung(
   const timers = new Map<string, NodeJS.Timeout>();
   let stopped = false;
   let reviving = false;
-  const forget = ({ connectionId }: { connectionId: string }): void => {
-    clearTimeout(timers.get(connectionId));
-    timers.delete(connectionId);
-  };
-  const forgetAll = (): void => {
-    for (const connectionId of timers.keys()) forget({ connectionId });
-  };
+  const forget = ({ connectionId }: { connectionId: string }): void =>
+    clearTimer(timers, connectionId);
   const revive = async (): Promise<void> => {
     reviving = true;
-    forgetAll();
-    await client.close().catch(() => undefined);
-    while (
-      !stopped &&
-      !(await client.connect().then(
-        () => true,
-        () => false,
-      ))
-    )
-      await pause(limits.retryMs, undefined, { ref: false });
+    clearTimers(timers);
+    await connectAnew(client, limits.retryMs, () => stopped);
     reviving = false;
   };
   const watch = (connectionId: string, limitMs: number): void => {
@@ -89,6 +76,32 @@ export function reviveWhenHung(
   client.on('serverHeartbeatFailed', forget);
   return () => {
     stopped = true;
-    forgetAll();
+    clearTimers(timers);
   };
+}
+
+function clearTimer(timers: Map<string, NodeJS.Timeout>, connectionId: string): void {
+  clearTimeout(timers.get(connectionId));
+  timers.delete(connectionId);
+}
+
+function clearTimers(timers: Map<string, NodeJS.Timeout>): void {
+  for (const connectionId of timers.keys()) clearTimer(timers, connectionId);
+}
+
+async function connectAnew(
+  client: MonitoredClient,
+  retryMs: number,
+  isStopped: () => boolean,
+): Promise<void> {
+  await client.close().catch(() => undefined);
+  while (!isStopped() && !(await canConnect(client)))
+    await pause(retryMs, undefined, { ref: false });
+}
+
+function canConnect(client: MonitoredClient): Promise<boolean> {
+  return client.connect().then(
+    () => true,
+    () => false,
+  );
 }
