@@ -65,17 +65,6 @@ function toRoute(
   firstAnswer: FirstAnswer,
 ): Route {
   const sends = manifest.effect === 'send';
-  const replies: RouteSpec['replies'] = sends
-    ? {
-        202: { description: 'Accepted; it goes out by itself', schema: manifest.output },
-        200: { description: 'Dry run: all is valid, nothing was done', schema: DRY_RUN_REPLY },
-      }
-    : {
-        200: {
-          description: 'Done; with dry_run only `{dry_run, valid}`',
-          schema: { anyOf: [manifest.output, DRY_RUN_REPLY] },
-        },
-      };
   return route({
     method: 'post',
     path: `/v1/actions/${manifest.key}`,
@@ -88,7 +77,7 @@ function toRoute(
     // A send helps itself: its key stands for the id of its message.
     ...(sends ? { idempotency: 'helped' as const } : {}),
     ...(manifest.bodyLimitBytes === undefined ? {} : { bodyLimitBytes: manifest.bodyLimitBytes }),
-    replies,
+    replies: repliesOf(manifest),
     errors: [
       'connection_unknown',
       ...(sends ? SEND_ERRORS : DIRECT_ERRORS),
@@ -112,6 +101,20 @@ function toRoute(
         : { status: sends ? 202 : 200, body: answer };
     },
   });
+}
+
+function repliesOf({ effect, output }: RegisteredAction['manifest']): RouteSpec['replies'] {
+  if (effect === 'send')
+    return {
+      202: { description: 'Accepted; it goes out by itself', schema: output },
+      200: { description: 'Dry run: all is valid, nothing was done', schema: DRY_RUN_REPLY },
+    };
+  return {
+    200: {
+      description: 'Done; with dry_run only `{dry_run, valid}`',
+      schema: { anyOf: [output, DRY_RUN_REPLY] },
+    },
+  };
 }
 
 /** With an example it is another schema than the one that may have its name. */

@@ -4,6 +4,7 @@
  */
 import { PROVIDER_CODES } from '../errors';
 import { route, type Route } from '../http';
+import type { FieldSource, OptionSource } from '../kit';
 import type { MakeContext } from './action-routes';
 import type { Registry } from './registry';
 
@@ -36,69 +37,73 @@ const OPTION_PAGE = {
 
 export function sourceRoutes(registry: Registry, makeContext: MakeContext): Route[] {
   return [
-    ...[...registry.options.values()].map((source) =>
-      route({
-        method: 'get',
-        path: `/v1/options/${source.key}`,
-        tag: 'Catalogue',
-        scope: source.scope,
-        summary: `Options: ${source.key}`,
-        description: 'The query takes the values of the fields that this drop-down depends on.',
-        query: {
-          type: 'object',
-          additionalProperties: VALUE,
-          properties: {
-            ...valuesFor(registry, 'x-options-from', source.key),
-            q: QUERY,
-            cursor: CURSOR,
-          },
-        },
-        replies: { 200: { description: 'A page', schema: OPTION_PAGE } },
-        errors: ['connection_unknown', ...PROVIDER_CODES],
-      }).with({
-        handle: async ({ caller, query }) => {
-          const values = textsOf(query);
-          const context = makeContext(caller, { connectionId: values['connection_id'] });
-          return {
-            status: 200,
-            body: await source.list(context, { q: query.q ?? '', cursor: query.cursor, values }),
-          };
-        },
-      }),
-    ),
-    ...[...registry.fields.values()].map((source) =>
-      route({
-        method: 'get',
-        path: `/v1/fields/${source.key}`,
-        tag: 'Catalogue',
-        scope: source.scope,
-        summary: `Fields: ${source.key}`,
-        query: {
-          type: 'object',
-          additionalProperties: VALUE,
-          properties: valuesFor(registry, 'x-fields-from', source.key),
-        },
-        replies: {
-          200: {
-            description: 'A JSON Schema',
-            schema: { type: 'object', additionalProperties: true },
-          },
-        },
-        errors: ['not_found', 'connection_unknown', ...PROVIDER_CODES],
-      }).with({
-        handle: async ({ caller, query }) => {
-          const values = textsOf(query);
-          return {
-            status: 200,
-            body: await source.read(
-              makeContext(caller, { connectionId: values['connection_id'] }),
-              values,
-            ),
-          };
-        },
-      }),
-    ),
+    ...[...registry.options.values()].map((source) => optionsRoute(source, registry, makeContext)),
+    ...[...registry.fields.values()].map((source) => fieldsRoute(source, registry, makeContext)),
   ];
+}
+
+function optionsRoute(source: OptionSource, registry: Registry, makeContext: MakeContext): Route {
+  return route({
+    method: 'get',
+    path: `/v1/options/${source.key}`,
+    tag: 'Catalogue',
+    scope: source.scope,
+    summary: `Options: ${source.key}`,
+    description: 'The query takes the values of the fields that this drop-down depends on.',
+    query: {
+      type: 'object',
+      additionalProperties: VALUE,
+      properties: {
+        ...valuesFor(registry, 'x-options-from', source.key),
+        q: QUERY,
+        cursor: CURSOR,
+      },
+    },
+    replies: { 200: { description: 'A page', schema: OPTION_PAGE } },
+    errors: ['connection_unknown', ...PROVIDER_CODES],
+  }).with({
+    handle: async ({ caller, query }) => {
+      const values = textsOf(query);
+      const context = makeContext(caller, { connectionId: values['connection_id'] });
+      return {
+        status: 200,
+        body: await source.list(context, { q: query.q ?? '', cursor: query.cursor, values }),
+      };
+    },
+  });
+}
+
+function fieldsRoute(source: FieldSource, registry: Registry, makeContext: MakeContext): Route {
+  return route({
+    method: 'get',
+    path: `/v1/fields/${source.key}`,
+    tag: 'Catalogue',
+    scope: source.scope,
+    summary: `Fields: ${source.key}`,
+    query: {
+      type: 'object',
+      additionalProperties: VALUE,
+      properties: valuesFor(registry, 'x-fields-from', source.key),
+    },
+    replies: {
+      200: {
+        description: 'A JSON Schema',
+        schema: { type: 'object', additionalProperties: true },
+      },
+    },
+    errors: ['not_found', 'connection_unknown', ...PROVIDER_CODES],
+  }).with({
+    handle: async ({ caller, query }) => {
+      const values = textsOf(query);
+      return {
+        status: 200,
+        body: await source.read(
+          makeContext(caller, { connectionId: values['connection_id'] }),
+          values,
+        ),
+      };
+    },
+  });
 }
 
 /** What the query takes: the fields that any action's field of this source depends on. */
