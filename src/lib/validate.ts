@@ -119,19 +119,19 @@ function paramOf(error: ErrorObject, name: string): string {
     : JSON.stringify(value);
 }
 
+/** In these errors of ajv a parameter names the field. */
+const CHILD_PARAMS: ReadonlyMap<string, string> = new Map([
+  ['required', 'missingProperty'],
+  ['additionalProperties', 'additionalProperty'],
+  ['discriminator', 'tag'],
+]);
+
 /** ajv points at the parent for missing and unknown fields; people look for the field itself. */
 function pointerOf(error: ErrorObject): string {
-  const child =
-    error.keyword === 'required'
-      ? paramOf(error, 'missingProperty')
-      : error.keyword === 'additionalProperties'
-        ? paramOf(error, 'additionalProperty')
-        : error.keyword === 'discriminator'
-          ? paramOf(error, 'tag')
-          : undefined;
-  return child === undefined
-    ? error.instancePath
-    : `${error.instancePath}/${child.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const param = CHILD_PARAMS.get(error.keyword);
+  if (param === undefined) return error.instancePath;
+  const child = paramOf(error, param);
+  return `${error.instancePath}/${child.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 function describe(error: ErrorObject): string {
