@@ -17,15 +17,8 @@ import { whileRenewing } from '../lib/while-renewing';
 import type { Log, Metrics } from '../log';
 import type { Queues } from '../queue';
 import { MEDIA_QUEUE } from './expect-media';
-import {
-  claimMedia,
-  fileKey,
-  markEnded,
-  markStored,
-  markWaiting,
-  renewClaim,
-  type MediaDoc,
-} from './model';
+import { fileKey, type MediaDoc } from './model';
+import { claimMedia, markEnded, markStored, markWaiting, renewClaim } from './track-fetch';
 import { MAX_INBOUND_BYTES, afterFailure, differs, sameType, toHexDigest } from './rules';
 
 export interface FetchParts {

@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream';
 import { HubError } from '../errors';
 import type { NewFile } from '../kit';
 import { bytesStream, type LinkedFile } from './linked-file';
-import { markUploaded, type MediaDoc, type MediaUpload } from './model';
+import type { MediaDoc, MediaUpload } from './model';
+import { markUploaded } from './track-upload';
 import { dropReceived, receiveFile } from './receive-file';
 import { openFor, pickNumber, upload, type UploadParts } from './upload-file';
 

@@ -14,17 +14,14 @@ import {
 } from './expect-media';
 import { fetchMedia, type FetchParts } from './fetch-media';
 import { finishUpload, keepFile, type Destination, type KeepParts } from './keep-file';
+import { fileKey, findMedia, queueOwedMedia, type MediaDoc } from './model';
 import {
-  fileKey,
-  findMedia,
   findRemovable,
   findStoredBefore,
   markDeleted,
   markExpired,
   markRemoved,
-  queueOwedMedia,
-  type MediaDoc,
-} from './model';
+} from './track-removal';
 import { notThere } from './not-there';
 import { presentMedia } from './present';
 import { dropReceived, receiveFile, removeAbandoned, type GivenFile } from './receive-file';

@@ -10,14 +10,8 @@ import { BodyTooLargeError } from '../kit';
 import { newId } from '../lib/ids';
 import { limitBytes } from '../net';
 import { toFileType } from './file-type';
-import {
-  fileKey,
-  forgetAbandoned,
-  insertMedia,
-  markAbandoned,
-  markReceived,
-  type MediaDoc,
-} from './model';
+import { fileKey, insertMedia, type MediaDoc } from './model';
+import { forgetAbandoned, markAbandoned, markReceived } from './track-upload';
 
 export interface GivenFile {
   stream: Readable;
