@@ -8,6 +8,7 @@ import { route, type Reply, type Route } from '../http';
 import { KEPT_FILE } from '../kit';
 import { attachment } from '../lib/content-disposition';
 import { matchesEtag, parseRange, type ByteRange } from '../lib/byte-range';
+import { schema } from '../lib/json-schema';
 import type { Log } from '../log';
 import { MAX_UPLOAD_BYTES } from './file-type';
 import type { Media } from './media';
@@ -24,6 +25,31 @@ const FILE_HEADERS = {
 /** The form around the file. */
 const FORM_BYTES = 64 * 1024;
 
+const UPLOAD_FORM = schema({
+  type: 'object',
+  additionalProperties: false,
+  required: ['file', 'connection_id'],
+  properties: {
+    file: { type: 'string', format: 'binary', description: 'The file, with its content type.' },
+    connection_id: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 40,
+      description: 'The WhatsApp account that will send it.',
+    },
+    phone_number_id: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 40,
+      description: 'A number of the connection; by default its first.',
+    },
+  },
+});
+
+export function mediaRoutes(media: Media, log: Log): Route[] {
+  return [uploadRoute(media), downloadRoute(media, log), removeRoute(media)];
+}
+
 function uploadRoute(media: Media): Route {
   return route({
     method: 'post',
@@ -35,26 +61,7 @@ function uploadRoute(media: Media): Route {
       'Keeps the file and uploads it to WhatsApp; messages take its `id` in the place of an id of Meta.',
     bodyKind: 'multipart',
     bodyLimitBytes: MAX_UPLOAD_BYTES + FORM_BYTES,
-    body: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['file', 'connection_id'],
-      properties: {
-        file: { type: 'string', format: 'binary', description: 'The file, with its content type.' },
-        connection_id: {
-          type: 'string',
-          minLength: 1,
-          maxLength: 40,
-          description: 'The WhatsApp account that will send it.',
-        },
-        phone_number_id: {
-          type: 'string',
-          minLength: 1,
-          maxLength: 40,
-          description: 'A number of the connection; by default its first.',
-        },
-      },
-    },
+    body: UPLOAD_FORM,
     replies: {
       201: {
         description: 'Kept',
@@ -87,59 +94,39 @@ function uploadRoute(media: Media): Route {
   });
 }
 
-export function mediaRoutes(media: Media, log: Log): Route[] {
-  return [
-    uploadRoute(media),
-
-    route({
-      method: 'get',
-      path: '/v1/media/{id}',
-      tag: 'Media',
-      scope: 'media:read',
-      summary: 'Download a file',
-      description:
-        'Takes a single `Range`, `If-Range` and `If-None-Match`. While the hub is still fetching the file from Meta the answer is 503 with `Retry-After`.',
-      replies: {
-        200: { description: 'The file', contentType: '*/*', headers: FILE_HEADERS },
-        206: {
-          description: 'The range of it that was asked for',
-          contentType: '*/*',
-          headers: { ...FILE_HEADERS, 'Content-Range': 'Which bytes of how many.' },
-        },
-        304: { description: 'You have it already' },
+function downloadRoute(media: Media, log: Log): Route {
+  return route({
+    method: 'get',
+    path: '/v1/media/{id}',
+    tag: 'Media',
+    scope: 'media:read',
+    summary: 'Download a file',
+    description:
+      'Takes a single `Range`, `If-Range` and `If-None-Match`. While the hub is still fetching the file from Meta the answer is 503 with `Retry-After`.',
+    replies: {
+      200: { description: 'The file', contentType: '*/*', headers: FILE_HEADERS },
+      206: {
+        description: 'The range of it that was asked for',
+        contentType: '*/*',
+        headers: { ...FILE_HEADERS, 'Content-Range': 'Which bytes of how many.' },
       },
-      errors: ['not_found', 'media_pending', 'media_unavailable', 'range_not_satisfiable'],
-    }).with({
-      handle: async ({ caller, params, header }) => {
-        const doc = await media.get(caller.workspaceId, params['id'] ?? '');
-        if (doc.state !== 'stored') throw notThere(doc);
-        return toReply(doc, header, (range) =>
-          media.read(doc, range).once('error', (error) => {
-            log.warn(
-              { media_id: doc._id, workspace_id: doc.workspaceId, error: error.message },
-              'a file could not be read to its end',
-            );
-          }),
-        );
-      },
-    }),
-
-    route({
-      method: 'delete',
-      path: '/v1/media/{id}',
-      tag: 'Media',
-      scope: 'media:write',
-      summary: 'Delete a file',
-      description: 'The message stays. What is still being fetched is not fetched any more.',
-      replies: { 204: { description: 'Deleted' } },
-      errors: ['not_found'],
-    }).with({
-      handle: async ({ caller, params }) => {
-        await media.remove(caller.workspaceId, params['id'] ?? '');
-        return { status: 204 };
-      },
-    }),
-  ];
+      304: { description: 'You have it already' },
+    },
+    errors: ['not_found', 'media_pending', 'media_unavailable', 'range_not_satisfiable'],
+  }).with({
+    handle: async ({ caller, params, header }) => {
+      const doc = await media.get(caller.workspaceId, params['id'] ?? '');
+      if (doc.state !== 'stored') throw notThere(doc);
+      return toReply(doc, header, (range) =>
+        media.read(doc, range).once('error', (error) => {
+          log.warn(
+            { media_id: doc._id, workspace_id: doc.workspaceId, error: error.message },
+            'a file could not be read to its end',
+          );
+        }),
+      );
+    },
+  });
 }
 
 function toReply(
@@ -183,4 +170,22 @@ function toReply(
       'Content-Range': `bytes ${range.first}-${range.last}/${size}`,
     },
   };
+}
+
+function removeRoute(media: Media): Route {
+  return route({
+    method: 'delete',
+    path: '/v1/media/{id}',
+    tag: 'Media',
+    scope: 'media:write',
+    summary: 'Delete a file',
+    description: 'The message stays. What is still being fetched is not fetched any more.',
+    replies: { 204: { description: 'Deleted' } },
+    errors: ['not_found'],
+  }).with({
+    handle: async ({ caller, params }) => {
+      await media.remove(caller.workspaceId, params['id'] ?? '');
+      return { status: 204 };
+    },
+  });
 }
