@@ -6,7 +6,8 @@
 import { HubError, invalidField } from '../errors';
 import type { FileUse } from '../kit';
 import type { FetchParts } from './fetch-media';
-import { addUpload, fileKey, type MediaDoc, type MediaUpload } from './model';
+import { fileKey, type MediaDoc, type MediaUpload } from './model';
+import { addUpload } from './track-upload';
 import { fileName } from './present';
 
 export type UploadParts = Pick<FetchParts, 'files' | 'openConnection' | 'log'>;
@@ -29,7 +30,7 @@ export async function toProviderId(
   const livesUntil = (madeAt: Date): number =>
     madeAt.getTime() + opened.channel.uploadLifeMs - MARGIN_MS;
   const known = doc.uploads?.find(
-    (upload) => upload.accountId === accountId && livesUntil(upload.at) > at.getTime(),
+    (copy) => copy.accountId === accountId && livesUntil(copy.at) > at.getTime(),
   );
   if (known !== undefined) return known.providerId;
   if (livesUntil(new Date()) <= at.getTime()) {
