@@ -3,7 +3,8 @@ import type { HubTemplates, KnownTemplate } from '../kit';
 import { createSingleFlight } from '../lib/single-flight';
 import { checkNew, createNew, type CreateParts } from './create-template';
 import { createFinder, toKnown } from './find-templates';
-import { findSync, listSendable } from './model';
+import { findSync } from './owed-syncs';
+import { listSendable } from './stored-templates';
 import type { OpenAccount } from './sync-account';
 
 export interface ActionOptions {

@@ -1,7 +1,8 @@
 /** Submits a template to Meta's review, once nothing speaks against it that can be known before. */
 import { HubError } from '../errors';
 import type { NewTemplate, TemplateDraft, TemplateJson } from '../kit';
-import { markStale, openTemplate } from './model';
+import { openTemplate } from './open-templates';
+import { markStale } from './stale-templates';
 import { toDraft } from './new-template';
 import { presentTemplate } from './present';
 import { storeReadings } from './store-readings';

@@ -6,7 +6,8 @@ import { HubError } from '../errors';
 import type { NewTemplate, TemplateDraft } from '../kit';
 import type { FieldError } from '../lib/validate';
 import { starterTemplates, starterText } from './library';
-import { findByName, type AccountKey } from './model';
+import type { AccountKey } from './model';
+import { findByName } from './stored-templates';
 
 /** @throws HubError invalid_input, template_exists */
 export async function toDraft(key: AccountKey, input: NewTemplate): Promise<TemplateDraft> {

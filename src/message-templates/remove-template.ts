@@ -4,7 +4,8 @@
 import { HubError } from '../errors';
 import type { TemplateDoc } from './documents';
 import { listByName } from './list-by-name';
-import { findByName, markDeleted } from './model';
+import { markDeleted } from './mark-deleted';
+import { findByName } from './stored-templates';
 import { wasTold } from './rules';
 import type { OpenAccount, SyncParts } from './sync-account';
 

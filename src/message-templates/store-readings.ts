@@ -3,7 +3,10 @@
  * unread; the next reading does them.
  */
 import type { AccountKey } from './model';
-import { findByIds, markListed, openTemplates, templateId, writeReading } from './model';
+import { templateId } from './model';
+import { openTemplates } from './open-templates';
+import { findByIds } from './stored-templates';
+import { markListed, writeReading } from './write-reading';
 import type { TemplateDoc } from './documents';
 import { applyReading, stateOf, type ReadingTime, type TemplateReading } from './rules';
 

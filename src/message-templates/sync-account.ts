@@ -10,18 +10,10 @@ import type { Log } from '../log';
 import type { Queues } from '../queue';
 import type { SyncDoc, TemplateDoc } from './documents';
 import { listByName } from './list-by-name';
-import {
-  claimSync,
-  endSync,
-  findOwedSyncs,
-  findStale,
-  markDeleted,
-  markUnlisted,
-  oweSync,
-  postponeReading,
-  queueStale,
-  type AccountKey,
-} from './model';
+import { markDeleted, markUnlisted } from './mark-deleted';
+import type { AccountKey } from './model';
+import { claimSync, endSync, findOwedSyncs, oweSync } from './owed-syncs';
+import { findStale, postponeReading, queueStale } from './stale-templates';
 import { stateOf, wasTold } from './rules';
 import { storeReadings, type Stored } from './store-readings';
 

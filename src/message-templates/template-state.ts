@@ -2,7 +2,8 @@
  * Whether a template may be sent now, and what it is for: one read by the `_id`, since it is asked
  * before each call.
  */
-import { findStatus, templateId } from './model';
+import { templateId } from './model';
+import { findStatus } from './stored-templates';
 import { stateOf, type TemplateState } from './rules';
 
 /** `category`: null where the hub does not know it. */

@@ -15,17 +15,11 @@ import { createActionPorts, type ActionOptions } from './action-ports';
 import { createNew, type CreateParts } from './create-template';
 import type { TemplateChange, TemplateDoc, TemplateKey } from './documents';
 import { textOf } from './find-templates';
-import {
-  applyTemplateChange,
-  endSync,
-  findByName,
-  findByPublicId,
-  findSync,
-  markDeleted,
-  markStale,
-  oweAllSyncs,
-  oweSync,
-} from './model';
+import { applyTemplateChange } from './apply-change';
+import { markDeleted } from './mark-deleted';
+import { endSync, findSync, oweAllSyncs, oweSync } from './owed-syncs';
+import { markStale } from './stale-templates';
+import { findByName, findByPublicId } from './stored-templates';
 import { presentTemplate } from './present';
 import { removeOne } from './remove-template';
 import { stateOf } from './rules';
