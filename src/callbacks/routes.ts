@@ -49,6 +49,72 @@ const CALLBACK = schema({
   },
 });
 
+export function callbackRoutes(callbacks: Callbacks): Route[] {
+  return [secretRoute(callbacks), listRoute()];
+}
+
+function secretRoute(callbacks: Callbacks): Route {
+  return route({
+    method: 'post',
+    path: '/v1/callback_secret',
+    tag: 'Callbacks',
+    scope: 'any',
+    summary: 'Make or rotate the callback secret',
+    description:
+      'Verifies the signature of what is posted to `callback_url` and `resume_url`. Needs the scope hooks:write or admin.',
+    replies: { 200: { description: 'The secret, shown this once', schema: ROTATED } },
+    errors: ['forbidden'],
+  }).with({
+    handle: async ({ caller }) => {
+      requireEither(caller);
+      const { secret, previousUntil } = await callbacks.rotateSecret(caller.workspaceId);
+      return {
+        status: 200,
+        body: { secret, previous_expires_at: previousUntil?.toISOString() ?? null },
+      };
+    },
+  });
+}
+
+function requireEither({ scopes }: Caller): void {
+  if (!hasScope(scopes, 'hooks:write') && !hasScope(scopes, 'admin'))
+    throw new HubError('forbidden', 'This call needs the scope hooks:write or admin.');
+}
+
+function listRoute(): Route {
+  return route({
+    method: 'get',
+    path: '/v1/callbacks',
+    tag: 'Callbacks',
+    scope: 'messages:read',
+    summary: 'List callbacks',
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        ...PAGE_QUERY,
+        message_id: { type: 'string', maxLength: 40, description: 'Only those of this message.' },
+      },
+    },
+    replies: {
+      200: { description: 'A page, newest message first', schema: pageSchema(CALLBACK) },
+    },
+  }).with({
+    handle: async ({ caller, query }) => {
+      const size = pageSize(query.limit);
+      const found = await listCallbacks(caller.workspaceId, {
+        messageId: query.message_id,
+        before: query.cursor,
+        limit: size + 1,
+      });
+      return {
+        status: 200,
+        body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentCallback }),
+      };
+    },
+  });
+}
+
 function presentCallback(doc: CallbackDoc) {
   return {
     id: doc._id,
@@ -61,66 +127,4 @@ function presentCallback(doc: CallbackDoc) {
       doc.status === 'pending' || doc.status === 'waiting' ? doc.dueAt.toISOString() : null,
     created_at: doc.createdAt.toISOString(),
   };
-}
-
-export function callbackRoutes(callbacks: Callbacks): Route[] {
-  return [
-    route({
-      method: 'post',
-      path: '/v1/callback_secret',
-      tag: 'Callbacks',
-      scope: 'any',
-      summary: 'Make or rotate the callback secret',
-      description:
-        'Verifies the signature of what is posted to `callback_url` and `resume_url`. Needs the scope hooks:write or admin.',
-      replies: { 200: { description: 'The secret, shown this once', schema: ROTATED } },
-      errors: ['forbidden'],
-    }).with({
-      handle: async ({ caller }) => {
-        requireEither(caller);
-        const { secret, previousUntil } = await callbacks.rotateSecret(caller.workspaceId);
-        return {
-          status: 200,
-          body: { secret, previous_expires_at: previousUntil?.toISOString() ?? null },
-        };
-      },
-    }),
-
-    route({
-      method: 'get',
-      path: '/v1/callbacks',
-      tag: 'Callbacks',
-      scope: 'messages:read',
-      summary: 'List callbacks',
-      query: {
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          ...PAGE_QUERY,
-          message_id: { type: 'string', maxLength: 40, description: 'Only those of this message.' },
-        },
-      },
-      replies: {
-        200: { description: 'A page, newest message first', schema: pageSchema(CALLBACK) },
-      },
-    }).with({
-      handle: async ({ caller, query }) => {
-        const size = pageSize(query.limit);
-        const found = await listCallbacks(caller.workspaceId, {
-          messageId: query.message_id,
-          before: query.cursor,
-          limit: size + 1,
-        });
-        return {
-          status: 200,
-          body: toPage({ found, size, cursorOf: (doc) => doc._id, present: presentCallback }),
-        };
-      },
-    }),
-  ];
-}
-
-function requireEither({ scopes }: Caller): void {
-  if (!hasScope(scopes, 'hooks:write') && !hasScope(scopes, 'admin'))
-    throw new HubError('forbidden', 'This call needs the scope hooks:write or admin.');
 }

@@ -1,10 +1,36 @@
 /** `GET /v1/events`: the log, ascending. */
 import { invalidField } from '../errors';
 import { pageSchema, pageSize, route, type Route } from '../http';
+import { schema } from '../lib/json-schema';
 import { ENVELOPE, presentEvent } from './envelope';
 import { readEvents } from './model';
 
 const MAX_EVENTS = 1_000;
+
+const QUERY = schema({
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    after_sequence: {
+      type: 'integer',
+      minimum: 0,
+      default: 0,
+      description: 'Only events with a greater sequence.',
+    },
+    type: {
+      type: 'string',
+      maxLength: 500,
+      description: 'Only this type; several separated by commas.',
+    },
+    limit: { type: 'integer', minimum: 1, default: 50, description: 'At most 1,000.' },
+    cursor: {
+      type: 'string',
+      maxLength: 20,
+      pattern: '^[0-9]+$',
+      description: '`next_cursor` of the page before.',
+    },
+  },
+});
 
 export function eventRoutes(): Route[] {
   return [
@@ -16,30 +42,7 @@ export function eventRoutes(): Route[] {
       summary: 'Read the event log',
       description:
         'Ascending by sequence. A reader that has seen n will never later find something at or below n.',
-      query: {
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          after_sequence: {
-            type: 'integer',
-            minimum: 0,
-            default: 0,
-            description: 'Only events with a greater sequence.',
-          },
-          type: {
-            type: 'string',
-            maxLength: 500,
-            description: 'Only this type; several separated by commas.',
-          },
-          limit: { type: 'integer', minimum: 1, default: 50, description: 'At most 1,000.' },
-          cursor: {
-            type: 'string',
-            maxLength: 20,
-            pattern: '^[0-9]+$',
-            description: '`next_cursor` of the page before.',
-          },
-        },
-      },
+      query: QUERY,
       replies: { 200: { description: 'A page', schema: pageSchema(ENVELOPE) } },
     }).with({
       handle: async ({ caller, query }) => {
