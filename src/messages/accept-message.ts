@@ -12,7 +12,7 @@ import { insertBatch, isSoon } from '../db';
 import type { Queues } from '../queue';
 import { findObstacle, findOptOut, type SendObstacle } from './check-send';
 import { withFallback } from './fallback';
-import { createLookUps, isOptedOut, personOf } from './look-ups';
+import { createLookUps, isOptedOut, personOf, type LookUps } from './look-ups';
 import type { LoopGuard } from './loop-guard';
 import { MessageModel, SEND_QUEUE, findMessage, type MessageDoc } from './model';
 import { prepareMessage } from './prepare-message';
@@ -59,34 +59,13 @@ export type Accept = (
  * recipient_invalid, not_a_test_recipient, window_closed, opted_out, loop_guard, overloaded
  */
 export function createAccept(parts: AcceptParts): Accept {
-  const { queues, sweepAfterMs, loopGuard, checkCallbackUrl } = parts;
   const look = createLookUps(parts.findConnection);
-  const queue = createQueueing(queues);
-  const writes = createGroupCommit<MessageDoc>({
-    write: (docs) => insertBatch(MessageModel, docs),
-    maxBatch: 1_000,
-    maxWaiting: 20_000,
-    concurrency: 4,
-  });
-  const check = async (connection: ConnectionDoc, request: SendRequest): Promise<MessageDoc> => {
-    const prepared = await prepareMessage(connection, request, sweepAfterMs);
-    if (request.callbackUrl !== undefined) await checkCallbackUrl(request.callbackUrl);
-    return passObstacles(
-      connection,
-      prepared,
-      prepared.template === undefined ? await look.conversation(prepared) : null,
-    );
-  };
+  const check = createCheck(parts, look);
+  const write = createWriting(parts.queues);
   return async (workspaceId, request, { dryRun = false, keyId = '', key } = {}) => {
     const known = dryRun ? undefined : await findAccepted(workspaceId, key);
     if (known !== undefined) return known;
-    const connection = await look.connection({ workspaceId, id: request.connectionId });
-    if (connection === 'none')
-      throw invalidField(
-        '/connection_id',
-        'is not a connection of this workspace',
-        'connection_unknown',
-      );
+    const connection = await requireConnection(look, workspaceId, request.connectionId);
     const checked = await check(connection, request);
     if (dryRun) {
       if (checked.template !== undefined && (await isOptedOut(checked)))
@@ -98,15 +77,14 @@ export function createAccept(parts: AcceptParts): Accept {
       person: personOf(checked),
     });
     if (optedOut) await refuseMarketing(connection, checked);
-    await loopGuard({ connection, contactId, keyId, messageId: checked._id });
+    await parts.loopGuard({ connection, contactId, keyId, messageId: checked._id });
     // From here on the key stands for this message.
     const owned = {
       ...checked,
       contactId,
       ...(key === undefined ? {} : { _id: await key.takeId() }),
     };
-    await writes.add(owned);
-    queue(owned);
+    await write(owned);
     return key === undefined
       ? owned
       : asAccepted((await findMessage(workspaceId, owned._id)) ?? owned);
@@ -126,22 +104,31 @@ export async function findAccepted(
   return message === null ? undefined : asAccepted(message);
 }
 
-/** Jobs that are due at once are added together. */
-function createQueueing(queues: Queues): (message: MessageDoc) => void {
-  const due = createGroupCommit<string>({
-    write: async (ids) => {
-      await queues.add(SEND_QUEUE, ids);
-      return undefined;
-    },
-    maxBatch: 1_000,
-    maxWaiting: 20_000,
-    concurrency: 2,
-  });
-  return ({ _id, call }) => {
-    const delayMs = (call?.dueAt.getTime() ?? 0) - Date.now();
-    // What can't be queued now is the sweep's.
-    if (delayMs <= 0) void due.add(_id).catch(() => undefined);
-    else if (isSoon(delayMs)) void queues.add(SEND_QUEUE, [_id], { delayMs });
+async function requireConnection(
+  look: LookUps,
+  workspaceId: string,
+  id: string,
+): Promise<ConnectionDoc> {
+  const connection = await look.connection({ workspaceId, id });
+  if (connection === 'none')
+    throw invalidField(
+      '/connection_id',
+      'is not a connection of this workspace',
+      'connection_unknown',
+    );
+  return connection;
+}
+
+/** The message as it would be accepted, or the refusal. */
+function createCheck({ sweepAfterMs, checkCallbackUrl }: AcceptParts, look: LookUps) {
+  return async (connection: ConnectionDoc, request: SendRequest): Promise<MessageDoc> => {
+    const prepared = await prepareMessage(connection, request, sweepAfterMs);
+    if (request.callbackUrl !== undefined) await checkCallbackUrl(request.callbackUrl);
+    return passObstacles(
+      connection,
+      prepared,
+      prepared.template === undefined ? await look.conversation(prepared) : null,
+    );
   };
 }
 
@@ -173,6 +160,40 @@ function refuse({ code, pointer, detail }: SendObstacle): never {
   throw new HubError(code, `${pointer} ${detail}`, {
     errors: [{ pointer, detail, keyword: code }],
   });
+}
+
+/** Messages of many requests are written together; then each is queued. */
+function createWriting(queues: Queues): (message: MessageDoc) => Promise<void> {
+  const queue = createQueueing(queues);
+  const writes = createGroupCommit<MessageDoc>({
+    write: (docs) => insertBatch(MessageModel, docs),
+    maxBatch: 1_000,
+    maxWaiting: 20_000,
+    concurrency: 4,
+  });
+  return async (message) => {
+    await writes.add(message);
+    queue(message);
+  };
+}
+
+/** Jobs that are due at once are added together. */
+function createQueueing(queues: Queues): (message: MessageDoc) => void {
+  const due = createGroupCommit<string>({
+    write: async (ids) => {
+      await queues.add(SEND_QUEUE, ids);
+      return undefined;
+    },
+    maxBatch: 1_000,
+    maxWaiting: 20_000,
+    concurrency: 2,
+  });
+  return ({ _id, call }) => {
+    const delayMs = (call?.dueAt.getTime() ?? 0) - Date.now();
+    // What can't be queued now is the sweep's.
+    if (delayMs <= 0) void due.add(_id).catch(() => undefined);
+    else if (isSoon(delayMs)) void queues.add(SEND_QUEUE, [_id], { delayMs });
+  };
 }
 
 /** The answer of the first request, whatever has become of the message since. */
