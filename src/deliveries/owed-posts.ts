@@ -43,41 +43,12 @@ const ENDS = { delivered: 'delivered', dead: 'dead', unsubscribe: 'dropped' } as
 export function createOwedPosts<T extends OwedPost>(
   model: OwedModel<T>,
   queue: string,
-  { queues, sweepAfterMs }: OwedPostParts,
+  parts: OwedPostParts,
 ): OwedPosts<T> {
-  const wait = async (post: T, waitMs: number, attempt?: Attempt): Promise<void> => {
-    const now = new Date();
-    const times = {
-      dueAt: new Date(now.getTime() + waitMs),
-      sweepAt: sweepTime(now, waitMs, sweepAfterMs),
-    };
-    await model.updateOne(byClaim(post), {
-      $unset: { leaseUntil: '' },
-      ...(attempt === undefined
-        ? { $set: times }
-        : { $set: { ...times, status: 'waiting' }, $push: { attempts: attempt } }),
-    });
-    if (isSoon(waitMs)) void queues.add(queue, [post._id], { delayMs: waitMs });
-  };
-  const end = async (post: T, status: OwedPost['status'], attempt?: Attempt): Promise<void> => {
-    await model.updateOne(byClaim(post), {
-      $set: { status },
-      $unset: { leaseUntil: '', sweepAt: '' },
-      ...(attempt === undefined ? {} : { $push: { attempts: attempt } }),
-    });
-  };
+  const { queues, sweepAfterMs } = parts;
+  const { wait, end } = createWriting(model, queue, parts);
   return {
-    begin: () => {
-      const now = new Date();
-      return {
-        status: 'pending',
-        attempts: [],
-        dueAt: now,
-        sweepAt: new Date(now.getTime() + sweepAfterMs),
-        fence: 0,
-        createdAt: now,
-      };
-    },
+    begin: () => newlyOwed(sweepAfterMs),
     claim: (id) =>
       claimOwed(model, id, {
         open: { status: { $in: ['pending', 'waiting'] } },
@@ -102,5 +73,53 @@ export function createOwedPosts<T extends OwedPost>(
           }),
       },
     ],
+  };
+}
+
+interface Writing<T> {
+  wait(post: T, waitMs: number, attempt?: Attempt): Promise<void>;
+  end(post: T, status: OwedPost['status'], attempt?: Attempt): Promise<void>;
+}
+
+/** Whoever holds the claim puts the post off, or ends it. */
+function createWriting<T extends OwedPost>(
+  model: OwedModel<T>,
+  queue: string,
+  { queues, sweepAfterMs }: OwedPostParts,
+): Writing<T> {
+  return {
+    wait: async (post, waitMs, attempt) => {
+      const now = new Date();
+      const times = {
+        dueAt: new Date(now.getTime() + waitMs),
+        sweepAt: sweepTime(now, waitMs, sweepAfterMs),
+      };
+      await model.updateOne(byClaim(post), {
+        $unset: { leaseUntil: '' },
+        ...(attempt === undefined
+          ? { $set: times }
+          : { $set: { ...times, status: 'waiting' }, $push: { attempts: attempt } }),
+      });
+      if (isSoon(waitMs)) void queues.add(queue, [post._id], { delayMs: waitMs });
+    },
+    end: async (post, status, attempt) => {
+      await model.updateOne(byClaim(post), {
+        $set: { status },
+        $unset: { leaseUntil: '', sweepAt: '' },
+        ...(attempt === undefined ? {} : { $push: { attempts: attempt } }),
+      });
+    },
+  };
+}
+
+function newlyOwed(sweepAfterMs: number): NewlyOwed {
+  const now = new Date();
+  return {
+    status: 'pending',
+    attempts: [],
+    dueAt: now,
+    sweepAt: new Date(now.getTime() + sweepAfterMs),
+    fence: 0,
+    createdAt: now,
   };
 }
