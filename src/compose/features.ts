@@ -1,160 +1,50 @@
 /** The features, each with the parts of the others that it needs. */
 import { VERSION } from '../config';
-import { createCallbacks, createStatusConsumer } from '../callbacks';
-import { changeHealth, findConnection, toAccount } from '../connections';
-import { createOptOutConsumer } from '../contacts';
+import { createCallbacks } from '../callbacks';
+import { findConnection } from '../connections';
 import { createFileStore } from '../db';
-import { createAnswerConsumer, createConversations } from '../conversations';
+import { createConversations } from '../conversations';
 import { createDeliveries } from '../deliveries';
-import { createEventLog } from '../events';
 import { createHooks } from '../hooks';
-import { createIntake, hasOpenCalls } from '../intake';
-import type { Channel } from '../kit';
-import { createMedia } from '../media';
-import { createHolds, pauseAfterRefusal } from '../holds';
-import { createLoopGuard, createMessages, findCallbackUrls, findReceivers } from '../messages';
+import { createIntake, type Intake } from '../intake';
+import { createMedia, type Media } from '../media';
+import { createHolds } from '../holds';
 import { checkTarget } from '../net';
 import { createRetention } from '../privacy';
 import type { Registry } from '../registry';
 import { composeAsks } from './asks';
+import { composeConnections } from './connections';
+import { composeEventLog } from './event-log';
+import { composeMessages } from './messages';
+import { channelOf, createOpenConnection, type OpenConnection } from './open-connection';
 import { fetchLink, targetProblem } from './outside';
 import { serverUrlOf, type Base, type Features } from './parts';
-import { composeConnections } from './connections';
 import { composeTemplates } from './templates';
 
 export function createFeatures(base: Base): Features {
-  const {
-    config,
-    log,
-    metrics,
-    registry,
-    secrets,
-    queues,
-    sweepAfterMs,
-    provider,
-    settings,
-    guarded,
-  } = base;
-  const connections = composeConnections(base, channelOf(registry, 'whatsapp'), () => ({
+  const openConnection = createOpenConnection(base);
+  const connections = composeConnections(base, channelOf(base.registry, 'whatsapp'), () => ({
     events,
     intake,
     templates,
     holds,
   }));
   const templates = composeTemplates(base, connections, () => holds);
-  const onlyByName = new Set(
-    [...registry.triggers.values()]
-      .filter(({ manifest }) => manifest.onlyByName === true)
-      .map(({ manifest }) => manifest.key),
-  );
-  const posting = {
-    client: guarded,
-    secrets,
-    queues,
-    scheduleMs: config.hookScheduleMs,
-    sweepAfterMs,
-    version: VERSION,
-    log,
-    metrics,
-  };
+  const posting = postingParts(base);
   const callbacks = createCallbacks(posting);
   const asks = composeAsks(base, () => messages, callbacks);
-  const deliveries = createDeliveries(posting, onlyByName);
-  const events = createEventLog({
-    queues,
-    log,
-    metrics,
-    consumers: [
-      createAnswerConsumer(findReceivers),
-      deliveries.fanOut,
-      createStatusConsumer(findCallbackUrls, callbacks.owe),
-      asks.consumer,
-      createOptOutConsumer({
-        whoGot: findReceivers,
-        append: (workspaceId, drafts) => events.append(workspaceId, drafts),
-      }),
-    ],
-  });
-  const openConnection = async (workspaceId: string, connectionId: string) => {
-    const doc = await findConnection(workspaceId, connectionId);
-    return doc === null || registry.connector(doc.kind)?.channel === undefined
-      ? undefined
-      : {
-          doc,
-          channel: channelOf(registry, doc.kind),
-          context: { http: provider, settings },
-          account: toAccount({ secrets }, doc),
-        };
-  };
-  const messages = createMessages({
-    queues,
-    events,
-    log,
-    metrics,
-    sweepAfterMs,
-    findConnection,
-    openConnection,
-    unknownAfterMs: config.HUB_UNKNOWN_AFTER_SECONDS * 1000,
-    loopGuard: createLoopGuard({ queues, log, metrics }),
-    noteHold: (place, reason) => holds.note(place, reason),
-    hasOpenCalls,
-    checkCallbackUrl: async (url) => {
-      await checkTarget(url, base.policy).catch(targetProblem('/callback_url'));
-    },
-    pauseAfterRefusal: (connection, refusal) =>
-      pauseAfterRefusal(events.append, connection, refusal),
-    breakConnection: async (connection, error) => {
-      const isNews = await changeHealth(events.append, connection, {
-        status: 'broken',
-        reason: error.message,
-        fix: error.entry.fix,
-      });
-      if (isNews)
-        log.error(
-          {
-            workspace_id: connection.workspaceId,
-            connection_id: connection._id,
-            error: error.message,
-          },
-          'the token of a connection can not be opened; its messages wait',
-        );
-    },
-  });
+  const deliveries = createDeliveries(posting, findOnlyByName(base.registry));
+  const events = composeEventLog(base, { fanOut: deliveries.fanOut, callbacks, asks });
+  const messages = composeMessages(base, { events, openConnection, holds: () => holds });
   const conversations = createConversations(events.append);
   const holds = createHolds(messages.release);
-  const media = createMedia({
-    files: createFileStore('media'),
-    queues,
-    sweepAfterMs,
-    log,
-    metrics,
-    openConnection,
-    serverUrl: serverUrlOf(config),
-    fetchLink: fetchLink(guarded),
-    lifeMs: (kind) => channelOf(registry, kind).mediaLifeMs,
-  });
-  const retention = createRetention({
-    queues,
-    media,
-    days: { raw: config.HUB_RETENTION_RAW_DAYS, media: config.HUB_RETENTION_MEDIA_DAYS },
-    log,
-    metrics,
-  });
-  const intake = createIntake({
-    registry,
-    events,
-    messages,
-    media,
-    templates,
-    queues,
-    sweepAfterMs,
-    orphanAfterMs: config.HUB_ORPHAN_STATUS_SECONDS * 1000,
-    log,
-    metrics,
-  });
-  return {
+  const media = composeMedia(base, openConnection);
+  const retention = composeRetention(base, media);
+  const intake = composeIntake(base, { events, messages, media, templates });
+  const features = {
     connections,
     conversations,
+    hooks: createHooks({ ...hookParts(base), queueBackfill: deliveries.queueBackfill }),
     callbacks,
     asks,
     events,
@@ -163,7 +53,24 @@ export function createFeatures(base: Base): Features {
     media,
     templates,
     intake,
-    hooks: createHooks({ ...hookParts(base), queueBackfill: deliveries.queueBackfill }),
+  };
+  return { ...features, ...backgroundOf(features, { deliveries, retention }) };
+}
+
+/** Work without a request: the sweeps, and the workers of the queues. */
+function backgroundOf(
+  features: Omit<Features, 'sweeps' | 'startWorkers'>,
+  {
+    deliveries,
+    retention,
+  }: {
+    deliveries: ReturnType<typeof createDeliveries>;
+    retention: ReturnType<typeof createRetention>;
+  },
+): Pick<Features, 'sweeps' | 'startWorkers'> {
+  const { intake, events, connections, messages, conversations, holds } = features;
+  const { media, templates, callbacks, asks } = features;
+  return {
     sweeps: [
       intake,
       events,
@@ -194,10 +101,75 @@ export function createFeatures(base: Base): Features {
   };
 }
 
-function channelOf(registry: Registry, key: string): Channel {
-  const channel = registry.connector(key)?.channel;
-  if (channel === undefined) throw new Error(`the connector ${key} can't send`);
-  return channel;
+/** Deliveries and callbacks post by the same parts. */
+function postingParts({
+  config,
+  guarded,
+  secrets,
+  queues,
+  sweepAfterMs,
+  log,
+  metrics,
+}: Base): Parameters<typeof createDeliveries>[0] {
+  return {
+    client: guarded,
+    secrets,
+    queues,
+    scheduleMs: config.hookScheduleMs,
+    sweepAfterMs,
+    version: VERSION,
+    log,
+    metrics,
+  };
+}
+
+/** Types that hooks on `*` do not get. */
+function findOnlyByName({ triggers }: Registry): ReadonlySet<string> {
+  return new Set(
+    [...triggers.values()]
+      .filter(({ manifest }) => manifest.onlyByName === true)
+      .map(({ manifest }) => manifest.key),
+  );
+}
+
+function composeMedia(base: Base, openConnection: OpenConnection): Media {
+  const { config, registry, queues, sweepAfterMs, log, metrics, guarded } = base;
+  return createMedia({
+    files: createFileStore('media'),
+    queues,
+    sweepAfterMs,
+    log,
+    metrics,
+    openConnection,
+    serverUrl: serverUrlOf(config),
+    fetchLink: fetchLink(guarded),
+    lifeMs: (kind) => channelOf(registry, kind).mediaLifeMs,
+  });
+}
+
+function composeRetention({ config, queues, log, metrics }: Base, media: Media) {
+  return createRetention({
+    queues,
+    media,
+    days: { raw: config.HUB_RETENTION_RAW_DAYS, media: config.HUB_RETENTION_MEDIA_DAYS },
+    log,
+    metrics,
+  });
+}
+
+function composeIntake(
+  { config, registry, queues, sweepAfterMs, log, metrics }: Base,
+  features: Pick<Features, 'events' | 'messages' | 'media' | 'templates'>,
+): Intake {
+  return createIntake({
+    ...features,
+    registry,
+    queues,
+    sweepAfterMs,
+    orphanAfterMs: config.HUB_ORPHAN_STATUS_SECONDS * 1000,
+    log,
+    metrics,
+  });
 }
 
 function hookParts({

@@ -62,6 +62,40 @@ const TIMED_TASKS: readonly TimedTask[] = [
 
 /** MongoDB must be connected. */
 export function compose(config: Config, logToStderr = false): Hub {
+  let stopping = false;
+  const base = createBase(config, { logToStderr, isStopping: () => stopping });
+  const { log, metrics, registry, queues } = base;
+  const features = createFeatures(base);
+  return {
+    log,
+    metrics,
+    registry,
+    connections: features.connections,
+    intake: features.intake,
+    templates: features.templates,
+    authenticate: createAuthenticate(),
+    idempotency: createIdempotency(base.secrets),
+    limitRate: createRateLimit(queues.count, config.HUB_RATE_LIMIT_PER_MINUTE),
+    routes: collectRoutes(base, features),
+    healthRoutes: base.health,
+    sweeps: features.sweeps,
+    open: queues.open,
+    startWorkers: features.startWorkers,
+    startSchedule: () => startSchedule(TIMED_TASKS, { queues, log }),
+    startStopping: () => {
+      stopping = true;
+    },
+    close: async (graceMs) => {
+      await queues.close(graceMs);
+      await Promise.all([base.provider.close(), base.guarded.close()]);
+    },
+  };
+}
+
+function createBase(
+  config: Config,
+  { logToStderr, isStopping }: { logToStderr: boolean; isStopping: () => boolean },
+): Base {
   const log = createLogger({
     level: config.LOG_LEVEL,
     role: config.HUB_ROLE,
@@ -72,51 +106,24 @@ export function compose(config: Config, logToStderr = false): Hub {
   const secrets = createSecretBox(config.HUB_ENCRYPTION_KEYS);
   const queues = createQueues({ url: config.REDIS_URL, name: databaseName(), log });
   const outside = openOutside(config);
-  const sweepAfterMs = config.HUB_SWEEP_SECONDS * 1000 * SWEEP_GRACE_BEATS;
-  let stopping = false;
   const health = healthRoutes(
     {
       mongodb: pingMongo,
       redis: queues.ping,
       queueDepths: queues.depths,
-      stopping: () => stopping,
+      stopping: isStopping,
     },
     metrics,
   );
-  const base: Base = {
+  return {
     config,
     log,
     metrics,
     registry,
     secrets,
     queues,
-    sweepAfterMs,
+    sweepAfterMs: config.HUB_SWEEP_SECONDS * 1000 * SWEEP_GRACE_BEATS,
     health,
     ...outside,
-  };
-  const features = createFeatures(base);
-  return {
-    log,
-    metrics,
-    registry,
-    connections: features.connections,
-    intake: features.intake,
-    templates: features.templates,
-    authenticate: createAuthenticate(),
-    idempotency: createIdempotency(secrets),
-    limitRate: createRateLimit(queues.count, config.HUB_RATE_LIMIT_PER_MINUTE),
-    routes: collectRoutes(base, features),
-    healthRoutes: health,
-    sweeps: features.sweeps,
-    open: queues.open,
-    startWorkers: features.startWorkers,
-    startSchedule: () => startSchedule(TIMED_TASKS, { queues, log }),
-    startStopping: () => {
-      stopping = true;
-    },
-    close: async (graceMs) => {
-      await queues.close(graceMs);
-      await Promise.all([outside.provider.close(), outside.guarded.close()]);
-    },
   };
 }
