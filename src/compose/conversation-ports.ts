@@ -41,15 +41,12 @@ async function searchMessages(
 ): Promise<MessageDoc[]> {
   const contact = talk === undefined ? undefined : await findTalk(workspaceId, talk);
   if (contact === 'stranger') return [];
-  const found =
-    message !== undefined
-      ? await findNamed(workspaceId, message)
-      : callbackData !== undefined
-        ? await findByCallbackData(workspaceId, callbackData, limit)
-        : contact === undefined
-          ? []
-          : await listContactMessages(workspaceId, { ...contact, limit });
-  return found
+  const findMessages = async (): Promise<readonly MessageDoc[]> => {
+    if (message !== undefined) return findNamed(workspaceId, message);
+    if (callbackData !== undefined) return findByCallbackData(workspaceId, callbackData, limit);
+    return contact === undefined ? [] : listContactMessages(workspaceId, { ...contact, limit });
+  };
+  return (await findMessages())
     .filter(
       (each) =>
         (callbackData === undefined || each.callbackData === callbackData) &&

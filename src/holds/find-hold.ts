@@ -23,6 +23,13 @@ export interface Standing {
   category: string | null;
 }
 
+const HOLD_OF_TEMPLATE = {
+  sendable: null,
+  unknown: null,
+  paused: 'template_paused',
+  refused: 'template_refused',
+} as const;
+
 export async function findHold({
   connection,
   phoneNumberId,
@@ -37,10 +44,7 @@ export async function findHold({
   ]);
   const held = workspacePaused ? 'workspace_paused' : holdOfConnection(connection, phoneNumberId);
   if (held !== null) return { hold: held, category };
-  return {
-    hold: state === 'refused' ? 'template_refused' : state === 'paused' ? 'template_paused' : null,
-    category,
-  };
+  return { hold: HOLD_OF_TEMPLATE[state], category };
 }
 
 function holdOfConnection(

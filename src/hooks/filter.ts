@@ -124,8 +124,14 @@ function same(found: unknown, wanted: unknown): boolean {
 function compare(found: unknown, wanted: unknown): number {
   if (typeof found === 'number' && typeof wanted === 'number') return found - wanted;
   if (typeof found === 'string' && typeof wanted === 'string')
-    return fold(found) < fold(wanted) ? -1 : fold(found) > fold(wanted) ? 1 : 0;
+    return compareTexts(fold(found), fold(wanted));
   return Number.NaN;
+}
+
+/** By code units, not as a language sorts. */
+function compareTexts(left: string, right: string): number {
+  if (left < right) return -1;
+  return left > right ? 1 : 0;
 }
 
 const compiled = new Map<string, RE2JS>();

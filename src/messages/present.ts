@@ -43,11 +43,8 @@ function parsed(text: string): unknown {
 
 /** An error of the call is over once a positive status has come. */
 function currentError({ call, delivery }: MessageDoc): StoredError | undefined {
-  return delivery?.failed === true
-    ? delivery.error
-    : (delivery?.rank ?? 0) > 0
-      ? undefined
-      : call?.error;
+  if (delivery?.failed === true) return delivery.error;
+  return (delivery?.rank ?? 0) > 0 ? undefined : call?.error;
 }
 
 /** As it was at the time of the change, not as the message is now. */
