@@ -6,6 +6,7 @@ import { sendMessage } from '../../connectors/whatsapp/actions/send-message';
 import { compile } from '../../src/lib/validate';
 import { HubError, type HubPorts } from '../../src/kit';
 import { contextWith } from './action-context';
+import { INTERACTIVE } from '../fixtures/messages/samples';
 
 const validate = compile(sendMessage.manifest.input);
 
@@ -36,4 +37,11 @@ export async function pointersIn(message: Record<string, unknown>): Promise<stri
 
 export function chars(count: number): string {
   return 'x'.repeat(count);
+}
+
+export function interactive(kind: string, more: Record<string, unknown>) {
+  return {
+    type: 'interactive',
+    interactive: { ...INTERACTIVE[kind], ...more },
+  };
 }
