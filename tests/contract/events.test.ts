@@ -5,7 +5,8 @@
 import { connectors } from '../../connectors';
 import type { Trigger } from '../../src/kit';
 import { createRegistry } from '../../src/registry';
-import { RAISE, VARIANTS } from '../fixtures/hub/raise-events';
+import { RAISE } from '../fixtures/hub/raise-events';
+import { VARIANTS } from '../fixtures/hub/raise-variants';
 import { startHubStand, type HubStand } from '../fixtures/hub/stand';
 import { closed, compileStrictly } from '../support/strict-schema';
 
