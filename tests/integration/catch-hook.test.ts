@@ -2,7 +2,6 @@
  * `POST /in/{token}`: who may call, what is answered, and what becomes the event
  * `webhook.received`.
  */
-import { createHmac } from 'node:crypto';
 import { InboundBatchModel } from '../../src/intake/model';
 import { PUBLIC_URL, startHubStand, type HubStand } from '../fixtures/hub/stand';
 import { call, type Answer } from '../support/api';
@@ -10,11 +9,7 @@ import { anyOf, holding, like, listHolding } from '../support/expecting';
 import { at, textAt } from '../support/json';
 import { readLog } from '../support/steps';
 import { until } from '../support/until';
-
-const BODY = '{"order":1001,"note":"Grüße"}';
-const SECRET = 'shh-a-secret-of-the-sender';
-
-type Headers = Readonly<Record<string, string>>;
+import { BODY, SECRET, type Headers, stripe, PRESETS } from '../fixtures/hub/signed-calls';
 
 let stand: HubStand;
 
@@ -48,14 +43,6 @@ async function makeHook(signature?: object): Promise<Hook> {
   };
 }
 
-function hmac(text: string, encoding: 'hex' | 'base64', secret = SECRET): string {
-  return createHmac('sha256', secret).update(text).digest(encoding);
-}
-function stripe(secret = SECRET, ageSeconds = 0): string {
-  const seconds = Math.floor(Date.now() / 1000) - ageSeconds;
-  return `t=${String(seconds)},v1=${hmac(`${String(seconds)}.${BODY}`, 'hex', secret)}`;
-}
-
 /** All events of one hook, in order, once nothing that was posted is on its way any more. */
 async function eventsOf(hook: Hook): Promise<unknown[]> {
   await until(async () => (await InboundBatchModel.countDocuments({ state: 'new' })) === 0, {
@@ -65,39 +52,6 @@ async function eventsOf(hook: Hook): Promise<unknown[]> {
     (event) => textAt(event, 'connection_id') === hook.id,
   );
 }
-
-const PRESETS: readonly [string, object, () => Headers, () => Headers][] = [
-  [
-    'header, under the usual name',
-    { preset: 'header', secret: SECRET },
-    () => ({ 'x-webhook-secret': SECRET }),
-    () => ({ 'x-webhook-secret': `${SECRET}!` }),
-  ],
-  [
-    'header, under its own name',
-    { preset: 'header', header: 'X-Topic', secret: SECRET },
-    () => ({ 'x-topic': SECRET }),
-    () => ({ 'x-webhook-secret': SECRET }),
-  ],
-  [
-    'shopify',
-    { preset: 'shopify', secret: SECRET },
-    () => ({ 'x-shopify-hmac-sha256': hmac(BODY, 'base64') }),
-    () => ({ 'x-shopify-hmac-sha256': hmac(`${BODY} `, 'base64') }),
-  ],
-  [
-    'stripe',
-    { preset: 'stripe', secret: SECRET },
-    () => ({ 'stripe-signature': stripe() }),
-    () => ({ 'stripe-signature': stripe('other') }),
-  ],
-  [
-    'github',
-    { preset: 'github', secret: SECRET },
-    () => ({ 'x-hub-signature-256': `sha256=${hmac(BODY, 'hex')}` }),
-    () => ({ 'x-hub-signature-256': hmac(BODY, 'hex') }),
-  ],
-];
 
 test('without a signature anyone may call, and all of the call becomes the event', async () => {
   const hook = await makeHook();
