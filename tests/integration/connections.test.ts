@@ -3,7 +3,6 @@
  * tokens go in and never come out.
  */
 import mongoose from 'mongoose';
-import { claim, releaseUnused, type Standing } from '../../src/connections/claims';
 import { testAccount, type Account } from '../support/accounts';
 import type { Answer } from '../support/api';
 import { at, listAt, textAt } from '../support/json';
@@ -16,17 +15,22 @@ import { startWorld, type World } from '../support/world';
 const accounts: Account[] = Array.from({ length: 15 }, (_, index) =>
   testAccount(index + 1, { numbers: 2 }),
 );
+
 function account(index: number): Account {
   return accounts[index] ?? testAccount(99);
 }
+
 let world: World;
+
 let one: Tenant;
+
 let two: Tenant;
 
 beforeAll(async () => {
   world = await startWorld({ accounts: [testAccount(20)] });
   [one, two] = [await makeTenant(world.hubUrl, 'One'), await makeTenant(world.hubUrl, 'Two')];
 });
+
 afterAll(() => world.stop());
 
 function connect(tenant: Tenant, from: Account, more: object = {}): Promise<Answer> {
@@ -115,39 +119,6 @@ test('what a process left that died between claim and connection is free after a
   );
   expect((await connect(two, left)).status).toBe(201);
   expectProblem(await connect(two, recent), 409, 'waba_in_another_workspace');
-});
-
-test('an account that is claimed once more during its release stays claimed', async () => {
-  const own = {
-    id: 'waba:1',
-    owner: one.workspaceId,
-    isConfirmed: true,
-    standingOf: (): Promise<Standing> => Promise.resolve('unused'),
-  };
-  const claimAgain = async (): Promise<Standing> => {
-    expect(await claim(own)).toBe(true);
-    return 'unused';
-  };
-  await claimAgain();
-  await releaseUnused({ ...own, standingOf: claimAgain });
-  expect(await claims().findOne({ _id: own.id })).toMatchObject({ owner: own.owner });
-  await releaseUnused(own);
-  expect(await claims().findOne({ _id: own.id })).toBeNull();
-});
-
-test('of many of one workspace that claim an account while others give it up, each gets it', async () => {
-  const own = {
-    id: 'waba:2',
-    owner: one.workspaceId,
-    isConfirmed: true,
-    standingOf: (): Promise<Standing> => Promise.resolve('unused'),
-  };
-  const got = await Promise.all(
-    Array.from({ length: 100 }, async (_, index) =>
-      index % 2 === 0 ? claim(own) : releaseUnused(own),
-    ),
-  );
-  expect(got.filter((each) => each !== undefined)).toEqual(Array.from({ length: 50 }, () => true));
 });
 
 function claims() {
