@@ -1,10 +1,12 @@
 /** `/v1/templates`: submit, watch the review, look at, delete; and the starter library. */
 import { startHubStand, type HubStand } from '../fixtures/hub/stand';
 import { BODY, buttons, header } from '../fixtures/templates/components';
+import { atMeta } from '../fixtures/templates/sending';
 import type { Answer } from '../support/api';
 import { at, listAt, textAt } from '../support/json';
 import { expectProblem } from '../support/problems';
 import { until } from '../support/until';
+import { WHOLE, REFUSED_SUBMISSIONS } from '../fixtures/templates/refused-submissions';
 
 let stand: HubStand;
 
@@ -17,6 +19,7 @@ afterAll(() => stand.close());
 function api() {
   return stand.tenant.api;
 }
+
 function create(input: Record<string, unknown>): Promise<Answer> {
   return api().post('/v1/templates', {
     connection_id: stand.tenant.connectionId,
@@ -24,10 +27,11 @@ function create(input: Record<string, unknown>): Promise<Answer> {
     ...input,
   });
 }
-const WHOLE = { category: 'UTILITY', components: [BODY] };
+
 async function read(id: string): Promise<unknown> {
   return (await api().get(`/v1/templates/${id}`)).json;
 }
+
 function untilStatus(id: string, status: string) {
   return until(
     async () => {
@@ -37,13 +41,10 @@ function untilStatus(id: string, status: string) {
     { what: `the template to be ${status}`, timeoutMs: 8_000 },
   );
 }
+
 async function idOf(name: string, language = 'en'): Promise<string> {
-  return textAt(
-    (await api().get(`/v1/templates?name=${name}&language=${language}`)).json,
-    'data',
-    0,
-    'id',
-  );
+  const { json } = await api().get(`/v1/templates?name=${name}&language=${language}`);
+  return textAt(json, 'data', 0, 'id');
 }
 
 test('a submitted template is told as pending, and as approved when Meta says so', async () => {
@@ -89,71 +90,30 @@ test('a rejected one tells why', async () => {
 
 test('the same key submits once', async () => {
   const submit = () =>
-    api().raw('/v1/templates', {
-      method: 'POST',
-      headers: { 'idempotency-key': 'once' },
-      body: JSON.stringify({
-        connection_id: stand.tenant.connectionId,
-        name: 'only_once',
-        language: 'en',
-        ...WHOLE,
-      }),
-    });
+    stand.call(
+      'POST',
+      '/v1/templates',
+      { connection_id: stand.tenant.connectionId, name: 'only_once', language: 'en', ...WHOLE },
+      { 'idempotency-key': 'once' },
+    );
   const [first, second] = [await submit(), await submit()];
   expect([first.status, second.status]).toEqual([201, 201]);
   expect(second.json).toEqual(first.json);
 });
 
-test.each<[string, Record<string, unknown>, number, string, string | undefined]>([
-  [
-    'a rule of Meta',
-    { name: 'x', category: 'UTILITY', components: [{ type: 'BODY', text: 'Hi {{1}}' }] },
-    422,
-    'template_invalid',
-    '/components/0/text',
-  ],
-  ['a name with capitals', { name: 'Xyz', ...WHOLE }, 422, 'template_invalid', '/name'],
-  [
-    'a category that Meta has not',
-    { name: 'x', category: 'SPAM', components: [BODY] },
-    422,
-    'invalid_input',
-    '/category',
-  ],
-  ['neither a text nor a starter', { name: 'x' }, 422, 'invalid_input', '/category'],
-  ['a starter that is not there', { library: 'love_letter' }, 422, 'invalid_input', '/library'],
-  [
-    'a starter in a language that is not there',
-    { library: 'feedback', language: 'fr' },
-    422,
-    'invalid_input',
-    '/language',
-  ],
-  [
-    'a starter with a text of its own',
-    { library: 'feedback', components: [BODY] },
-    422,
-    'invalid_input',
-    '/components',
-  ],
-  [
-    'a connection that is not there',
-    { connection_id: 'con_1', name: 'x', ...WHOLE },
-    422,
-    'connection_unknown',
-    '/connection_id',
-  ],
-  ['a name that is taken', { name: 'order_update', ...WHOLE }, 409, 'template_exists', undefined],
-])('%s is told before Meta is asked', async (_name, input, status, code, pointer) => {
-  const calls = await stand.twin.calls('/message_templates');
-  const answer = await create(input);
+test.each(REFUSED_SUBMISSIONS)(
+  '%s is told before Meta is asked',
+  async (_name, input, status, code, pointer) => {
+    const calls = await stand.twin.calls('/message_templates');
+    const answer = await create(input);
 
-  expectProblem(answer, status, code);
-  expect(at(answer.json, 'errors', 0, 'pointer')).toBe(pointer);
-  expect(
-    (await stand.twin.calls('/message_templates')).filter(({ method }) => method === 'POST'),
-  ).toEqual(calls.filter(({ method }) => method === 'POST'));
-});
+    expectProblem(answer, status, code);
+    expect(at(answer.json, 'errors', 0, 'pointer')).toBe(pointer);
+    expect(
+      (await stand.twin.calls('/message_templates')).filter(({ method }) => method === 'POST'),
+    ).toEqual(calls.filter(({ method }) => method === 'POST'));
+  },
+);
 
 test('what only Meta knows is told as Meta does', async () => {
   await stand.control('/chaos', {
@@ -213,10 +173,8 @@ test('a template of the library of Meta is submitted by its name', async () => {
 });
 
 test('a preview is text, parts and a chat bubble that is safe to show', async () => {
-  await stand.control('/templates', {
+  await atMeta(stand, {
     name: 'bubble',
-    language: 'en',
-    status: 'APPROVED',
     components: [
       header('TEXT', 'News for {{1}}'),
       BODY,
@@ -224,8 +182,7 @@ test('a preview is text, parts and a chat bubble that is safe to show', async ()
       buttons('URL'),
     ],
   });
-  const id = await until(async () => (await idOf('bubble')) || undefined, { what: 'the template' });
-  await until(async () => at(await read(id), 'version') === 1, { what: 'its content' });
+  const id = await idOf('bubble');
   const preview = (body: object) => api().post(`/v1/templates/${id}/preview`, body);
   const { status, json } = await preview({
     variables: { 1: '<b>Ana</b>', 2: 'A-1' },
