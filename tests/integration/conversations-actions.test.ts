@@ -1,64 +1,34 @@
-/** Actions about conversations: the window, whose it is, and finding messages. */
+/** Actions about conversations: the window, and finding messages. */
 import type { Answer } from '../support/api';
 import { anyOf, like } from '../support/expecting';
 import { at, listAt, textAt } from '../support/json';
-import { entry, envelope, messages, postWebhook, textMessage } from '../support/meta';
-import { expectProblem } from '../support/problems';
-import { CUSTOMER, accepted, readLog, sendText, untilEvents, untilStatus } from '../support/steps';
+import { entry, envelope, messages, postWebhook } from '../support/meta';
+import { expectProblem, pointersOf } from '../support/problems';
+import { CUSTOMER, accepted, sendText, untilEvents, untilStatus } from '../support/steps';
 import { makeTenant, type ConnectedTenant } from '../support/tenants';
 import { until } from '../support/until';
 import { startWorld, type World } from '../support/world';
+import { customerWrites } from '../support/customer-writes';
 
 const DAY_S = 24 * 3_600;
+
 let world: World;
+
 let tenant: ConnectedTenant;
 
 beforeAll(async () => {
   world = await startWorld();
   tenant = world.tenant;
 });
+
 afterAll(() => world.stop());
 
 function run(action: string, input: object, query = ''): Promise<Answer> {
   return tenant.api.post(`/v1/actions/${action}${query}`, input);
 }
+
 async function windowOf(to: string): Promise<unknown> {
   return (await run('get_window', { connection_id: tenant.connectionId, to })).json;
-}
-function pointersOf({ json }: Answer): unknown[] {
-  return listAt(json, 'errors').map((error) => at(error, 'pointer'));
-}
-
-/** A customer writes; resolves once it is known. */
-async function write(
-  from: string,
-  { secondsAgo = 0, ...more }: { secondsAgo?: number; [field: string]: unknown } = {},
-): Promise<string> {
-  const wamid = `wamid.${from}.${String(secondsAgo)}`;
-  const message = textMessage(wamid, from.slice(1), {
-    timestamp: String(Math.floor(Date.now() / 1000) - secondsAgo),
-    ...more,
-  });
-  await postWebhook(
-    world.hubUrl,
-    envelope(
-      entry(
-        tenant.account.wabaId,
-        messages(tenant.phoneNumberId, {
-          contacts: [{ wa_id: from.slice(1) }],
-          messages: [message],
-        }),
-      ),
-    ),
-  );
-  await until(
-    async () =>
-      (await readLog(tenant.api, 'message.received')).some(
-        (event) => at(event, 'data', 'message', 'wamid') === wamid,
-      ),
-    { what: wamid },
-  );
-  return wamid;
 }
 
 test('get_window: nobody knows yet, open, closed', async () => {
@@ -77,7 +47,7 @@ test('get_window: nobody knows yet, open, closed', async () => {
     ...nothing,
   });
 
-  await write('+491750001000');
+  await customerWrites(world, '+491750001000');
   const open = await windowOf('0175 0001000');
   expect(open).toMatchObject({
     state: 'open',
@@ -91,7 +61,7 @@ test('get_window: nobody knows yet, open, closed', async () => {
   ).toBe(DAY_S * 1000);
   expect(await windowOf(textAt(open, 'contact_id'))).toEqual(open);
 
-  await write('+491750002000', { secondsAgo: DAY_S + 60 });
+  await customerWrites(world, '+491750002000', { secondsAgo: DAY_S + 60 });
   expect(await windowOf('+491750002000')).toMatchObject({
     state: 'closed',
     open: false,
@@ -103,7 +73,10 @@ test('get_window: nobody knows yet, open, closed', async () => {
 
 test('an answer to somebody who came from an ad opens 72 hours, counted from the answer', async () => {
   const from = '+491750003000';
-  await write(from, { secondsAgo: DAY_S - 600, referral: { source_type: 'ad', source_id: '1' } });
+  await customerWrites(world, from, {
+    secondsAgo: DAY_S - 600,
+    referral: { source_type: 'ad', source_id: '1' },
+  });
   const id = await accepted(sendText(tenant, 'Welcome', { to: from }));
   await untilStatus(tenant.api, { id, status: 'read' });
   const opened = await until(
@@ -125,7 +98,7 @@ test('an answer to somebody who came from an ad opens 72 hours, counted from the
 test('an ad message that is delivered again does not begin the 72 hours anew', async () => {
   const from = '+491750009000';
   const ad = { secondsAgo: 7_200, referral: { source_type: 'ad', source_id: '1' } };
-  await write(from, ad);
+  await customerWrites(world, from, ad);
   await answerFromPhone(from, 3_600);
   const opened = await until(
     async () => {
@@ -134,8 +107,8 @@ test('an ad message that is delivered again does not begin the 72 hours anew', a
     },
     { what: 'the free entry window' },
   );
-  await write(from, ad);
-  await write(from, { secondsAgo: 60 });
+  await customerWrites(world, from, ad);
+  await customerWrites(world, from, { secondsAgo: 60 });
   const answeredAt = await answerFromPhone(from, 0);
   await until(
     async () =>
@@ -197,65 +170,9 @@ test.each<[string, object, string, string]>([
   expect(pointersOf(answer)).toEqual([pointer]);
 });
 
-test('assign_conversation by id, and by contact, also before anybody wrote', async () => {
-  const by = { connection_id: tenant.connectionId, to: '+491750004000' };
-  const made = (await run('assign_conversation', { ...by, user_id: 'usr_1' })).json;
-  expect(made).toMatchObject({
-    id: like(/^cnv_/),
-    assignee: 'usr_1',
-    last_message_at: null,
-    window: 'unknown',
-  });
-  expect(
-    (await run('assign_conversation', { conversation_id: textAt(made, 'id'), user_id: null })).json,
-  ).toEqual({ ...(made as object), assignee: null });
-  expect(
-    listAt((await tenant.api.get('/v1/conversations?limit=200')).json, 'data').map((each) =>
-      at(each, 'id'),
-    ),
-  ).toContain(textAt(made, 'id'));
-
-  await write(by.to);
-  expect(await windowOf(by.to)).toMatchObject({ conversation_id: textAt(made, 'id'), open: true });
-  const opened = (await readLog(tenant.api, 'conversation.opened')).map((event) =>
-    at(event, 'data', 'conversation'),
-  );
-  expect(opened).toContainEqual(
-    expect.objectContaining({ id: textAt(made, 'id'), first_message: true }),
-  );
-});
-
-test('a dry run of assign_conversation changes nothing, and says what is wrong', async () => {
-  const by = { connection_id: tenant.connectionId, to: '+491750005000', user_id: 'usr_1' };
-  expect((await run('assign_conversation', by, '?dry_run=true')).json).toEqual({
-    dry_run: true,
-    valid: true,
-  });
-  expect(await windowOf(by.to)).toMatchObject({ conversation_id: null, contact_id: null });
-  for (const query of ['', '?dry_run=true']) {
-    expectProblem(
-      await run('assign_conversation', { conversation_id: 'cnv_none', user_id: 'usr_1' }, query),
-      404,
-      'not_found',
-    );
-    expect(pointersOf(await run('assign_conversation', { user_id: 'usr_1' }, query))).toEqual([
-      '/conversation_id',
-    ]);
-    expect(
-      pointersOf(
-        await run(
-          'assign_conversation',
-          { user_id: 'usr_1', connection_id: tenant.connectionId },
-          query,
-        ),
-      ),
-    ).toEqual(['/to']);
-  }
-});
-
 test('find_message by id, wamid, callback data and contact; what is not found is an empty list', async () => {
   const to = '+491750006000';
-  const wamid = await write(to);
+  const wamid = await customerWrites(world, to);
   const id = await accepted(sendText(tenant, 'Found', { to, callback_data: 'order $7.1' }));
   const sent = textAt(await untilStatus(tenant.api, { id, status: 'read' }), 'wamid');
   const find = async (input: object): Promise<unknown> => (await run('find_message', input)).json;

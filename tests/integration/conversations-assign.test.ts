@@ -1,16 +1,19 @@
-/** Whose a conversation is, and what people note about it. */
+/** Whose a conversation is, by its routes and by the action, and what people note about it. */
 import { ConversationModel } from '../../src/conversations/model';
 import type { Answer } from '../support/api';
 import { anyOf, like } from '../support/expecting';
 import { at, listAt, textAt } from '../support/json';
-import { expectProblem } from '../support/problems';
+import { expectProblem, pointersOf } from '../support/problems';
 import { CUSTOMER, readLog, subscribe, untilEvents } from '../support/steps';
 import { limitedTo, makeTenant, type ConnectedTenant } from '../support/tenants';
 import { until } from '../support/until';
 import { startWorld, type World } from '../support/world';
+import { customerWrites } from '../support/customer-writes';
 
 let world: World;
+
 let tenant: ConnectedTenant;
+
 let path: string;
 
 beforeAll(async () => {
@@ -20,11 +23,13 @@ beforeAll(async () => {
   await untilEvents(tenant.api, { count: 1, type: 'conversation.opened' });
   path = `/v1/conversations/${textAt((await tenant.api.get('/v1/conversations')).json, 'data', 0, 'id')}`;
 });
+
 afterAll(() => world.stop());
 
 function assign(user: unknown): Promise<Answer> {
   return tenant.api.post(`${path}/assign`, { user_id: user });
 }
+
 async function told(): Promise<unknown[]> {
   return (await readLog(tenant.api, 'conversation.assigned')).map((event) => [
     at(event, 'data', 'previous'),
@@ -175,5 +180,69 @@ test('what is not there or not yours is 404, whatever is sent; reading does not 
       403,
       'forbidden',
     );
+  }
+});
+
+function run(action: string, input: object, query = ''): Promise<Answer> {
+  return tenant.api.post(`/v1/actions/${action}${query}`, input);
+}
+
+async function windowOf(to: string): Promise<unknown> {
+  return (await run('get_window', { connection_id: tenant.connectionId, to })).json;
+}
+
+test('assign_conversation by id, and by contact, also before anybody wrote', async () => {
+  const by = { connection_id: tenant.connectionId, to: '+491750004000' };
+  const made = (await run('assign_conversation', { ...by, user_id: 'usr_1' })).json;
+  expect(made).toMatchObject({
+    id: like(/^cnv_/),
+    assignee: 'usr_1',
+    last_message_at: null,
+    window: 'unknown',
+  });
+  expect(
+    (await run('assign_conversation', { conversation_id: textAt(made, 'id'), user_id: null })).json,
+  ).toEqual({ ...(made as object), assignee: null });
+  expect(
+    listAt((await tenant.api.get('/v1/conversations?limit=200')).json, 'data').map((each) =>
+      at(each, 'id'),
+    ),
+  ).toContain(textAt(made, 'id'));
+
+  await customerWrites(world, by.to);
+  expect(await windowOf(by.to)).toMatchObject({ conversation_id: textAt(made, 'id'), open: true });
+  const opened = (await readLog(tenant.api, 'conversation.opened')).map((event) =>
+    at(event, 'data', 'conversation'),
+  );
+  expect(opened).toContainEqual(
+    expect.objectContaining({ id: textAt(made, 'id'), first_message: true }),
+  );
+});
+
+test('a dry run of assign_conversation changes nothing, and says what is wrong', async () => {
+  const by = { connection_id: tenant.connectionId, to: '+491750005000', user_id: 'usr_1' };
+  expect((await run('assign_conversation', by, '?dry_run=true')).json).toEqual({
+    dry_run: true,
+    valid: true,
+  });
+  expect(await windowOf(by.to)).toMatchObject({ conversation_id: null, contact_id: null });
+  for (const query of ['', '?dry_run=true']) {
+    expectProblem(
+      await run('assign_conversation', { conversation_id: 'cnv_none', user_id: 'usr_1' }, query),
+      404,
+      'not_found',
+    );
+    expect(pointersOf(await run('assign_conversation', { user_id: 'usr_1' }, query))).toEqual([
+      '/conversation_id',
+    ]);
+    expect(
+      pointersOf(
+        await run(
+          'assign_conversation',
+          { user_id: 'usr_1', connection_id: tenant.connectionId },
+          query,
+        ),
+      ),
+    ).toEqual(['/to']);
   }
 });

@@ -1,11 +1,11 @@
 /**
- * What every refusal of the hub must look like, and sending bytes that no client library would let
- * through.
+ * Every refusal of the hub must look like this and tells its places; and sending of bytes that no
+ * client library would let through.
  */
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Answer } from './api';
-import { at } from './json';
+import { at, listAt } from './json';
 
 /** RFC 9457 with the hub's own fields; never a 500. */
 export function expectProblem(answer: Answer, status: number, code: string): void {
@@ -32,4 +32,9 @@ export async function rawExchange(
     status: Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0),
     body: answer.slice(answer.indexOf('\r\n\r\n') + 4),
   };
+}
+
+/** The places that a problem tells. */
+export function pointersOf({ json }: Answer): unknown[] {
+  return listAt(json, 'errors').map((error) => at(error, 'pointer'));
 }
