@@ -1,10 +1,9 @@
 /** Copies of uploaded files at Meta run out, and uploads that break off leave nothing. */
-import { request as httpRequest } from 'node:http';
 import mongoose from 'mongoose';
 import { testAccount } from '../support/accounts';
 import type { Answer } from '../support/api';
 import { like } from '../support/expecting';
-import { postForm } from '../support/forms';
+import { beginForm, postForm } from '../support/forms';
 import { at, textAt } from '../support/json';
 import { entry, envelope, postWebhook } from '../support/meta';
 import { CUSTOMER, accepted, untilEvents, untilStatus } from '../support/steps';
@@ -125,32 +124,11 @@ const CHUNK_BYTES = 255 * 1024;
 const FIRST_BYTES = 1_000_000;
 /** An upload of which the first MB has arrived; the rest never comes. */
 async function beginUpload(): Promise<{ id: string; breakOff: () => void }> {
-  const { hostname, port } = new URL(world.hubUrl);
-  const request = httpRequest({
-    hostname,
-    port,
-    path: '/v1/media',
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${tenant.apiKey}`,
-      'content-type': 'multipart/form-data; boundary=b',
-      'content-length': '4000000',
-    },
-  });
-  request.on('error', () => undefined);
-  request.write(
-    '--b\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n',
-  );
-  request.write(Buffer.alloc(FIRST_BYTES));
+  const breakOff = beginForm(world.hubUrl, tenant, Buffer.alloc(FIRST_BYTES));
   const begun = await until(() => media().findOne({ state: 'receiving', size: null }), {
     what: 'the upload to begin',
   });
-  return {
-    id: begun._id,
-    breakOff: () => {
-      request.destroy();
-    },
-  };
+  return { id: begun._id, breakOff };
 }
 async function endTime(id: string): Promise<void> {
   const over = new Date(Date.now() - 1_000);
@@ -194,49 +172,8 @@ test('an upload that nobody finishes is swept when its time is over', async () =
 });
 
 test('files in echoes and edits are fetched, too', async () => {
-  const file = (sha: string) => ({
-    id: sha,
-    mime_type: 'image/jpeg',
-    sha256: Buffer.alloc(32, sha).toString('base64'),
-  });
-  const value = (more: object) => ({
-    messaging_product: 'whatsapp',
-    metadata: { display_phone_number: '1', phone_number_id: tenant.phoneNumberId },
-    contacts: [{ profile: { name: 'Ana' }, wa_id: CUSTOMER.slice(1) }],
-    ...more,
-  });
-  await postChange(
-    'smb_message_echoes',
-    value({
-      message_echoes: [
-        {
-          from: '1',
-          to: CUSTOMER.slice(1),
-          id: 'wamid.P1',
-          timestamp: NOW,
-          type: 'image',
-          image: file('901'),
-        },
-      ],
-    }),
-  );
-  await postChange(
-    'messages',
-    value({
-      messages: [
-        {
-          from: CUSTOMER.slice(1),
-          id: 'wamid.E1',
-          timestamp: NOW,
-          type: 'edit',
-          edit: {
-            original_message_id: 'wamid.X',
-            message: { type: 'image', image: { ...file('902'), caption: 'Better' } },
-          },
-        },
-      ],
-    }),
-  );
+  await postChange('smb_message_echoes', { message_echoes: [echoOf(file('901'))] });
+  await postChange('messages', { messages: [editTo(file('902'))] });
   for (const type of ['message.echoed', 'message.edited']) {
     const [event] = await untilEvents(tenant.api, { count: 1, type });
     expect(at(event, 'data', 'message', 'media')).toMatchObject({
@@ -250,6 +187,41 @@ test('files in echoes and edits are fetched, too', async () => {
   }
 });
 
-function postChange(field: string, value: object) {
+function file(sha: string) {
+  return {
+    id: sha,
+    mime_type: 'image/jpeg',
+    sha256: Buffer.alloc(32, sha).toString('base64'),
+  };
+}
+function echoOf(image: object) {
+  return {
+    from: '1',
+    to: CUSTOMER.slice(1),
+    id: 'wamid.P1',
+    timestamp: NOW,
+    type: 'image',
+    image,
+  };
+}
+function editTo(image: object) {
+  return {
+    from: CUSTOMER.slice(1),
+    id: 'wamid.E1',
+    timestamp: NOW,
+    type: 'edit',
+    edit: {
+      original_message_id: 'wamid.X',
+      message: { type: 'image', image: { ...image, caption: 'Better' } },
+    },
+  };
+}
+function postChange(field: string, more: object) {
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '1', phone_number_id: tenant.phoneNumberId },
+    contacts: [{ profile: { name: 'Ana' }, wa_id: CUSTOMER.slice(1) }],
+    ...more,
+  };
   return postWebhook(world.hubUrl, envelope(entry(tenant.account.wabaId, { field, value })));
 }
