@@ -27,14 +27,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+function dayAfter(time: string): string {
+  return new Date(Date.parse(time) + 24 * 3_600_000).toISOString();
+}
+
 test('an inbound text becomes message.received in the form of the contract', async () => {
   const { tenant, twin } = world;
-  const { wamid, status } = await twin.inbound({
-    from: CUSTOMER,
-    text: 'Straße? 😀',
-    name: 'Ana Berg',
-    username: 'ana',
-  });
+  const sender = { from: CUSTOMER, name: 'Ana Berg', username: 'ana' };
+  const { wamid, status } = await twin.inbound({ ...sender, text: 'Straße? 😀' });
 
   expect(status).toBe(200);
   const [event] = await untilEvents(tenant.api, {
@@ -72,9 +72,7 @@ test('an inbound text becomes message.received in the form of the contract', asy
       conversation: {
         id: like(/^cnv_/),
         first_message: true,
-        window_expires_at: new Date(
-          Date.parse(textAt(event, 'occurred_at')) + 24 * 3_600_000,
-        ).toISOString(),
+        window_expires_at: dayAfter(textAt(event, 'occurred_at')),
       },
       phone_number: tenant.account.numbers[0],
     },

@@ -35,6 +35,12 @@ function statusesOf(events: readonly unknown[], id: string): string[] {
     .map((event) => textAt(event, 'data', 'message', 'status'));
 }
 
+function tellStatus(status: Parameters<typeof statusItem>[0]) {
+  const { hubUrl, tenant } = world;
+  const change = messages(tenant.phoneNumberId, { statuses: [statusItem(status)] });
+  return postWebhook(hubUrl, envelope(entry(tenant.account.wabaId, change)));
+}
+
 test('send_message is answered 202 with the message as it is read later', async () => {
   const { tenant } = world;
   const answer = await sendText(tenant, 'Hello', { callback_data: 'order 5' });
@@ -87,7 +93,7 @@ test('Meta gets the call exactly as it documents it, with our id as callback dat
 });
 
 test('sent, delivered and read become events in that order, each once, and reach the hook', async () => {
-  const { tenant, twin, sink, hubUrl } = world;
+  const { tenant, twin, sink } = world;
   const { secret } = await subscribe(tenant.api, sink.url('/statuses'), {
     event: 'message.status',
   });
@@ -95,19 +101,7 @@ test('sent, delivered and read become events in that order, each once, and reach
   const id = await accepted(sendText(tenant, 'Hello', { callback_data: 'order 6' }));
   const wamid = textAt(await untilStatus(tenant.api, { id, status: 'accepted' }), 'wamid');
   for (const status of ['sent', 'delivered', 'read']) {
-    await postWebhook(
-      hubUrl,
-      envelope(
-        entry(
-          tenant.account.wabaId,
-          messages(tenant.phoneNumberId, {
-            statuses: [
-              statusItem({ wamid, ours: id, status, more: { pricing: { category: 'service' } } }),
-            ],
-          }),
-        ),
-      ),
-    );
+    await tellStatus({ wamid, ours: id, status, more: { pricing: { category: 'service' } } });
     const delivered = await sink.wait(
       '/statuses',
       ({ data }) => at(data, 'message', 'status') === status,
