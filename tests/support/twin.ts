@@ -33,21 +33,8 @@ export async function startTestTwin(accounts: readonly TwinAccount[]): Promise<T
     verifyToken: VERIFY_TOKEN,
     accounts: [...accounts],
   });
-  const control = async (path: string, body?: unknown): Promise<unknown> => {
-    const answer = await call(
-      `${twin.url}/_twin${path}`,
-      body === undefined
-        ? {}
-        : {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(body),
-          },
-    );
-    if (answer.status !== 200)
-      throw new Error(`the twin answered ${path} with ${String(answer.status)}: ${answer.text}`);
-    return answer.json;
-  };
+  const control = (path: string, body?: unknown): Promise<unknown> =>
+    controlTwin(twin.url, path, body);
   return {
     url: twin.url,
     inbound: async (message) => {
@@ -82,4 +69,21 @@ export async function startTestTwin(accounts: readonly TwinAccount[]): Promise<T
     },
     close: () => twin.close(),
   };
+}
+
+/** @throws when the twin does not accept it */
+async function controlTwin(twinUrl: string, path: string, body?: unknown): Promise<unknown> {
+  const answer = await call(
+    `${twinUrl}/_twin${path}`,
+    body === undefined
+      ? {}
+      : {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        },
+  );
+  if (answer.status !== 200)
+    throw new Error(`the twin answered ${path} with ${String(answer.status)}: ${answer.text}`);
+  return answer.json;
 }
