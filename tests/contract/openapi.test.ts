@@ -114,16 +114,18 @@ function mustTell({ scope, query, body, bodyKind, errors = [] }: Route['spec']):
     ...(scope === null ? [] : (['unauthorized'] as const)),
     ...(scope === null || scope === 'any' ? [] : (['forbidden'] as const)),
     ...(query === undefined ? [] : (['invalid_input'] as const)),
-    ...(body === undefined
-      ? []
-      : bodyKind === 'multipart'
-        ? (['multipart_expected', 'malformed_multipart', 'file_too_large'] as const)
-        : (['body_too_large', 'unsupported_charset'] as const)),
+    ...(body === undefined ? [] : codesOfReading(bodyKind)),
     ...(body === undefined || bodyKind === 'raw' ? [] : (['invalid_input'] as const)),
     ...(body === undefined || bodyKind === 'raw' || bodyKind === 'multipart'
       ? []
       : (['malformed_json'] as const)),
   ];
+}
+
+function codesOfReading(bodyKind: Route['spec']['bodyKind']): readonly ErrorCode[] {
+  return bodyKind === 'multipart'
+    ? ['multipart_expected', 'malformed_multipart', 'file_too_large']
+    : ['body_too_large', 'unsupported_charset'];
 }
 
 function parametersIn(operation: unknown, place: 'path' | 'query'): unknown[] {

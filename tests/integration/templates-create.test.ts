@@ -7,6 +7,7 @@ import {
 } from '../fixtures/templates/recorded';
 import { BODY, header } from '../fixtures/templates/components';
 import type { Answer } from '../support/api';
+import type { GraphAnswer, GraphCall } from '../support/graph-recorder';
 import { at, textAt } from '../support/json';
 import { expectProblem } from '../support/problems';
 import { until } from '../support/until';
@@ -25,28 +26,28 @@ const TEXT = { type: 'BODY', text: 'Hi {{1}}, your order {{2}} is on its way.' }
 
 function create(input: object, path = '/v1/templates'): Promise<Answer> {
   count += 1;
-  hub.answer(({ method, path: asked }) =>
-    method === 'POST'
-      ? { body: { id: `5${String(count)}`, status: 'PENDING', category: 'UTILITY' } }
-      : asked.includes('/message_templates')
-        ? listed()
-        : {
-            body: {
-              id: `5${String(count)}`,
-              name: `made_${String(count)}`,
-              language: 'en',
-              status: 'APPROVED',
-              category: 'UTILITY',
-              components: [BODY],
-            },
-          },
-  );
+  hub.answer(answerOfMeta);
   return hub.tenant.api.post(path, {
     connection_id: account.connectionId,
     name: `made_${String(count)}`,
     language: 'en',
     ...input,
   });
+}
+function answerOfMeta({ method, path }: GraphCall): GraphAnswer {
+  const id = `5${String(count)}`;
+  if (method === 'POST') return { body: { id, status: 'PENDING', category: 'UTILITY' } };
+  if (path.includes('/message_templates')) return listed();
+  return {
+    body: {
+      id,
+      name: `made_${String(count)}`,
+      language: 'en',
+      status: 'APPROVED',
+      category: 'UTILITY',
+      components: [BODY],
+    },
+  };
 }
 /** What Meta got of it. */
 async function submitted(input: object, path?: string): Promise<unknown> {
