@@ -8,7 +8,8 @@ import type { SecretBox } from '../db';
 import type { CatchSignature } from '../kit';
 import { newId } from '../lib/ids';
 import { addressClaiming, claim, findOwner } from './claims';
-import { findById, insertConnection, type ConnectionDoc } from './model';
+import { findById } from './find-connections';
+import { insertConnection, type ConnectionDoc } from './model';
 
 export interface NewCatchHook {
   workspaceId: string;

@@ -9,7 +9,8 @@ import { confirm } from './confirm';
 import { changeHealth } from './connection-health';
 import type { ConnectParts } from './create-connection';
 import { announce } from './finish-connecting';
-import { findConnection, updateConnection, type ConnectionDoc } from './model';
+import { findConnection } from './find-connections';
+import { updateConnection, type ConnectionDoc } from './model';
 import { countryOf, highestRate } from './rules';
 
 export interface ConnectionChange {

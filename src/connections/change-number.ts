@@ -2,7 +2,8 @@
  * What webhooks tell of a number. Each write is on top of what was read, so of many at once the
  * newest stays; repeats change nothing.
  */
-import { ConnectionModel, findConnection, type ConnectedNumber, type ConnectionDoc } from './model';
+import { findConnection } from './find-connections';
+import { ConnectionModel, type ConnectedNumber, type ConnectionDoc } from './model';
 
 interface NumberChange {
   change: 'quality' | 'limit';

@@ -5,7 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { isDuplicateKey } from '../db';
-import { ClaimModel, findById, findOfAccount, type ClaimDoc, type ConnectionDoc } from './model';
+import { findById, findOfAccount } from './find-connections';
+import { ClaimModel, type ClaimDoc, type ConnectionDoc } from './model';
 import { isConfirmedNumber } from './rules';
 
 /**

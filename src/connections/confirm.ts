@@ -15,7 +15,8 @@ import {
 } from './claims';
 import { removeFromOthers, removeNumbers, setConfirmed } from './confirmed-numbers';
 import { inOtherWorkspace } from './in-other-workspace';
-import { findConnection, type ConnectionDoc } from './model';
+import { findConnection } from './find-connections';
+import { type ConnectionDoc } from './model';
 import { confirmedNumbers } from './rules';
 
 export interface Confirmation {

@@ -6,7 +6,8 @@
 import type { EventDraft } from '../events';
 import { eachAlone } from '../lib/each-alone';
 import { newId } from '../lib/ids';
-import { findUntold, markTold, setHealth, type ConnectionDoc, type PendingEvent } from './model';
+import { type ConnectionDoc, type PendingEvent } from './model';
+import { findUntold, markTold, setHealth } from './store-health';
 import { setNumberRefused } from './pause-connection';
 import { presentConnectionInEvent } from './present';
 

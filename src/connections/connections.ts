@@ -16,7 +16,8 @@ import { sweepUntold } from './connection-health';
 import { createConnection, type ConnectParts, type NewConnection } from './create-connection';
 import { findRouteKeys } from './find-receivers';
 import { sweepUnannounced } from './finish-connecting';
-import { deleteConnection, findConnection, type ConnectionDoc } from './model';
+import { findConnection } from './find-connections';
+import { deleteConnection, type ConnectionDoc } from './model';
 import { isMeta } from './rules';
 import { SILENCE_QUEUE, tellSilences } from './silence';
 import { toAccount } from './to-account';
@@ -88,38 +89,46 @@ export function createConnections(parts: ConnectParts & { queues: Queues }): Con
     createCatchHook: (input) => createCatchHook(parts.secrets, input),
     findCatchHook: (token) => findCatchHook(parts.secrets, token),
     catchToken: (doc) => openCatchToken(parts.secrets, doc),
-    get: async (workspaceId, id) => {
-      const doc = await findConnection(workspaceId, id);
-      if (doc === null) throw notFound('connection');
-      return doc;
-    },
-    account: async (workspaceId, id) => {
-      const doc = await findConnection(workspaceId, id);
-      if (doc === null)
-        throw new HubError('connection_unknown', `There is no connection ${id}.`, {
-          errors: [
-            {
-              pointer: '/connection_id',
-              detail: 'is not a connection of this workspace',
-              keyword: 'connection_unknown',
-            },
-          ],
-        });
-      return toAccount(parts, doc);
-    },
+    get: getConnection,
+    account: (workspaceId, id) => openAccount(parts, workspaceId, id),
     change: (workspaceId, id, change) => changeConnection(parts, workspaceId, id, change),
-    remove: async (workspaceId, id) => {
-      const doc = await deleteConnection(workspaceId, id);
-      if (doc === null) throw notFound('connection');
-      await releaseClaims(
-        [
-          ...doc.phoneNumbers.map((number) => numberClaim(number.id)),
-          ...(doc.signature === undefined ? [] : [catchClaim(openCatchToken(parts.secrets, doc))]),
-        ],
-        id,
-      );
-      // The last connection of an account frees it for other workspaces.
-      if (doc.accountId !== '') await releaseUnused(wabaClaiming(doc, doc.verified));
-    },
+    remove: (workspaceId, id) => removeConnection(parts, workspaceId, id),
   };
+}
+
+async function getConnection(workspaceId: string, id: string): Promise<ConnectionDoc> {
+  const doc = await findConnection(workspaceId, id);
+  if (doc === null) throw notFound('connection');
+  return doc;
+}
+
+async function openAccount(
+  parts: ConnectParts,
+  workspaceId: string,
+  id: string,
+): Promise<ConnectedAccount> {
+  const doc = await findConnection(workspaceId, id);
+  if (doc !== null) return toAccount(parts, doc);
+  const errors = [
+    {
+      pointer: '/connection_id',
+      detail: 'is not a connection of this workspace',
+      keyword: 'connection_unknown',
+    },
+  ];
+  throw new HubError('connection_unknown', `There is no connection ${id}.`, { errors });
+}
+
+async function removeConnection(
+  { secrets }: ConnectParts,
+  workspaceId: string,
+  id: string,
+): Promise<void> {
+  const doc = await deleteConnection(workspaceId, id);
+  if (doc === null) throw notFound('connection');
+  const numbers = doc.phoneNumbers.map((number) => numberClaim(number.id));
+  const address = doc.signature === undefined ? [] : [catchClaim(openCatchToken(secrets, doc))];
+  await releaseClaims([...numbers, ...address], id);
+  // The last connection of an account frees it for other workspaces.
+  if (doc.accountId !== '') await releaseUnused(wabaClaiming(doc, doc.verified));
 }

@@ -4,7 +4,8 @@
  * Meta's word at once but for a moment: then the claim decides.
  */
 import { findOwners, numberClaim, wabaClaim } from './claims';
-import { findByAccountIds, findByPhoneNumberIds, findVerified, type ConnectionDoc } from './model';
+import { findByAccountIds, findByPhoneNumberIds, findVerified } from './find-connections';
+import { type ConnectionDoc } from './model';
 import { confirmedNumbers } from './rules';
 
 export interface Receivers {

@@ -10,9 +10,9 @@ export {
   findByNumbers,
   findConnection,
   findVerifiedAccounts,
-  setAccountStatus,
-  type ConnectionDoc,
-} from './model';
+} from './find-connections';
+export { type ConnectionDoc } from './model';
+export { setAccountStatus } from './store-health';
 export { connectionOptions } from './options';
 export { setConnectionPaused, setNumberPaused } from './pause-connection';
 export { pickNumber } from './pick-number';

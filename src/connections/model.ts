@@ -2,7 +2,7 @@
  * Connections: one tenant's credentials for one connector; for WhatsApp one WABA and its numbers.
  */
 import { Schema, model } from 'mongoose';
-import { SYSTEM, removePending, tenant } from '../db';
+import { SYSTEM, tenant } from '../db';
 import type { PhoneNumber } from '../kit';
 
 /**
@@ -170,138 +170,11 @@ export async function insertConnection(doc: ConnectionDoc): Promise<void> {
   await ConnectionModel.create(doc);
 }
 
-export async function findConnection(
-  workspaceId: string,
-  id: string,
-): Promise<ConnectionDoc | null> {
-  return ConnectionModel.findOne({ workspaceId, _id: id }).lean<ConnectionDoc>();
-}
-
-export async function listConnections(
-  workspaceId: string,
-  { before, limit }: { before?: string | undefined; limit: number },
-): Promise<ConnectionDoc[]> {
-  return ConnectionModel.find({
-    workspaceId,
-    ...(before === undefined ? {} : { _id: { $lt: before } }),
-  })
-    .sort({ _id: -1 })
-    .limit(limit)
-    .lean<ConnectionDoc[]>();
-}
-
 export async function deleteConnection(
   workspaceId: string,
   id: string,
 ): Promise<ConnectionDoc | null> {
   return ConnectionModel.findOneAndDelete({ workspaceId, _id: id }).lean<ConnectionDoc>();
-}
-
-export async function findOfAccount(
-  workspaceId: string,
-  accountId: string,
-): Promise<Pick<ConnectionDoc, 'verified'>[]> {
-  return ConnectionModel.find({ workspaceId, accountId }, { verified: 1 }).lean<
-    Pick<ConnectionDoc, 'verified'>[]
-  >();
-}
-
-export async function findByNumbers(
-  workspaceId: string,
-  ids: readonly string[],
-): Promise<ConnectionDoc[]> {
-  return ids.length === 0
-    ? []
-    : ConnectionModel.find({ workspaceId, 'phoneNumbers.id': { $in: ids } }).lean<
-        ConnectionDoc[]
-      >();
-}
-
-/**
- * System queries: a call from Meta is routed by ids that tell the workspace. The oldest connection
- * of an account comes first.
- */
-export async function findByPhoneNumberIds(ids: readonly string[]): Promise<ConnectionDoc[]> {
-  return ConnectionModel.find({ 'phoneNumbers.id': { $in: ids } })
-    .setOptions(SYSTEM)
-    .lean<ConnectionDoc[]>();
-}
-
-export async function findByAccountIds(ids: readonly string[]): Promise<ConnectionDoc[]> {
-  return ConnectionModel.find({ accountId: { $in: ids } })
-    .sort({ accountId: 1, _id: 1 })
-    .setOptions(SYSTEM)
-    .lean<ConnectionDoc[]>();
-}
-
-/** System query, for the owner of a claim. */
-export async function findById(id: string): Promise<ConnectionDoc | null> {
-  return ConnectionModel.findOne({ _id: id }).setOptions(SYSTEM).lean<ConnectionDoc>();
-}
-
-/** System query, for calls that were stored with their connection. */
-export async function findByIds(ids: readonly string[]): Promise<ConnectionDoc[]> {
-  return ids.length === 0
-    ? []
-    : ConnectionModel.find({ _id: { $in: ids } })
-        .setOptions(SYSTEM)
-        .lean<ConnectionDoc[]>();
-}
-
-/** All connections of the account in this workspace; an older webhook does not undo a newer one. */
-export async function setAccountStatus(
-  workspaceId: string,
-  accountId: string,
-  status: ConnectionDoc['status'],
-  at: Date,
-): Promise<void> {
-  await ConnectionModel.updateMany(
-    { workspaceId, accountId, $or: [{ statusAt: { $exists: false } }, { statusAt: { $lte: at } }] },
-    { $set: { status, statusAt: at, updatedAt: new Date() } },
-  );
-}
-
-/** Null when it is in this state already, or when that was told after `foundAt`. */
-export async function setHealth(
-  { _id, workspaceId, sealedToken }: ConnectionDoc,
-  change: Extract<PendingEvent, { about: 'status' }>,
-  foundAt?: Date,
-): Promise<ConnectionDoc | null> {
-  return ConnectionModel.findOneAndUpdate(
-    {
-      _id,
-      workspaceId,
-      status: { $ne: change.status },
-      ...(foundAt === undefined
-        ? {}
-        : { $or: [{ statusAt: { $exists: false } }, { statusAt: { $lte: foundAt } }] }),
-      // The answer to a call with an older token tells nothing about this one.
-      ...(change.status === 'broken' ? { sealedToken } : {}),
-    },
-    {
-      $set: {
-        status: change.status,
-        statusAt: change.at,
-        pendingSince: change.at,
-        updatedAt: change.at,
-      },
-      $push: { pendingEvents: change },
-    },
-    { returnDocument: 'after' },
-  ).lean<ConnectionDoc>();
-}
-
-export function markTold(connection: ConnectionDoc): Promise<void> {
-  return removePending(ConnectionModel, connection);
-}
-
-/** System query, for the sweep. */
-export async function findUntold(before: Date): Promise<ConnectionDoc[]> {
-  return ConnectionModel.find({ pendingSince: { $lte: before } })
-    .sort({ pendingSince: 1 })
-    .limit(500)
-    .setOptions(SYSTEM)
-    .lean<ConnectionDoc[]>();
 }
 
 /** Unless somebody else has taken it over since. */
@@ -328,22 +201,6 @@ export async function takeUnannounced(before: Date): Promise<ConnectionDoc | nul
   )
     .setOptions(SYSTEM)
     .lean<ConnectionDoc>();
-}
-
-export async function findVerified(workspaceId: string): Promise<ConnectionDoc[]> {
-  return ConnectionModel.find({ workspaceId, verified: true }).lean<ConnectionDoc[]>();
-}
-
-/** System query, for migrations. */
-export async function findVerifiedAccounts(): Promise<
-  Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]
-> {
-  return ConnectionModel.find(
-    { verified: true, accountId: { $ne: '' } },
-    { workspaceId: 1, accountId: 1 },
-  )
-    .setOptions(SYSTEM)
-    .lean<Pick<ConnectionDoc, 'workspaceId' | 'accountId'>[]>();
 }
 
 export async function updateConnection(

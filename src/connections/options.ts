@@ -2,7 +2,8 @@
  * Drop-downs of connections and their numbers. What is typed is looked for in all of them, not only
  * on the page shown.
  */
-import { findConnection, listConnections, type ConnectionDoc } from './model';
+import { findConnection, listConnections } from './find-connections';
+import { type ConnectionDoc } from './model';
 import type { Option, OptionPage, OptionSource } from '../kit';
 
 const PAGE = 50;

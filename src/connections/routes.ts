@@ -2,9 +2,11 @@
 import type { Infer } from '../lib/json-schema';
 import { PAGE_QUERY, pageSchema, pageSize, route, toPage, type Route } from '../http';
 import type { Connections } from './connections';
-import { listConnections, type ConnectionDoc } from './model';
+import { listConnections } from './find-connections';
+import { type ConnectionDoc } from './model';
 import { presentConnection } from './present';
-import { CONNECTION, CONNECTION_CHANGE, NEW_CONNECTION } from './schema';
+import { CONNECTION_CHANGE, NEW_CONNECTION } from './input-schema';
+import { CONNECTION } from './schema';
 
 type Present = (doc: ConnectionDoc) => ReturnType<typeof presentConnection>;
 
