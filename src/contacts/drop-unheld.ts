@@ -1,6 +1,7 @@
 /** A contact lists a number only while it leads to that contact. Idempotent. */
+import { findContacts } from './find-contacts';
 import { findIdentities, identityKey } from './identities';
-import { dropPhones, findContacts } from './model';
+import { dropPhones } from './store-contacts';
 
 export async function dropUnheld(
   workspaceId: string,

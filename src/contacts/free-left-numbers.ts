@@ -9,7 +9,7 @@ import { newId } from '../lib/ids';
 import { isRecord } from '../lib/json-text';
 import { dropUnheld } from './drop-unheld';
 import { changeIdentities, findIdentities, identityKey, passOn, type Identity } from './identities';
-import { dropBsuid } from './model';
+import { dropBsuid } from './store-contacts';
 
 const PAGE = 1_000;
 const CHANGED = 'contact.identity_changed';

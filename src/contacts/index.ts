@@ -1,5 +1,6 @@
 /** Contacts: who is on the other side, by phone number, BSUID or id. */
-export { findOptedOut, followMerges, type ContactDoc } from './model';
+export { findOptedOut, followMerges } from './find-contacts';
+export type { ContactDoc } from './model';
 export { freeLeftNumbers } from './free-left-numbers';
 export { createOptOutConsumer } from './note-opt-outs';
 export { presentContactInEvent } from './present';

@@ -4,8 +4,9 @@
  * for the join asks again after a crash, since the identifiers move last but one.
  */
 import { copyConsent } from './copy-consent';
+import { findContacts } from './find-contacts';
 import { moveIdentities } from './identities';
-import { findContacts, markMerged, upsertContacts } from './model';
+import { markMerged, upsertContacts } from './store-contacts';
 
 /**
  * Conversations stay where they were written. What was said about marketing goes along, since

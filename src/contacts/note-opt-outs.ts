@@ -12,7 +12,7 @@ import {
   type LoggedEvent,
 } from '../events';
 import { isRecord } from '../lib/json-text';
-import { followMerges } from './model';
+import { followMerges } from './find-contacts';
 import { presentContactInEvent } from './present';
 import { recordConsent, refusalKey } from './record-consent';
 

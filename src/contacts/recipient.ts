@@ -5,8 +5,9 @@
 import { invalidField } from '../errors';
 import type { Person } from '../kit';
 import { isId } from '../lib/ids';
+import { followMerges } from './find-contacts';
 import { findIdentities, identityKey } from './identities';
-import { followMerges, type ContactDoc } from './model';
+import type { ContactDoc } from './model';
 import { toE164 } from './phone';
 import type { Sighting } from './place-sightings';
 

@@ -4,7 +4,8 @@
  * come.
  */
 import { insertNew } from '../db';
-import { ConsentModel, setOptedOut, type ConsentDoc } from './model';
+import { ConsentModel, type ConsentDoc } from './model';
+import { setOptedOut } from './store-contacts';
 
 export interface ConsentEntry {
   key: string;

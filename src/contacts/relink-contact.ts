@@ -6,6 +6,7 @@
  */
 import { newId } from '../lib/ids';
 import { dropUnheld } from './drop-unheld';
+import { findContacts, followMerges } from './find-contacts';
 import {
   changeIdentities,
   findIdentities,
@@ -16,7 +17,8 @@ import {
   type Identity,
 } from './identities';
 import { joinContacts } from './join-contacts';
-import { findContacts, followMerges, makeNewest, upsertContacts, type ContactDoc } from './model';
+import type { ContactDoc } from './model';
+import { makeNewest, upsertContacts } from './store-contacts';
 import type { Sighting } from './place-sightings';
 import { resolveSenders } from './resolve-contacts';
 

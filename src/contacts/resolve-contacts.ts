@@ -5,6 +5,7 @@
  * meets the winner's contact. A process that dies in between leaves a part; whoever meets these
  * identifiers next writes the rest.
  */
+import { followMerges } from './find-contacts';
 import {
   changeIdentities,
   findIdentities,
@@ -13,14 +14,9 @@ import {
   type IdentityChange,
 } from './identities';
 import { joinContacts } from './join-contacts';
-import {
-  dropPhones,
-  followMerges,
-  upsertContacts,
-  type ContactDoc,
-  type ContactUpdate,
-} from './model';
+import type { ContactDoc } from './model';
 import { keysOf, placeSightings, type Book, type Sighting } from './place-sightings';
+import { dropPhones, upsertContacts, type ContactUpdate } from './store-contacts';
 
 /** The contacts of messages that are in the ledger, by their ids. */
 export type FindRecorded = (
