@@ -5,18 +5,13 @@
  * meets the winner's contact. A process that dies in between leaves a part; whoever meets these
  * identifiers next writes the rest.
  */
-import { followMerges } from './find-contacts';
-import {
-  changeIdentities,
-  findIdentities,
-  identityKey,
-  type Identity,
-  type IdentityChange,
-} from './identities';
+import { changeIdentities, findIdentities, identityKey, type IdentityChange } from './identities';
 import { joinContacts } from './join-contacts';
 import type { ContactDoc } from './model';
 import { keysOf, placeSightings, type Book, type Sighting } from './place-sightings';
-import { dropPhones, upsertContacts, type ContactUpdate } from './store-contacts';
+import { listStalePhones, planContactUpdates } from './plan-contact-updates';
+import { readKnown, type Known } from './read-known';
+import { dropPhones, upsertContacts } from './store-contacts';
 
 /** The contacts of messages that are in the ledger, by their ids. */
 export type FindRecorded = (
@@ -69,32 +64,6 @@ export async function findContactIds(
   );
 }
 
-/**
- * Only where a number had several holders, which is rare. @returns undefined where nothing is in
- * the ledger
- */
-async function pinRecorded(
-  { workspaceId, sightings, known: { identities } }: Seen,
-  findRecorded: FindRecorded,
-): Promise<readonly Sighting[] | undefined> {
-  const hadOthers = ({ phone }: Sighting): boolean =>
-    phone !== null &&
-    identities.get(identityKey(workspaceId, 'phone', phone))?.former !== undefined;
-  const ids = sightings.flatMap((each) => (hadOthers(each) ? (each.messageId ?? []) : []));
-  const recorded = ids.length === 0 ? undefined : await findRecorded(workspaceId, ids);
-  if (recorded === undefined || recorded.size === 0) return undefined;
-  return sightings.map((each) => {
-    const contactId = recorded.get(each.messageId ?? '')?.contactId;
-    return contactId === undefined ? each : { ...each, contactId };
-  });
-}
-
-interface Seen {
-  workspaceId: string;
-  sightings: readonly Sighting[];
-  known: Known;
-}
-
 const MAX_ROUNDS = 30;
 
 async function resolve(
@@ -123,8 +92,8 @@ async function resolve(
       (id) => known.contacts.get(id)?._id ?? id,
     );
     if (await writeIdentities(workspaceId, known, book)) continue;
-    const updates = contactUpdates(workspaceId, { sightings, ids, known, isNamed });
-    const stale = stalePhones(workspaceId, known);
+    const updates = planContactUpdates(workspaceId, { sightings, ids, known, isNamed });
+    const stale = listStalePhones(workspaceId, known);
     if (updates.length === 0 && stale.length === 0)
       return ids.flatMap((id) => known.contacts.get(id) ?? []);
     if (updates.length > 0) await upsertContacts(workspaceId, updates);
@@ -134,43 +103,30 @@ async function resolve(
   throw new Error('the identifiers of contacts kept changing while they were resolved');
 }
 
-interface Known {
-  /** As they are stored. */
-  stored: ReadonlyMap<string, Identity>;
-  /** The same, but that they lead to where a contact was merged. */
-  identities: ReadonlyMap<string, Identity>;
-  /** By the ids that were named; a merged one is the contact that it has become. */
-  contacts: ReadonlyMap<string, ContactDoc>;
-  bsuidsOf: Map<string, readonly string[]>;
+interface Seen {
+  workspaceId: string;
+  sightings: readonly Sighting[];
+  known: Known;
 }
 
-async function readKnown(workspaceId: string, sightings: readonly Sighting[]): Promise<Known> {
-  const keys = sightings.flatMap((each) =>
-    each.contactId === undefined
-      ? Object.values(keysOf(workspaceId, each)).flatMap((key) => key ?? [])
-      : [],
-  );
-  const stored = await findIdentities(workspaceId, keys);
-  const holders = [...stored.values()].flatMap(({ contactId, former = [] }) => [
-    contactId,
-    ...former.map((each) => each.contactId),
-  ]);
-  const contacts = await followMerges(workspaceId, [
-    ...holders,
-    ...sightings.flatMap(({ contactId }) => contactId ?? []),
-  ]);
-  const identities = new Map(
-    [...stored].map(([key, identity]) => {
-      const contactId = contacts.get(identity.contactId)?._id ?? identity.contactId;
-      return [key, contactId === identity.contactId ? identity : { ...identity, contactId }];
-    }),
-  );
-  return {
-    stored,
-    identities,
-    contacts,
-    bsuidsOf: new Map([...contacts.values()].map(({ _id, bsuids }) => [_id, bsuids])),
-  };
+/**
+ * Only where a number had several holders, which is rare. @returns undefined where nothing is in
+ * the ledger
+ */
+async function pinRecorded(
+  { workspaceId, sightings, known: { identities } }: Seen,
+  findRecorded: FindRecorded,
+): Promise<readonly Sighting[] | undefined> {
+  const hadOthers = ({ phone }: Sighting): boolean =>
+    phone !== null &&
+    identities.get(identityKey(workspaceId, 'phone', phone))?.former !== undefined;
+  const ids = sightings.flatMap((each) => (hadOthers(each) ? (each.messageId ?? []) : []));
+  const recorded = ids.length === 0 ? undefined : await findRecorded(workspaceId, ids);
+  if (recorded === undefined || recorded.size === 0) return undefined;
+  return sightings.map((each) => {
+    const contactId = recorded.get(each.messageId ?? '')?.contactId;
+    return contactId === undefined ? each : { ...each, contactId };
+  });
 }
 
 /** @returns whether there was something to write, so that all is to be read again */
@@ -185,81 +141,4 @@ async function writeIdentities(
   );
   if (changes.length > 0) await changeIdentities(workspaceId, changes);
   return joins.size > 0 || changes.length > 0;
-}
-
-interface Resolving {
-  sightings: readonly Sighting[];
-  ids: readonly string[];
-  known: Known;
-  isNamed: boolean;
-}
-
-/**
- * Only what differs: most messages come from somebody who is known, by a name that is known. Names
- * are written once: a batch may hold several of one person.
- */
-function contactUpdates(
-  workspaceId: string,
-  { sightings, ids, known, isNamed }: Resolving,
-): ContactUpdate[] {
-  const updates = new Map<string, ContactUpdate>();
-  sightings.forEach((sighting, index) => {
-    const contactId = ids[index] ?? '';
-    const { name, username, contactId: certain, bsuid } = sighting;
-    const names =
-      isNamed || certain !== undefined ? { name: null, username: null } : { name, username };
-    const held =
-      certain === undefined
-        ? { bsuid, phone: heldPhone(workspaceId, { sighting, contactId, known }) }
-        : { bsuid: null, phone: null };
-    const update = { contactId, ...held, ...names };
-    if (differs(known.contacts.get(contactId), update))
-      updates.set(`${contactId} ${update.phone ?? ''} ${update.bsuid ?? ''}`, update);
-  });
-  return [...updates.values()];
-}
-
-/** A late message comes from a number that may be somebody else's by now. */
-function heldPhone(
-  workspaceId: string,
-  {
-    sighting: { phone },
-    contactId,
-    known,
-  }: { sighting: Sighting; contactId: string; known: Known },
-): string | null {
-  return phone !== null &&
-    known.identities.get(identityKey(workspaceId, 'phone', phone))?.contactId === contactId
-    ? phone
-    : null;
-}
-
-function differs(
-  contact: ContactDoc | undefined,
-  { phone, bsuid, name, username }: ContactUpdate,
-): boolean {
-  return (
-    contact === undefined ||
-    (phone !== null && !contact.phones.includes(phone)) ||
-    (bsuid !== null && !contact.bsuids.includes(bsuid)) ||
-    (name !== null && name !== contact.name) ||
-    (username !== null && username !== contact.username)
-  );
-}
-
-/** Numbers that contacts still list though they lead to somebody else. */
-function stalePhones(
-  workspaceId: string,
-  { identities, contacts }: Known,
-): { contactId: string; phones: string[] }[] {
-  return [
-    ...new Map([...contacts.values()].map((contact) => [contact._id, contact])).values(),
-  ].flatMap(({ _id: contactId, phones }) => {
-    const stale = phones.filter(
-      (phone) =>
-        (identities.get(identityKey(workspaceId, 'phone', phone))?.contactId ?? contactId) !==
-        contactId,
-    );
-    return stale.length === 0 ? [] : [{ contactId, phones: stale }];
-  });
 }
