@@ -13,8 +13,9 @@ import {
 } from '../events';
 import { isRecord } from '../lib/json-text';
 import { followMerges } from './find-contacts';
+import type { ContactDoc } from './model';
 import { presentContactInEvent } from './present';
-import { recordConsent, refusalKey } from './record-consent';
+import { recordConsent, refusalKey, type ConsentEntry } from './record-consent';
 
 export interface OptOutParts {
   /** Who got our messages, by their ids. */
@@ -25,73 +26,31 @@ export interface OptOutParts {
   append: EventLog['append'];
 }
 
+export function createOptOutConsumer(parts: OptOutParts): EventConsumer {
+  return {
+    name: 'consent',
+    handle: (workspaceId, events) => noteOptOuts(parts, workspaceId, events),
+  };
+}
+
+async function noteOptOuts(
+  { whoGot, append }: OptOutParts,
+  workspaceId: string,
+  events: readonly LoggedEvent[],
+): Promise<void> {
+  const refused = events.flatMap((event) => readRefusal(event) ?? []);
+  if (refused.length === 0) return;
+  const optOuts = await findWhoRefused(whoGot, workspaceId, refused);
+  const news = await recordConsent(workspaceId, optOuts.map(toConsentEntry));
+  await append(workspaceId, optOuts.filter(({ key }) => news.has(key)).flatMap(toEvents));
+}
+
+/** Marketing that Meta refused, as its status tells. */
 interface Refused {
   messageId: string;
   reason: string;
   at: Date;
   connectionId: string | null;
-}
-
-export function createOptOutConsumer({ whoGot, append }: OptOutParts): EventConsumer {
-  return {
-    name: 'consent',
-    handle: async (workspaceId, events) => {
-      const refused = events.flatMap((event) => readRefusal(event) ?? []);
-      if (refused.length === 0) return;
-      const receivers = await whoGot(
-        workspaceId,
-        refused.map(({ messageId }) => messageId),
-      );
-      const contacts = await followMerges(
-        workspaceId,
-        [...receivers.values()].map(({ contactId }) => contactId),
-      );
-      const entries = refused.flatMap((each) => {
-        const contactId = contacts.get(receivers.get(each.messageId)?.contactId ?? '')?._id;
-        return contactId === undefined
-          ? []
-          : [
-              {
-                ...each,
-                contactId,
-                key: refusalKey(each.messageId),
-                optedOut: true,
-                source: 'whatsapp',
-              },
-            ];
-      });
-      const news = await recordConsent(
-        workspaceId,
-        entries.map(({ key, contactId, optedOut, source, reason, at }) => ({
-          key,
-          contactId,
-          optedOut,
-          source,
-          reason,
-          at,
-        })),
-      );
-      await append(
-        workspaceId,
-        entries
-          .filter(({ key }) => news.has(key))
-          .flatMap(({ key, contactId, source, reason, at, connectionId }): EventDraft[] => {
-            const contact = contacts.get(contactId);
-            return contact === undefined
-              ? []
-              : [
-                  {
-                    type: 'contact.opted_out',
-                    connectionId,
-                    occurredAt: at,
-                    dedupeKey: `contact.opted_out:${key}`,
-                    data: { contact: presentContactInEvent(contact), reason, source },
-                  },
-                ];
-          }),
-      );
-    },
-  };
 }
 
 /** What the hub refused by itself carries nothing of Meta's: the opt-out was known then. */
@@ -111,4 +70,54 @@ function readRefusal(event: LoggedEvent): Refused | undefined {
     at: event.occurredAt,
     connectionId: event.connectionId,
   };
+}
+
+/** A refusal, and the contact whose opt-out it tells of. */
+interface OptOut extends Refused {
+  key: string;
+  contactId: string;
+  /** Undefined where the receiver was merged into a contact that is no receiver itself. */
+  contact: ContactDoc | undefined;
+}
+
+/** A message that nobody is known to have got tells of no opt-out. */
+async function findWhoRefused(
+  whoGot: OptOutParts['whoGot'],
+  workspaceId: string,
+  refused: readonly Refused[],
+): Promise<OptOut[]> {
+  const receivers = await whoGot(
+    workspaceId,
+    refused.map(({ messageId }) => messageId),
+  );
+  const contacts = await followMerges(
+    workspaceId,
+    [...receivers.values()].map(({ contactId }) => contactId),
+  );
+  return refused.flatMap((each) => {
+    const contactId = contacts.get(receivers.get(each.messageId)?.contactId ?? '')?._id;
+    if (contactId === undefined) return [];
+    return [
+      { ...each, key: refusalKey(each.messageId), contactId, contact: contacts.get(contactId) },
+    ];
+  });
+}
+
+const SOURCE = 'whatsapp';
+
+function toConsentEntry({ key, contactId, reason, at }: OptOut): ConsentEntry {
+  return { key, contactId, optedOut: true, source: SOURCE, reason, at };
+}
+
+function toEvents({ key, contact, reason, at, connectionId }: OptOut): EventDraft[] {
+  if (contact === undefined) return [];
+  return [
+    {
+      type: 'contact.opted_out',
+      connectionId,
+      occurredAt: at,
+      dedupeKey: `contact.opted_out:${key}`,
+      data: { contact: presentContactInEvent(contact), reason, source: SOURCE },
+    },
+  ];
 }
