@@ -71,15 +71,13 @@ function national(text: string, country: CountryCode): Reading | undefined {
 
 function reading(number: PhoneNumber | undefined): Reading | undefined {
   if (number?.isPossible() !== true) return undefined;
+  return { e164: number.number, likelihood: likelihoodOf(number) };
+}
+
+function likelihoodOf(number: PhoneNumber): Reading['likelihood'] {
+  if (!number.isValid()) return 0;
   const type = number.getType();
-  return {
-    e164: number.number,
-    likelihood: !number.isValid()
-      ? 0
-      : type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE'
-        ? 2
-        : 1,
-  };
+  return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE' ? 2 : 1;
 }
 
 /** An extension can't be written to. */
