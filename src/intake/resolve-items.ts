@@ -94,11 +94,10 @@ async function resolveRun(
 
 /** Who an item is from, or to; identity changes find their contact themselves. */
 function personOf(item: RawItem): Person | undefined {
+  if (item.kind === 'echo') return item.to;
   return item.kind === 'message' || item.kind === 'about' || item.kind === 'preference'
     ? item.from
-    : item.kind === 'echo'
-      ? item.to
-      : undefined;
+    : undefined;
 }
 
 async function findContactsOf(
@@ -165,11 +164,8 @@ function recordAll(
 }
 
 function targetOf(item: RawItem): string | undefined {
-  return item.kind === 'message'
-    ? (item.replyToWamid ?? undefined)
-    : item.kind === 'about'
-      ? item.targetWamid
-      : undefined;
+  if (item.kind === 'message') return item.replyToWamid ?? undefined;
+  return item.kind === 'about' ? item.targetWamid : undefined;
 }
 
 function conversationOf(
