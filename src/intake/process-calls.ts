@@ -9,16 +9,11 @@ import { findFailing } from '../lib/find-failing';
 import type { Log, Metrics } from '../log';
 import type { Queues } from '../queue';
 import type { CallEnds } from './call-troubles';
+import { claimBatches, putOffBatches, releaseBatches } from './claim-batches';
+import { endBatches } from './end-batches';
 import { countFailure, dueAgain, judgeFailure, type Failure } from './failed-calls';
 import { LOOK_AGAIN_MS, handleTogether, type HandleParts } from './handle-calls';
-import {
-  claimBatches,
-  endBatches,
-  putOffBatches,
-  releaseBatches,
-  type InboundBatchDoc,
-  type InboundCall,
-} from './model';
+import type { InboundBatchDoc, InboundCall } from './model';
 import type { OtherCalls } from './other-calls';
 import { holdsStatus, type ReadableCall } from './read-calls';
 import { INTAKE_QUEUE } from './receive-call';

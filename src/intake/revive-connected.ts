@@ -3,7 +3,7 @@
  * release, so the call is looked at once more after that. A process that dies in between, or meets
  * a fault, leaves the look to the sweep.
  */
-import { findUnlooked, markLooked } from './model';
+import { findUnlooked, markLooked } from './find-unlooked';
 import { readCalls, type ReadableCall } from './read-calls';
 import { reviveCalls } from './waiting-calls';
 
