@@ -69,7 +69,10 @@ const house = {
         },
       }),
     },
-    /** A constant that has a type of its own gives its parameters their types, so it may stay an arrow. */
+    /**
+     * A constant that has a type of its own gives its parameters their types, so it may stay an
+     * arrow.
+     */
     'function-form': {
       create: (context) => ({
         Program({ body }) {

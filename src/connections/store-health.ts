@@ -1,5 +1,6 @@
 /**
- * Stores whether connections work. A change is kept with its connection until the log has its event.
+ * Stores whether connections work. A change is kept with its connection until the log has its
+ * event.
  */
 import { SYSTEM, removePending } from '../db';
 import { ConnectionModel, type ConnectionDoc, type PendingEvent } from './model';

@@ -60,7 +60,7 @@ async function answersAfresh(uri: string): Promise<boolean> {
   return answers;
 }
 
-let stopWatching = (): void => undefined;
+let stopWatching: () => void = () => undefined;
 
 export async function disconnectMongo(): Promise<void> {
   stopWatching();

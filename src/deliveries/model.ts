@@ -72,7 +72,7 @@ export async function listDeliveries(
 ): Promise<DeliveryDoc[]> {
   return (
     status === undefined
-      ? // All of a hook are a span of ids. The hint: some engines would take an index of the workspace and sort.
+      ? // All of a hook are a span of ids; without the hint the server might sort another index.
         DeliveryModel.find({
           workspaceId,
           hookId,

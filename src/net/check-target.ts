@@ -63,7 +63,8 @@ export function resolveTarget(
   return new Promise((resolve, reject) => {
     const unresolvable = () =>
       reject(new TargetError('target_unresolvable', 'The host name does not resolve.'));
-    const timer = setTimeout(unresolvable, LOOKUP_TIMEOUT_MS).unref(); // a look-up under way keeps the process up itself
+    // A look-up under way keeps the process up itself.
+    const timer = setTimeout(unresolvable, LOOKUP_TIMEOUT_MS).unref();
     lookup(hostname, { all: true }, (error, addresses) => {
       clearTimeout(timer);
       if (error !== null || addresses.length === 0) {

@@ -134,7 +134,8 @@ function startAttempt(deadlineMs: number, caller: AbortSignal | undefined) {
     () => end(new TargetError('timeout', `There was no answer within ${deadlineMs / 1_000} s.`)),
     deadlineMs,
   );
-  if (caller !== undefined) setMaxListeners(0, caller); // one shutdown signal may stand behind all posts under way
+  // One shutdown signal may stand behind all posts under way.
+  if (caller !== undefined) setMaxListeners(0, caller);
   caller?.addEventListener('abort', cancel);
   if (caller?.aborted === true) cancel();
   const finish = () => {

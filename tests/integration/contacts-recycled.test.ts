@@ -25,13 +25,13 @@ beforeAll(async () => {
 
 afterAll(() => world.stop());
 
-async function calledWith(world: World, id: string): Promise<unknown> {
-  await untilStatus(world.tenant.api, { id, status: 'read' });
-  return at((await world.twin.sent(id))[0], 'body', 'to');
+async function calledWith({ tenant, twin }: World, id: string): Promise<unknown> {
+  await untilStatus(tenant.api, { id, status: 'read' });
+  return at((await twin.sent(id))[0], 'body', 'to');
 }
 
-function sendTo(world: World, to: string): Promise<string> {
-  return accepted(sendText(world.tenant, 'Hi', { to }));
+function sendTo({ tenant }: World, to: string): Promise<string> {
+  return accepted(sendText(tenant, 'Hi', { to }));
 }
 
 describe.each([

@@ -1,6 +1,6 @@
 /**
- * Sends of templates that do not fit or may not be sent now: refused before they are queued, or held
- * until Meta lets them go.
+ * Sends of templates that do not fit or may not be sent now: refused before they are queued, or
+ * held until Meta lets them go.
  */
 import { BODY } from '../fixtures/templates/components';
 import { startHubStand, type HubStand } from '../fixtures/hub/stand';

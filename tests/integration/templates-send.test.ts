@@ -1,6 +1,6 @@
 /**
- * `send_template` against the templates of an account: what fits goes out in Meta's own form, in the
- * language that was meant.
+ * `send_template` against the templates of an account: what fits goes out in Meta's own form, in
+ * the language that was meant.
  */
 import { BODY, CARDS, OFFER, header } from '../fixtures/templates/components';
 import { startHubStand, type HubStand } from '../fixtures/hub/stand';
