@@ -17,14 +17,12 @@ export async function joinContacts(
   { from, to }: { from: string; to: string },
 ): Promise<void> {
   if (from === to) return;
-  await upsertContacts(workspaceId, [
-    { contactId: to, phone: null, bsuid: null, name: null, username: null },
-  ]);
+  const none = { contactId: to, phone: null, bsuid: null, name: null, username: null };
+  await upsertContacts(workspaceId, [none]);
   await copyConsent(workspaceId, { from, to });
   await markMerged(workspaceId, from, to);
   await moveIdentities(workspaceId, from, to);
   const { phones = [], bsuids = [] } = (await findContacts(workspaceId, [from])).get(from) ?? {};
-  const none = { contactId: to, phone: null, bsuid: null, name: null, username: null };
   const found = [
     ...phones.map((phone) => ({ ...none, phone })),
     ...bsuids.map((bsuid) => ({ ...none, bsuid })),

@@ -42,7 +42,7 @@ async function noteOptOuts(
   if (refused.length === 0) return;
   const optOuts = await findWhoRefused(whoGot, workspaceId, refused);
   const news = await recordConsent(workspaceId, optOuts.map(toConsentEntry));
-  await append(workspaceId, optOuts.filter(({ key }) => news.has(key)).flatMap(toEvents));
+  await append(workspaceId, optOuts.filter(({ key }) => news.has(key)).map(toEvent));
 }
 
 /** Marketing that Meta refused, as its status tells. */
@@ -75,9 +75,8 @@ function readRefusal(event: LoggedEvent): Refused | undefined {
 /** A refusal, and the contact whose opt-out it tells of. */
 interface OptOut extends Refused {
   key: string;
-  contactId: string;
-  /** Undefined where the receiver was merged into a contact that is no receiver itself. */
-  contact: ContactDoc | undefined;
+  /** At the end of the merges, if the receiver was merged since. */
+  contact: ContactDoc;
 }
 
 /** A message that nobody is known to have got tells of no opt-out. */
@@ -95,29 +94,23 @@ async function findWhoRefused(
     [...receivers.values()].map(({ contactId }) => contactId),
   );
   return refused.flatMap((each) => {
-    const contactId = contacts.get(receivers.get(each.messageId)?.contactId ?? '')?._id;
-    if (contactId === undefined) return [];
-    return [
-      { ...each, key: refusalKey(each.messageId), contactId, contact: contacts.get(contactId) },
-    ];
+    const contact = contacts.get(receivers.get(each.messageId)?.contactId ?? '');
+    return contact === undefined ? [] : [{ ...each, key: refusalKey(each.messageId), contact }];
   });
 }
 
 const SOURCE = 'whatsapp';
 
-function toConsentEntry({ key, contactId, reason, at }: OptOut): ConsentEntry {
-  return { key, contactId, optedOut: true, source: SOURCE, reason, at };
+function toConsentEntry({ key, contact, reason, at }: OptOut): ConsentEntry {
+  return { key, contactId: contact._id, optedOut: true, source: SOURCE, reason, at };
 }
 
-function toEvents({ key, contact, reason, at, connectionId }: OptOut): EventDraft[] {
-  if (contact === undefined) return [];
-  return [
-    {
-      type: 'contact.opted_out',
-      connectionId,
-      occurredAt: at,
-      dedupeKey: `contact.opted_out:${key}`,
-      data: { contact: presentContactInEvent(contact), reason, source: SOURCE },
-    },
-  ];
+function toEvent({ key, contact, reason, at, connectionId }: OptOut): EventDraft {
+  return {
+    type: 'contact.opted_out',
+    connectionId,
+    occurredAt: at,
+    dedupeKey: `contact.opted_out:${key}`,
+    data: { contact: presentContactInEvent(contact), reason, source: SOURCE },
+  };
 }

@@ -136,6 +136,30 @@ async function contactOf(bsuid: string): Promise<unknown> {
   return contact;
 }
 
+test('who refuses marketing after a message was accepted for a contact that they were before is told as opted out', async () => {
+  const [phone, bsuid] = ['+4917600000231', 'DE.231'];
+  const { api } = world.tenant;
+  const [one, other] = [await write(phone, null), await write(null, bsuid)];
+  await world.twin.chaos({
+    recipients: { [phone.slice(1)]: { error: { code: 131050, details: 'Stopped' } } },
+  });
+  await api.post('/v1/workspace/pause', {});
+  const id = await accepted(sendPromo(phone));
+  expect(await write(phone, bsuid)).toBe(other);
+  await api.post('/v1/workspace/resume', {});
+  await untilStatus(api, { id, status: 'failed' });
+  const event = await until(
+    async () =>
+      (await readLog(api, 'contact.opted_out')).find(
+        (each) => at(each, 'data', 'contact', 'phone') === phone,
+      ),
+    { what: 'the opt-out to be in the log' },
+  );
+  expect(at(event, 'data', 'contact', 'id')).toBe(other);
+  expect(one).not.toBe(other);
+  await world.twin.chaos({ reset: true });
+});
+
 test('who takes another number and then the old one again is written to at the old one', async () => {
   const [old, other] = ['+4917600000211', '+4917600000212'];
   const contactId = await write(old, 'DE.211');
