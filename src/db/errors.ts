@@ -7,18 +7,10 @@ import { DeadlineError } from '../lib/deadline';
 import { errorCode } from '../lib/error-code';
 import { growingWait } from '../lib/growing-wait';
 
-/**
- * Code 11000. The DocumentDB engine sends it without `keyPattern`, and for an upsert by
- * findAndModify as PostgreSQL's own words.
- */
 export const DUPLICATE_KEY = 11000;
 
 export function isDuplicateKey(error: unknown): boolean {
-  return (
-    error instanceof mongo.MongoError &&
-    (error.code === DUPLICATE_KEY ||
-      error.message.startsWith('duplicate key value violates unique constraint'))
-  );
+  return error instanceof mongo.MongoError && error.code === DUPLICATE_KEY;
 }
 
 /**

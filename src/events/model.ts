@@ -55,8 +55,8 @@ export function eventKey(workspaceId: string, sequence: number): string {
 const COMMITTED = 'majority';
 
 /**
- * The greatest sequence of the workspace; 0 when its log is empty. The hint: some engines would
- * take an index of the workspace and sort.
+ * The greatest sequence of the workspace; 0 when its log is empty. The hint keeps the
+ * server from an index of the workspace, which needs a sort.
  */
 export async function readHead(workspaceId: string): Promise<number> {
   const last = await EventModel.findOne(
